@@ -1,0 +1,1 @@
+export { loadApiSchema, loadDocument, loadSdl, loadSupergraph, type SubgraphName, subgraphNames } from "./load.ts";
