@@ -1,0 +1,39 @@
+import { createHash, randomUUID } from "node:crypto";
+
+/** Kinds of object with a global id, and the prefix that makes an id readable in a log. */
+export const idPrefixes = {
+  customer: "cus",
+  product: "prd",
+  variant: "var",
+  location: "loc",
+  stockLevel: "stk",
+  stockEntry: "ste",
+  reservation: "rsv",
+  order: "ord",
+  orderLine: "oln",
+  shipment: "shp",
+  trackingEvent: "tev",
+  webhookDelivery: "whd",
+  event: "evt",
+} as const;
+export type IdKind = keyof typeof idPrefixes;
+
+/**
+ * A new global id: prefix, 12 hex digits of the time in milliseconds, 20 random hex digits (80 bits).
+ * Ids of one kind sort by time of creation, so that an index on `_id` grows at one end.
+ */
+export function newId(kind: IdKind, now: Date): string {
+  const time = now.getTime().toString(16).padStart(12, "0");
+  return `${idPrefixes[kind]}_${time}${randomUUID().replaceAll("-", "").slice(12)}`;
+}
+
+/** The id that follows from `parts` alone: the same parts, the same id. For what must exist once. */
+export function derivedId(kind: IdKind, ...parts: readonly string[]): string {
+  const digest = createHash("sha256").update(parts.map((p) => `${p.length}:${p}`).join("|")).digest("hex");
+  return `${idPrefixes[kind]}_${digest.slice(0, 32)}`;
+}
+
+/** True when `id` has the shape of an id of this kind. Says nothing about existence. */
+export function isId(kind: IdKind, id: string): boolean {
+  return id.startsWith(`${idPrefixes[kind]}_`) && /^[0-9a-f]{32}$/.test(id.slice(idPrefixes[kind].length + 1));
+}

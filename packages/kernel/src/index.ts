@@ -1,0 +1,19 @@
+export type { PostalAddress, PostalAddressFields } from "./address.ts";
+export { type Clock, systemClock } from "./clock.ts";
+export type { JsonObject, JsonValue, LogEvent, NewEvent } from "./event.ts";
+export { derivedId, type IdKind, idPrefixes, isId, newId } from "./ids.ts";
+export {
+  type ActorType,
+  actorName,
+  actorTypes,
+  type Identity,
+  type Scope,
+  scopes,
+  serviceIdentity,
+  visibilityKey,
+} from "./identity.ts";
+export { formatAmount, isCurrency, minorDigits, type Money, multiplyMoney, parseMoney, sumMoney } from "./money.ts";
+export { err, ok, type Result, unreachable } from "./result.ts";
+export { InputCheck, type InputPath } from "./input-check.ts";
+export { mayGo, type Transitions, unreachableStates } from "./transitions.ts";
+export { type Outcome, refuse, type UserError, type UserErrorCode, userError, userErrorCodes } from "./user-error.ts";
