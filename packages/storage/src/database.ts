@@ -1,0 +1,88 @@
+import { type EntityManager, MikroORM, type Options } from "@mikro-orm/mongodb";
+import { type Db, MongoClient, type MongoClientOptions } from "mongodb";
+import { createCollections, createIndexes, type IndexSpec } from "./indexes.ts";
+import { createLogHead } from "./log/head.ts";
+import { logCollections, logIndexes } from "./log/collections.ts";
+
+/** A subgraph's own database. Nobody else writes to it; others read its event log alone. */
+export interface Database {
+  readonly name: string;
+  readonly orm: MikroORM;
+  readonly client: MongoClient;
+  readonly db: Db;
+  /** See `OpenOptions.rehearse`. */
+  readonly rehearse: boolean;
+  close(): Promise<void>;
+}
+
+export interface OpenOptions {
+  readonly uri: string;
+  /** Database name, for example `waybill_orders`. */
+  readonly name: string;
+  /** MikroORM entities. Those with a `tenant` property are confined to the fork's tenant. */
+  readonly entities: NonNullable<Options["entities"]>;
+  readonly indexes: readonly IndexSpec[];
+  /** For tests: run the work of every transaction twice, the first time in vain, as a conflict would. */
+  readonly rehearse?: boolean;
+}
+
+const clientOptions: MongoClientOptions = {
+  appName: "waybill",
+  // What is acknowledged survives a fail-over, and nothing is read that a fail-over could take back.
+  readConcern: { level: "majority" },
+  writeConcern: { w: "majority" },
+  readPreference: "primary",
+  ignoreUndefined: true,
+  // A database that is away is noticed in seconds; `transact` and the followers of the log go on trying.
+  serverSelectionTimeoutMS: 5_000,
+};
+
+/** A client with Waybill's concerns, connected. The caller closes it. */
+export function connect(uri: string): Promise<MongoClient> {
+  return new MongoClient(uri, clientOptions).connect();
+}
+
+/**
+ * Opens a database and creates what is missing of its collections and indexes, the log's included:
+ * never implicitly later, because a transaction must not create them.
+ */
+export async function openDatabase(options: OpenOptions): Promise<Database> {
+  const client = await connect(options.uri);
+  try {
+    const orm = await MikroORM.init({
+      driverOptions: client,
+      dbName: options.name,
+      entities: options.entities,
+      filters: { tenant: { cond: tenantCondition, default: true } },
+      discovery: { warnWhenNoEntities: false },
+      ensureDatabase: false,
+    });
+    const db = client.db(options.name);
+    const entityCollections = [...orm.getMetadata().getAll().values()].map((meta) => meta.collection);
+    const indexes = [...options.indexes, ...logIndexes];
+    await createCollections(db, [...entityCollections, ...logCollections, ...indexes.map((spec) => spec.collection)]);
+    await createIndexes(db, indexes);
+    await createLogHead(db);
+    const close = () => orm.close(true);
+    return { name: options.name, orm, client, db, rehearse: options.rehearse ?? false, close };
+  } catch (error) {
+    await client.close();
+    throw error;
+  }
+}
+
+/**
+ * A unit of reading for one operation (for a subscription: one event), confined to `tenant`.
+ * Every query through it carries the tenant; `filters: { tenant: false }` is for jobs over all tenants.
+ */
+export function forkFor(database: Database, tenant: string, signal?: AbortSignal): EntityManager {
+  const em = database.orm.em.fork(signal ? { signal } : {});
+  em.setFilterParams("tenant", { tenant });
+  return em;
+}
+
+// MikroORM calls this for every query of every entity. A fork without a tenant is a bug, not an open door.
+function tenantCondition(args: { tenant?: string }): { tenant: string } {
+  if (typeof args?.tenant !== "string") throw new Error("this EntityManager has no tenant: use forkFor or transact");
+  return { tenant: args.tenant };
+}

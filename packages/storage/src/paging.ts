@@ -1,0 +1,77 @@
+import type { EntityClass, EntityManager, FilterQuery, FindOptions } from "@mikro-orm/mongodb";
+import { err, ok, type Result } from "@waybill/kernel";
+import type { Cursors, PageValue } from "./cursors.ts";
+
+/** Relay's connection, as the GraphQL types `…Connection` want it. */
+export interface Connection<T> {
+  readonly edges: readonly { readonly cursor: string; readonly node: T }[];
+  readonly nodes: readonly T[];
+  readonly pageInfo: PageInfo;
+}
+
+export interface PageInfo {
+  readonly hasNextPage: boolean;
+  /** Always false: pages go forward. */
+  readonly hasPreviousPage: boolean;
+  readonly startCursor: string | null;
+  readonly endCursor: string | null;
+}
+
+export interface PageRequest<T> {
+  /** What belongs to the list; the tenant is added by the unit of work. */
+  readonly where: FilterQuery<T>;
+  /** Page size, 1 to 100; the caller has checked it. */
+  readonly first: number;
+  readonly after?: string | null | undefined;
+  readonly cursors: Cursors;
+  /** Names the list, so that another list's cursor is refused: for example `orders`. */
+  readonly purpose: string;
+  readonly tenant: string;
+  /** Field that orders the list; never null in a document. The id breaks ties. Default `createdAt`. */
+  readonly sort?: string;
+  /** Default `desc`: newest first. */
+  readonly direction?: "asc" | "desc";
+}
+
+/**
+ * One page of a list by keyset: the pages of a list that grows at its head have no gap and no double.
+ * Needs the index `{ tenant, …equalities of where, [sort]: direction, _id: direction }`.
+ * @returns `INVALID` for a cursor that is not of this list and tenant.
+ */
+export async function relayPage<T extends { _id: string }>(
+  em: EntityManager,
+  entity: EntityClass<T>,
+  request: PageRequest<T>,
+): Promise<Result<Connection<T>, "INVALID">> {
+  const { cursors, purpose, tenant, first, after, sort = "createdAt", direction = "desc" } = request;
+  const parts: unknown[] = [request.where];
+  if (after !== null && after !== undefined) {
+    const place = cursors.decodePage(purpose, tenant, after);
+    if (!place.ok) return place;
+    const [value, id] = place.value;
+    if (value === undefined || id === undefined) return err("INVALID");
+    parts.push(beyond(sort, direction, value, id));
+  }
+  const found = await em.find(entity, { $and: parts } as FilterQuery<T>, {
+    orderBy: { [sort]: direction, _id: direction } as NonNullable<FindOptions<T>["orderBy"]>,
+    limit: first + 1,
+  });
+  const nodes = found.slice(0, first);
+  const edges = nodes.map((node) => {
+    const value = (node as Record<string, unknown>)[sort] as PageValue;
+    return { cursor: cursors.encodePage(purpose, tenant, [value, node._id]), node };
+  });
+  const pageInfo = {
+    hasNextPage: found.length > first,
+    hasPreviousPage: false,
+    startCursor: edges[0]?.cursor ?? null,
+    endCursor: edges.at(-1)?.cursor ?? null,
+  };
+  return ok({ edges, nodes, pageInfo });
+}
+
+// `sort` beyond the value, or equal and the id beyond; the first condition bounds the index scan.
+function beyond(sort: string, direction: "asc" | "desc", value: PageValue, id: PageValue): Record<string, unknown> {
+  const [past, upTo] = direction === "desc" ? ["$lt", "$lte"] : ["$gt", "$gte"];
+  return { [sort]: { [upTo as string]: value }, $or: [{ [sort]: { [past as string]: value } }, { _id: { [past as string]: id } }] };
+}

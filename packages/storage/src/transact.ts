@@ -1,0 +1,79 @@
+import type { EntityManager } from "@mikro-orm/mongodb";
+import type { Clock, NewEvent } from "@waybill/kernel";
+import type { ClientSession, Db } from "mongodb";
+import { type Database, forkFor } from "./database.ts";
+import { eventsOf } from "./log/collections.ts";
+import { toPending } from "./log/record.ts";
+import { runTransaction } from "./transaction.ts";
+
+/** On whose behalf and when a change is made. */
+export interface WriteContext {
+  readonly tenant: string;
+  /** For example `api_key:erp`. */
+  readonly actor: string;
+  readonly correlationId: string;
+  readonly clock: Clock;
+  /** Aborted when nobody waits any more: no further attempt is made. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** One attempt of a transaction. Use it inside `work` only, and let nothing outside be changed there. */
+export interface Tx {
+  /** A fresh unit of work, confined to the tenant; flushed before the commit. */
+  readonly em: EntityManager;
+  /** Pass it with every call of the driver itself: `tx.db.collection("x").updateOne(…, { session: tx.session })`. */
+  readonly session: ClientSession;
+  readonly db: Db;
+  /**
+   * Adds an event to the log in this transaction, after the state it tells of.
+   * @throws RangeError when its data is larger than 64 KiB.
+   */
+  record(event: NewEvent): void;
+}
+
+class Rehearsal extends Error {}
+
+/**
+ * The only way to write: `work` runs in one transaction, again from the start on a fresh unit of work when
+ * the database asks for it, and its events are stored with its effect or not at all.
+ * `work` must therefore be repeatable; a caller whose effect is not found by its events should make it
+ * recognisable (an id that follows from the input, an idempotency key).
+ */
+export async function transact<T>(database: Database, ctx: WriteContext, work: (tx: Tx) => Promise<T>): Promise<T> {
+  if (database.rehearse) await rehearse(database, ctx, work);
+  return runTransaction(database.client, ctx, async (session) => {
+    const { value, eventIds } = await attempt(database, ctx, session, work);
+    const [witness] = eventIds;
+    // Read outside the transaction: an event of this attempt is there exactly when it was committed.
+    const committed = witness ? async () => (await eventsOf(database.db).findOne({ _id: witness })) !== null : undefined;
+    return { value, committed };
+  });
+}
+
+async function attempt<T>(
+  database: Database,
+  ctx: WriteContext,
+  session: ClientSession,
+  work: (tx: Tx) => Promise<T>,
+): Promise<{ value: T; eventIds: string[] }> {
+  const em = forkFor(database, ctx.tenant, ctx.signal);
+  em.setTransactionContext(session);
+  const events: NewEvent[] = [];
+  const value = await work({ em, session, db: database.db, record: (event) => void events.push(event) });
+  await em.flush();
+  const documents = events.map((event) => toPending(event, ctx));
+  if (documents.length > 0) await eventsOf(database.db).insertMany(documents, { session });
+  return { value, eventIds: documents.map((document) => document._id) };
+}
+
+/** One run in vain; what it throws, the real run will throw or not. */
+async function rehearse<T>(database: Database, ctx: WriteContext, work: (tx: Tx) => Promise<T>): Promise<void> {
+  try {
+    await runTransaction(database.client, ctx, async (session) => {
+      await attempt(database, ctx, session, work);
+      throw new Rehearsal();
+    });
+  } catch {
+    // Nothing was changed, and the real run decides.
+  }
+}
