@@ -1,0 +1,35 @@
+import type { z } from "zod";
+
+/** The environment does not make a configuration. Lists everything that is wrong, not only the first. */
+export class ConfigInvalid extends Error {
+  override readonly name = "ConfigInvalid";
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(`The configuration is not usable:\n${problems.map((problem) => `- ${problem}`).join("\n")}`);
+    this.problems = problems;
+  }
+}
+
+/**
+ * Reads a process's configuration once, at its start.
+ * @param schema its keys are the names of environment variables; transforms may rename on the way out.
+ * @param env empty values count as left out, as in `NAME= npm start`.
+ * @throws ConfigInvalid with one line for every variable that is missing or malformed. Values are not
+ *   repeated in it: they may be secrets.
+ */
+export function loadConfig<S extends z.ZodType>(
+  schema: S,
+  env: Readonly<Record<string, string | undefined>>,
+): Readonly<z.output<S>> {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ""));
+  const result = schema.safeParse(given);
+  if (result.success) return deepFreeze(result.data);
+  throw new ConfigInvalid(result.error.issues.map((issue) => `${issue.path.join(".") || "(all)"}: ${issue.message}`));
+}
+
+function deepFreeze<T>(value: T): T {
+  if (typeof value !== "object" || value === null || Object.isFrozen(value)) return value;
+  for (const part of Object.values(value)) deepFreeze(part);
+  return Object.freeze(value);
+}

@@ -1,0 +1,36 @@
+import type { FastifyInstance, FastifyReply } from "fastify";
+import { type ErrorCode, errorKinds } from "./error-codes.ts";
+import type { Logger } from "./logger.ts";
+
+/** Answers a request that failed as a whole, in GraphQL's shape and with the code's HTTP status. */
+export function sendError(
+  reply: FastifyReply,
+  code: ErrorCode,
+  message: string = errorKinds[code].message,
+): FastifyReply {
+  return reply
+    .code(errorKinds[code].http)
+    .type("application/json; charset=utf-8")
+    .send(JSON.stringify({ errors: [{ message, extensions: { code } }] }));
+}
+
+/** Fastify's own refusals that have a name here; the rest of its 4xx are malformed requests. */
+const codeByStatus: Readonly<Record<number, ErrorCode>> = {
+  404: "NOT_FOUND",
+  405: "METHOD_NOT_ALLOWED",
+  413: "PAYLOAD_TOO_LARGE",
+  415: "UNSUPPORTED_MEDIA_TYPE",
+  503: "SUBGRAPH_UNAVAILABLE",
+};
+
+/** Every error of a server in one shape: JSON with a code, never a page, a stack or a library's text. */
+export function answerErrorsAsJson(server: FastifyInstance, logger: Logger): void {
+  server.setNotFoundHandler((_request, reply) => sendError(reply, "NOT_FOUND"));
+  server.setErrorHandler<Error & { statusCode?: number }>((error, request, reply) => {
+    const status = error.statusCode ?? 500;
+    if (status < 500) return sendError(reply, codeByStatus[status] ?? "BAD_REQUEST");
+    if (status === 503) return sendError(reply, "SUBGRAPH_UNAVAILABLE");
+    logger.error({ err: error, method: request.method, route: request.routeOptions.url }, "request failed");
+    return sendError(reply, "INTERNAL_SERVER_ERROR");
+  });
+}

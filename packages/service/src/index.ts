@@ -1,0 +1,37 @@
+export { enforceAuth, holdsScope, openDoors } from "./auth-directive.ts";
+export { ConfigInvalid, loadConfig } from "./config.ts";
+export { type OperationContext, operationContext } from "./context.ts";
+export { withinDeadline } from "./deadline.ts";
+export { createDocuments, type DocumentOptions, type Documents } from "./documents.ts";
+export { type ErrorCode, type ErrorKind, errorKinds, isErrorCode } from "./error-codes.ts";
+export { httpStatusOf, type PublicError, publicError, WaybillError, type WaybillErrorOptions } from "./errors.ts";
+export { answerErrorsAsJson, sendError } from "./http-errors.ts";
+export { listenSubgraph, type Listening, type ListenOptions } from "./http-listener.ts";
+export { type Host, runService, type Service } from "./lifecycle.ts";
+export {
+  defaultLimits,
+  type OperationInput,
+  type OperationLimits,
+  type Checked,
+  validateOperation,
+  createDocumentCheck,
+} from "./limits.ts";
+export { type Logger, type LogLevel, createLogger, logLevels } from "./logger.ts";
+export { Lru } from "./lru.ts";
+export { type SubgraphPort, type SubgraphRequest, SubgraphUnavailable } from "./port.ts";
+export { type RemotePort, remotePort, type RemotePortOptions } from "./remote-port.ts";
+export { reportHidden } from "./report.ts";
+export { scalarResolvers } from "./scalars.ts";
+export {
+  assertSecrets,
+  createVerifier,
+  type Envelope,
+  type Signed,
+  type SignatureProblem,
+  signRequest,
+  type Verdict,
+  type Verifier,
+} from "./signature.ts";
+export { createSubgraphServer, type SubgraphServer, type SubgraphServerOptions } from "./subgraph-server.ts";
+export { refuseUpgrade } from "./ws-listener.ts";
+export { serveGraphqlWs, type SocketExtra, type Transport, type TransportOptions } from "./ws-transport.ts";

@@ -1,0 +1,32 @@
+import type { Identity } from "@waybill/kernel";
+import type { ExecutionResult } from "graphql";
+
+/** One GraphQL operation for one subgraph, with the caller it runs for. */
+export interface SubgraphRequest {
+  readonly query: string;
+  readonly variables?: Record<string, unknown> | undefined;
+  readonly operationName?: string | undefined;
+  readonly identity: Identity;
+  /** Ties together what one client request caused, in logs and events. */
+  readonly correlationId: string;
+  /** Milliseconds since 1970 after which nobody waits for the answer. */
+  readonly deadlineAt?: number | undefined;
+  /** Aborted when the caller has gone. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * A subgraph as its callers see it: in the same process or behind HTTP, the same contract.
+ * `execute` rejects with `SubgraphUnavailable` when the subgraph cannot be reached in time.
+ * `subscribe` yields results until the operation completes; it throws `SubgraphUnavailable` when the
+ * connection is lost, so that the caller can resume from the last cursor.
+ */
+export interface SubgraphPort {
+  execute(request: SubgraphRequest): Promise<ExecutionResult>;
+  subscribe(request: SubgraphRequest): AsyncIterableIterator<ExecutionResult>;
+}
+
+/** The subgraph could not be reached, or not in time. Safe to try again. */
+export class SubgraphUnavailable extends Error {
+  override readonly name = "SubgraphUnavailable";
+}

@@ -1,0 +1,83 @@
+import type { SubgraphName } from "@waybill/schema";
+import type { ExecutionResult, FormattedExecutionResult } from "graphql";
+import { Pool } from "undici";
+import { withinDeadline } from "./deadline.ts";
+import { asExecutionResult } from "./errors.ts";
+import type { Logger } from "./logger.ts";
+import { type SubgraphPort, type SubgraphRequest, SubgraphUnavailable } from "./port.ts";
+import { createRemoteSubscriber } from "./remote-subscriber.ts";
+import { assertSecrets, signRequest } from "./signature.ts";
+
+export interface RemotePortOptions {
+  /** Which subgraph is behind the addresses; requests are signed for it alone. */
+  readonly name: SubgraphName;
+  readonly url: string;
+  readonly wsUrl: string;
+  /** Signs. The same as the subgraph's. */
+  readonly secret: string;
+  readonly logger: Logger;
+  /** Wait for an answer when the request brings no deadline. Default 10 s. */
+  readonly timeoutMilliseconds?: number;
+  /** Connections kept to the subgraph. Default 32. */
+  readonly connections?: number;
+}
+
+export type RemotePort = SubgraphPort & { close(): Promise<void> };
+
+/** Far above any answer the limits allow: a guard of our memory, not a limit of the contract. */
+const maxAnswerBytes = 32 * 1024 * 1024;
+
+/**
+ * A subgraph behind HTTP: keep-alive connections for queries and mutations, one WebSocket for all
+ * subscriptions, opened when the first one comes. Nothing is sent twice: who calls knows what may be.
+ */
+export function remotePort(options: RemotePortOptions): RemotePort {
+  const { name, url, secret, timeoutMilliseconds = 10_000, connections = 32 } = options;
+  assertSecrets([secret]);
+  const { origin, pathname } = new URL(url);
+  const pool = new Pool(origin, {
+    connections,
+    pipelining: 1,
+    keepAliveTimeout: 30_000,
+    maxResponseSize: maxAnswerBytes,
+    connect: { timeout: 2_000 },
+  });
+  const subscriber = createRemoteSubscriber(options);
+
+  async function send(request: SubgraphRequest, signal: AbortSignal): Promise<ExecutionResult> {
+    const { query, variables, operationName, identity, correlationId, deadlineAt } = request;
+    const body = JSON.stringify({ query, variables, operationName });
+    const headers = {
+      "content-type": "application/json",
+      ...signRequest(secret, name, { identity, correlationId, deadlineAt }, body),
+    };
+    const response = await pool.request({ method: "POST", path: pathname, headers, body, signal });
+    return readAnswer(name, response.statusCode, await response.body.text());
+  }
+
+  return {
+    async execute(request) {
+      const deadlineAt = request.deadlineAt ?? Date.now() + timeoutMilliseconds;
+      const inTime = { ...request, deadlineAt };
+      try {
+        return await withinDeadline(inTime, name, (signal) => send(inTime, signal));
+      } catch (error) {
+        throw error instanceof SubgraphUnavailable
+          ? error
+          : new SubgraphUnavailable(`${name} cannot be reached`, { cause: error });
+      }
+    },
+    subscribe: (request) => subscriber.subscribe(request),
+    async close() {
+      subscriber.close();
+      await pool.destroy();
+    },
+  };
+}
+
+/** Every answer that is not the outcome of the operation means that there is no subgraph to talk to. */
+function readAnswer(name: string, status: number, text: string): ExecutionResult {
+  if (status === 401) throw new SubgraphUnavailable(`${name} refuses our signature: do the secrets and clocks agree?`);
+  if (status !== 200) throw new SubgraphUnavailable(`${name} answered HTTP ${status}`);
+  return asExecutionResult(JSON.parse(text) as FormattedExecutionResult);
+}

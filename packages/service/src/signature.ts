@@ -1,0 +1,116 @@
+import { createHash, createHmac, randomBytes, timingSafeEqual } from "node:crypto";
+import { scopes, actorTypes, type Identity } from "@waybill/kernel";
+import { z } from "zod";
+import { createNonces, type Nonces } from "./nonces.ts";
+
+/** What travels with a request to a subgraph, beside its body. Only what is signed is believed. */
+export interface Envelope {
+  readonly identity: Identity;
+  readonly correlationId: string;
+  readonly deadlineAt?: number | undefined;
+}
+
+/** The two texts by which a request proves where it comes from; HTTP headers of the same names. */
+export interface Signed {
+  readonly "x-waybill-identity": string;
+  readonly "x-waybill-signature": string;
+}
+
+export type SignatureProblem = "missing" | "malformed" | "wrong" | "stale" | "replayed" | "overloaded";
+export type Verdict =
+  | { readonly ok: true; readonly envelope: Envelope }
+  | { readonly ok: false; readonly problem: SignatureProblem };
+
+/** How far the clocks of two of our services may differ, in milliseconds. */
+export const allowedSkew = 30_000;
+const leastSecretBytes = 32;
+
+const envelopeSchema = z.object({
+  identity: z.object({
+    tenant: z.string().min(1),
+    actor: z.object({ type: z.enum(actorTypes), id: z.string().min(1) }),
+    scopes: z.array(z.enum(scopes)),
+    customerId: z.string().optional(),
+    expiresAt: z.number().optional(),
+  }),
+  correlationId: z.string().min(1).max(200),
+  deadlineAt: z.number().optional(),
+});
+
+/**
+ * Signs a request to the subgraph `audience`: HMAC-SHA256 over envelope, body, time and a nonce. Bound
+ * to the audience, so that a request overheard at one subgraph is worth nothing at another.
+ * @param body the exact bytes that are sent.
+ */
+export function signRequest(
+  secret: string,
+  audience: string,
+  envelope: Envelope,
+  body: string | Uint8Array,
+  now = Date.now(),
+): Signed {
+  const identity = Buffer.from(JSON.stringify(envelope)).toString("base64url");
+  const nonce = randomBytes(16).toString("base64url");
+  const mac = macOf(secret, [audience, String(now), nonce, identity, digestOf(body)]).toString("base64url");
+  return { "x-waybill-identity": identity, "x-waybill-signature": `t=${now},n=${nonce},v1=${mac}` };
+}
+
+/** Checks signatures for one subgraph. Keep one for as long as the process lives: it remembers nonces. */
+export interface Verifier {
+  verify(signed: Partial<Record<keyof Signed, unknown>>, body: string | Uint8Array): Verdict;
+}
+
+/**
+ * @param secrets any of them may have signed: list the old one beside the new while rotating.
+ * @throws Error when there is none or one is shorter than 32 bytes.
+ */
+export function createVerifier(secrets: readonly string[], audience: string, clock: () => number = Date.now): Verifier {
+  assertSecrets(secrets);
+  const nonces: Nonces = createNonces(2 * allowedSkew, clock);
+  return {
+    verify(signed, body) {
+      const identity = signed["x-waybill-identity"];
+      const signature = signed["x-waybill-signature"];
+      if (typeof identity !== "string" || typeof signature !== "string") return refuse("missing");
+      const parts = /^t=(\d{1,15}),n=([\w-]{22}),v1=([\w-]{43})$/.exec(signature);
+      if (!parts) return refuse("malformed");
+      const [, time = "", nonce = "", mac = ""] = parts;
+      const given = Buffer.from(mac, "base64url");
+      const signedText = [audience, time, nonce, identity, digestOf(body)];
+      // Every secret is tried, so that the time taken does not tell which one fits.
+      const fits = secrets.map((secret) => timingSafeEqual(given, macOf(secret, signedText))).includes(true);
+      if (!fits) return refuse("wrong");
+      if (Math.abs(clock() - Number(time)) > allowedSkew) return refuse("stale");
+      const seen = nonces.use(nonce);
+      if (seen !== "new") return refuse(seen);
+      const envelope = readEnvelope(identity);
+      return envelope ? { ok: true, envelope } : refuse("malformed");
+    },
+  };
+}
+
+/** Refuses secrets that are too short to be secret. */
+export function assertSecrets(secrets: readonly string[]): void {
+  if (secrets.length === 0) throw new Error("A secret for signing between services is needed");
+  if (secrets.some((secret) => Buffer.byteLength(secret) < leastSecretBytes)) {
+    throw new Error(`A secret for signing between services needs at least ${leastSecretBytes} bytes`);
+  }
+}
+
+const refuse = (problem: SignatureProblem): Verdict => ({ ok: false, problem });
+
+const digestOf = (body: string | Uint8Array): string => createHash("sha256").update(body).digest("base64url");
+
+const macOf = (secret: string, parts: readonly string[]): Buffer =>
+  createHmac("sha256", secret)
+    .update(["waybill.v1", ...parts].join("\n"))
+    .digest();
+
+function readEnvelope(text: string): Envelope | undefined {
+  try {
+    const parsed = envelopeSchema.safeParse(JSON.parse(Buffer.from(text, "base64url").toString("utf8")));
+    return parsed.success ? (parsed.data as Envelope) : undefined;
+  } catch {
+    return undefined;
+  }
+}
