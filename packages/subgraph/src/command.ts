@@ -1,0 +1,17 @@
+import { refuse, type Result, type UserError } from "@waybill/kernel";
+import type { Command } from "@waybill/storage";
+
+/** The command of a mutation for `write`: everything but the key counts as input. */
+export function command<I extends { readonly idempotencyKey: string }>(operation: string, input: I): Command {
+  const { idempotencyKey, ...rest } = input;
+  return { operation, idempotencyKey, input: rest };
+}
+
+/** A refusal when the caller has not seen the present version; null when it has, or did not ask. */
+export function versionConflict(
+  present: number,
+  expected: number | null | undefined,
+): Result<never, readonly UserError[]> | null {
+  if (expected == null || expected === present) return null;
+  return refuse("VERSION_CONFLICT", ["input", "expectedVersion"], `the present version is ${present}`);
+}

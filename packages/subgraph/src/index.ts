@@ -1,0 +1,12 @@
+export { databaseName, type Foundation, openFoundation, type SubgraphApp, type SubgraphDeps } from "./app.ts";
+export { defaultPorts, subgraphEnvironment } from "./config.ts";
+export { type Asker, askerOf, askPeer } from "./ask.ts";
+export { command, versionConflict } from "./command.ts";
+export { type BaseContext, baseContext, type Peers, writeContext } from "./context.ts";
+export { every } from "./every.ts";
+export { followPeer, type PeerReaction } from "./follow.ts";
+export { checkPageSize, firstPage, maxPageSize, page, type PageArgs } from "./page.ts";
+export { type Payload, payload } from "./payload.ts";
+export { runSubgraph } from "./run.ts";
+export { eventCursor, headCursor, streamEvents, type StreamRequest } from "./stream.ts";
+export { maySeeOf } from "./visible.ts";
