@@ -1,0 +1,23 @@
+import { createSubgraphServer } from "@waybill/service";
+import { baseContext, openFoundation, type SubgraphApp, type SubgraphDeps } from "@waybill/subgraph";
+import type { Context } from "./context.ts";
+import { resolvers } from "./resolvers/index.ts";
+import { Customer } from "./storage/customer.entity.ts";
+import { createLoaders } from "./storage/customer.loader.ts";
+import { indexes } from "./storage/indexes.ts";
+
+/** Starts the customers subgraph: its database, its log, and its part of the graph. */
+export async function createApp(deps: SubgraphDeps): Promise<SubgraphApp> {
+  const foundation = await openFoundation("customers", deps, { entities: [Customer], indexes });
+  const server = createSubgraphServer<Context>({
+    name: "customers",
+    resolvers,
+    introspection: deps.introspection,
+    logger: deps.logger,
+    createContext(request) {
+      const base = baseContext(request, deps, foundation);
+      return { ...base, loaders: createLoaders(base.em) };
+    },
+  });
+  return { name: "customers", server, stop: foundation.stop };
+}
