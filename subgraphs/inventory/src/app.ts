@@ -1,0 +1,38 @@
+import { createSubgraphServer } from "@waybill/service";
+import { baseContext, every, followPeer, openFoundation, type SubgraphApp, type SubgraphDeps } from "@waybill/subgraph";
+import type { Context } from "./context.ts";
+import { expireReservations } from "./jobs/expire-reservations.ts";
+import { onOrderEvent, orderEventTypes } from "./reactions/orders.ts";
+import { resolvers } from "./resolvers/index.ts";
+import { entities } from "./storage/entities.ts";
+import { indexes } from "./storage/indexes.ts";
+import { createLoaders } from "./storage/loaders.ts";
+
+const expireEveryMs = 30_000;
+
+/** Starts the inventory subgraph: its database, its log, its reactions and jobs, and its part of the graph. */
+export async function createApp(deps: SubgraphDeps): Promise<SubgraphApp> {
+  const foundation = await openFoundation("inventory", deps, { entities, indexes });
+  const server = createSubgraphServer<Context>({
+    name: "inventory",
+    resolvers,
+    introspection: deps.introspection,
+    logger: deps.logger,
+    createContext(request) {
+      const base = baseContext(request, deps, foundation);
+      return { ...base, loaders: createLoaders(base.em) };
+    },
+  });
+  followPeer(foundation, deps, {
+    source: "orders",
+    name: "settle-reservations",
+    types: orderEventTypes,
+    handle: onOrderEvent,
+  });
+  every(foundation, deps, {
+    name: "expire-reservations",
+    ms: expireEveryMs,
+    run: () => expireReservations(foundation.database, deps.clock),
+  });
+  return { name: "inventory", server, stop: foundation.stop };
+}

@@ -1,0 +1,7 @@
+import type { BaseContext } from "@waybill/subgraph";
+import type { Loaders } from "./storage/loaders.ts";
+
+/** What the inventory subgraph's operations work with. */
+export interface Context extends BaseContext {
+  readonly loaders: Loaders;
+}

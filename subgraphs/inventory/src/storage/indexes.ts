@@ -1,0 +1,13 @@
+import type { IndexSpec } from "@waybill/storage";
+
+export const indexes: readonly IndexSpec[] = [
+  { collection: "products", key: { tenant: 1, createdAt: -1, _id: -1 } },
+  { collection: "variants", key: { tenant: 1, sku: 1 }, unique: true },
+  { collection: "variants", key: { tenant: 1, productId: 1, sku: 1 } },
+  { collection: "locations", key: { tenant: 1, name: 1 }, unique: true },
+  { collection: "stockLevels", key: { tenant: 1, variantId: 1, locationId: 1 }, unique: true },
+  { collection: "stockLevels", key: { tenant: 1, sku: 1 } },
+  { collection: "stockEntries", key: { tenant: 1, stockLevelId: 1, at: 1 } },
+  { collection: "reservations", key: { tenant: 1, orderId: 1 }, unique: true },
+  { collection: "reservations", key: { status: 1, expiresAt: 1 } },
+];
