@@ -1,0 +1,10 @@
+import type { BaseContext } from "@waybill/subgraph";
+import type { Db } from "mongodb";
+import type { Loaders } from "./storage/loaders.ts";
+
+/** What the orders subgraph's operations work with. */
+export interface Context extends BaseContext {
+  readonly loaders: Loaders;
+  /** The databases whose event logs `events` reads, by subgraph. */
+  readonly logs: Readonly<Record<string, Db>>;
+}

@@ -1,0 +1,92 @@
+import { mayGo, ok, type Outcome, type PostalAddress, refuse } from "@waybill/kernel";
+import { type FulfillmentStatus, type OrderStatus, orderTransitions } from "./order-states.ts";
+
+/** One line of an order: what was bought, as it was when it was bought. */
+export interface OrderLineRecord {
+  readonly _id: string;
+  readonly variantId: string;
+  readonly sku: string;
+  readonly title: string;
+  readonly quantity: number;
+  /** Minor units of the order's currency. */
+  readonly unitPriceMinor: number;
+}
+
+/** A line together with its order: what a line's fields are answered from. */
+export interface LineOfOrder {
+  readonly line: OrderLineRecord;
+  readonly order: OrderRecord;
+}
+
+/** Another subgraph's object, of which orders knows the id alone. */
+export interface Stub {
+  readonly id: string;
+}
+
+/** What the order knows of one of its shipments, from the shipments' log. */
+export interface OrderShipment {
+  readonly shipmentId: string;
+  readonly delivered: boolean;
+}
+
+/** An order as stored. `version` counts the changes, from 1. */
+export interface OrderRecord {
+  readonly _id: string;
+  readonly tenant: string;
+  readonly number: string;
+  readonly channel: string;
+  readonly externalId: string | null;
+  readonly status: OrderStatus;
+  readonly fulfillmentStatus: FulfillmentStatus;
+  readonly customerId: string | null;
+  readonly currencyCode: string;
+  readonly lines: readonly OrderLineRecord[];
+  readonly totalMinor: number;
+  readonly shippingAddress: PostalAddress;
+  readonly shipments: readonly OrderShipment[];
+  readonly cancelReason: string | null;
+  readonly placedAt: Date;
+  readonly updatedAt: Date;
+  readonly version: number;
+}
+
+/** The fields a change sets. */
+export type OrderChanges = Partial<
+  Pick<OrderRecord, "status" | "fulfillmentStatus" | "shipments" | "cancelReason" | "updatedAt">
+>;
+
+/** Cancels an order of which nothing was shipped. */
+export function cancelOrder(order: OrderRecord, reason: string | null, now: Date): Outcome<OrderChanges> {
+  if (!mayGo(orderTransitions, order.status, "CANCELLED") || order.shipments.length > 0) {
+    return refuse("INVALID_STATE", ["input", "id"], `an order that is ${order.status} cannot be cancelled`);
+  }
+  return ok({ status: "CANCELLED", cancelReason: reason, updatedAt: now });
+}
+
+/**
+ * Takes in what the shipments' log says of one shipment. The order is fulfilled when every shipment
+ * it knows was delivered. Saying the same twice changes nothing.
+ * @returns the fields to set, or null when nothing changes.
+ */
+export function noteShipment(order: OrderRecord, shipment: OrderShipment, now: Date): OrderChanges | null {
+  const known = order.shipments.find((s) => s.shipmentId === shipment.shipmentId);
+  if (known && (known.delivered || !shipment.delivered)) return null;
+  const shipments = [...order.shipments.filter((s) => s.shipmentId !== shipment.shipmentId), shipment];
+  return {
+    shipments,
+    fulfillmentStatus: fulfillmentOf(shipments),
+    status: statusAfterShipment(order.status, shipments),
+    updatedAt: now,
+  };
+}
+
+function fulfillmentOf(shipments: readonly OrderShipment[]): FulfillmentStatus {
+  const delivered = shipments.filter((s) => s.delivered).length;
+  if (delivered === 0) return "UNFULFILLED";
+  return delivered === shipments.length ? "FULFILLED" : "PARTIALLY_FULFILLED";
+}
+
+function statusAfterShipment(status: OrderStatus, shipments: readonly OrderShipment[]): OrderStatus {
+  const next: OrderStatus = shipments.every((s) => s.delivered) ? "COMPLETED" : "PROCESSING";
+  return mayGo(orderTransitions, status, next) ? next : status;
+}

@@ -1,0 +1,42 @@
+import { type Outcome, ok, parseMoney, refuse } from "@waybill/kernel";
+import { type Asker, askPeer } from "@waybill/subgraph";
+import type { CatalogVariant } from "../domain/placement.ts";
+
+interface VariantsData {
+  readonly productVariantsBySku: readonly ({
+    readonly id: string;
+    readonly sku: string;
+    readonly title: string;
+    readonly price: { readonly amount: string; readonly currencyCode: string };
+  } | null)[];
+}
+
+/** Asks inventory for the variants of the SKUs; unknown ones are missing from the answer. */
+export async function findVariants(asker: Asker, skus: readonly string[]): Promise<Map<string, CatalogVariant>> {
+  const { productVariantsBySku } = await askPeer<VariantsData>(
+    asker,
+    "inventory",
+    "query Variants($skus: [String!]!) { productVariantsBySku(skus: $skus) { id sku title price { amount currencyCode } } }",
+    { skus },
+  );
+  const variants = new Map<string, CatalogVariant>();
+  for (const variant of productVariantsBySku) {
+    if (!variant) continue;
+    const price = parseMoney(variant.price.amount, variant.price.currencyCode);
+    if (!price.ok) throw new Error(`inventory sent a price that is none: ${price.error}`);
+    variants.set(variant.sku, { ...variant, price: price.value });
+  }
+  return variants;
+}
+
+/** Refuses a customer that the tenant does not have. A guest order has none. */
+export async function checkCustomer(asker: Asker, customerId: string | null): Promise<Outcome<null>> {
+  if (customerId === null) return ok(null);
+  const { customer } = await askPeer<{ customer: { id: string } | null }>(
+    asker,
+    "customers",
+    "query Customer($id: ID!) { customer(id: $id) { id } }",
+    { id: customerId },
+  );
+  return customer ? ok(null) : refuse("NOT_FOUND", ["input", "customerId"], "no such customer");
+}

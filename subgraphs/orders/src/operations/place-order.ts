@@ -1,0 +1,125 @@
+import { actorName, derivedId, err, newId, ok, type Outcome, refuse } from "@waybill/kernel";
+import { checkKey, type Command, findKey, keyReused, type KeyState, startKey, transact } from "@waybill/storage";
+import { askerOf, command, writeContext } from "@waybill/subgraph";
+import type { Context } from "../context.ts";
+import type { OrderRecord } from "../domain/order.ts";
+import { checkPlaceOrder, type CheckedRequest, type PlacementRecord, priceLines } from "../domain/placement.ts";
+import type { PlaceOrderInput } from "../resolvers/types.generated.ts";
+import { Order, Placement } from "../storage/entities.ts";
+import { nextOrderNumber } from "../storage/order-number.ts";
+import { checkCustomer, findVariants } from "./catalog.ts";
+import { settlePlacement } from "./settle-placement.ts";
+
+/**
+ * Places an order in three steps, each safe to repeat (architecture D5): record a placement with the key,
+ * reserve the stock, confirm the order. A crash in between leaves the placement, which the next call with
+ * the key or the sweeper settles.
+ */
+export async function placeOrder(context: Context, input: PlaceOrderInput): Promise<Outcome<OrderRecord>> {
+  const cmd = command("placeOrder", input);
+  const badKey = checkKey(cmd);
+  if (badKey && !badKey.ok) return badKey;
+  const request = checkPlaceOrder(input);
+  if (!request.ok) return request;
+
+  const known = await findKey<OrderRecord>(context.database, writeContext(context), cmd);
+  if (known.state !== "NEW") return resume(context, known);
+
+  const order = await draft(context, request.value, input.customerId ?? null);
+  if (!order.ok) return order;
+  const begun = await begin(context, cmd, order.value);
+  if (!begun.ok) return begun;
+  return "state" in begun.value ? resume(context, begun.value) : settle(context, begun.value);
+}
+
+/** The order as it will be, priced and numbered; nothing is stored. */
+async function draft(context: Context, request: CheckedRequest, wanted: string | null): Promise<Outcome<OrderRecord>> {
+  const { tenant, customerId: own } = context.identity;
+  if (own !== undefined && wanted !== null && wanted !== own) {
+    return refuse("NOT_FOUND", ["input", "customerId"], "no such customer");
+  }
+  const customerId = own ?? wanted;
+  const asker = askerOf(context, "orders");
+  const [customer, variants] = await Promise.all([
+    checkCustomer(asker, customerId),
+    findVariants(asker, [...new Set(request.lines.map((line) => line.sku))]),
+  ]);
+  if (!customer.ok) return customer;
+
+  const now = context.clock();
+  const _id = newId("order", now);
+  const priced = priceLines(request.lines, variants, (index) => derivedId("orderLine", _id, String(index)));
+  if (!priced.ok) return priced;
+  return ok({
+    _id,
+    tenant,
+    number: await nextOrderNumber(context.database, tenant),
+    channel: request.channel,
+    externalId: request.externalId,
+    status: "CONFIRMED",
+    fulfillmentStatus: "UNFULFILLED",
+    customerId,
+    currencyCode: priced.value.total.currencyCode,
+    lines: priced.value.lines,
+    totalMinor: priced.value.total.minor,
+    shippingAddress: request.shippingAddress,
+    shipments: [],
+    cancelReason: null,
+    placedAt: now,
+    updatedAt: now,
+    version: 1,
+  });
+}
+
+/** Records the placement and takes the key; or tells what the key turned out to be meanwhile. */
+function begin(
+  context: Context,
+  cmd: Command,
+  order: OrderRecord,
+): Promise<Outcome<PlacementRecord | KeyState<OrderRecord>>> {
+  const as = writeContext(context);
+  return transact(context.database, as, async (tx) => {
+    const known = await findKey<OrderRecord>(tx, as, cmd);
+    if (known.state !== "NEW") return ok(known);
+    const { tenant, channel, externalId } = order;
+    if (externalId !== null) {
+      const same = { tenant, channel, externalId };
+      if ((await tx.em.findOne(Order, same)) || (await tx.em.findOne(Placement, same))) {
+        return refuse("TAKEN", ["input", "externalId"], `another order of ${channel} has this external id`);
+      }
+    }
+    await startKey(tx, as, cmd, order._id);
+    const placement: PlacementRecord = {
+      _id: order._id,
+      tenant,
+      channel,
+      externalId,
+      order,
+      command: { operation: cmd.operation, idempotencyKey: cmd.idempotencyKey, input: cmd.input },
+      actor: actorName(context.identity),
+      correlationId: context.correlationId,
+      startedAt: order.placedAt,
+    };
+    tx.em.create(Placement, placement);
+    await tx.em.flush();
+    return ok(placement);
+  });
+}
+
+async function resume(context: Context, known: KeyState<OrderRecord>): Promise<Outcome<OrderRecord>> {
+  switch (known.state) {
+    case "DONE":
+      return ok(known.answer);
+    case "STARTED": {
+      const placement = await context.em.findOne(Placement, { _id: known.reference });
+      if (placement) return settle(context, placement);
+      return refuse("UNAVAILABLE", ["input", "idempotencyKey"], "the same call is just being answered; repeat it");
+    }
+    default:
+      return err([keyReused()]);
+  }
+}
+
+function settle(context: Context, placement: PlacementRecord): Promise<Outcome<OrderRecord>> {
+  return settlePlacement(context.database, writeContext(context), askerOf(context, "orders"), placement);
+}

@@ -1,0 +1,24 @@
+import type { LogEvent } from "@waybill/kernel";
+import type { Tx } from "@waybill/storage";
+import { noteShipment, type OrderRecord } from "../domain/order.ts";
+import { orderEvent } from "../operations/order-event.ts";
+import { Order } from "../storage/entities.ts";
+
+/** What orders listens to in the shipments' log. */
+export const shipmentEventTypes = ["shipment.created", "shipment.status_changed"] as const;
+
+/** The first shipment sets an order to work; when all its shipments are delivered it is complete. */
+export async function onShipmentEvent(tx: Tx, event: LogEvent): Promise<void> {
+  const { orderId, status } = event.data;
+  if (typeof orderId !== "string") return;
+  const order = await tx.em.findOne(Order, { _id: orderId, tenant: event.tenant });
+  if (!order) return;
+  const shipment = { shipmentId: event.subject.id, delivered: status === "DELIVERED" };
+  const changes = noteShipment({ ...order }, shipment, event.recordedAt);
+  if (!changes) return;
+  const previous = order.status;
+  tx.em.assign(order, changes);
+  await tx.em.flush();
+  const record: OrderRecord = { ...order };
+  tx.record(orderEvent("order.status_changed", record, previous, event.occurredAt));
+}
