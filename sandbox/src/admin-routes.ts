@@ -1,0 +1,50 @@
+import type { FastifyInstance } from "fastify";
+import { z } from "zod";
+import { planPushes, sendPushes } from "./fedex/push.ts";
+import type { FedexScanEvent } from "./fedex/wire.ts";
+import type { FedexWorld } from "./fedex/world.ts";
+
+const scanEvent = z.object({ date: z.string(), eventType: z.string() }).loose();
+const parcels = z.object({ parcels: z.array(z.object({ trackingNumber: z.string(), scans: z.array(scanEvent) })) });
+const advance = z.object({
+  trackingNumbers: z.array(z.string()).optional(),
+  /** Scans per parcel; all that are left when left out. */
+  count: z.int().positive().optional(),
+});
+const push = advance.extend({
+  webhookUrl: z.url(),
+  secret: z.string().min(1),
+  order: z.enum(["AS_HAPPENED", "SHUFFLED"]).default("AS_HAPPENED"),
+  duplicates: z.number().min(0).max(1).default(0),
+  lost: z.number().min(0).max(1).default(0),
+  seed: z.int().default(1),
+  concurrency: z.int().min(1).max(64).default(8),
+});
+const misbehave = z.object({
+  kind: z.enum(["TOO_MANY_REQUESTS", "SERVER_ERROR", "HANG", "GARBAGE", "TOKEN_REVOKED"]),
+  times: z.int().min(1).default(1),
+});
+
+/** Levers for scripts and tests, under `/sandbox`. Not part of any carrier's interface. */
+export function adminRoutes(http: FastifyInstance, fedex: FedexWorld): void {
+  const bringToLight = ({ trackingNumbers, count }: z.infer<typeof advance>) =>
+    (trackingNumbers ?? fedex.trackingNumbers()).flatMap((trackingNumber) =>
+      fedex.advance(trackingNumber, count).map((scan) => ({ trackingNumber, scan })),
+    );
+
+  http.post("/sandbox/fedex/parcels", async (request) => {
+    const body = parcels.parse(request.body);
+    fedex.load(body.parcels as unknown as { trackingNumber: string; scans: FedexScanEvent[] }[]);
+    return { parcels: body.parcels.length };
+  });
+  http.post("/sandbox/fedex/advance", async (request) => ({ scans: bringToLight(advance.parse(request.body ?? {})).length }));
+  http.post("/sandbox/fedex/push", async (request) => {
+    const { webhookUrl, secret, concurrency, ...plan } = push.parse(request.body);
+    return sendPushes({ webhookUrl, secret }, planPushes(bringToLight(plan), plan), concurrency);
+  });
+  http.post("/sandbox/fedex/misbehave", async (request) => {
+    const { kind, times } = misbehave.parse(request.body);
+    fedex.misbehave(kind, times);
+    return { kind, times };
+  });
+}

@@ -1,0 +1,43 @@
+import fastify, { type FastifyServerOptions } from "fastify";
+import { ZodError } from "zod";
+import { adminRoutes } from "./admin-routes.ts";
+import { type FedexCredentials, fedexRoutes } from "./fedex/track-routes.ts";
+import { FedexWorld } from "./fedex/world.ts";
+
+export interface SandboxOptions {
+  readonly host?: string;
+  /** 0 takes a free one. */
+  readonly port?: number;
+  /** What a client must show at the simulated FedEx. */
+  readonly fedexCredentials?: FedexCredentials;
+  readonly logger?: FastifyServerOptions["logger"];
+}
+
+/** A running sandbox: simulated carriers over HTTP, and a handle on what they know. */
+export interface Sandbox {
+  /** For example `http://127.0.0.1:4100`. */
+  readonly url: string;
+  /** Base URL of the simulated FedEx interface. */
+  readonly fedexUrl: string;
+  readonly fedex: FedexWorld;
+  close(): Promise<void>;
+}
+
+export const sandboxCredentials: FedexCredentials = { clientId: "sandbox-client", clientSecret: "sandbox-secret" };
+
+/** Starts the sandbox; it listens when the promise resolves. */
+export async function createSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const http = fastify({ logger: options.logger ?? false, forceCloseConnections: true, bodyLimit: 16 * 1024 * 1024 });
+  const fedex = new FedexWorld();
+  http.addContentTypeParser("application/x-www-form-urlencoded", { parseAs: "string" }, (_request, body, done) => {
+    done(null, body);
+  });
+  http.setErrorHandler((error, _request, reply) =>
+    error instanceof ZodError ? reply.code(400).send({ errors: error.issues }) : reply.send(error),
+  );
+  http.get("/livez", async () => ({ status: "ok" }));
+  fedexRoutes(http, fedex, options.fedexCredentials ?? sandboxCredentials);
+  adminRoutes(http, fedex);
+  const url = await http.listen({ host: options.host ?? "127.0.0.1", port: options.port ?? 0 });
+  return { url, fedexUrl: `${url}/fedex`, fedex, close: () => http.close() };
+}
