@@ -1,0 +1,43 @@
+import { z } from "zod";
+import type { CarrierAccount } from "./carriers/carrier.ts";
+
+const account = z.strictObject({
+  id: z.string().regex(/^[\w-]{1,64}$/, "letters, digits, _ and -, at most 64"),
+  tenant: z.string().min(1),
+  carrierCode: z.string().min(1),
+  apiUrl: z.url().transform((url) => url.replace(/\/+$/, "")),
+  clientId: z.string().min(1),
+  clientSecret: z.string().min(1),
+  webhookSecrets: z.array(z.string().min(16, "at least 16 characters")).min(1),
+});
+
+/** What the shipments subgraph alone wants of the environment. */
+export const shipmentsConfig = z
+  .object({
+    /** JSON: a list of accounts with carriers. None leaves the webhook door shut and nobody to ask. */
+    WAYBILL_CARRIER_ACCOUNTS: z
+      .string()
+      .default("[]")
+      .transform((text, context): unknown => {
+        try {
+          return JSON.parse(text);
+        } catch {
+          context.addIssue("must be JSON");
+          return z.NEVER;
+        }
+      })
+      .pipe(z.array(account))
+      .refine((accounts) => new Set(accounts.map((a) => a.id)).size === accounts.length, "ids must be unique"),
+    /** Seconds between two looks for shipments that are due to be asked about. 0: carriers are never asked. */
+    WAYBILL_POLL_SECONDS: z.coerce.number().int().min(0).default(60),
+  })
+  .transform((env): ShipmentsConfig => ({
+    carrierAccounts: env.WAYBILL_CARRIER_ACCOUNTS,
+    pollEveryMs: env.WAYBILL_POLL_SECONDS * 1000,
+  }));
+
+export interface ShipmentsConfig {
+  readonly carrierAccounts: readonly CarrierAccount[];
+  /** 0: never. */
+  readonly pollEveryMs: number;
+}

@@ -1,0 +1,9 @@
+import type { BaseContext } from "@waybill/subgraph";
+import type { CarrierDesk } from "./carriers/desk.ts";
+import type { Loaders } from "./storage/loaders.ts";
+
+/** What the shipments subgraph's operations work with. */
+export interface Context extends BaseContext {
+  readonly loaders: Loaders;
+  readonly carriers: CarrierDesk;
+}

@@ -1,0 +1,112 @@
+import { err, ok, type Outcome, refuse, userError } from "@waybill/kernel";
+import { carrierByCode } from "./carrier-registry.ts";
+import { initialState, tellsNews, type TrackingState } from "./fold-scans.ts";
+import { isFinal } from "./shipment-status.ts";
+import { detectCarriers, fitsCarrier } from "./tracking-number/detect-carriers.ts";
+import { normaliseTrackingNumber } from "./tracking-number/normalise-number.ts";
+
+/** A reference to another subgraph's object. */
+export interface Stub {
+  readonly id: string;
+}
+
+/** A shipment as stored. */
+export interface ShipmentRecord extends TrackingState {
+  readonly _id: string;
+  readonly tenant: string;
+  readonly orderId: string;
+  /** The order's customer; null for a guest. */
+  readonly customerId: string | null;
+  readonly carrierCode: string;
+  /** Normalised. */
+  readonly trackingNumber: string;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+  /** Counts the changes that are told of, from 1: each has its event in the log. */
+  readonly version: number;
+  /** When the carrier is asked next; null once the status is final or when there is nobody to ask. */
+  readonly nextPollAt: Date | null;
+}
+
+/** What orders say of an order that is to be shipped. */
+export interface OrderFacts {
+  readonly id: string;
+  readonly status: string;
+  readonly customerId: string | null;
+}
+
+/** Most shipments of one order. */
+export const maxShipmentsPerOrder = 100;
+
+/** Order statuses in which nothing may be shipped: its stock is not committed yet, or went back. */
+const notShippable = new Set(["PENDING", "CANCELLED"]);
+
+/** Whether an order may have another shipment. */
+export function checkOrder(order: OrderFacts | null): Outcome<OrderFacts> {
+  const path = ["input", "orderId"];
+  if (!order) return refuse("NOT_FOUND", path, "no such order");
+  if (notShippable.has(order.status)) return refuse("INVALID_STATE", path, `the order is ${order.status}`);
+  return ok(order);
+}
+
+/**
+ * The carrier and the number that a caller means. Without a carrier the number must name one by itself: sure enough,
+ * and clearly before every other carrier whose formats it fits too.
+ */
+export function checkTrackingNumber(
+  givenNumber: string,
+  givenCarrier: string | null | undefined,
+): Outcome<{ readonly carrierCode: string; readonly trackingNumber: string }> {
+  const numberPath = ["input", "trackingNumber"];
+  const carrierPath = ["input", "carrierCode"];
+  const trackingNumber = normaliseTrackingNumber(givenNumber);
+  if (trackingNumber === null) return refuse("INVALID_TRACKING_NUMBER", numberPath, "this is no tracking number");
+  if (givenCarrier != null) {
+    const carrier = carrierByCode(givenCarrier.trim().toLowerCase());
+    if (!carrier) return refuse("UNKNOWN_CARRIER", carrierPath, "no carrier has this code");
+    return fitsCarrier(carrier.code, trackingNumber)
+      ? ok({ carrierCode: carrier.code, trackingNumber })
+      : refuse("INVALID_TRACKING_NUMBER", numberPath, `this does not fit the formats of ${carrier.name}`);
+  }
+  const [best, ...others] = detectCarriers(trackingNumber);
+  if (!best) return refuse("INVALID_TRACKING_NUMBER", numberPath, "this fits no known carrier's formats");
+  const rival = others.find((other) => other.carrier.code !== best.carrier.code);
+  if (best.confidence < 0.5 || (rival && rival.confidence * 2 > best.confidence)) {
+    const codes = [...new Set([best, ...others].map((candidate) => candidate.carrier.code))].join(", ");
+    return err([userError("INVALID", carrierPath, `say which carrier it is; the number may be of ${codes}`)]);
+  }
+  return ok({ carrierCode: best.carrier.code, trackingNumber });
+}
+
+/** A shipment as it begins, before any scan. */
+export function newShipment(
+  parts: Pick<ShipmentRecord, "_id" | "tenant" | "carrierCode" | "trackingNumber" | "nextPollAt"> & { readonly order: OrderFacts },
+  now: Date,
+): ShipmentRecord {
+  const { order, ...rest } = parts;
+  return {
+    ...rest,
+    ...initialState,
+    orderId: order.id,
+    customerId: order.customerId,
+    createdAt: now,
+    updatedAt: now,
+    version: 1,
+  };
+}
+
+/**
+ * A shipment with the state that its scans add up to.
+ * @returns the shipment, and whether subscribers are told: then it has a new version. Without news only the times
+ *   may have moved (the same status, seen again later).
+ */
+export function applyState(
+  shipment: ShipmentRecord,
+  state: TrackingState,
+  now: Date,
+): { readonly shipment: ShipmentRecord; readonly isNews: boolean } {
+  const isNews = tellsNews(shipment, state);
+  const nextPollAt = isFinal(state.status) ? null : shipment.nextPollAt;
+  const next: ShipmentRecord = { ...shipment, ...state, nextPollAt, updatedAt: now };
+  return { shipment: isNews ? { ...next, version: shipment.version + 1 } : next, isNews };
+}

@@ -1,0 +1,60 @@
+import { expect, test } from "vitest";
+import { carrierByCode, carriers, trackingUrl } from "../carrier-registry.ts";
+import { detectCarriers, fitsCarrier } from "./detect-carriers.ts";
+
+const codes = (number: string): string[] => detectCarriers(number).map((candidate) => candidate.carrier.code);
+
+test("a number with a rare form and a check digit is sure", () => {
+  expect(detectCarriers("1Z5R89390357567127")).toEqual([
+    {
+      carrier: carrierByCode("ups"),
+      format: "UPS",
+      confidence: 1,
+      evidence: [
+        "has the form of UPS",
+        "its check digit is right",
+        "Service Type: UPS United States Ground",
+        "0.038 % of random numbers fit",
+      ],
+    },
+  ]);
+});
+
+test("a number that fits several carriers gives all of them, the likeliest first", () => {
+  const candidates = detectCarriers("287809468872");
+  expect(candidates.map((c) => [c.carrier.code, c.confidence])).toEqual([
+    ["purolator", 0.59],
+    ["fedex", 0.34],
+  ]);
+});
+
+test("a format that everything fits is hardly worth anything", () => {
+  expect(detectCarriers("12345678901234").map((c) => [c.carrier.code, c.confidence])).toEqual([["dhl", 0.01]]);
+});
+
+test("spaces, dashes and small letters do not matter", () => {
+  expect(codes("1z 5r8939-0357567127")).toEqual(["ups"]);
+});
+
+test("an S10 number names the postal operator of its country", () => {
+  expect(codes("RB123456785GB")).toEqual(["post_gb"]);
+  expect(codes("RB123456785US")).toEqual(["usps"]);
+  expect(codes("RB123456785XX")).toEqual([]);
+});
+
+test.each(["", "   ", "1Z5R89390357567128", "no number", "9".repeat(4096), "<script>"])("%j fits none", (given) => {
+  expect(detectCarriers(given)).toEqual([]);
+});
+
+test("a number fits a carrier only by that carrier's formats", () => {
+  expect(fitsCarrier("fedex", "9865 7878 8855")).toBe(true);
+  expect(fitsCarrier("fedex", "996578788855")).toBe(false);
+  expect(fitsCarrier("ups", "986578788855")).toBe(false);
+  expect(fitsCarrier("nobody", "986578788855")).toBe(false);
+});
+
+test("carrier codes are unique and tracking pages carry the number", () => {
+  expect(new Set(carriers.map((c) => c.code)).size).toBe(carriers.length);
+  expect(trackingUrl("fedex", "986578788855")).toBe("https://www.fedex.com/apps/fedextrack/?tracknumbers=986578788855");
+  expect(trackingUrl("amazon", "TBA000000000000")).toBeNull();
+});

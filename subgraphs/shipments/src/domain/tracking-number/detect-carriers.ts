@@ -1,0 +1,85 @@
+import { type Carrier, carrierByCode, postalCarrierCode } from "../carrier-registry.ts";
+import { chanceToPass } from "./checksums.ts";
+import { normaliseTrackingNumber } from "./normalise-number.ts";
+import { type FormatMatch, matchFormat, matchOutline, numberFormats } from "./number-format.ts";
+
+/** A carrier whose format a number fits. */
+export interface CarrierCandidate {
+  readonly carrier: Carrier;
+  /** Name of the format, for example `FedEx Express (12)`. */
+  readonly format: string;
+  /** 0 to 1, two decimals. */
+  readonly confidence: number;
+  /** What spoke for it, for people. */
+  readonly evidence: readonly string[];
+}
+
+interface Fit {
+  readonly carrier: Carrier;
+  readonly match: FormatMatch;
+  readonly chance: number;
+}
+
+/**
+ * Carriers whose formats a number fits, the likeliest first; empty when it fits none or is no tracking number.
+ *
+ * A format is worth as much as it is hard to fit by chance. `chance` is the share of random numbers of the same
+ * outline (digits where it has digits, letters where it has letters) that would fit too. A format that everything
+ * fits (chance 1) proves nothing; among several, each is weighed by 1 / chance.
+ */
+export function detectCarriers(given: string): CarrierCandidate[] {
+  const number = normaliseTrackingNumber(given);
+  if (number === null) return [];
+  const fits = fitsOf(number);
+  const total = fits.reduce((sum, fit) => sum + 1 / fit.chance, 0);
+  return fits
+    .map((fit) => ({
+      carrier: fit.carrier,
+      format: fit.match.format.name,
+      confidence: Math.max(0.01, Math.round((1 - fit.chance) * (1 / fit.chance / total) * 100) / 100),
+      evidence: evidenceOf(fit),
+    }))
+    .toSorted((a, b) => b.confidence - a.confidence || a.format.localeCompare(b.format, "en"));
+}
+
+/** True when a number fits one of the formats of this carrier. False for a carrier that is not known. */
+export function fitsCarrier(carrierCode: string, given: string): boolean {
+  const number = normaliseTrackingNumber(given);
+  return number !== null && fitsOf(number).some((fit) => fit.carrier.code === carrierCode);
+}
+
+function fitsOf(number: string): Fit[] {
+  const fits: Fit[] = [];
+  for (const format of numberFormats) {
+    const match = matchFormat(format, number);
+    const carrier = match && carrierByCode(carrierCodeOf(match));
+    if (match && carrier) fits.push({ carrier, match, chance: chanceOf(match, number) });
+  }
+  return fits;
+}
+
+const carrierCodeOf = (match: FormatMatch): string =>
+  match.format.courierCode === "s10" ? postalCarrierCode(match.groups["CountryCode"] ?? "") : match.format.courierCode;
+
+/** Share of random numbers of the same outline that fit: per place, how many other characters the format takes. */
+function chanceOf(match: FormatMatch, number: string): number {
+  const { format } = match;
+  const { checksum } = format;
+  let chance = checksum ? chanceToPass[checksum.name] : 1;
+  for (let i = 0; i < number.length; i += 1) {
+    const alphabet = /\d/.test(number.charAt(i)) ? "0123456789" : "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+    const taken = [...alphabet].filter((char) => matchOutline(format, number.slice(0, i) + char + number.slice(i + 1)));
+    chance *= taken.length / alphabet.length;
+  }
+  return chance;
+}
+
+function evidenceOf({ match, chance }: Fit): string[] {
+  const { format, lookups } = match;
+  return [
+    `has the form of ${format.name}`,
+    format.checksum ? "its check digit is right" : "this format has no check digit",
+    ...Object.entries(lookups).map(([table, row]) => `${table}: ${row.courier ?? row.country ?? row.name ?? row.matches}`),
+    chance < 0.0001 ? "fewer than 1 in 10,000 random numbers fit" : `${Number((chance * 100).toPrecision(2))} % of random numbers fit`,
+  ];
+}

@@ -1,0 +1,68 @@
+import { derivedId } from "@waybill/kernel";
+import { readScanTime, type ScanTime } from "./scan-time.ts";
+import type { ShipmentCondition, ShipmentStatus, Substatus, TrackingReason } from "./shipment-status.ts";
+
+/** Where a scan happened, as the carrier wrote it. */
+export interface ScanLocation {
+  readonly city: string | null;
+  readonly region: string | null;
+  readonly postalCode: string | null;
+  readonly countryCode: string | null;
+}
+
+/** A scan as an adapter reads it from a carrier's message: the carrier's words in one shape, not yet judged. */
+export interface CarrierScan {
+  readonly carrierCode: string;
+  /** Normalised. */
+  readonly trackingNumber: string;
+  /** ISO 8601 with whatever zone the carrier gives. */
+  readonly occurredRaw: string;
+  /** The carrier's code, and its code for an exception beside it. */
+  readonly rawCode: string;
+  readonly rawSubCode: string | null;
+  readonly description: string;
+  readonly location: ScanLocation;
+}
+
+/** What a carrier's code means in the standard. */
+export interface Classification {
+  /** Null when the code says nothing about how far the shipment is, or is not known. */
+  readonly status: ShipmentStatus | null;
+  readonly substatus: Substatus | null;
+  /** Null when the code says nothing about how it is going. */
+  readonly condition: ShipmentCondition | null;
+  readonly reason: TrackingReason | null;
+  /** The rule that decided, for example `fedex/2026-01/DL`; null when no rule knows the code. */
+  readonly ruleId: string | null;
+}
+
+/** A scan as kept: what the carrier said, what Waybill makes of it, and when and how it came. */
+export interface TrackingScan extends CarrierScan, Classification, ScanTime {
+  /** The same however often and by whichever way the scan arrives. */
+  readonly _id: string;
+  readonly tenant: string;
+  readonly receivedAt: Date;
+  readonly ingestedVia: "PUSH" | "PULL";
+}
+
+/** Judges a scan: reads its time, applies the carrier's rules, gives it its identity. */
+export function toTrackingScan(
+  scan: CarrierScan,
+  classify: (scan: CarrierScan) => Classification,
+  arrival: Pick<TrackingScan, "tenant" | "receivedAt" | "ingestedVia">,
+): TrackingScan {
+  const time = readScanTime(scan.occurredRaw, arrival.receivedAt);
+  return { ...scan, ...classify(scan), ...time, ...arrival, _id: scanId(arrival.tenant, scan, time) };
+}
+
+/**
+ * Identity of a scan: tenant, carrier, number, instant, codes and place. Not its description: carriers reword those.
+ * Letter case of places and trailing spaces do not count, for pushes and replies of one carrier differ in them.
+ */
+function scanId(tenant: string, scan: CarrierScan, time: ScanTime): string {
+  const when = time.timeFlag === "UNREADABLE" ? time.occurredRaw : time.occurredAt.toISOString();
+  const { city, region, postalCode, countryCode } = scan.location;
+  const place = [city, region, postalCode, countryCode].map((part) => part?.trim().toLowerCase() ?? "");
+  const codes = [scan.rawCode, scan.rawSubCode ?? ""];
+  return derivedId("trackingEvent", tenant, scan.carrierCode, scan.trackingNumber, when, ...codes, ...place);
+}

@@ -1,0 +1,62 @@
+import type { Clock } from "@waybill/kernel";
+import type { Logger } from "@waybill/service";
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { Db } from "mongodb";
+import type { CarrierDesk } from "../carriers/desk.ts";
+import { storeDelivery } from "../storage/deliveries.ts";
+import { refuseDelivery } from "./door-errors.ts";
+
+/** Largest push. FedEx's have 2 to 20 KiB. */
+export const maxBodyBytes = 1024 * 1024;
+
+export interface DoorDeps {
+  readonly db: Db;
+  readonly carriers: CarrierDesk;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Called when a delivery was stored. */
+  onStored(): void;
+}
+
+type DeliveryRequest = FastifyRequest<{ Params: { carrierCode: string; accountId: string }; Body: unknown }>;
+
+/**
+ * The door for carriers' pushes: `POST /webhooks/<carrier>/<account>`. It verifies the signature over the bytes as
+ * they came, keeps them, and acknowledges; what they say is worked on after. Answers 200 only for what is stored.
+ */
+export function ingestRoutes(http: FastifyInstance, deps: DoorDeps): void {
+  http.register(async (scope) => {
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
+    scope.setErrorHandler<FastifyError>((error, _request, reply) => answerError(error, reply, deps.logger));
+    scope.post("/webhooks/:carrierCode/:accountId", { bodyLimit: maxBodyBytes }, (request, reply) =>
+      takeDelivery(deps, request as DeliveryRequest, reply),
+    );
+  });
+}
+
+async function takeDelivery(deps: DoorDeps, request: DeliveryRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const { carriers } = deps;
+  const { carrierCode, accountId } = request.params;
+  const adapter = carriers.adapterOf(carrierCode);
+  const account = carriers.accountById(accountId);
+  const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+  if (!adapter || account?.carrierCode !== carrierCode) return refuseDelivery(reply, "SIGNATURE_INVALID");
+  if ((request.headers["content-encoding"] ?? "identity") !== "identity") {
+    return refuseDelivery(reply, "UNSUPPORTED_MEDIA_TYPE");
+  }
+  if (!adapter.verifyPush(body, request.headers, account.webhookSecrets)) return refuseDelivery(reply, "SIGNATURE_INVALID");
+  // Only what can be nothing else is refused here. A shape that is not known yet is kept, for people to look at.
+  const scans = adapter.readPush(body.toString("utf8"));
+  if (!scans.ok && scans.error.code !== "UNKNOWN_SHAPE") return refuseDelivery(reply, scans.error.code);
+  const isNew = await storeDelivery(deps.db, account, body, deps.clock());
+  if (isNew) deps.onStored();
+  return reply.code(200).send({ status: isNew ? "accepted" : "duplicate" });
+}
+
+function answerError(error: FastifyError, reply: FastifyReply, logger: Logger): FastifyReply {
+  if (error.statusCode === 413) return refuseDelivery(reply, "PAYLOAD_TOO_LARGE");
+  if (error.statusCode !== undefined && error.statusCode < 500) return refuseDelivery(reply, "BAD_REQUEST");
+  logger.error({ err: error }, "a carrier's push could not be stored");
+  return refuseDelivery(reply.header("retry-after", "5"), "STORE_UNAVAILABLE");
+}

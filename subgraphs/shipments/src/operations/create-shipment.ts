@@ -1,0 +1,80 @@
+import { newId, ok, type Outcome, refuse } from "@waybill/kernel";
+import { SubgraphUnavailable } from "@waybill/service";
+import { findKey, type Tx, write } from "@waybill/storage";
+import { askerOf, askPeer, command, maySeeOf, writeContext } from "@waybill/subgraph";
+import type { Context } from "../context.ts";
+import {
+  checkOrder,
+  checkTrackingNumber,
+  maxShipmentsPerOrder,
+  newShipment,
+  type OrderFacts,
+  type ShipmentRecord,
+} from "../domain/shipment.ts";
+import { shipmentEvent } from "../domain/shipment-event.ts";
+import { Shipment } from "../storage/entities.ts";
+import { claimScans } from "../storage/scans.ts";
+import { assignNumber, lockNumber } from "../storage/tracked-numbers.ts";
+import { foldShipment } from "./take-in-scans.ts";
+
+export interface CreateShipment {
+  readonly idempotencyKey: string;
+  readonly orderId: string;
+  readonly carrierCode?: string | null | undefined;
+  readonly trackingNumber: string;
+}
+
+/**
+ * Records a shipment of an order. Scans of its number that came before it are its own from the start: then a second
+ * event tells of their status in the same transaction.
+ */
+export async function createShipment(context: Context, input: CreateShipment): Promise<Outcome<ShipmentRecord>> {
+  const ctx = writeContext(context);
+  const named = command("createShipment", input);
+  const known = await findKey<ShipmentRecord>(context.database, ctx, named);
+  if (known.state === "DONE") return ok(known.answer);
+  const number = checkTrackingNumber(input.trackingNumber, input.carrierCode);
+  if (!number.ok) return number;
+  const order = await orderToShip(context, input.orderId);
+  if (!order.ok) return order;
+  return write(context.database, ctx, named, (tx) => record(tx, context, order.value, number.value));
+}
+
+async function record(
+  tx: Tx,
+  context: Context,
+  order: OrderFacts,
+  number: { readonly carrierCode: string; readonly trackingNumber: string },
+): Promise<Outcome<ShipmentRecord>> {
+  const { tenant } = context.identity;
+  const { shipmentId } = await lockNumber(tx, tenant, number);
+  if (shipmentId !== null) return refuse("TAKEN", ["input", "trackingNumber"], "another shipment has this number");
+  const siblings = await tx.em.count(Shipment, { orderId: order.id });
+  if (siblings >= maxShipmentsPerOrder) {
+    return refuse("INVALID_STATE", ["input", "orderId"], `an order has at most ${maxShipmentsPerOrder} shipments`);
+  }
+  const now = context.clock();
+  const nextPollAt = context.carriers.firstPollAt(tenant, number.carrierCode, now);
+  const created = newShipment({ _id: newId("shipment", now), tenant, order, ...number, nextPollAt }, now);
+  const shipment = tx.em.create(Shipment, created);
+  await assignNumber(tx, tenant, number, created._id);
+  tx.record(shipmentEvent("shipment.created", created, null));
+  if ((await claimScans(tx, tenant, number, created._id)) > 0) await foldShipment(tx, shipment, now);
+  return ok({ ...shipment });
+}
+
+const orderQuery = `query OrderToShip($id: ID!) { order(id: $id) { id status customer { id } } }`;
+
+async function orderToShip(context: Context, id: string): Promise<Outcome<OrderFacts>> {
+  try {
+    const { order } = await askPeer<{
+      order: { id: string; status: string; customer: { id: string } | null } | null;
+    }>(askerOf(context, "shipments"), "orders", orderQuery, { id });
+    const customerId = order?.customer?.id ?? null;
+    const visible = order && maySeeOf(context.identity, customerId);
+    return checkOrder(visible ? { id: order.id, status: order.status, customerId } : null);
+  } catch (error) {
+    if (!(error instanceof SubgraphUnavailable)) throw error;
+    return refuse("UNAVAILABLE", ["input", "orderId"], "orders did not answer");
+  }
+}

@@ -1,0 +1,23 @@
+import { createShipment } from "./Mutation.createShipment.ts";
+import { refreshTracking } from "./Mutation.refreshTracking.ts";
+import { Order } from "./Order.ts";
+import { carriers } from "./Query.carriers.ts";
+import { detectCarriers } from "./Query.detectCarriers.ts";
+import { shipment } from "./Query.shipment.ts";
+import { shipments } from "./Query.shipments.ts";
+import { shipmentsLogHead } from "./Query.shipmentsLogHead.ts";
+import { Shipment } from "./Shipment.ts";
+import { ShipmentStatusChange } from "./ShipmentStatusChange.ts";
+import { shipmentStatusChanged } from "./Subscription.shipmentStatusChanged.ts";
+import { TrackingEvent } from "./TrackingEvent.ts";
+import type { SubgraphResolvers } from "./types.generated.ts";
+
+export const resolvers: SubgraphResolvers = {
+  Query: { shipment, shipments, shipmentsLogHead, detectCarriers, carriers },
+  Mutation: { createShipment, refreshTracking },
+  Subscription: { shipmentStatusChanged },
+  Shipment,
+  TrackingEvent,
+  Order,
+  ShipmentStatusChange,
+};

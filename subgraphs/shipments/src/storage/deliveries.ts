@@ -1,0 +1,74 @@
+import { createHash } from "node:crypto";
+import { derivedId } from "@waybill/kernel";
+import { isDuplicateKey } from "@waybill/storage";
+import { Binary, type Db } from "mongodb";
+
+/** A carrier's push as it came, kept before anything is made of it. */
+export interface WebhookDelivery {
+  /** Follows from the account and the bytes, so that a replay is known. */
+  readonly _id: string;
+  readonly tenant: string;
+  readonly accountId: string;
+  readonly carrierCode: string;
+  /** Exactly the bytes that were signed. */
+  readonly body: Binary;
+  readonly receivedAt: Date;
+  /** There while work on it is outstanding. */
+  readonly pending?: 1;
+  readonly attempts: number;
+  readonly nextAttemptAt: Date;
+  readonly doneAt?: Date;
+  readonly scans?: number;
+  readonly newScans?: number;
+  /** Why nothing can be made of it; somebody has to look. */
+  readonly parkedReason?: string;
+}
+
+export const deliveriesOf = (db: Db) => db.collection<WebhookDelivery>("webhookDeliveries");
+
+/**
+ * Keeps a push. One document, so it needs no transaction: once this resolves it is stored.
+ * @returns false when the same bytes came from this account before.
+ */
+export async function storeDelivery(
+  db: Db,
+  account: { readonly id: string; readonly tenant: string; readonly carrierCode: string },
+  body: Buffer,
+  now: Date,
+): Promise<boolean> {
+  const { id: accountId, tenant, carrierCode } = account;
+  const _id = derivedId("webhookDelivery", accountId, createHash("sha256").update(body).digest("hex"));
+  const work = { pending: 1, attempts: 0, nextAttemptAt: now } as const;
+  try {
+    await deliveriesOf(db).insertOne({ _id, tenant, accountId, carrierCode, body: new Binary(body), receivedAt: now, ...work });
+    return true;
+  } catch (error) {
+    if (isDuplicateKey(error)) return false;
+    throw error;
+  }
+}
+
+/** Deliveries whose time for work has come, the longest waiting first. */
+export function dueDeliveries(db: Db, now: Date, limit: number): Promise<WebhookDelivery[]> {
+  // Below the next millisecond, not `$lte` now: on a field that is not the key's last, the embedded servers lose what
+  // equals an inclusive upper bound.
+  const soon = new Date(now.getTime() + 1);
+  return deliveriesOf(db)
+    .find({ pending: 1, nextAttemptAt: { $lt: soon } })
+    .sort({ nextAttemptAt: 1, _id: 1 })
+    .limit(limit)
+    .toArray();
+}
+
+export async function finishDelivery(db: Db, id: string, counts: { scans: number; newScans: number }, now: Date): Promise<void> {
+  await deliveriesOf(db).updateOne({ _id: id }, { $unset: { pending: 1 }, $set: { ...counts, doneAt: now } });
+}
+
+/** Puts a delivery aside, with the reason, until somebody looks. Its bytes are kept. */
+export async function parkDelivery(db: Db, id: string, parkedReason: string): Promise<void> {
+  await deliveriesOf(db).updateOne({ _id: id }, { $unset: { pending: 1 }, $set: { parkedReason } });
+}
+
+export async function postponeDelivery(db: Db, id: string, nextAttemptAt: Date): Promise<void> {
+  await deliveriesOf(db).updateOne({ _id: id }, { $set: { nextAttemptAt }, $inc: { attempts: 1 } });
+}

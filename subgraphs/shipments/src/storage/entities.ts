@@ -1,0 +1,68 @@
+import { defineEntity, p } from "@mikro-orm/mongodb";
+import type { ShipmentRecord } from "../domain/shipment.ts";
+import { shipmentConditions, shipmentStatuses, type Substatus, type TrackingReason } from "../domain/shipment-status.ts";
+import type { ScanLocation, TrackingScan } from "../domain/tracking-scan.ts";
+
+const ShipmentSchema = defineEntity({
+  name: "Shipment",
+  collection: "shipments",
+  properties: {
+    _id: p.string().primary(),
+    tenant: p.string(),
+    orderId: p.string(),
+    customerId: p.string().strictNullable(),
+    carrierCode: p.string(),
+    trackingNumber: p.string(),
+    status: p.enum(shipmentStatuses),
+    substatus: p.string().$type<Substatus>().strictNullable(),
+    condition: p.enum(shipmentConditions),
+    reason: p.string().$type<TrackingReason>().strictNullable(),
+    statusOccurredAt: p.datetime().strictNullable(),
+    deliveredAt: p.datetime().strictNullable(),
+    createdAt: p.datetime(),
+    updatedAt: p.datetime(),
+    // Counts events, not writes, so MikroORM does not raise it. Writers are kept apart by the tracked number.
+    version: p.integer(),
+    nextPollAt: p.datetime().strictNullable(),
+  },
+});
+
+/** A shipment under MikroORM's care. Hand on `{ ...shipment }` where a plain record is wanted. */
+export class Shipment extends ShipmentSchema.class implements ShipmentRecord {}
+ShipmentSchema.setClass(Shipment);
+
+const TrackingEventSchema = defineEntity({
+  name: "TrackingEvent",
+  collection: "trackingEvents",
+  properties: {
+    _id: p.string().primary(),
+    tenant: p.string(),
+    // Null while no shipment has this number: the scan waits for one.
+    shipmentId: p.string().strictNullable(),
+    carrierCode: p.string(),
+    trackingNumber: p.string(),
+    occurredAt: p.datetime(),
+    occurredRaw: p.string(),
+    utcOffsetMinutes: p.integer().strictNullable(),
+    timeSource: p.string().$type<TrackingScan["timeSource"]>(),
+    timePrecision: p.string().$type<TrackingScan["timePrecision"]>(),
+    timeFlag: p.string().$type<NonNullable<TrackingScan["timeFlag"]>>().strictNullable(),
+    rawCode: p.string(),
+    rawSubCode: p.string().strictNullable(),
+    description: p.string(),
+    location: p.json<ScanLocation>(),
+    status: p.enum(shipmentStatuses).strictNullable(),
+    substatus: p.string().$type<Substatus>().strictNullable(),
+    condition: p.enum(shipmentConditions).strictNullable(),
+    reason: p.string().$type<TrackingReason>().strictNullable(),
+    ruleId: p.string().strictNullable(),
+    receivedAt: p.datetime(),
+    ingestedVia: p.string().$type<TrackingScan["ingestedVia"]>(),
+  },
+});
+
+/** A scan under MikroORM's care. */
+export class TrackingEvent extends TrackingEventSchema.class implements TrackingScan {}
+TrackingEventSchema.setClass(TrackingEvent);
+
+export const entities = [Shipment, TrackingEvent];

@@ -1,0 +1,154 @@
+import { randomBytes } from "node:crypto";
+import { type Clock, type Identity, newId, type Scope, scopes } from "@waybill/kernel";
+import { createSandbox, type FedexScanEvent, fedexTrackingNumber, type Sandbox, sandboxCredentials } from "@waybill/sandbox";
+import type { Logger, SubgraphPort } from "@waybill/service";
+import { connect, type EventDocument, watchEvents } from "@waybill/storage";
+import fastify from "fastify";
+import type { ExecutionResult } from "graphql";
+import type { Db } from "mongodb";
+import { inject } from "vitest";
+import { createApp, type ShipmentsApp } from "../../src/index.ts";
+
+const silent: Logger = {
+  debug: () => undefined,
+  info: () => undefined,
+  warn: (...a: unknown[]) => console.log(a),
+  error: () => undefined,
+  fatal: () => undefined,
+  child: () => silent,
+};
+
+export const secret = "a-webhook-secret-of-acme";
+export const noon = new Date("2026-03-01T12:00:00.000Z");
+
+/** The subgraph on a database of its own, with a simulated FedEx and a stand-in for orders. */
+export interface Harness {
+  readonly app: ShipmentsApp;
+  readonly sandbox: Sandbox;
+  readonly db: Db;
+  /** Stands still at `noon` until it is set. */
+  readonly clock: Clock & { now: Date };
+  /** Where acme's FedEx account gets its pushes. */
+  readonly webhookUrl: string;
+  /** Makes an order that may be shipped, and gives its id. */
+  order(more?: { tenant?: string; status?: string; customerId?: string | null }): string;
+  run<T>(query: string, variables?: Record<string, unknown>, identity?: Identity): Promise<Answer<T>>;
+  subscribe(query: string, variables: Record<string, unknown>, identity?: Identity): AsyncIterableIterator<ExecutionResult>;
+  /** Creates a FedEx shipment with a number of its own. */
+  ship(more?: { tenant?: string; orderId?: string; trackingNumber?: string }): Promise<{ id: string; trackingNumber: string }>;
+  /** Numbered events of the log, oldest first. */
+  log(): Promise<EventDocument[]>;
+  close(): Promise<void>;
+}
+
+export interface Answer<T> {
+  readonly data?: T | null;
+  readonly errors?: readonly { readonly message: string; readonly extensions: Record<string, unknown> }[];
+}
+
+export const identity = (tenant = "acme", more: Partial<Identity> = {}): Identity => ({
+  tenant,
+  actor: { type: "api_key", id: "test" },
+  scopes: scopes.filter((scope): scope is Scope => scope !== "internal"),
+  ...more,
+});
+
+let serial = Math.floor(Math.random() * 900_000_000);
+/** A valid FedEx number that no other call gives. */
+export const freshNumber = (): string => fedexTrackingNumber(serial++ % 1_000_000_000);
+
+export const scanEvent = (date: string, eventType: string, more: Partial<FedexScanEvent> = {}): FedexScanEvent => ({
+  date,
+  eventType,
+  eventDescription: `scan ${eventType}`,
+  exceptionCode: "",
+  exceptionDescription: "",
+  derivedStatusCode: eventType,
+  derivedStatus: eventType,
+  locationType: "FEDEX_FACILITY",
+  scanLocation: { city: "BANGALORE", countryCode: "IN", residential: false },
+  ...more,
+});
+
+export async function openHarness(): Promise<Harness> {
+  const databasePrefix = `test_${randomBytes(6).toString("hex")}`;
+  const name = `${databasePrefix}_shipments`;
+  const clock = Object.assign((): Date => clock.now, { now: noon });
+  const sandbox = await createSandbox();
+  const client = await connect(inject("mongoUri"));
+  const alarm = watchEvents(client, [name]);
+  const orders = new Map<string, { id: string; status: string; customer: { id: string } | null }>();
+  const account = (tenant: string) => ({
+    id: `fedex-${tenant}`,
+    tenant,
+    carrierCode: "fedex",
+    apiUrl: sandbox.fedexUrl,
+    ...sandboxCredentials,
+    webhookSecrets: [tenant === "acme" ? secret : `a-webhook-secret-of-${tenant}`],
+  });
+  const app = await createApp({
+    mongoUri: inject("mongoUri"),
+    databasePrefix,
+    cursorSecret: "a-secret-for-cursors-in-tests",
+    logger: silent,
+    clock,
+    alarm,
+    peers: { orders: ordersPort(orders) },
+    introspection: false,
+    shipments: { carrierAccounts: [account("acme"), account("globex")], pollEveryMs: 0 },
+  });
+  await app.server.start();
+  const http = fastify();
+  app.routes(http);
+  const doorUrl = await http.listen({ host: "127.0.0.1", port: 0 });
+  const db = client.db(name);
+
+  const harness: Harness = {
+    app,
+    sandbox,
+    db,
+    clock,
+    webhookUrl: `${doorUrl}/webhooks/fedex/fedex-acme`,
+    order({ tenant = "acme", status = "CONFIRMED", customerId = null } = {}) {
+      const id = newId("order", noon);
+      orders.set(`${tenant}/${id}`, { id, status, customer: customerId === null ? null : { id: customerId } });
+      return id;
+    },
+    async run<T>(query: string, variables: Record<string, unknown> = {}, as = identity()) {
+      return (await app.server.execute({ query, variables, identity: as, correlationId: "c-1" })) as Answer<T>;
+    },
+    subscribe: (query, variables, as = identity()) =>
+      app.server.subscribe({ query, variables, identity: as, correlationId: "c-1" }),
+    async ship({ tenant = "acme", orderId = harness.order({ tenant }), trackingNumber = freshNumber() } = {}) {
+      const input = { idempotencyKey: trackingNumber, orderId, carrierCode: "fedex", trackingNumber };
+      const created = await harness.run<{ createShipment: { shipment: { id: string } | null } }>(
+        "mutation ($input: CreateShipmentInput!) { createShipment(input: $input) { shipment { id } userErrors { code } } }",
+        { input },
+        identity(tenant),
+      );
+      const id = created.data?.createShipment.shipment?.id;
+      if (id === undefined) throw new Error(`no shipment: ${JSON.stringify(created)}`);
+      return { id, trackingNumber };
+    },
+    log: () => db.collection<EventDocument>("events").find({}).sort({ recordedAt: 1, seq: 1 }).toArray(),
+    async close() {
+      await http.close();
+      await app.stop();
+      await alarm.close();
+      await db.dropDatabase();
+      await client.close();
+      await sandbox.close();
+    },
+  };
+  return harness;
+}
+
+/** Answers the one question that shipments has for orders, per tenant. */
+const ordersPort = (orders: ReadonlyMap<string, object>): SubgraphPort => ({
+  execute: async ({ identity: { tenant }, variables }) => ({
+    data: { order: orders.get(`${tenant}/${String(variables?.["id"])}`) ?? null },
+  }),
+  subscribe: () => {
+    throw new Error("not asked for");
+  },
+});
