@@ -1,0 +1,78 @@
+import { type LogLevel, logLevels } from "@waybill/service";
+import { z } from "zod";
+
+const milliseconds = (fallback: number) => z.coerce.number().int().positive().default(fallback);
+const count = milliseconds;
+const list = z
+  .string()
+  .default("")
+  .transform((text) => text.split(",").map((part) => part.trim()).filter(Boolean));
+const url = (fallback: string) => z.url({ protocol: /^https?$/ }).default(fallback);
+
+/** The gateway's part of the environment. Names of variables are the keys. */
+export const gatewayEnvironment = z.object({
+  WAYBILL_GATEWAY_HOST: z.string().default("127.0.0.1"),
+  WAYBILL_GATEWAY_PORT: z.coerce.number().int().min(0).max(65_535).default(4000),
+  /** `development` opens introspection and the GraphiQL page. */
+  WAYBILL_ENV: z.enum(["development", "production"]).default("production"),
+  WAYBILL_LOG_LEVEL: z.enum(logLevels).default("info"),
+  /** A JWKS file, or the address of one. */
+  WAYBILL_JWKS: z.string(),
+  WAYBILL_JWT_ISSUER: z.string(),
+  WAYBILL_JWT_AUDIENCE: z.string(),
+  /** A JSON file of API key hashes. */
+  WAYBILL_API_KEYS: z.string().optional(),
+  /** Origins of browser pages that may call, separated by commas. */
+  WAYBILL_ALLOWED_ORIGINS: list,
+  WAYBILL_MAX_SUBSCRIPTIONS_PER_SOCKET: count(100),
+  WAYBILL_QUERY_DEADLINE_MS: milliseconds(2_000),
+  WAYBILL_MUTATION_DEADLINE_MS: milliseconds(10_000),
+  WAYBILL_RESUME_FOR_MS: milliseconds(60_000),
+  /** The token that GraphiQL is opened with, in development. */
+  WAYBILL_IDE_TOKEN: z.string().optional(),
+});
+
+/** Where the subgraphs are, when they run as processes of their own. */
+export const subgraphEnvironment = z.object({
+  WAYBILL_CUSTOMERS_URL: url("http://127.0.0.1:4001/graphql"),
+  WAYBILL_INVENTORY_URL: url("http://127.0.0.1:4002/graphql"),
+  WAYBILL_ORDERS_URL: url("http://127.0.0.1:4003/graphql"),
+  WAYBILL_SHIPMENTS_URL: url("http://127.0.0.1:4004/graphql"),
+  /** Signs what the gateway sends to the subgraphs. */
+  WAYBILL_SERVICE_SECRET: z.string().min(32),
+});
+
+export interface GatewayConfig {
+  readonly host: string;
+  /** 0 for any free port. */
+  readonly port: number;
+  readonly development: boolean;
+  readonly logLevel: LogLevel;
+  readonly tokens: { readonly jwks: string; readonly issuer: string; readonly audience: string };
+  readonly apiKeysFile: string | undefined;
+  readonly allowedOrigins: readonly string[];
+  readonly maxSubscriptionsPerSocket: number;
+  readonly queryDeadlineMs: number;
+  readonly mutationDeadlineMs: number;
+  /** How long a subscription survives without its upstream. */
+  readonly resumeForMs: number;
+  readonly ideToken: string | undefined;
+}
+
+/** Gives the variables the names that the code uses. */
+export function gatewayConfig(env: z.output<typeof gatewayEnvironment>): GatewayConfig {
+  return {
+    host: env.WAYBILL_GATEWAY_HOST,
+    port: env.WAYBILL_GATEWAY_PORT,
+    development: env.WAYBILL_ENV === "development",
+    logLevel: env.WAYBILL_LOG_LEVEL,
+    tokens: { jwks: env.WAYBILL_JWKS, issuer: env.WAYBILL_JWT_ISSUER, audience: env.WAYBILL_JWT_AUDIENCE },
+    apiKeysFile: env.WAYBILL_API_KEYS,
+    allowedOrigins: env.WAYBILL_ALLOWED_ORIGINS,
+    maxSubscriptionsPerSocket: env.WAYBILL_MAX_SUBSCRIPTIONS_PER_SOCKET,
+    queryDeadlineMs: env.WAYBILL_QUERY_DEADLINE_MS,
+    mutationDeadlineMs: env.WAYBILL_MUTATION_DEADLINE_MS,
+    resumeForMs: env.WAYBILL_RESUME_FOR_MS,
+    ideToken: env.WAYBILL_IDE_TOKEN,
+  };
+}

@@ -1,0 +1,79 @@
+import { ApolloServer } from "@apollo/server";
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginInlineTraceDisabled,
+  ApolloServerPluginLandingPageDisabled,
+  ApolloServerPluginSchemaReportingDisabled,
+  ApolloServerPluginUsageReportingDisabled,
+} from "@apollo/server/plugin/disabled";
+import type { Logger } from "@waybill/service";
+import type { FormattedExecutionResult } from "graphql";
+import { apolloLogger } from "../apollo-logger.ts";
+import { shownError } from "../client-errors.ts";
+import type { GatewayContext } from "../context.ts";
+import type { Supergraph } from "../supergraph/supergraph.ts";
+import { type Deadlines, errorReporter, operationGate } from "./operation-gate.ts";
+
+export interface ApolloOptions {
+  readonly supergraph: Supergraph;
+  readonly introspection: boolean;
+  readonly deadlines: Deadlines;
+  readonly limits: DocumentLimits;
+  readonly logger: Logger;
+}
+
+/** Bounds on a document, whatever it asks for. */
+export interface DocumentLimits {
+  readonly maxTokens: number;
+  /** Selections after fragments are spread: stops documents that multiply themselves. */
+  readonly maxRecursiveSelections: number;
+}
+
+/** Apollo Server as the executor of queries and mutations, with everything closed that it leaves open. */
+export function createApollo(options: ApolloOptions): ApolloServer<GatewayContext> {
+  const { supergraph, introspection, deadlines, limits, logger } = options;
+  return new ApolloServer<GatewayContext>({
+    gateway: supergraph.gateway,
+    introspection,
+    csrfPrevention: true,
+    allowBatchedHttpRequests: false,
+    persistedQueries: false,
+    includeStacktraceInErrorResponses: false,
+    hideSchemaDetailsFromClientErrors: !introspection,
+    status400ForVariableCoercionErrors: true,
+    stopOnTerminationSignals: false,
+    parseOptions: { maxTokens: limits.maxTokens },
+    maxRecursiveSelections: limits.maxRecursiveSelections,
+    formatError: (_formatted, error) => shownError(error, ""),
+    plugins: [
+      ApolloServerPluginCacheControlDisabled(),
+      ApolloServerPluginInlineTraceDisabled(),
+      ApolloServerPluginLandingPageDisabled(),
+      ApolloServerPluginSchemaReportingDisabled(),
+      ApolloServerPluginUsageReportingDisabled(),
+      operationGate(deadlines),
+      errorReporter(logger),
+    ],
+    logger: apolloLogger(logger),
+  });
+}
+
+export interface OperationRequest {
+  readonly query: string;
+  readonly operationName: string | undefined;
+  readonly variables: Record<string, unknown>;
+}
+
+/** Runs a query or mutation that came by another way than HTTP, through the same pipeline. */
+export type ExecuteOperation = (request: OperationRequest, context: GatewayContext) => Promise<FormattedExecutionResult>;
+
+export function createExecute(apollo: ApolloServer<GatewayContext>): ExecuteOperation {
+  return async ({ query, operationName, variables }, contextValue) => {
+    const { body } = await apollo.executeOperation(
+      { query, variables, ...(operationName !== undefined && { operationName }) },
+      { contextValue },
+    );
+    if (body.kind !== "single") throw new Error("Incremental delivery is not offered");
+    return body.singleResult;
+  };
+}

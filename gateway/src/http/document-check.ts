@@ -1,0 +1,20 @@
+import { type Checked, validateOperation } from "@waybill/service";
+import type { GraphQLSchema } from "graphql";
+import { limits } from "../limits.ts";
+
+/** Checks an operation before it runs. */
+export type CheckOperation = (query: string, operationName: unknown, variables: unknown) => Checked;
+
+/** The one check of operations, whichever transport they come by. */
+export function createCheck(schema: GraphQLSchema, introspection: boolean): CheckOperation {
+  return (query, operationName, variables) =>
+    validateOperation(schema, query, {
+      operationName: typeof operationName === "string" ? operationName : undefined,
+      variables: isObject(variables) ? variables : undefined,
+      introspection,
+      limits: { maxTokens: limits.tokens, maxQueryBytes: limits.messageBytes },
+    });
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);

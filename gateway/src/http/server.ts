@@ -1,0 +1,80 @@
+import { randomUUID } from "node:crypto";
+import type { ApolloServer } from "@apollo/server";
+import { fastifyApolloHandler } from "@as-integrations/fastify";
+import { answerErrorsAsJson, type Logger, WaybillError } from "@waybill/service";
+import { fastify, type FastifyInstance, type FastifyReply } from "fastify";
+import type { GatewayContext } from "../context.ts";
+import { limits } from "../limits.ts";
+import type { Authenticate } from "../security/authenticate.ts";
+import { allowOrigins } from "./cors.ts";
+import type { CheckOperation } from "./document-check.ts";
+import { guardLimits } from "./limit-guard.ts";
+import { refusal, withStatus } from "./operation-gate.ts";
+
+export interface HttpOptions {
+  readonly apollo: ApolloServer<GatewayContext>;
+  readonly authenticate: Authenticate;
+  readonly check: CheckOperation;
+  readonly allowedOrigins: ReadonlySet<string>;
+  /** Whether callers without credentials may ask for the schema. */
+  readonly anonymousIntrospection: boolean;
+  /** The page for browsers that open the endpoint; null for none. */
+  readonly page: string | null;
+  readonly ready: () => boolean;
+  readonly logger: Logger;
+}
+
+/** The gateway's HTTP side: GraphQL, the page for people, and the two questions of an orchestrator. */
+export function createHttp(options: HttpOptions): FastifyInstance {
+  const { apollo, authenticate, check, page, ready, logger } = options;
+  const server = fastify({
+    bodyLimit: limits.messageBytes,
+    requestTimeout: 30_000,
+    forceCloseConnections: "idle",
+    // A caller's own id is not taken over: ids tie our logs together.
+    requestIdHeader: false,
+    genReqId: () => randomUUID(),
+  });
+  answerErrorsAsJson(server, logger);
+  server.addHook("onRequest", async (request, reply) => {
+    reply.header("x-request-id", request.id).header("x-content-type-options", "nosniff");
+  });
+  allowOrigins(server, options.allowedOrigins);
+
+  server.get("/livez", async () => ({ status: "alive" }));
+  server.get("/readyz", async (_request, reply) => {
+    const isReady = ready();
+    return reply.code(isReady ? 200 : 503).send({ status: isReady ? "ready" : "not ready" });
+  });
+
+  const handle = fastifyApolloHandler(apollo, {
+    context: async (request, reply): Promise<GatewayContext> => {
+      const identity = await authenticate(request.headers).catch((error: unknown) => {
+        throw error instanceof WaybillError ? withStatus(error) : error;
+      });
+      if (!identity && !options.anonymousIntrospection) throw refusal("UNAUTHENTICATED");
+      guardLimits(request, check);
+      return { identity, correlationId: request.id, signal: goneSignal(reply) };
+    },
+  });
+  server.route({
+    method: ["GET", "POST"],
+    url: "/graphql",
+    async handler(request, reply) {
+      if (page !== null && request.method === "GET" && request.headers.accept?.includes("text/html")) {
+        return reply.type("text/html; charset=utf-8").send(page);
+      }
+      return handle.call(server, request, reply);
+    },
+  });
+  return server;
+}
+
+/** Aborts when the client goes before it has its answer. */
+function goneSignal({ raw }: FastifyReply): AbortSignal {
+  const gone = new AbortController();
+  raw.once("close", () => {
+    if (!raw.writableFinished) gone.abort();
+  });
+  return gone.signal;
+}

@@ -1,0 +1,1 @@
+export const graphiqlPage = (_options: { readonly token: string | undefined }): string => "";

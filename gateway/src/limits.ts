@@ -1,0 +1,24 @@
+/** The gateway's bounds that are not for its operator to change. */
+export const limits = {
+  /** Bytes of an HTTP request's body, and of a WebSocket message. */
+  messageBytes: 256 * 1024,
+  /** Tokens of a document. */
+  tokens: 2_000,
+  /** Selections of a document after its fragments are spread. */
+  recursiveSelections: 5_000,
+  /** Events that may wait for one client on one stream. */
+  queuedEvents: 256,
+  /** Bytes that may wait to be sent on one connection. */
+  queuedBytes: 1024 * 1024,
+  /** A stream that nobody takes anything from for so long is given up. */
+  stalledMs: 10_000,
+  /** How long a client may take to say who it is. */
+  initTimeoutMs: 3_000,
+  /** Between two pings. A peer that misses one is gone. */
+  keepAliveMs: 12_000,
+  /** How long connections have to end when the gateway stops. */
+  stopGraceMs: 2_000,
+} as const;
+
+/** How a lost stream of a subgraph is tried again; see `ResumeLimits`. */
+export const resumeWaits = { firstWaitMs: 100, maxWaitMs: 5_000, healthyAfterMs: 10_000 } as const;

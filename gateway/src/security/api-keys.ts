@@ -1,0 +1,61 @@
+import { createHash, randomBytes } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import type { Clock, Identity } from "@waybill/kernel";
+import { z } from "zod";
+import { isGrantable, tenantName } from "./claims.ts";
+
+/** What every API key begins with, so that a leaked one is recognised. */
+export const apiKeyPrefix = "wbk_";
+
+const record = z.strictObject({
+  id: z.string().regex(/^[a-zA-Z0-9_.-]{1,64}$/),
+  /** SHA-256 of the key in hex. The key has 256 random bits, so that no slower hash is needed. */
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  tenant: tenantName,
+  scopes: z.array(z.string().refine(isGrantable, "is not a scope that a key may have")),
+  /** The key is refused from then on. */
+  expiresAt: z.iso.datetime({ offset: true }).optional(),
+});
+export type ApiKeyRecord = z.infer<typeof record>;
+
+/** The file's shape: `{ "keys": [{ "id", "sha256", "tenant", "scopes", "expiresAt"? }] }`. */
+const file = z.strictObject({ keys: z.array(record) });
+
+/** Answers the identity behind a key; undefined when the key is unknown or has expired. */
+export type ApiKeyVerifier = (key: string) => Identity | undefined;
+
+/** Makes the verifier for a list of keys. */
+export function createApiKeyVerifier(keys: readonly ApiKeyRecord[], clock: Clock): ApiKeyVerifier {
+  const byHash = new Map(keys.map((key) => [key.sha256, key]));
+  return (key) => {
+    // The look-up is by the hash: its timing tells nothing about a key.
+    const found = byHash.get(hashApiKey(key));
+    if (!found) return undefined;
+    const expiresAt = found.expiresAt === undefined ? undefined : Math.floor(Date.parse(found.expiresAt) / 1000);
+    if (expiresAt !== undefined && expiresAt * 1000 <= clock().getTime()) return undefined;
+    return {
+      tenant: found.tenant,
+      actor: { type: "api_key", id: found.id },
+      scopes: found.scopes.filter(isGrantable),
+      ...(expiresAt !== undefined && { expiresAt }),
+    };
+  };
+}
+
+/**
+ * Reads the keys from a file.
+ * @throws Error naming what is wrong with it; a gateway that cannot read its keys does not start
+ */
+export async function readApiKeys(path: string): Promise<ApiKeyRecord[]> {
+  const { success, data, error } = file.safeParse(JSON.parse(await readFile(path, "utf8")));
+  if (!success) throw new Error(`${path} is not a list of API keys:\n${z.prettifyError(error)}`);
+  return data.keys;
+}
+
+/** A new key, to be given to its holder once, and the record of it to be kept. */
+export function newApiKey(about: Omit<ApiKeyRecord, "sha256">): { readonly key: string; readonly record: ApiKeyRecord } {
+  const key = `${apiKeyPrefix}${randomBytes(32).toString("base64url")}`;
+  return { key, record: { ...about, sha256: hashApiKey(key) } };
+}
+
+const hashApiKey = (key: string): string => createHash("sha256").update(key).digest("hex");

@@ -1,0 +1,45 @@
+import type { Identity } from "@waybill/kernel";
+import { WaybillError } from "@waybill/service";
+import { type ApiKeyVerifier, apiKeyPrefix } from "./api-keys.ts";
+import type { TokenVerifier } from "./tokens.ts";
+
+/** What a caller shows: HTTP headers, or the payload of a WebSocket's `connection_init`. */
+export type Credentials = Readonly<Record<string, unknown>>;
+
+/**
+ * Finds out who calls. Reads `authorization` (`Bearer <JWT>` or `Bearer wbk_…`) and `x-api-key` or
+ * `apiKey`, in any case of letters; nothing else, so that no header can claim a tenant or scope.
+ * @returns null when no credential is shown
+ * @throws WaybillError UNAUTHENTICATED when one is shown and is not good, or several are
+ */
+export type Authenticate = (credentials: Credentials) => Promise<Identity | null>;
+
+// Longer ones are not looked at: hashing and parsing cost time.
+const maxLength = 8_192;
+
+/** How a credential is read from each place; empty when it is not written as it should be. */
+const bearer = (value: unknown): string => (typeof value === "string" ? (/^Bearer ([!-~]+)$/i.exec(value)?.[1] ?? "") : "");
+const apiKey = (value: unknown): string => (typeof value === "string" && value.startsWith(apiKeyPrefix) ? value : "");
+const kinds: ReadonlyMap<string, (value: unknown) => string> = new Map([
+  ["authorization", bearer],
+  ["x-api-key", apiKey],
+  ["apikey", apiKey],
+]);
+
+export function createAuthenticate(verifyToken: TokenVerifier, verifyApiKey: ApiKeyVerifier): Authenticate {
+  return async (credentials) => {
+    const shown = Object.entries(credentials).flatMap(([name, value]) => {
+      const kind = kinds.get(name.toLowerCase());
+      return kind && value !== undefined && value !== null ? [kind(value)] : [];
+    });
+    const [credential, ...others] = shown;
+    if (credential === undefined) return null;
+    if (credential === "" || credential.length > maxLength || others.length > 0) throw refused();
+    const identity = credential.startsWith(apiKeyPrefix) ? verifyApiKey(credential) : await verifyToken(credential);
+    if (!identity) throw refused();
+    return identity;
+  };
+}
+
+// One answer for all reasons: which part of a credential was right is nobody's business.
+const refused = () => new WaybillError("UNAUTHENTICATED", { message: "The credentials are not valid." });

@@ -1,0 +1,51 @@
+import { readFile } from "node:fs/promises";
+import type { Clock, Identity } from "@waybill/kernel";
+import { createLocalJWKSet, createRemoteJWKSet, type JSONWebKeySet, type JWTVerifyGetKey, errors, jwtVerify } from "jose";
+import { identityOf } from "./claims.ts";
+
+/** Asymmetric algorithms only: with a shared secret whoever can verify a token could also make one. */
+const algorithms = ["EdDSA", "Ed25519", "ES256", "ES384", "RS256", "PS256"];
+
+export interface TokenSettings {
+  /** Path of a JWKS file, or the https address of one. */
+  readonly jwks: string;
+  readonly issuer: string;
+  readonly audience: string;
+}
+
+/** Verifies a JWT. Answers undefined when it is not good; rejects only when the keys cannot be had. */
+export type TokenVerifier = (token: string) => Promise<Identity | undefined>;
+
+/**
+ * Opens the key set that signs tokens.
+ * @throws Error when a local key set cannot be read
+ */
+export async function createTokenVerifier({ jwks, issuer, audience }: TokenSettings, clock: Clock): Promise<TokenVerifier> {
+  const keys = await openKeySet(jwks);
+  return async (token) => {
+    try {
+      const { payload } = await jwtVerify(token, keys, {
+        issuer,
+        audience,
+        algorithms,
+        requiredClaims: ["exp", "sub", "tenant", "scope"],
+        currentDate: clock(),
+      });
+      return identityOf(payload);
+    } catch (error) {
+      if (isOutage(error)) throw error;
+      return undefined;
+    }
+  };
+}
+
+/** Not being able to fetch the keys is our trouble, not the caller's. */
+function isOutage(error: unknown): boolean {
+  if (error instanceof errors.JWKSTimeout) return true;
+  return !(error instanceof errors.JOSEError) || error.code === errors.JOSEError.code;
+}
+
+async function openKeySet(jwks: string): Promise<JWTVerifyGetKey> {
+  if (/^https?:\/\//.test(jwks)) return createRemoteJWKSet(new URL(jwks));
+  return createLocalJWKSet(JSON.parse(await readFile(jwks, "utf8")) as JSONWebKeySet);
+}

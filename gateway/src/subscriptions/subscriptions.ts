@@ -1,0 +1,136 @@
+import { randomUUID } from "node:crypto";
+import { type Identity, visibilityKey } from "@waybill/kernel";
+import type { SubgraphName } from "@waybill/schema";
+import { type Logger, Lru, type SubgraphPort } from "@waybill/service";
+import type { DocumentNode } from "graphql";
+import { reportedResult } from "../client-errors.ts";
+import type { Supergraph } from "../supergraph/supergraph.ts";
+import type { ResumeLimits } from "../upstream/resume.ts";
+import { planSubscription, type SubscriptionPlan, subscriptionVariables } from "./plan.ts";
+import type { SendBudget } from "./send-budget.ts";
+import { SharedStream } from "./shared-stream.ts";
+import { Subscriber } from "./subscriber.ts";
+import { openUpstream } from "./upstream.ts";
+import { wait } from "./wait.ts";
+
+export interface SubscriptionLimits {
+  readonly resume: ResumeLimits;
+  /** Events that may wait for one client and stream. */
+  readonly maxQueuedEvents: number;
+  readonly stalledAfterMs: number;
+  /** How long an event waits for the other subgraphs' fields. */
+  readonly eventDeadlineMs: number;
+}
+
+export interface SubscriptionsOptions {
+  readonly supergraph: Supergraph;
+  readonly ports: Readonly<Record<SubgraphName, SubgraphPort>>;
+  readonly limits: SubscriptionLimits;
+  readonly logger: Logger;
+}
+
+/** One client's wish. The document is valid and holds a subscription. */
+export interface SubscribeRequest {
+  readonly document: DocumentNode;
+  /** The document's text: the key under which its plan is kept. */
+  readonly query: string;
+  readonly operationName: string | undefined;
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly identity: Identity;
+  readonly budget: SendBudget;
+  /** The client reads too slowly: close its connection. */
+  readonly onSlow: () => void;
+  /** True once the client's credential has expired: it gets no further event. */
+  readonly isOver: () => boolean;
+}
+
+export interface Subscriptions {
+  /**
+   * Subscribes a client. Equal wishes of callers who may see the same share one stream.
+   * @throws WaybillError when the variables do not fit the operation.
+   */
+  subscribe(request: SubscribeRequest): Subscriber;
+  /** What runs now. */
+  counts(): { readonly streams: number; readonly subscribers: number };
+}
+
+const keptPlans = 1_000;
+
+/** Federated subscriptions: driven by one subgraph's stream, joined with the others' fields for each event. */
+export function createSubscriptions({ supergraph, ports, limits, logger }: SubscriptionsOptions): Subscriptions {
+  const plans = new Lru<string, SubscriptionPlan>(keptPlans);
+  const live = new Map<string, SharedStream>();
+  const running = new Set<SharedStream>();
+
+  function planOf({ query, document, operationName }: SubscribeRequest): SubscriptionPlan {
+    const key = JSON.stringify([query, operationName ?? null]);
+    const plan = plans.get(key) ?? planSubscription(supergraph, document, operationName);
+    plans.set(key, plan);
+    return plan;
+  }
+
+  function streamFor(plan: SubscriptionPlan, request: SubscribeRequest): SharedStream {
+    const { values, after } = subscriptionVariables(supergraph, plan, request.variables);
+    const key = JSON.stringify([
+      visibilityKey(request.identity),
+      plan.normalised,
+      plan.operationName ?? null,
+      Object.entries(values).toSorted(([a], [b]) => (a < b ? -1 : 1)),
+    ]);
+    const known = live.get(key);
+    // Who wants everything after a cursor cannot join a stream that has already moved on from it.
+    if (known && !(after !== undefined && known.moved)) return known;
+
+    const { perEvent, document, operationName } = plan;
+    const identity = lasting(request.identity);
+    const correlationId = randomUUID();
+    const stream = new SharedStream({
+      events: (signal) =>
+        openUpstream(plan, ports[plan.subgraph], {
+          ...{ identity, correlationId, values, after, signal, logger },
+          resume: limits.resume,
+          headDeadlineMs: limits.eventDeadlineMs,
+        }),
+      async execute(event, signal) {
+        const context = { identity, correlationId, deadlineAt: Date.now() + limits.eventDeadlineMs, signal };
+        const result = await supergraph.run({ node: perEvent, document, operationName, variables: values, context, event });
+        return reportedResult(result, correlationId, logger);
+      },
+      wait,
+      stalledAfterMs: limits.stalledAfterMs,
+      onEnd() {
+        running.delete(stream);
+        if (live.get(key) === stream) live.delete(key);
+      },
+      logger,
+    });
+    live.set(key, stream);
+    running.add(stream);
+    return stream;
+  }
+
+  return {
+    subscribe(request) {
+      const stream = streamFor(planOf(request), request);
+      const subscriber = new Subscriber({
+        maxEvents: limits.maxQueuedEvents,
+        budget: request.budget,
+        onSlow: request.onSlow,
+        isOver: request.isOver,
+        onLeave: (left) => stream.leave(left),
+        onRoom: () => stream.noticeRoom(),
+      });
+      stream.join(subscriber);
+      return subscriber;
+    },
+    counts: () => ({
+      streams: running.size,
+      subscribers: [...running].reduce((sum, stream) => sum + stream.readers, 0),
+    }),
+  };
+}
+
+/** A stream outlives the credential it was opened with: each connection watches its own. */
+function lasting({ expiresAt: _expiresAt, ...identity }: Identity): Identity {
+  return identity;
+}

@@ -1,0 +1,104 @@
+import "./no-telemetry.ts";
+import { Supergraph as ComposedSupergraph, operationFromDocument } from "@apollo/federation-internals";
+import { ApolloGateway, buildOperationContext, executeQueryPlan, type GraphQLDataSource } from "@apollo/gateway";
+import { type PlanNode, type QueryPlan, QueryPlanner, type SubscriptionNode } from "@apollo/query-planner";
+import type { SubgraphName } from "@waybill/schema";
+import type { Logger, SubgraphPort } from "@waybill/service";
+import type { DocumentNode, ExecutionResult, GraphQLSchema } from "graphql";
+import type { GatewayContext } from "../context.ts";
+import { apolloLogger } from "../apollo-logger.ts";
+import { eventDataSource, portDataSource } from "./data-source.ts";
+
+/** The name under which a plan's first fetch finds the event it would otherwise have to ask for. */
+export const eventSource = "(event)";
+
+/** One event's run through a plan. */
+export interface PlanRun {
+  readonly node: PlanNode;
+  /** The client's own operation: it alone decides the answer's shape. */
+  readonly document: DocumentNode;
+  readonly operationName: string | undefined;
+  readonly variables: Record<string, unknown>;
+  readonly context: GatewayContext;
+  /** Answers the fetches that are addressed to `eventSource`. */
+  readonly event: ExecutionResult;
+}
+
+/** The composed graph: executes queries and mutations, and plans subscriptions. */
+export interface Supergraph {
+  /** For Apollo Server. */
+  readonly gateway: ApolloGateway;
+  /** What clients see. */
+  readonly schema: GraphQLSchema;
+  /**
+   * Plans a valid subscription.
+   * @throws Error when the planner gives another kind of plan (a condition on the root field).
+   */
+  planSubscription(document: DocumentNode, operationName: string | undefined): SubscriptionNode;
+  /** Runs a plan's node and shapes the answer exactly as for a query. */
+  run(run: PlanRun): Promise<ExecutionResult>;
+}
+
+/**
+ * Opens the composed supergraph. It is a static file: nothing is asked of the subgraphs, so that the
+ * gateway starts whether they are up or not.
+ */
+export function createSupergraph(options: {
+  readonly sdl: string;
+  readonly ports: Readonly<Record<SubgraphName, SubgraphPort>>;
+  readonly logger: Logger;
+}): Supergraph {
+  const { sdl, ports, logger } = options;
+  const sources: Record<string, GraphQLDataSource<GatewayContext>> = {};
+  for (const [name, port] of Object.entries(ports) as [SubgraphName, SubgraphPort][]) {
+    sources[name] = portDataSource(name, port, logger);
+  }
+  const gateway = new ApolloGateway({
+    supergraphSdl: sdl,
+    logger: apolloLogger(logger),
+    buildService({ name }) {
+      const source = sources[name];
+      if (!source) throw new Error(`The supergraph names the subgraph ${name}, which has no port`);
+      return source;
+    },
+    __exposeQueryPlanExperimental: false,
+  });
+  // The gateway keeps its schemas and planner to itself, and refuses subscriptions before it plans them.
+  const composed = ComposedSupergraph.build(sdl, { validateSupergraph: false });
+  const apiSchema = composed.apiSchema();
+  const schema = apiSchema.toGraphQLJSSchema();
+  const supergraphSchema = composed.schema.toGraphQLJSSchema();
+  const planner = new QueryPlanner(composed);
+
+  return {
+    gateway,
+    schema,
+    planSubscription(document, operationName) {
+      const operation = operationFromDocument(apiSchema, document, operationName ? { operationName } : {});
+      const { node } = planner.buildQueryPlan(operation);
+      if (node?.kind !== "Subscription") throw new Error(`Planned ${node?.kind ?? "nothing"} for a subscription`);
+      return node;
+    },
+    async run({ node, document, operationName, variables, context, event }) {
+      const queryPlan: QueryPlan = { kind: "QueryPlan", node };
+      return executeQueryPlan(
+        queryPlan,
+        { ...sources, [eventSource]: eventDataSource(event) },
+        requestContext(document, variables, context),
+        buildOperationContext({ schema, operationDocument: document, ...(operationName ? { operationName } : {}) }),
+        supergraphSchema,
+        apiSchema,
+      );
+    },
+  };
+}
+
+/** As much of Apollo Server's request context as the executor reads. */
+function requestContext(
+  document: DocumentNode,
+  variables: Record<string, unknown>,
+  context: GatewayContext,
+): Parameters<typeof executeQueryPlan>[2] {
+  const read = { request: { variables }, document, context, metrics: {} };
+  return read as unknown as Parameters<typeof executeQueryPlan>[2];
+}

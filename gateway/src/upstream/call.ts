@@ -1,0 +1,46 @@
+import type { SubgraphName } from "@waybill/schema";
+import { type Logger, type SubgraphPort, type SubgraphRequest, SubgraphUnavailable, WaybillError } from "@waybill/service";
+import { type ExecutionResult, GraphQLError, Kind, parse } from "graphql";
+
+/**
+ * Calls a subgraph for one step of a query plan. Never rejects: a subgraph that cannot be reached, or
+ * breaks its contract, becomes a result without data and with one error for everything it should have
+ * answered, so that the rest of the operation still goes to the client.
+ */
+export async function callSubgraph(
+  name: SubgraphName,
+  port: SubgraphPort,
+  request: SubgraphRequest,
+  logger: Logger,
+): Promise<ExecutionResult> {
+  try {
+    return await port.execute(request);
+  } catch (error) {
+    const unavailable = error instanceof SubgraphUnavailable;
+    logger[unavailable ? "warn" : "error"](
+      { err: error, subgraph: name, correlationId: request.correlationId },
+      unavailable ? "subgraph unavailable" : "subgraph call failed",
+    );
+    return missing(request, new WaybillError(unavailable ? "SUBGRAPH_UNAVAILABLE" : "INTERNAL_SERVER_ERROR"));
+  }
+}
+
+/** A result that lacks everything `request` asked for: an error for each root field or entity. */
+function missing(request: SubgraphRequest, { message, extensions }: WaybillError): ExecutionResult {
+  const representations = request.variables?.["representations"];
+  const paths: readonly (string | number)[][] = Array.isArray(representations)
+    ? representations.map((_, index) => ["_entities", index])
+    : rootKeys(request.query).map((key) => [key]);
+  return { data: null, errors: paths.map((path) => new GraphQLError(message, { path, extensions })) };
+}
+
+/** Response names of the root fields. Plans send root fields plainly or within inline fragments. */
+function rootKeys(query: string): string[] {
+  return parse(query).definitions.flatMap((definition) =>
+    definition.kind === Kind.OPERATION_DEFINITION
+      ? definition.selectionSet.selections.flatMap((selection) =>
+          selection.kind === Kind.FIELD ? [selection.alias?.value ?? selection.name.value] : [],
+        )
+      : [],
+  );
+}
