@@ -1,0 +1,36 @@
+/** A GraphQL answer over HTTP. */
+export interface Answer<T> {
+  readonly data?: T | null;
+  readonly errors?: readonly { readonly message: string; readonly extensions?: { readonly code?: string } }[];
+}
+
+/** Sends one operation to a gateway. */
+export type Send = <T>(query: string, variables?: Record<string, unknown>) => Promise<T>;
+
+/**
+ * A client for scripts.
+ * @param authorization the value of the header, for example `Bearer …`.
+ * @returns a function that answers the data and throws when there are top-level errors.
+ */
+export function createClient(url: string, authorization: string): Send {
+  return async <T>(query: string, variables: Record<string, unknown> = {}): Promise<T> => {
+    const response = await fetch(url, {
+      method: "POST",
+      headers: { "content-type": "application/json", authorization },
+      body: JSON.stringify({ query, variables }),
+    });
+    const answer = (await response.json()) as Answer<T>;
+    if (answer.errors || !answer.data) {
+      throw new Error(`HTTP ${response.status}: ${answer.errors?.map((e) => e.message).join("; ") ?? "no data"}`);
+    }
+    return answer.data;
+  };
+}
+
+/** A payload's result; throws the first user error. */
+export function resultOf<T>(payload: { userErrors: readonly { code: string; message: string }[] }, result: T | null): T {
+  const [error] = payload.userErrors;
+  if (error) throw new Error(`${error.code}: ${error.message}`);
+  if (result === null) throw new Error("the payload has neither a result nor an error");
+  return result;
+}

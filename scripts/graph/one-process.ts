@@ -1,0 +1,111 @@
+import { createApp as createCustomers } from "@waybill/customers";
+import { createGateway } from "@waybill/gateway";
+import { createApp as createInventory } from "@waybill/inventory";
+import { systemClock } from "@waybill/kernel";
+import { createApp as createOrders } from "@waybill/orders";
+import { createSandbox, sandboxCredentials } from "@waybill/sandbox";
+import { type SubgraphName, subgraphNames } from "@waybill/schema";
+import { createLogger, listenSubgraph, type SubgraphPort } from "@waybill/service";
+import { createApp as createShipments } from "@waybill/shipments";
+import { connect, watchEvents } from "@waybill/storage";
+import { databaseName, type SubgraphApp, type SubgraphDeps } from "@waybill/subgraph";
+import { Ends, type Graph } from "./graph.ts";
+import { carrierAccounts, type Settings } from "./settings.ts";
+
+const pollEveryMs = 60_000;
+const host = "127.0.0.1";
+
+/** Starts gateway, subgraphs and sandbox in this process; subgraphs are called in memory. */
+export async function startOneProcess(settings: Settings): Promise<Graph> {
+  const ends = new Ends();
+  try {
+    return await start(settings, ends);
+  } catch (error) {
+    await ends.run();
+    throw error;
+  }
+}
+
+async function start(settings: Settings, ends: Ends): Promise<Graph> {
+  const { mongoUri, databasePrefix, secrets, logLevel, ports } = settings;
+  const sandbox = await createSandbox({ host, port: ports.sandbox });
+  ends.add(() => sandbox.close());
+  const client = await connect(mongoUri);
+  ends.add(() => client.close());
+  const logs = subgraphNames.map((name) => databaseName(databasePrefix, name));
+  const alarm = watchEvents(client, logs, createLogger("alarm", logLevel));
+  ends.add(() => alarm.close());
+
+  // Filled as the apps come up: none of them calls a peer before all are there.
+  const peers: { [N in SubgraphName]?: SubgraphPort } = {};
+  const depsOf = (name: SubgraphName): SubgraphDeps => ({
+    mongoUri,
+    databasePrefix,
+    cursorSecret: secrets.cursorSecret,
+    logger: createLogger(name, logLevel),
+    clock: systemClock,
+    alarm,
+    peers,
+    introspection: true,
+  });
+  const shipments = {
+    carrierAccounts: carrierAccounts(settings, sandbox.fedexUrl, sandboxCredentials),
+    pollEveryMs,
+  };
+  const add = async (app: SubgraphApp): Promise<SubgraphApp> => {
+    ends.add(() => app.stop());
+    await app.server.start();
+    ends.add(() => app.server.stop());
+    peers[app.name] = app.server;
+    return app;
+  };
+  const apps = {
+    customers: await add(await createCustomers(depsOf("customers"))),
+    inventory: await add(await createInventory(depsOf("inventory"))),
+    orders: await add(await createOrders(depsOf("orders"))),
+    shipments: await add(await createShipments({ ...depsOf("shipments"), shipments })),
+  };
+  // For the carriers' webhooks; its GraphQL side is as closed as anywhere.
+  const door = await listenSubgraph(apps.shipments.server, {
+    host,
+    port: ports.shipments,
+    secret: secrets.serviceSecret,
+    logger: createLogger("shipments", logLevel),
+    routes: apps.shipments.routes,
+  });
+  ends.add(() => door.close());
+
+  const gateway = createGateway({
+    config: {
+      host,
+      port: ports.gateway,
+      development: true,
+      logLevel,
+      tokens: { jwks: settings.issuer.jwksFile, issuer: settings.issuer.issuer, audience: settings.issuer.audience },
+      apiKeysFile: settings.apiKeysFile,
+      allowedOrigins: [],
+      maxSubscriptionsPerSocket: 100,
+      queryDeadlineMs: 5_000,
+      mutationDeadlineMs: 15_000,
+      resumeForMs: 60_000,
+      ideToken: settings.adminToken,
+    },
+    logger: createLogger("gateway", logLevel),
+    ports: {
+      customers: apps.customers.server,
+      inventory: apps.inventory.server,
+      orders: apps.orders.server,
+      shipments: apps.shipments.server,
+    },
+    clock: systemClock,
+  });
+  await gateway.start();
+  ends.add(() => gateway.stop());
+  return {
+    url: gateway.url,
+    wsUrl: gateway.wsUrl,
+    webhooksUrl: door.url.replace(/\/graphql$/, "/webhooks"),
+    sandboxUrl: sandbox.url,
+    stop: () => ends.run(),
+  };
+}

@@ -1,0 +1,66 @@
+import { join } from "node:path";
+import { createDevIssuer, type DevIssuer } from "@waybill/gateway";
+import { systemClock } from "@waybill/kernel";
+import { type LogLevel } from "@waybill/service";
+import { allScopes, demoTenant, openSecrets, type Secrets, writeApiKeys } from "./secrets.ts";
+
+/** Ports of a development graph. 0 takes a free one. */
+export interface Ports {
+  readonly gateway: number;
+  readonly customers: number;
+  readonly inventory: number;
+  readonly orders: number;
+  /** Also the carriers' webhook door. */
+  readonly shipments: number;
+  readonly sandbox: number;
+}
+
+/** What both topologies of a development graph are started from. */
+export interface Settings {
+  readonly mongoUri: string;
+  readonly databasePrefix: string;
+  readonly ports: Ports;
+  /** Where secrets and keys are kept. */
+  readonly folder: string;
+  readonly secrets: Secrets;
+  readonly issuer: DevIssuer;
+  readonly apiKeysFile: string;
+  /** Token with all scopes of the demo tenant. */
+  readonly adminToken: string;
+  readonly logLevel: LogLevel;
+}
+
+/** The carrier account that the sandbox plays FedEx for. */
+export const demoAccountId = "demo-fedex";
+
+export interface SettingsOptions {
+  readonly mongoUri: string;
+  readonly databasePrefix?: string;
+  readonly ports: Ports;
+  readonly folder: string;
+  readonly logLevel?: LogLevel;
+}
+
+/** Opens the keys kept in `folder` and makes what is missing. */
+export async function openSettings(options: SettingsOptions): Promise<Settings> {
+  const { mongoUri, ports, folder, databasePrefix = "waybill", logLevel = "warn" } = options;
+  const secrets = openSecrets(folder);
+  const issuer = await createDevIssuer(join(folder, "issuer"), systemClock);
+  const apiKeysFile = writeApiKeys(folder, secrets.records);
+  const adminToken = await issuer.mint({ tenant: demoTenant, subject: "admin", scopes: [...allScopes] });
+  return { mongoUri, databasePrefix, ports, folder, secrets, issuer, apiKeysFile, adminToken, logLevel };
+}
+
+/** The accounts with carriers, as the shipments subgraph wants them. */
+export function carrierAccounts(settings: Settings, fedexUrl: string, credentials: { clientId: string; clientSecret: string }) {
+  return [
+    {
+      id: demoAccountId,
+      tenant: demoTenant,
+      carrierCode: "fedex",
+      apiUrl: fedexUrl,
+      ...credentials,
+      webhookSecrets: [settings.secrets.webhookSecret],
+    },
+  ];
+}
