@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { installOnce } from "../../packages/database/src/install-once.mjs";
+import { installOnce, isInstalled } from "../../packages/database/src/install-once.mjs";
 import { npmInstall } from "./npm.mjs";
 import { tools } from "./paths.mjs";
 
@@ -24,6 +24,17 @@ export const isModern = (version) => Number(version.replace(/^v/, "").split(".")
 export const isMusl = () =>
   process.platform === "linux" && process.report?.getReport().header.glibcVersionRuntime === undefined;
 
+const program = process.platform === "win32" ? "node.exe" : "node";
+const folderOf = (name, version) => join(tools, `${name}-${version}`);
+const programIn = (folder, name) => join(folder, "node_modules", name, "bin", program);
+
+/** The Node in `.tools`, if it was provided before. */
+export function installedNode() {
+  const [name, version] = (packages[`${process.platform}-${process.arch}`] ?? "").split("@");
+  const folder = folderOf(name, version);
+  return isInstalled(folder) ? programIn(folder, name) : undefined;
+}
+
 /** The path of a Node that is modern enough: the one that runs us, or one from npm in `.tools`. */
 export async function provideNode(log) {
   if (isModern(process.version)) return process.execPath;
@@ -34,16 +45,15 @@ export async function provideNode(log) {
     );
   }
   const [name, version] = wanted.split("@");
-  const program = process.platform === "win32" ? "node.exe" : "node";
   try {
-    const folder = await installOnce(join(tools, `${name}-${version}`), {
+    const folder = await installOnce(folderOf(name, version), {
       log,
       install: async (partial) => {
         log(`Fetching Node ${version} into .tools (this machine has ${process.version}) …`);
         await npmInstall(partial, [wanted], log);
       },
     });
-    return join(folder, "node_modules", name, "bin", program);
+    return programIn(folder, name);
   } catch (error) {
     throw new Error(
       `Node ${oldestNode} cannot be had from npm: let npm reach its registry, or install Node ${oldestNode} or later yourself (${error.message}).`,

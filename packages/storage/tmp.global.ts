@@ -1,1 +1,0 @@
-export default (project: any) => { project.provide("mongoUri", process.env["MONGODB_URI"]); project.provide("mongoEngine", "x"); };
