@@ -28,7 +28,12 @@ async function run(ends: Ends): Promise<Verdict> {
   ends.add(async () => rmSync(folder, { recursive: true, force: true }));
   const database = await startDatabase({ purpose: "test", log });
   ends.add(() => database.stop());
-  const settings = await openSettings({ mongoUri: database.uri, databasePrefix: `demo${process.pid}`, ports: anyPort, folder });
+  const settings = await openSettings({
+    mongoUri: database.uri,
+    databasePrefix: `demo${process.pid}`,
+    ports: anyPort,
+    folder,
+  });
   const start = process.env["WAYBILL_TOPOLOGY"] === "many" ? startManyProcesses : startOneProcess;
   const graph = await start(settings);
   ends.add(() => graph.stop());
@@ -44,7 +49,6 @@ async function run(ends: Ends): Promise<Verdict> {
     if (done % 25 === 0) log(`  ${done} of ${parcels.length}`);
   });
 
-
   const scans = parcels.flatMap((p) => p.scans.map((scan) => ({ trackingNumber: p.trackingNumber, scan })));
   const pushes = planPushes(scans, { order: "SHUFFLED", duplicates, lost: 0, seed: 42 });
   log(`${scans.length} scans are pushed as ${pushes.length} messages, shuffled and with duplicates …`);
@@ -56,15 +60,17 @@ async function run(ends: Ends): Promise<Verdict> {
   for (const part of [0, 1, 2]) {
     const { givenUp } = await sendPushes(target, pushes.slice(part * third, (part + 1) * third));
     if (givenUp > 0) throw new Error(`${givenUp} messages were not taken`);
-    log(`  ${Math.min((part + 1) * third, pushes.length)} of ${pushes.length} taken, ${watcher.received.length} status changes seen`);
+    log(
+      `  ${Math.min((part + 1) * third, pushes.length)} of ${pushes.length} taken, ${watcher.received.length} status changes seen`,
+    );
     if (part < 2) watcher.cut();
   }
 
   const deadline = Date.now() + waitMs;
   while (Date.now() < deadline) {
-    const { shipments } = await send<{ shipments: { pageInfo: { hasNextPage: boolean }; nodes: { status: string }[] } }>(
-      `{ shipments(first: 100) { nodes { status } pageInfo { hasNextPage } } }`,
-    );
+    const { shipments } = await send<{
+      shipments: { pageInfo: { hasNextPage: boolean }; nodes: { status: string }[] };
+    }>(`{ shipments(first: 100) { nodes { status } pageInfo { hasNextPage } } }`);
     const logged = await readLog(send);
     const seen = new Set(watcher.received.map((event) => event.id));
     if (shipments.nodes.every((s) => s.status === "DELIVERED") && logged.every((id) => seen.has(id))) break;

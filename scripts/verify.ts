@@ -33,7 +33,10 @@ async function tests(): Promise<Counts> {
   const report = join(folder, "vitest.json");
   try {
     const command = node(join(root, "node_modules/vitest/vitest.mjs"), "run");
-    const ok = await runStep([...command, "--reporter=default", "--reporter=json", `--outputFile.json=${report}`], root);
+    const ok = await runStep(
+      [...command, "--reporter=default", "--reporter=json", `--outputFile.json=${report}`],
+      root,
+    );
     return readCounts(report, ok);
   } finally {
     rmSync(folder, { recursive: true, force: true });

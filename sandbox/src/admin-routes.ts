@@ -37,7 +37,9 @@ export function adminRoutes(http: FastifyInstance, fedex: FedexWorld): void {
     fedex.load(body.parcels as unknown as { trackingNumber: string; scans: FedexScanEvent[] }[]);
     return { parcels: body.parcels.length };
   });
-  http.post("/sandbox/fedex/advance", async (request) => ({ scans: bringToLight(advance.parse(request.body ?? {})).length }));
+  http.post("/sandbox/fedex/advance", async (request) => ({
+    scans: bringToLight(advance.parse(request.body ?? {})).length,
+  }));
   http.post("/sandbox/fedex/push", async (request) => {
     const { webhookUrl, secret, concurrency, ...plan } = push.parse(request.body);
     return sendPushes({ webhookUrl, secret }, planPushes(bringToLight(plan), plan), concurrency);

@@ -6,12 +6,14 @@ export const config = z
   .object({
     WAYBILL_SANDBOX_HOST: z.string().default("127.0.0.1"),
     WAYBILL_SANDBOX_PORT: z.coerce.number().int().min(0).max(65_535).default(4100),
+    WAYBILL_LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
     WAYBILL_SANDBOX_FEDEX_CLIENT_ID: z.string().default(sandboxCredentials.clientId),
     WAYBILL_SANDBOX_FEDEX_CLIENT_SECRET: z.string().default(sandboxCredentials.clientSecret),
   })
   .transform((env) => ({
     host: env.WAYBILL_SANDBOX_HOST,
     port: env.WAYBILL_SANDBOX_PORT,
+    logLevel: env.WAYBILL_LOG_LEVEL,
     fedexCredentials: {
       clientId: env.WAYBILL_SANDBOX_FEDEX_CLIENT_ID,
       clientSecret: env.WAYBILL_SANDBOX_FEDEX_CLIENT_SECRET,

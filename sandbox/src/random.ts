@@ -11,5 +11,8 @@ export function seededRandom(seed: number): () => number {
 
 /** The items in a random order; the given list stays as it is. */
 export function shuffled<T>(items: readonly T[], random: () => number): T[] {
-  return items.map((item) => ({ item, key: random() })).toSorted((a, b) => a.key - b.key).map((entry) => entry.item);
+  return items
+    .map((item) => ({ item, key: random() }))
+    .toSorted((a, b) => a.key - b.key)
+    .map((entry) => entry.item);
 }

@@ -32,7 +32,9 @@ export async function installDependencies(node, providePnpm, log) {
       log("Installing the packages of pnpm-lock.yaml …");
       const code = await pnpmInstall(pnpm, node);
       if (code !== 0) {
-        throw new Error("The packages could not be installed (pnpm says why above): is the npm registry reachable, is the disk full?");
+        throw new Error(
+          "The packages could not be installed (pnpm says why above): is the npm registry reachable, is the disk full?",
+        );
       }
       writeFileSync(stamp, hash);
     },
@@ -41,7 +43,13 @@ export async function installDependencies(node, providePnpm, log) {
 }
 
 function pnpmInstall(pnpm, node) {
-  const args = ["install", "--frozen-lockfile", "--prefer-offline", "--reporter=append-only", "--config.confirmModulesPurge=false"];
+  const args = [
+    "install",
+    "--frozen-lockfile",
+    "--prefer-offline",
+    "--reporter=append-only",
+    "--config.confirmModulesPurge=false",
+  ];
   const env = { ...process.env, CI: "true", PATH: `${dirname(node)}${delimiter}${process.env.PATH ?? ""}` };
   return new Promise((resolve) => {
     const child = spawn(pnpm, args, { cwd: root, env, stdio: ["ignore", 2, 2] });

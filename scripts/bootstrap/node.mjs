@@ -57,6 +57,7 @@ export async function provideNode(log) {
   } catch (error) {
     throw new Error(
       `Node ${oldestNode} cannot be had from npm: let npm reach its registry, or install Node ${oldestNode} or later yourself (${error.message}).`,
+      { cause: error },
     );
   }
 }

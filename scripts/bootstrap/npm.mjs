@@ -20,7 +20,17 @@ export async function npmInstall(folder, packages, log) {
     shell,
     tick: (seconds) => log(`… still downloading (${seconds} s)`),
   });
-  if (code !== 0) throw new Error(output.split("\n").filter(Boolean).slice(-3).join(" / ") || `npm ended with ${code}`);
+  if (code !== 0) throw new Error(complaint(output) || `npm ended with ${code}`);
+}
+
+/** What matters of npm's complaint: its code, and the first line that is a sentence. */
+function complaint(output) {
+  const lines = output
+    .split("\n")
+    .filter((line) => !/^npm (warn|notice)/i.test(line))
+    .map((line) => line.replace(/^npm (error|ERR!) ?/, "").trim());
+  const sentence = lines.find((line) => line.split(" ").length > 3);
+  return [lines.find((line) => line.startsWith("code ")), sentence].filter(Boolean).join(": ");
 }
 
 /** Runs a program to its end and gathers what it prints. Never rejects; `code` is null when it did not start. */

@@ -20,6 +20,8 @@ export async function providePnpm(log) {
     });
     return join(folder, "node_modules", ...name.split("/"), program);
   } catch (error) {
-    throw new Error(`pnpm ${pnpmVersion} cannot be had: let npm reach its registry and try again (${error.message}).`);
+    throw new Error(`pnpm ${pnpmVersion} cannot be had: let npm reach its registry and try again (${error.message}).`, {
+      cause: error,
+    });
   }
 }

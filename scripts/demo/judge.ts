@@ -19,7 +19,11 @@ export interface Verdict {
 }
 
 /** Compares what the client saw with the log, and what the graph says with what was recorded. */
-export async function judge(send: Send, ordered: readonly OrderedParcel[], received: readonly Received[]): Promise<Verdict> {
+export async function judge(
+  send: Send,
+  ordered: readonly OrderedParcel[],
+  received: readonly Received[],
+): Promise<Verdict> {
   const logged = await readLog(send);
   const times = new Map<string, number>();
   for (const { id } of received) times.set(id, (times.get(id) ?? 0) + 1);
@@ -33,7 +37,9 @@ export async function judge(send: Send, ordered: readonly OrderedParcel[], recei
     if (shipment?.status === "DELIVERED") delivered += 1;
     const inTime = Date.parse(shipment?.deliveredAt ?? "") === parcel.parcel.deliveredAt.getTime();
     const events = received.filter((event) => event.shipment.id === parcel.shipmentId);
-    const joined = events.every((e) => e.shipment.order?.number === parcel.orderNumber && e.customer?.email === parcel.email);
+    const joined = events.every(
+      (e) => e.shipment.order?.number === parcel.orderNumber && e.customer?.email === parcel.email,
+    );
     if (shipment?.status !== "DELIVERED" || !inTime || !joined) wrong += 1;
   }
   return {
@@ -51,13 +57,14 @@ export async function judge(send: Send, ordered: readonly OrderedParcel[], recei
 export async function readLog(send: Send): Promise<string[]> {
   const ids: string[] = [];
   let after: string | null = null;
-  for (let more = true; more; ) {
-    const { events }: { events: { nodes: { id: string }[]; pageInfo: { hasNextPage: boolean; endCursor: string } } } = await send(
-      `query Log($after: Cursor) {
+  for (let more = true; more;) {
+    const { events }: { events: { nodes: { id: string }[]; pageInfo: { hasNextPage: boolean; endCursor: string } } } =
+      await send(
+        `query Log($after: Cursor) {
          events(first: 500, after: $after, types: ["shipment.created", "shipment.status_changed"]) { nodes { id } pageInfo { hasNextPage endCursor } }
        }`,
-      { after },
-    );
+        { after },
+      );
     ids.push(...events.nodes.map((event) => event.id));
     after = events.pageInfo.endCursor;
     more = events.pageInfo.hasNextPage;

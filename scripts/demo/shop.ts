@@ -38,7 +38,13 @@ export async function orderParcels(
 async function stockUp(send: Send, units: number): Promise<void> {
   const { createProduct } = await send<{ createProduct: UserErrors & { product: { id: string } | null } }>(
     "mutation P($input: CreateProductInput!) { createProduct(input: $input) { product { id } userErrors { code message } } }",
-    { input: { idempotencyKey: "demo", title: "Parcel", variants: [{ sku, price: { amount: "499.00", currencyCode: "INR" } }] } },
+    {
+      input: {
+        idempotencyKey: "demo",
+        title: "Parcel",
+        variants: [{ sku, price: { amount: "499.00", currencyCode: "INR" } }],
+      },
+    },
   );
   resultOf(createProduct, createProduct.product);
   const { createLocation } = await send<{ createLocation: UserErrors & { location: { id: string } | null } }>(
@@ -63,7 +69,15 @@ async function order(send: Send, parcel: RecordedParcel, index: number): Promise
   const customerId = resultOf(createCustomer, createCustomer.customer).id;
   const { placeOrder } = await send<{ placeOrder: UserErrors & { order: { id: string; number: string } | null } }>(
     "mutation O($input: PlaceOrderInput!) { placeOrder(input: $input) { order { id number } userErrors { code message } } }",
-    { input: { idempotencyKey, externalId: `demo-${index}`, customerId, lines: [{ sku, quantity: 1 }], shippingAddress: address } },
+    {
+      input: {
+        idempotencyKey,
+        externalId: `demo-${index}`,
+        customerId,
+        lines: [{ sku, quantity: 1 }],
+        shippingAddress: address,
+      },
+    },
   );
   const placed = resultOf(placeOrder, placeOrder.order);
   const { trackingNumber } = parcel;

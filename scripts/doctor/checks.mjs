@@ -30,7 +30,9 @@ export function node() {
 
 export async function npm() {
   const { code, output } = await run("npm", ["--version"], { shell: process.platform === "win32" });
-  return code === 0 ? ok(`npm ${output.split("\n").at(-1)}`) : problem("npm cannot be run", "install npm, it comes with Node");
+  return code === 0
+    ? ok(`npm ${output.split("\n").at(-1)}`)
+    : problem("npm cannot be run", "install npm, it comes with Node");
 }
 
 export function packages() {

@@ -13,6 +13,8 @@ export async function doctor() {
       if (finding.level === "problem") problems += 1;
     }
   }
-  console.log(problems === 0 ? "\nNothing stands in the way." : `\n${problems} problem${problems > 1 ? "s" : ""} to mend.`);
+  console.log(
+    problems === 0 ? "\nNothing stands in the way." : `\n${problems} problem${problems > 1 ? "s" : ""} to mend.`,
+  );
   return problems === 0 ? 0 : 1;
 }

@@ -18,7 +18,8 @@ export async function printWelcome({ graph, settings, database, seeded, topology
   const { issuer, secrets, adminToken } = settings;
   const { customerId } = seeded;
   const shopper = await issuer.mint({ tenant: demoTenant, subject: "asha", scopes: [...shopperScopes], customerId });
-  const query = '{"query":"{ shipments(first: 2) { nodes { trackingNumber status order { number customer { email } } } } }"}';
+  const query =
+    '{"query":"{ shipments(first: 2) { nodes { trackingNumber status order { number customer { email } } } } }"}';
   log(`
 Waybill is running (${topology === "one" ? "one process" : "one process per service"}) on ${database.describe}.
 

@@ -28,7 +28,10 @@ export function createClient(url: string, authorization: string): Send {
 }
 
 /** A payload's result; throws the first user error. */
-export function resultOf<T>(payload: { userErrors: readonly { code: string; message: string }[] }, result: T | null): T {
+export function resultOf<T>(
+  payload: { userErrors: readonly { code: string; message: string }[] },
+  result: T | null,
+): T {
   const [error] = payload.userErrors;
   if (error) throw new Error(`${error.code}: ${error.message}`);
   if (result === null) throw new Error("the payload has neither a result nor an error");

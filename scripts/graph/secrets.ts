@@ -23,7 +23,12 @@ export const demoTenant = "demo";
 const readScopes: readonly Grantable[] = ["customers:read", "inventory:read", "orders:read", "shipments:read"];
 const writeScopes: readonly Grantable[] = ["customers:write", "inventory:write", "orders:write", "shipments:write"];
 export const allScopes: readonly Grantable[] = [...readScopes, ...writeScopes, "events:read"];
-export const shopperScopes: readonly Grantable[] = ["customers:read", "inventory:read", "orders:read", "shipments:read"];
+export const shopperScopes: readonly Grantable[] = [
+  "customers:read",
+  "inventory:read",
+  "orders:read",
+  "shipments:read",
+];
 
 /** Reads the secrets kept in `folder`, or makes them there. Readable by their owner alone. */
 export function openSecrets(folder: string): Secrets {

@@ -16,7 +16,13 @@ export const locations = [
 const inr = (amount: string) => ({ amount, currencyCode: "INR" });
 
 export const products = [
-  { title: "Coffee mug", variants: [{ sku: "MUG-BLUE", title: "Blue", price: inr("349.00"), weightGrams: 380 }, { sku: "MUG-RED", title: "Red", price: inr("349.00"), weightGrams: 380 }] },
+  {
+    title: "Coffee mug",
+    variants: [
+      { sku: "MUG-BLUE", title: "Blue", price: inr("349.00"), weightGrams: 380 },
+      { sku: "MUG-RED", title: "Red", price: inr("349.00"), weightGrams: 380 },
+    ],
+  },
   { title: "Moka pot", variants: [{ sku: "MOKA-3", title: "3 cups", price: inr("1890.00"), weightGrams: 640 }] },
   { title: "Filter coffee, 250 g", variants: [{ sku: "COFFEE-250", price: inr("420.00"), weightGrams: 260 }] },
   { title: "Tea towel", variants: [{ sku: "TOWEL-1", price: inr("199.50"), weightGrams: 90 }] },

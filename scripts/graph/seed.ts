@@ -158,4 +158,3 @@ async function seedShipments(send: Send, orderIds: readonly string[]): Promise<v
     resultOf(createShipment, createShipment.shipment);
   }
 }
-

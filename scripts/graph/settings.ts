@@ -52,7 +52,11 @@ export async function openSettings(options: SettingsOptions): Promise<Settings> 
 }
 
 /** The accounts with carriers, as the shipments subgraph wants them. */
-export function carrierAccounts(settings: Settings, fedexUrl: string, credentials: { clientId: string; clientSecret: string }) {
+export function carrierAccounts(
+  settings: Settings,
+  fedexUrl: string,
+  credentials: { clientId: string; clientSecret: string },
+) {
   return [
     {
       id: demoAccountId,

@@ -1,4 +1,11 @@
-import { fedexTrackingNumber, type FedexScanEvent, honestPlan, inventParcels, planPushes, sendPushes } from "@waybill/sandbox";
+import {
+  fedexTrackingNumber,
+  type FedexScanEvent,
+  honestPlan,
+  inventParcels,
+  planPushes,
+  sendPushes,
+} from "@waybill/sandbox";
 import { createClient, resultOf } from "./client.ts";
 import type { Graph } from "./graph.ts";
 import { products } from "./seed-data.ts";

@@ -130,7 +130,9 @@ function createApollo<Context extends OperationContext>(
   const logHidden: ApolloServerPlugin<Context> = {
     async requestDidStart() {
       return {
-        async didEncounterErrors({ errors, contextValue: { correlationId } }) {
+        async didEncounterErrors({ errors, contextValue: { correlationId, signal } }) {
+          // Nobody waits any more: what was cut short is not a failure.
+          if (signal?.aborted) return;
           for (const error of errors) reportHidden(logger, publicError(error, correlationId), correlationId);
         },
       };

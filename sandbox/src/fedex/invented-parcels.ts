@@ -31,8 +31,15 @@ export function inventParcels(count: number, seed: number, numberOf: (index: num
 
 function route(random: () => number): Stop[] {
   const from = pick(hubs, random);
-  const to = pick(hubs.filter((hub) => hub !== from), random);
-  const onTheWay = Array.from({ length: Math.floor(random() * 4) }, (): Stop => ["IT", "In transit", pick(hubs, random)]);
+  const to = pick(
+    hubs.filter((hub) => hub !== from),
+    random,
+  );
+  const onTheWay = Array.from({ length: Math.floor(random() * 4) }, (): Stop => [
+    "IT",
+    "In transit",
+    pick(hubs, random),
+  ]);
   const failed: Stop[] = [
     ["DE", "Delivery exception", to, "08", "Customer not available or business closed"],
     ["AR", "At local FedEx facility", to],
@@ -51,7 +58,10 @@ function route(random: () => number): Stop[] {
   ];
 }
 
-function toScanEvent([code, text, city, exceptionCode = "", exceptionText = ""]: Stop, instant: string): FedexScanEvent {
+function toScanEvent(
+  [code, text, city, exceptionCode = "", exceptionText = ""]: Stop,
+  instant: string,
+): FedexScanEvent {
   return {
     date: inZone(instant, "+05:30"),
     eventType: code,
@@ -61,8 +71,10 @@ function toScanEvent([code, text, city, exceptionCode = "", exceptionText = ""]:
     derivedStatusCode: code,
     derivedStatus: text,
     locationType: city === "" ? "CUSTOMER" : "FEDEX_FACILITY",
-    scanLocation: city === "" ? { residential: false } : { city: city.toUpperCase(), countryCode: "IN", residential: false },
+    scanLocation:
+      city === "" ? { residential: false } : { city: city.toUpperCase(), countryCode: "IN", residential: false },
   };
 }
 
-const pick = (items: readonly string[], random: () => number): string => items[Math.floor(random() * items.length)] ?? "";
+const pick = (items: readonly string[], random: () => number): string =>
+  items[Math.floor(random() * items.length)] ?? "";

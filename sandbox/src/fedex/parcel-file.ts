@@ -33,7 +33,10 @@ interface Line {
  * @param numberOf gives each parcel, by its place from 0, a tracking number.
  */
 export function readParcelFile(path: string, numberOf: (index: number) => string): RecordedParcel[] {
-  const lines = readFileSync(path, "utf8").trim().split("\n").map((line) => JSON.parse(line) as Line);
+  const lines = readFileSync(path, "utf8")
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line) as Line);
   return lines
     .filter((line) => line.carrier === "FDXE")
     .map((line, index) => ({

@@ -34,7 +34,10 @@ export function planPushes(
   const random = seededRandom(plan.seed);
   const pushes = news.flatMap(({ trackingNumber, scan }, i): Push[] => {
     if (random() < plan.lost) return [];
-    const message = (transaction: string): Push => ({ trackingNumber, body: bodyOf(transaction, trackingNumber, scan) });
+    const message = (transaction: string): Push => ({
+      trackingNumber,
+      body: bodyOf(transaction, trackingNumber, scan),
+    });
     const first = message(`${plan.seed}-${i}`);
     if (random() >= plan.duplicates) return [first];
     return [first, random() < 0.5 ? first : message(`${plan.seed}-${i}-again`)];

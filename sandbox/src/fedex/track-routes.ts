@@ -29,7 +29,9 @@ export function fedexRoutes(http: FastifyInstance, world: FedexWorld, credential
       form.get("client_id") === credentials.clientId &&
       form.get("client_secret") === credentials.clientSecret;
     if (!right) {
-      return reply.code(401).send(errorsOf(randomUUID(), "NOT.AUTHORIZED.ERROR", "The given client credentials were not valid."));
+      return reply
+        .code(401)
+        .send(errorsOf(randomUUID(), "NOT.AUTHORIZED.ERROR", "The given client credentials were not valid."));
     }
     const token = randomUUID();
     tokens.add(token);
@@ -42,14 +44,26 @@ export function fedexRoutes(http: FastifyInstance, world: FedexWorld, credential
     if (misbehaviour === "TOKEN_REVOKED") tokens.clear();
     else if (misbehaviour) return goWrong(reply, misbehaviour, transactionId);
     if (!tokens.has(request.headers.authorization?.replace(/^Bearer /i, "") ?? "")) {
-      return reply.code(401).send(errorsOf(transactionId, "NOT.AUTHORIZED.ERROR", "Access token expired. Please modify your request and try again."));
+      return reply
+        .code(401)
+        .send(
+          errorsOf(
+            transactionId,
+            "NOT.AUTHORIZED.ERROR",
+            "Access token expired. Please modify your request and try again.",
+          ),
+        );
     }
     const asked = trackRequest.safeParse(request.body);
     if (!asked.success) {
-      return reply.code(400).send(errorsOf(transactionId, "TRACKING.TRACKINGNUMBER.EMPTY", "Please provide tracking number."));
+      return reply
+        .code(400)
+        .send(errorsOf(transactionId, "TRACKING.TRACKINGNUMBER.EMPTY", "Please provide tracking number."));
     }
     if (asked.data.trackingInfo.length > maxNumbers) {
-      return reply.code(400).send(errorsOf(transactionId, "TRACKING.TRACKINGNUMBER.MAXLIMIT", "Too many tracking numbers."));
+      return reply
+        .code(400)
+        .send(errorsOf(transactionId, "TRACKING.TRACKINGNUMBER.MAXLIMIT", "Too many tracking numbers."));
     }
     const results = asked.data.trackingInfo.map(({ trackingNumberInfo: { trackingNumber } }) => {
       const scans = world.scansOf(trackingNumber);
@@ -62,9 +76,14 @@ export function fedexRoutes(http: FastifyInstance, world: FedexWorld, credential
 function goWrong(reply: FastifyReply, kind: Exclude<Misbehaviour, "TOKEN_REVOKED">, transactionId: string): unknown {
   switch (kind) {
     case "TOO_MANY_REQUESTS":
-      return reply.code(429).header("retry-after", "30").send(errorsOf(transactionId, "TOO.MANY.REQUESTS", "Too many requests."));
+      return reply
+        .code(429)
+        .header("retry-after", "30")
+        .send(errorsOf(transactionId, "TOO.MANY.REQUESTS", "Too many requests."));
     case "SERVER_ERROR":
-      return reply.code(500).send(errorsOf(transactionId, "INTERNAL.SERVER.ERROR", "We encountered an unexpected error."));
+      return reply
+        .code(500)
+        .send(errorsOf(transactionId, "INTERNAL.SERVER.ERROR", "We encountered an unexpected error."));
     case "GARBAGE":
       return reply.type("text/html").send("<html><body>Maintenance</body></html>");
     case "HANG":

@@ -48,7 +48,10 @@ export const notFoundResult = (trackingNumber: string): object => ({
 });
 
 /** The envelope of a Track reply and of a push. */
-export const envelopeOf = (transactionId: string, results: readonly { trackingNumber: string; result: object }[]): object => ({
+export const envelopeOf = (
+  transactionId: string,
+  results: readonly { trackingNumber: string; result: object }[],
+): object => ({
   transactionId,
   output: {
     completeTrackResults: results.map(({ trackingNumber, result }) => ({ trackingNumber, trackResults: [result] })),
