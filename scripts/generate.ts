@@ -7,6 +7,7 @@ import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { compose } from "../schema/src/compose.ts";
 import { subgraphNames } from "../schema/src/load.ts";
+import { errorsPage } from "./generate/errors-page.ts";
 import { resolverTypes } from "./generate/resolver-types.ts";
 
 const root = new URL("../", import.meta.url);
@@ -19,6 +20,7 @@ async function generated(): Promise<Map<string, string>> {
   const files = new Map([
     ["schema/generated/supergraph.graphql", supergraphSdl],
     ["schema/generated/api.graphql", apiSdl],
+    ["docs/errors.md", errorsPage()],
   ]);
   const types = await Promise.all(subgraphNames.map((name) => resolverTypes(name)));
   for (const [index, name] of subgraphNames.entries()) {
