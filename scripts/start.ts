@@ -16,12 +16,16 @@ import { startTraffic } from "./graph/traffic.ts";
 
 const log = (line: string): void => console.log(line);
 const ends = new Ends();
-let ending = false;
+/** When the first signal came. */
+let endingSince: number | undefined;
 
-async function end(exitCode: number): Promise<never> {
-  // A second signal does not wait.
-  if (ending) process.exit(1);
-  ending = true;
+async function end(exitCode: number): Promise<void> {
+  if (endingSince !== undefined) {
+    // A second signal does not wait; one Ctrl-C may arrive several times, though.
+    if (Date.now() - endingSince > 1_000) process.exit(1);
+    return;
+  }
+  endingSince = Date.now();
   await ends.run();
   process.exit(exitCode);
 }
@@ -41,7 +45,7 @@ async function start(): Promise<void> {
   const seeded = await seed(graph.url, settings.adminToken, log);
   if (config.traffic) {
     const quiet = (error: unknown): void => {
-      if (!ending) log(`A parcel could not be moved: ${error instanceof Error ? error.message : String(error)}`);
+      if (endingSince === undefined) log(`A parcel could not be moved: ${error instanceof Error ? error.message : String(error)}`);
     };
     ends.add(startTraffic(graph, settings, seeded.trackingNumbers, seeded.customerId, quiet));
   }
@@ -53,6 +57,6 @@ process.on("SIGTERM", () => void end(0));
 try {
   await start();
 } catch (error) {
-  if (!ending) console.error(error instanceof Error ? error.message : error);
+  if (endingSince === undefined) console.error(error instanceof Error ? error.message : error);
   await end(1);
 }

@@ -27,7 +27,13 @@ export interface LocalEngine {
 export type Engine = RemoteEngine | LocalEngine;
 
 /** What looking for a source found: an engine, or in a few words why there is none. */
-export type Found = { readonly engine: Engine } | { readonly missing: string };
+export type Found =
+  | { readonly engine: Engine }
+  | {
+      readonly missing: string;
+      /** True when only `install: false` stood in the way. */
+      readonly installable?: boolean;
+    };
 
 export interface Source {
   readonly name: EngineName;

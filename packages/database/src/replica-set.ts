@@ -1,4 +1,4 @@
-import { type Document, MongoClient, MongoServerError } from "mongodb";
+import { type Document, Long, MongoClient, MongoServerError } from "mongodb";
 
 const notYetInitialized = 94;
 const name = "waybill";
@@ -41,11 +41,13 @@ async function currentConfig(client: MongoClient): Promise<Document | undefined>
 /** `hello` with a topology version and a wait is answered when the state changes: no polling. */
 async function untilPrimary(client: MongoClient): Promise<void> {
   const until = Date.now() + 30_000;
-  let hello = await client.db("admin").command({ hello: 1 });
+  const admin = client.db("admin");
+  let hello = await admin.command({ hello: 1 });
   while (!hello["isWritablePrimary"]) {
     if (Date.now() > until) throw new Error("mongod did not become primary of its replica set within 30 s");
-    hello = await client
-      .db("admin")
-      .command({ hello: 1, topologyVersion: hello["topologyVersion"], maxAwaitTimeMS: 1_000 });
+    const seen = hello["topologyVersion"] as { processId: unknown; counter: number | Long };
+    // The driver reads the counter as a number; the server takes nothing but a 64-bit one.
+    const counter = Long.isLong(seen.counter) ? seen.counter : Long.fromNumber(seen.counter);
+    hello = await admin.command({ hello: 1, topologyVersion: { ...seen, counter }, maxAwaitTimeMS: 1_000 });
   }
 }

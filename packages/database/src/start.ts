@@ -105,7 +105,8 @@ async function startLocal(engine: LocalEngine, options: StartOptions): Promise<R
         server = undefined;
       },
       restart: async () => {
-        await server?.stop();
+        // Stopping a temporary one would throw its data away.
+        await (place.keep ? server?.stop() : server?.kill());
         server = await serve(engine, place, port, lock);
       },
     };
@@ -169,6 +170,8 @@ async function launchOnSomePort(
 }
 
 function cannotStart(engine: LocalEngine, place: Place, error: LaunchError, neverServed: boolean): LaunchError {
-  const way = neverServed ? "Another source can be forced with WAYBILL_MONGODB." : "`npm run reset` starts with empty data.";
+  const way = neverServed
+    ? "Another source can be forced with WAYBILL_MONGODB."
+    : "`npm run reset` starts with empty data.";
   return new LaunchError(`${engine.describe} does not start on ${place.dataDir} (${error.message}). ${way}`);
 }

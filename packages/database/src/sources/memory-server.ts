@@ -26,7 +26,7 @@ export const memoryServerSource: Source = {
       log(`No download of mongod: ${host} cannot be reached.`);
       return { missing: `${host} cannot be reached for a download of mongod` };
     }
-    if (!install) return { missing: `mongod ${version} would be downloaded from ${host}` };
+    if (!install) return { missing: `mongod ${version} would be downloaded from ${host}`, installable: true };
     log(`Downloading mongod ${version} from ${host} into ${downloadDir} (about 100 MB) …`);
     mkdirSync(downloadDir, { recursive: true });
     const file = await quietly(() => MongoBinary.getPath(options), log);

@@ -14,7 +14,7 @@ export function mongodEngine(engine: "mongod" | "memory-server", file: string, v
     file,
     args: (dataDir, port) => [
       ...["--bind_ip", "127.0.0.1", "--port", String(port), "--dbpath", dataDir],
-      ...["--replSet", "waybill", "--oplogSize", "256", "--wiredTigerCacheSizeGB", "0.5"],
+      ...["--replSet", "waybill", "--oplogMinRetentionHours", "168", "--wiredTigerCacheSizeGB", "0.5"],
     ],
     formsReplicaSet: true,
   };

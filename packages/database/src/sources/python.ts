@@ -37,7 +37,13 @@ export function venvPython(folder: string): string {
  * environment is made without pip and filled by the system's pip, or by uv.
  * Rejects with one sentence that says what to install.
  */
-export async function installPackage(python: Python, folder: string, pin: string, env: NodeJS.ProcessEnv, log: Log): Promise<void> {
+export async function installPackage(
+  python: Python,
+  folder: string,
+  pin: string,
+  env: NodeJS.ProcessEnv,
+  log: Log,
+): Promise<void> {
   const options = { env, timeoutMs: installMs, stillRunning: (s: number) => log(`… still installing (${s} s)`) };
   const inside = venvPython(folder);
   const installers: [file: string, args: string[]][] = [];
@@ -46,8 +52,12 @@ export async function installPackage(python: Python, folder: string, pin: string
     installers.push([inside, ["-m", "pip", "install", "--disable-pip-version-check", "--quiet", pin]]);
   } else {
     const bare = await runCommand(python.file, ["-m", "venv", "--clear", "--without-pip", folder], options);
-    if (bare.code !== 0 || !existsSync(inside)) throw new Error(`${python.file} has no venv module: ${lastLines(bare.output)}`);
-    installers.push([python.file, ["-m", "pip", "--python", inside, "install", "--disable-pip-version-check", "--quiet", pin]]);
+    if (bare.code !== 0 || !existsSync(inside))
+      throw new Error(`${python.file} has no venv module: ${lastLines(bare.output)}`);
+    installers.push([
+      python.file,
+      ["-m", "pip", "--python", inside, "install", "--disable-pip-version-check", "--quiet", pin],
+    ]);
     const uv = findProgram("uv", env);
     if (uv) installers.push([uv, ["pip", "install", "--python", inside, "--quiet", pin]]);
   }

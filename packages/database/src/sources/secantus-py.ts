@@ -21,7 +21,10 @@ export const secantusPythonSource: Source = {
     const name = `secantus-py-${secantusPythonVersion}-py${python.version}-${process.platform}-${process.arch}`;
     const folder = join(cacheFolder(env), name);
     if (!install && !(isInstalled(folder) && usable(folder))) {
-      return { missing: `SecantusDB ${secantusPythonVersion} would be installed from PyPI with ${python.file}` };
+      return {
+        missing: `SecantusDB ${secantusPythonVersion} would be installed from PyPI with ${python.file}`,
+        installable: true,
+      };
     }
     try {
       await installOnce(folder, {
