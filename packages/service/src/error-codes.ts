@@ -47,7 +47,7 @@ export const errorKinds = {
   SLOW_CONSUMER: {
     ...refused,
     http: 503,
-    close: 4408,
+    close: 4413,
     level: "info",
     retriable: true,
     message: "The stream was read too slowly. Resume with the last cursor.",

@@ -8,14 +8,7 @@ export { httpStatusOf, type PublicError, publicError, WaybillError, type Waybill
 export { answerErrorsAsJson, sendError } from "./http-errors.ts";
 export { listenSubgraph, type Listening, type ListenOptions } from "./http-listener.ts";
 export { type Host, runService, type Service } from "./lifecycle.ts";
-export {
-  defaultLimits,
-  type OperationInput,
-  type OperationLimits,
-  type Checked,
-  validateOperation,
-  createDocumentCheck,
-} from "./limits.ts";
+export { defaultLimits, type OperationInput, type OperationLimits, type Checked, validateOperation } from "./limits.ts";
 export { type Logger, type LogLevel, createLogger, logLevels } from "./logger.ts";
 export { Lru } from "./lru.ts";
 export { type SubgraphPort, type SubgraphRequest, SubgraphUnavailable } from "./port.ts";

@@ -190,9 +190,3 @@ function defaultsOf(operation: OperationDefinitionNode): Record<string, unknown>
   }
   return defaults;
 }
-
-/** Stand-in while the gateway moves to validateOperation. */
-export const createDocumentCheck =
-  (schema: GraphQLSchema, rules: readonly unknown[] = []) =>
-  (query: string): Checked =>
-    validateOperation(schema, query, { introspection: rules.length === 0 });

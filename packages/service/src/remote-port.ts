@@ -18,6 +18,8 @@ export interface RemotePortOptions {
   readonly logger: Logger;
   /** Wait for an answer when the request brings no deadline. Default 10 s. */
   readonly timeoutMilliseconds?: number;
+  /** A WebSocket that is silent for twice as long is taken for lost. Default 5 s. */
+  readonly pingMilliseconds?: number;
   /** Connections kept to the subgraph. Default 32. */
   readonly connections?: number;
 }

@@ -15,6 +15,8 @@ interface RemoteSubscriberOptions {
   readonly wsUrl: string;
   readonly secret: string;
   readonly logger: Logger;
+  /** A subgraph that is silent for twice as long is taken for lost. Default 5 s. */
+  readonly pingMilliseconds?: number;
 }
 
 interface RemoteSubscriber {
@@ -22,9 +24,6 @@ interface RemoteSubscriber {
   /** Ends the socket; running subscriptions end with `SubgraphUnavailable`. */
   close(): void;
 }
-
-const pingMilliseconds = 10_000;
-const pongMilliseconds = 5_000;
 
 /**
  * Subscriptions at a subgraph behind a WebSocket, all on one socket that opens when needed. When the
@@ -94,12 +93,16 @@ function refusedOrLost(name: string, inbox: Inbox, error: unknown): void {
     inbox.fail(new SubgraphUnavailable(`${name} refuses our signature: do the secrets and clocks agree?`));
     return;
   }
+  if (errors.some((e) => e.extensions.code === "SUBGRAPH_UNAVAILABLE")) {
+    inbox.fail(new SubgraphUnavailable(`${name} is not available`));
+    return;
+  }
   inbox.push({ errors });
   inbox.end();
 }
 
 function openClient(options: RemoteSubscriberOptions, onLost: (reason: string) => void): Client {
-  const { name, wsUrl, secret } = options;
+  const { name, wsUrl, secret, pingMilliseconds = 5_000 } = options;
   let silence: NodeJS.Timeout | undefined;
   const client = createClient({
     url: wsUrl,
@@ -122,7 +125,7 @@ function openClient(options: RemoteSubscriberOptions, onLost: (reason: string) =
       // A peer that froze keeps its socket open: silence after a ping is what tells.
       ping: (isReceived) => {
         if (isReceived) return;
-        silence = setTimeout(() => client.terminate(), pongMilliseconds);
+        silence = setTimeout(() => client.terminate(), pingMilliseconds);
       },
       pong: (isReceived) => {
         if (isReceived) clearTimeout(silence);

@@ -60,8 +60,8 @@ function writeInstant(value: unknown): string {
   return date.toISOString();
 }
 
-// At most 15 digits before the point and 6 after: far beyond any price, exact in 64-bit minor units.
-const decimal = /^-?(?:0|[1-9]\d{0,14})(?:\.\d{1,6})?$/;
+// At most 16 digits before the point and 6 after: holds every amount of 2^53 - 1 minor units, yen included.
+const decimal = /^-?(?:0|[1-9]\d{0,15})(?:\.\d{1,6})?$/;
 const currency = /^[A-Z]{3}$/;
 const country = /^[A-Z]{2}$/;
 // Any short printable text: whether it is one of ours is found out where it is opened (CURSOR_INVALID).

@@ -2,10 +2,11 @@ import { type IncomingMessage, type Server as HttpServer, STATUS_CODES } from "n
 import type { Duplex } from "node:stream";
 import { type ExecutionArgs, type GraphQLError, parse } from "graphql";
 import { makeServer } from "graphql-ws";
-import { WaybillError } from "./errors.ts";
+import { publicError, WaybillError } from "./errors.ts";
 import { connectionText, readRequestBody, subscriptionText } from "./graphql-request.ts";
 import type { Logger } from "./logger.ts";
 import type { SubgraphRequest } from "./port.ts";
+import { reportHidden } from "./report.ts";
 import type { Signed, Verifier } from "./signature.ts";
 import type { SubgraphServer } from "./subgraph-server.ts";
 import { serveGraphqlWs, type SocketExtra } from "./ws-transport.ts";
@@ -49,11 +50,14 @@ export function listenForSubscriptions(
           contextValue: request,
         };
       } catch (error) {
-        return [error as GraphQLError];
+        return [new WaybillError("GRAPHQL_PARSE_FAILED", { message: (error as GraphQLError).message })];
       }
     },
     subscribe: (args) => server.subscribe(requestOf(args)),
     execute: (args) => server.execute(requestOf(args)),
+    // graphql-ws would send the message of whatever a stream threw.
+    onError: (_context, _id, _payload, errors) =>
+      errors.map((error) => reportHidden(logger, publicError(error, "websocket"), "websocket")),
   });
   const transport = serveGraphqlWs(protocol, { logger, maxMessageBytes });
 
