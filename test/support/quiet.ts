@@ -1,0 +1,41 @@
+import { setImmediate as turn } from "node:timers/promises";
+import { type SubgraphName, subgraphNames } from "@waybill/schema";
+import type { Database } from "@waybill/storage";
+
+type Db = Database["db"];
+
+interface Consumer {
+  readonly _id: string;
+  readonly seq: number;
+}
+
+/** The durable consumers of the graph: whose log each follows, and for what. */
+const reactions = [
+  { owner: "inventory", source: "orders", consumer: "orders:settle-reservations", types: ["order.cancelled", "order.status_changed"] },
+  { owner: "orders", source: "shipments", consumer: "shipments:fulfill-orders", types: ["shipment.created", "shipment.status_changed"] },
+] as const;
+
+/** Resolves when every event has its number and every reaction of the started apps has handled what concerns it. */
+export async function quietLogs(dbOf: (name: SubgraphName) => Db, started: Partial<Record<SubgraphName, unknown>>): Promise<void> {
+  for (;;) {
+    const open = await Promise.all([
+      ...subgraphNames.map(async (name) => (await dbOf(name).collection("events").countDocuments({ pending: 1 })) > 0),
+      ...reactions.filter(({ owner }) => owner in started).map((reaction) => isBehind(dbOf, reaction)),
+    ]);
+    if (!open.includes(true)) return;
+    await turn();
+  }
+}
+
+async function isBehind(dbOf: (name: SubgraphName) => Db, reaction: (typeof reactions)[number]): Promise<boolean> {
+  const { owner, source, consumer, types } = reaction;
+  const [newest] = await dbOf(source)
+    .collection<{ _id: string; seq: number }>("events")
+    .find({ seq: { $gt: 0 }, type: { $in: [...types] } })
+    .sort({ seq: -1 })
+    .limit(1)
+    .toArray();
+  if (!newest) return false;
+  const place = await dbOf(owner).collection<Consumer>("consumers").findOne({ _id: consumer });
+  return (place?.seq ?? 0) < newest.seq;
+}

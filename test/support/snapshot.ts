@@ -1,0 +1,29 @@
+import type { SubgraphName } from "@waybill/schema";
+import type { Subgraphs } from "./subgraphs.ts";
+
+/** Every document of databases, by `<subgraph>.<collection>`, in the order of ids. */
+export type Snapshot = Readonly<Record<string, readonly object[]>>;
+
+/**
+ * Reads everything that is stored, once the logs are quiet: two snapshots are equal exactly when nothing was
+ * changed in between.
+ * @param except collections whose change is meant, such as `orders.orderNumbers`.
+ */
+export async function snapshot(
+  subgraphs: Subgraphs,
+  names: readonly SubgraphName[],
+  except: readonly string[] = [],
+): Promise<Snapshot> {
+  await subgraphs.quiet();
+  const dump: Record<string, readonly object[]> = {};
+  for (const name of names) {
+    const db = subgraphs.db(name);
+    const collections = await db.listCollections({}, { nameOnly: true }).toArray();
+    for (const collection of collections.map((c) => c.name).toSorted()) {
+      const key = `${name}.${collection}`;
+      if (except.includes(key)) continue;
+      dump[key] = await db.collection(collection).find({}).sort({ _id: 1 }).toArray();
+    }
+  }
+  return dump;
+}
