@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { type DocumentNode, parse } from "graphql";
 
 /** The four subgraphs, in the order used wherever they are listed. */
@@ -8,9 +8,15 @@ export type SubgraphName = (typeof subgraphNames)[number];
 const folder = new URL("../", import.meta.url);
 const read = (path: string): string => readFileSync(new URL(path, folder), "utf8");
 
-/** The hand-written SDL of one subgraph: federation link, shared types, and its own. */
+/**
+ * The hand-written SDL of one subgraph: federation link, shared types, and its own, which is
+ * `subgraphs/<name>.graphql` and, by subject, the files of `subgraphs/<name>/`.
+ */
 export function loadSdl(name: SubgraphName): string {
-  return [read("shared/link.graphql"), read("shared/common.graphql"), read(`subgraphs/${name}.graphql`)].join("\n");
+  const bySubject = new URL(`subgraphs/${name}/`, folder);
+  const subjects = existsSync(bySubject) ? readdirSync(bySubject).filter((file) => file.endsWith(".graphql")) : [];
+  const own = [`subgraphs/${name}.graphql`, ...subjects.toSorted().map((file) => `subgraphs/${name}/${file}`)];
+  return ["shared/link.graphql", "shared/common.graphql", ...own].map(read).join("\n");
 }
 
 /** The same as a parsed document. */
