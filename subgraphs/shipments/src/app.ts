@@ -1,4 +1,5 @@
 import { createSubgraphServer } from "@waybill/service";
+import type { Database } from "@waybill/storage";
 import { baseContext, every, openFoundation, type SubgraphApp, type SubgraphDeps } from "@waybill/subgraph";
 import { createAdapters } from "./carriers/adapters.ts";
 import { createCarrierDesk } from "./carriers/desk.ts";
@@ -16,11 +17,14 @@ export interface ShipmentsDeps extends SubgraphDeps {
   readonly shipments: ShipmentsConfig;
 }
 
-/** The shipments subgraph, with a way to wait for what came through its webhook door. */
+/** The shipments subgraph, with ways to look in and to do its timed work at once. */
 export interface ShipmentsApp extends SubgraphApp {
   readonly routes: NonNullable<SubgraphApp["routes"]>;
+  readonly database: Database;
   /** Resolves when every push that was acknowledged before the call has been worked on. */
   ingested(): Promise<void>;
+  /** Asks carriers about the shipments that are due, as the job does. @returns how many. */
+  poll(): Promise<number>;
 }
 
 /** Starts the shipments subgraph: its database, its log, its door for carriers, and its part of the graph. */
@@ -32,13 +36,9 @@ export async function createApp(deps: ShipmentsDeps): Promise<ShipmentsApp> {
   foundation.onStop(() => carriers.close());
   const worker = startDeliveryWorker({ database, carriers, clock, logger });
   foundation.onStop(() => worker.stop());
-  if (deps.shipments.pollEveryMs > 0) {
-    every(foundation, deps, {
-      name: "poll-carriers",
-      ms: deps.shipments.pollEveryMs,
-      run: () => pollCarriers({ database, carriers, clock, logger }),
-    });
-  }
+  const poll = () => pollCarriers({ database, carriers, clock, logger });
+  const { pollEveryMs } = deps.shipments;
+  if (pollEveryMs > 0) every(foundation, deps, { name: "poll-carriers", ms: pollEveryMs, run: poll });
   const server = createSubgraphServer<Context>({
     name: "shipments",
     resolvers,
@@ -53,7 +53,9 @@ export async function createApp(deps: ShipmentsDeps): Promise<ShipmentsApp> {
     name: "shipments",
     server,
     routes: (http) => ingestRoutes(http, { db: database.db, carriers, clock, logger, onStored: worker.wake }),
+    database,
     ingested: worker.idle,
+    poll,
     stop: foundation.stop,
   };
 }

@@ -10,8 +10,27 @@ afterAll(() => harness.close());
 const mutation = /* GraphQL */ `
   mutation ($input: CreateShipmentInput!) {
     createShipment(input: $input) {
-      shipment { id trackingNumber carrier { code name } trackingUrl status condition version order { id } createdAt }
-      userErrors { code path retriable }
+      shipment {
+        id
+        trackingNumber
+        carrier {
+          code
+          name
+        }
+        trackingUrl
+        status
+        condition
+        version
+        order {
+          id
+        }
+        createdAt
+      }
+      userErrors {
+        code
+        path
+        retriable
+      }
     }
   }
 `;
@@ -117,7 +136,11 @@ test.each([
 test("refuses a key that was used with another input", async () => {
   const { trackingNumber } = await harness.ship();
   before = await counts();
-  const answer = await create({ idempotencyKey: trackingNumber, orderId: harness.order(), trackingNumber: freshNumber() });
+  const answer = await create({
+    idempotencyKey: trackingNumber,
+    orderId: harness.order(),
+    trackingNumber: freshNumber(),
+  });
   expect(answer.data?.createShipment.userErrors).toMatchObject([{ code: "IDEMPOTENCY_KEY_REUSED" }]);
   expect(await counts()).toEqual(before);
 });
@@ -131,7 +154,10 @@ test("two tenants may have the same number", async () => {
 
 test("needs the scope to write", async () => {
   const reader = identity("acme", { scopes: ["shipments:read"] });
-  const answer = await create({ idempotencyKey: "k-x", orderId: harness.order(), trackingNumber: freshNumber() }, reader);
+  const answer = await create(
+    { idempotencyKey: "k-x", orderId: harness.order(), trackingNumber: freshNumber() },
+    reader,
+  );
   expect(answer.errors?.map((error) => error.extensions["code"])).toEqual(["FORBIDDEN"]);
   expect(await counts()).toEqual(before);
 });

@@ -1,5 +1,6 @@
-import { inventParcels, planPushes, sendPushes } from "@waybill/sandbox";
+import { honestPlan, inventParcels, planPushes, sendPushes } from "@waybill/sandbox";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { storeDelivery } from "../src/storage/deliveries.ts";
 import { freshNumber, type Harness, noon, openHarness, scanEvent, secret } from "./support/harness.ts";
 
 let harness: Harness;
@@ -8,12 +9,19 @@ beforeAll(async () => {
 });
 afterAll(() => harness.close());
 
-const shipmentOf = (id: string) => harness.db.collection<Record<string, unknown> & { _id: string }>("shipments").findOne({ _id: id });
+const shipmentOf = (id: string) =>
+  harness.db.collection<Record<string, unknown> & { _id: string }>("shipments").findOne({ _id: id });
 const eventsOf = async (id: string) =>
-  (await harness.log()).filter((event) => event.subject.id === id).toSorted((a, b) => a.subject.version - b.subject.version);
+  (await harness.log())
+    .filter((event) => event.subject.id === id)
+    .toSorted((a, b) => a.subject.version - b.subject.version);
 
 /** Sends scans of numbers through the door and waits until they are worked on. */
-async function push(news: { trackingNumber: string; scan: ReturnType<typeof scanEvent> }[], seed = 1, shuffled = false) {
+async function push(
+  news: { trackingNumber: string; scan: ReturnType<typeof scanEvent> }[],
+  seed = 1,
+  shuffled = false,
+) {
   const order = shuffled ? "SHUFFLED" : "AS_HAPPENED";
   const plan = { order, duplicates: shuffled ? 0.4 : 0, lost: 0, seed } as const;
   const sent = await sendPushes({ webhookUrl: harness.webhookUrl, secret }, planPushes(news, plan));
@@ -31,7 +39,11 @@ test("parcels whose scans come shuffled, doubled and in parallel end as if they 
   for (const [i, parcel] of parcels.entries()) {
     const id = ids[i]?.id ?? "";
     const shipment = await shipmentOf(id);
-    expect(shipment).toMatchObject({ status: "DELIVERED", deliveredAt: parcel.deliveredAt, statusOccurredAt: parcel.deliveredAt });
+    expect(shipment).toMatchObject({
+      status: "DELIVERED",
+      deliveredAt: parcel.deliveredAt,
+      statusOccurredAt: parcel.deliveredAt,
+    });
     expect(await harness.db.collection("trackingEvents").countDocuments({ shipmentId: id })).toBe(parcel.scans.length);
     const events = await eventsOf(id);
     expect(events.map((event) => event.subject.version)).toEqual(events.map((_, version) => version + 1));
@@ -48,7 +60,9 @@ test("a scan is told of once: with the change it makes, and not again", async ()
   await push([{ trackingNumber, scan: scanEvent("2026-03-01T10:00:00+05:30", "IT") }]);
   await push([{ trackingNumber, scan: scanEvent("2026-03-01T09:00:00+05:30", "PU") }]);
   await push([{ trackingNumber, scan: scanEvent("2026-03-01T11:00:00+05:30", "IT") }]);
-  expect((await eventsOf(id)).map((event) => [event.type, event.data["status"], event.occurredAt.toISOString()])).toEqual([
+  expect(
+    (await eventsOf(id)).map((event) => [event.type, event.data["status"], event.occurredAt.toISOString()]),
+  ).toEqual([
     ["shipment.created", "PENDING", noon.toISOString()],
     ["shipment.status_changed", "IN_TRANSIT", "2026-03-01T04:30:00.000Z"],
   ]);
@@ -65,7 +79,11 @@ test("an unknown code is kept raw and moves nothing; a wrong clock is flagged an
     { trackingNumber, scan: scanEvent("some day", "DL") },
   ]);
   expect(await shipmentOf(id)).toMatchObject({ status: "PENDING", version: 1 });
-  const scans = await harness.db.collection("trackingEvents").find({ shipmentId: id }).sort({ rawCode: 1, occurredAt: 1 }).toArray();
+  const scans = await harness.db
+    .collection("trackingEvents")
+    .find({ shipmentId: id })
+    .sort({ rawCode: 1, occurredAt: 1 })
+    .toArray();
   expect(scans.map((scan) => [scan["rawCode"], scan["status"], scan["ruleId"], scan["timeFlag"]])).toEqual([
     ["DL", "DELIVERED", "fedex/2026-01/DL", "TOO_OLD"],
     ["DL", "DELIVERED", "fedex/2026-01/DL", "UNREADABLE"],
@@ -82,10 +100,12 @@ test("scans that come before their shipment wait for it", async () => {
   ]);
   expect(await harness.db.collection("trackingEvents").countDocuments({ trackingNumber, shipmentId: null })).toBe(2);
   const { id } = await harness.ship({ trackingNumber });
-  expect((await eventsOf(id)).map((event) => [event.type, event.data["previousStatus"], event.data["status"]])).toEqual([
-    ["shipment.created", null, "PENDING"],
-    ["shipment.status_changed", "PENDING", "OUT_FOR_DELIVERY"],
-  ]);
+  expect((await eventsOf(id)).map((event) => [event.type, event.data["previousStatus"], event.data["status"]])).toEqual(
+    [
+      ["shipment.created", null, "PENDING"],
+      ["shipment.status_changed", "PENDING", "OUT_FOR_DELIVERY"],
+    ],
+  );
   expect(await shipmentOf(id)).toMatchObject({ status: "OUT_FOR_DELIVERY", version: 2 });
   expect(await harness.db.collection("trackingEvents").countDocuments({ trackingNumber, shipmentId: id })).toBe(2);
 });
@@ -96,11 +116,35 @@ test("no scan falls between a shipment that is created and pushes that come just
     const scans = ["PU", "IT", "OD", "DL"].map((code, hour) => scanEvent(`2026-03-01T1${hour}:00:00+05:30`, code));
     const [{ id }] = await Promise.all([
       harness.ship({ trackingNumber }),
-      push(scans.map((scan) => ({ trackingNumber, scan })), round, true),
+      push(
+        scans.map((scan) => ({ trackingNumber, scan })),
+        round,
+        true,
+      ),
     ]);
     expect(await shipmentOf(id)).toMatchObject({ status: "DELIVERED", deliveredAt: new Date("2026-03-01T07:30:00Z") });
     expect(await harness.db.collection("trackingEvents").countDocuments({ trackingNumber, shipmentId: id })).toBe(4);
   }
+});
+
+test("a push that was stored before a crash is worked on after it, and one bad push holds up no other", async () => {
+  const { id, trackingNumber } = await harness.ship();
+  const [message] = planPushes([{ trackingNumber, scan: scanEvent("2026-03-01T10:00:00+05:30", "OD") }], honestPlan);
+  const account = { id: "fedex-acme", tenant: "acme", carrierCode: "fedex" };
+  // What the door does before it acknowledges, and then nothing: as if the process had died there.
+  await storeDelivery(harness.db, account, Buffer.from("{}"), noon);
+  await storeDelivery(harness.db, { ...account, carrierCode: "nobody" }, Buffer.from("[]"), noon);
+  await storeDelivery(harness.db, account, Buffer.from(message?.body ?? ""), noon);
+  await harness.app.ingested();
+  expect(await shipmentOf(id)).toMatchObject({ status: "OUT_FOR_DELIVERY", version: 2 });
+  const parked = await harness.db
+    .collection("webhookDeliveries")
+    .find({ parkedReason: { $exists: true } })
+    .toArray();
+  expect(new Set(parked.map((delivery) => delivery["parkedReason"]))).toEqual(
+    new Set(["NO_ADAPTER", "UNKNOWN_SHAPE: the body has no track results"]),
+  );
+  expect(await harness.db.collection("webhookDeliveries").countDocuments({ pending: 1 })).toBe(0);
 });
 
 test("tenants do not touch each other's parcels, even with one number", async () => {

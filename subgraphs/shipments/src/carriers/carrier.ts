@@ -40,7 +40,11 @@ export interface CarrierAdapter {
   /** What a scan means in the standard. Pure. */
   classify(scan: CarrierScan): Classification;
   /** Asks the carrier for all scans of one number. */
-  track(account: CarrierAccount, trackingNumber: string, signal?: AbortSignal): Promise<Result<readonly CarrierScan[], TrackFailure>>;
+  track(
+    account: CarrierAccount,
+    trackingNumber: string,
+    signal?: AbortSignal,
+  ): Promise<Result<readonly CarrierScan[], TrackFailure>>;
   /** Lets go of connections. */
   close(): Promise<void>;
 }

@@ -31,7 +31,11 @@ const own: readonly Carrier[] = couriers
 const postal: readonly Carrier[] = numberFormats
   .flatMap((format) => (format.data.additional ?? []).filter((table) => table.name === "Courier"))
   .flatMap((table) => table.lookup)
-  .map((row) => ({ code: postalCarrierCode(row.matches ?? ""), name: postalCarrierName(row), trackingUrlTemplate: null }))
+  .map((row) => ({
+    code: postalCarrierCode(row.matches ?? ""),
+    name: postalCarrierName(row),
+    trackingUrlTemplate: null,
+  }))
   .filter((carrier) => !own.some((known) => known.code === carrier.code));
 
 /** Every carrier known, by name. */

@@ -35,11 +35,31 @@ test("no scans, or none that counts, leave a shipment as it began", () => {
 
 test.each<[string, ShipmentStatus, Scan[]]>([
   ["the latest scan decides", "IN_TRANSIT", [scan(2, "IN_TRANSIT"), scan(1, "PICKED_UP")]],
-  ["at one instant the further status is the later", "OUT_FOR_DELIVERY", [scan(1, "OUT_FOR_DELIVERY"), scan(1, "IN_TRANSIT")]],
-  ["what is scanned after the delivery does not undo it", "DELIVERED", [scan(1, "DELIVERED"), scan(2, "OUT_FOR_DELIVERY")]],
-  ["a delivered parcel may come back", "RETURNING", [scan(1, "DELIVERED"), scan(2, "RETURNING"), scan(3, "IN_TRANSIT")]],
-  ["a delivery on the way back is the return", "RETURNED", [scan(1, "RETURNING"), scan(2, "IN_TRANSIT"), scan(3, "DELIVERED")]],
-  ["nothing moves what is back at the sender", "RETURNED", [scan(1, "RETURNING"), scan(2, "RETURNED"), scan(3, "IN_TRANSIT")]],
+  [
+    "at one instant the further status is the later",
+    "OUT_FOR_DELIVERY",
+    [scan(1, "OUT_FOR_DELIVERY"), scan(1, "IN_TRANSIT")],
+  ],
+  [
+    "what is scanned after the delivery does not undo it",
+    "DELIVERED",
+    [scan(1, "DELIVERED"), scan(2, "OUT_FOR_DELIVERY")],
+  ],
+  [
+    "a delivered parcel may come back",
+    "RETURNING",
+    [scan(1, "DELIVERED"), scan(2, "RETURNING"), scan(3, "IN_TRANSIT")],
+  ],
+  [
+    "a delivery on the way back is the return",
+    "RETURNED",
+    [scan(1, "RETURNING"), scan(2, "IN_TRANSIT"), scan(3, "DELIVERED")],
+  ],
+  [
+    "nothing moves what is back at the sender",
+    "RETURNED",
+    [scan(1, "RETURNING"), scan(2, "RETURNED"), scan(3, "IN_TRANSIT")],
+  ],
   ["a cancelled shipment does not move", "CANCELLED", [scan(1, "CANCELLED"), scan(2, "IN_TRANSIT")]],
   ["unless it was delivered all the same", "DELIVERED", [scan(1, "CANCELLED"), scan(2, "DELIVERED")]],
 ])("%s", (_, status, scans) => {
@@ -50,7 +70,11 @@ test.each<[string, ShipmentStatus, Scan[]]>([
 test("delivery is timed by the first delivery scan, also once the parcel came back", () => {
   const first = scan(5, "DELIVERED");
   const state = foldScans([scan(9, "DELIVERED"), first, scan(20, "RETURNING"), scan(30, "DELIVERED")]);
-  expect(state).toMatchObject({ status: "RETURNED", deliveredAt: first.occurredAt, statusOccurredAt: scan(30, null).occurredAt });
+  expect(state).toMatchObject({
+    status: "RETURNED",
+    deliveredAt: first.occurredAt,
+    statusOccurredAt: scan(30, null).occurredAt,
+  });
 });
 
 test("a scan without a status may still tell how it goes, until the next one", () => {
@@ -67,7 +91,9 @@ const anyScan: fc.Arbitrary<Scan> = fc
     condition: fc.constantFrom("ON_TIME" as const, "DELAYED" as const),
     timeFlag: fc.constantFrom(null, null, null, "FUTURE" as const),
   })
-  .map(({ minute, status, condition, timeFlag }) => scan(minute, status, { condition, timeFlag, _id: `${minute}-${status}-${condition}-${timeFlag}` }));
+  .map(({ minute, status, condition, timeFlag }) =>
+    scan(minute, status, { condition, timeFlag, _id: `${minute}-${status}-${condition}-${timeFlag}` }),
+  );
 
 test("the state depends on the set of scans alone", () => {
   const shuffledWithDuplicates = fc

@@ -1,4 +1,10 @@
-import { type ShipmentCondition, type ShipmentStatus, statusRank, type Substatus, type TrackingReason } from "./shipment-status.ts";
+import {
+  type ShipmentCondition,
+  type ShipmentStatus,
+  statusRank,
+  type Substatus,
+  type TrackingReason,
+} from "./shipment-status.ts";
 import type { Classification, TrackingScan } from "./tracking-scan.ts";
 
 /** What a set of scans says about a shipment. */
@@ -81,7 +87,9 @@ function inOrder(scans: Iterable<FoldedScan>): FoldedScan[] {
   const distinct = new Map([...scans].map((scan) => [scan._id, scan]));
   return [...distinct.values()]
     .filter((scan) => scan.timeFlag === null)
-    .toSorted((a, b) => a.occurredAt.getTime() - b.occurredAt.getTime() || rank(a) - rank(b) || (a._id < b._id ? -1 : 1));
+    .toSorted(
+      (a, b) => a.occurredAt.getTime() - b.occurredAt.getTime() || rank(a) - rank(b) || (a._id < b._id ? -1 : 1),
+    );
 }
 
 const rank = (scan: FoldedScan): number => (scan.status === null ? -1 : statusRank(scan.status, scan.substatus));

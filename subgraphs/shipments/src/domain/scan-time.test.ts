@@ -21,9 +21,18 @@ test.each([
   expect(readScanTime(raw, receivedAt)).toEqual(expected);
 });
 
-test.each(["", "yesterday", "2026-02-30T00:00:00Z", "2026-13-01", "2026-03-01T25:00:00Z", "20260301", "9".repeat(4096)])(
-  "%j cannot be read: the receipt stands in and the time is flagged",
-  (raw) => {
-    expect(readScanTime(raw, receivedAt)).toMatchObject({ occurredAt: receivedAt, timeSource: "RECEIPT", timeFlag: "UNREADABLE" });
-  },
-);
+test.each([
+  "",
+  "yesterday",
+  "2026-02-30T00:00:00Z",
+  "2026-13-01",
+  "2026-03-01T25:00:00Z",
+  "20260301",
+  "9".repeat(4096),
+])("%j cannot be read: the receipt stands in and the time is flagged", (raw) => {
+  expect(readScanTime(raw, receivedAt)).toMatchObject({
+    occurredAt: receivedAt,
+    timeSource: "RECEIPT",
+    timeFlag: "UNREADABLE",
+  });
+});

@@ -52,11 +52,14 @@ function flagOf(occurredAt: Date, receivedAt: Date): ScanTime["timeFlag"] {
 
 /** The clock's reading as if it were UTC, or null when there is no such date or time. */
 function localMilliseconds(match: RegExpExecArray): number | null {
-  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = match.slice(1, 7).map((part) => Number(part ?? 0));
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = match
+    .slice(1, 7)
+    .map((part) => Number(part ?? 0));
   const fraction = Math.floor(Number(`0.${match[7] ?? "0"}`) * 1000);
   const time = Date.UTC(year, month - 1, day, hour, minute, second, fraction);
   const back = new Date(time);
-  const exists = back.getUTCMonth() === month - 1 && back.getUTCDate() === day && hour < 24 && minute < 60 && second < 60;
+  const exists =
+    back.getUTCMonth() === month - 1 && back.getUTCDate() === day && hour < 24 && minute < 60 && second < 60;
   return exists ? time : null;
 }
 

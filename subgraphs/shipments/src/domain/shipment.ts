@@ -80,7 +80,9 @@ export function checkTrackingNumber(
 
 /** A shipment as it begins, before any scan. */
 export function newShipment(
-  parts: Pick<ShipmentRecord, "_id" | "tenant" | "carrierCode" | "trackingNumber" | "nextPollAt"> & { readonly order: OrderFacts },
+  parts: Pick<ShipmentRecord, "_id" | "tenant" | "carrierCode" | "trackingNumber" | "nextPollAt"> & {
+    readonly order: OrderFacts;
+  },
   now: Date,
 ): ShipmentRecord {
   const { order, ...rest } = parts;
@@ -98,7 +100,7 @@ export function newShipment(
 /**
  * A shipment with the state that its scans add up to.
  * @returns the shipment, and whether subscribers are told: then it has a new version. Without news only the times
- *   may have moved (the same status, seen again later).
+ *   may have moved (the same status, seen again later), or nothing at all.
  */
 export function applyState(
   shipment: ShipmentRecord,
@@ -106,7 +108,12 @@ export function applyState(
   now: Date,
 ): { readonly shipment: ShipmentRecord; readonly isNews: boolean } {
   const isNews = tellsNews(shipment, state);
+  if (!isNews && sameTimes(shipment, state)) return { shipment, isNews };
   const nextPollAt = isFinal(state.status) ? null : shipment.nextPollAt;
   const next: ShipmentRecord = { ...shipment, ...state, nextPollAt, updatedAt: now };
   return { shipment: isNews ? { ...next, version: shipment.version + 1 } : next, isNews };
 }
+
+const sameTimes = (before: TrackingState, after: TrackingState): boolean =>
+  before.statusOccurredAt?.getTime() === after.statusOccurredAt?.getTime() &&
+  before.deliveredAt?.getTime() === after.deliveredAt?.getTime();

@@ -45,7 +45,8 @@ async function takeDelivery(deps: DoorDeps, request: DeliveryRequest, reply: Fas
   if ((request.headers["content-encoding"] ?? "identity") !== "identity") {
     return refuseDelivery(reply, "UNSUPPORTED_MEDIA_TYPE");
   }
-  if (!adapter.verifyPush(body, request.headers, account.webhookSecrets)) return refuseDelivery(reply, "SIGNATURE_INVALID");
+  if (!adapter.verifyPush(body, request.headers, account.webhookSecrets))
+    return refuseDelivery(reply, "SIGNATURE_INVALID");
   // Only what can be nothing else is refused here. A shape that is not known yet is kept, for people to look at.
   const scans = adapter.readPush(body.toString("utf8"));
   if (!scans.ok && scans.error.code !== "UNKNOWN_SHAPE") return refuseDelivery(reply, scans.error.code);

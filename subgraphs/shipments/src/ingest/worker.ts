@@ -1,5 +1,5 @@
 import { dueDeliveries } from "../storage/deliveries.ts";
-import { processDelivery, type ProcessDeps } from "./process-delivery.ts";
+import { processDeliveries, type ProcessDeps } from "./process-deliveries.ts";
 
 /** Works on stored deliveries as they come. */
 export interface DeliveryWorker {
@@ -11,9 +11,8 @@ export interface DeliveryWorker {
   stop(): Promise<void>;
 }
 
-const batchSize = 64;
-/** Deliveries worked on at once: most of the time is spent waiting for commits. */
-const concurrency = 4;
+/** Deliveries taken together: scans of one number that came close together need one transaction. */
+const batchSize = 128;
 /** Looks without being woken: for what a crash left, what was postponed, and what another process stored. */
 const sweepMs = 2_000;
 
@@ -32,11 +31,7 @@ export function startDeliveryWorker(given: Omit<ProcessDeps, "signal">): Deliver
       for (const resolve of asking) resolve();
       return false;
     }
-    const queue = due.values();
-    const hand = async (): Promise<void> => {
-      for (const delivery of queue) if (!stop.signal.aborted) await processDelivery(deps, delivery);
-    };
-    await Promise.all(Array.from({ length: concurrency }, hand));
+    await processDeliveries(deps, due);
     return true;
   }
 
@@ -44,7 +39,7 @@ export function startDeliveryWorker(given: Omit<ProcessDeps, "signal">): Deliver
     while (!stop.signal.aborted) {
       bell = Promise.withResolvers<void>();
       const busy = await round().catch((error: unknown) => {
-        deps.logger.warn({ err: error }, "stored deliveries could not be read; trying again");
+        deps.logger.warn({ err: error }, "stored deliveries could not be worked on; trying again");
         return false;
       });
       if (!busy) await Promise.race([bell.promise, pause(sweepMs, stop.signal)]);
@@ -63,6 +58,7 @@ export function startDeliveryWorker(given: Omit<ProcessDeps, "signal">): Deliver
       stop.abort();
       bell.resolve();
       await running;
+      for (const resolve of waitingForIdle) resolve();
     },
   };
 }

@@ -23,8 +23,8 @@ const perRound = 50;
 export async function pollCarriers(deps: PollDeps): Promise<number> {
   const { database, clock } = deps;
   const due = await shipmentsOf(database)
-    .find({ nextPollAt: { $lt: clock() } })
-    .sort({ nextPollAt: 1, _id: 1 })
+    .find({ nextPollAt: { $lte: clock() } })
+    .sort({ nextPollAt: 1 })
     .limit(perRound)
     .toArray();
   let asked = 0;

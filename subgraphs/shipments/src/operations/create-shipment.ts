@@ -30,7 +30,7 @@ export interface CreateShipment {
  */
 export async function createShipment(context: Context, input: CreateShipment): Promise<Outcome<ShipmentRecord>> {
   const ctx = writeContext(context);
-  const named = command("createShipment", input);
+  const named = command(context, "createShipment", input);
   const known = await findKey<ShipmentRecord>(context.database, ctx, named);
   if (known.state === "DONE") return ok(known.answer);
   const number = checkTrackingNumber(input.trackingNumber, input.carrierCode);

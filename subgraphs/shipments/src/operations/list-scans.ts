@@ -8,7 +8,11 @@ import type { TrackingScan } from "../domain/tracking-scan.ts";
  * One page of a shipment's scans, newest first. A parcel has a few dozen: all scans of all shipments that are asked
  * for together come in one query, and the page is cut here.
  */
-export async function listScans(context: Context, shipmentId: string, args: PageArgs): Promise<Connection<TrackingScan>> {
+export async function listScans(
+  context: Context,
+  shipmentId: string,
+  args: PageArgs,
+): Promise<Connection<TrackingScan>> {
   checkPageSize(args.first);
   const purpose = `trackingEvents/${shipmentId}`;
   const { tenant } = context.identity;
@@ -23,7 +27,11 @@ export async function listScans(context: Context, shipmentId: string, args: Page
   }));
   const startCursor = edges[0]?.cursor ?? null;
   const endCursor = edges.at(-1)?.cursor ?? null;
-  return { edges, nodes, pageInfo: { hasNextPage: rest.length > nodes.length, hasPreviousPage: false, startCursor, endCursor } };
+  return {
+    edges,
+    nodes,
+    pageInfo: { hasNextPage: rest.length > nodes.length, hasPreviousPage: false, startCursor, endCursor },
+  };
 }
 
 function isBeyond(scan: TrackingScan, [occurredAt, id]: readonly PageValue[]): boolean {

@@ -17,7 +17,7 @@ export async function refreshTracking(
   input: { readonly idempotencyKey: string; readonly shipmentId: string },
 ): Promise<Outcome<Refreshed>> {
   const ctx = writeContext(context);
-  const named = command("refreshTracking", input);
+  const named = command(context, "refreshTracking", input);
   const known = await findKey<Refreshed>(context.database, ctx, named);
   if (known.state === "DONE") return ok(known.answer);
   const shipment = await findShipment(context, input.shipmentId);

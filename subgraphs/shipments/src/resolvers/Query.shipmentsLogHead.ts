@@ -1,4 +1,5 @@
 import { headCursor } from "@waybill/subgraph";
 import type { QueryResolvers } from "./types.generated.ts";
 
-export const shipmentsLogHead: QueryResolvers["shipmentsLogHead"] = (_, __, context) => headCursor(context, "shipments");
+export const shipmentsLogHead: QueryResolvers["shipmentsLogHead"] = (_, __, context) =>
+  headCursor(context, "shipments");

@@ -18,8 +18,6 @@ export interface WebhookDelivery {
   readonly attempts: number;
   readonly nextAttemptAt: Date;
   readonly doneAt?: Date;
-  readonly scans?: number;
-  readonly newScans?: number;
   /** Why nothing can be made of it; somebody has to look. */
   readonly parkedReason?: string;
 }
@@ -40,7 +38,15 @@ export async function storeDelivery(
   const _id = derivedId("webhookDelivery", accountId, createHash("sha256").update(body).digest("hex"));
   const work = { pending: 1, attempts: 0, nextAttemptAt: now } as const;
   try {
-    await deliveriesOf(db).insertOne({ _id, tenant, accountId, carrierCode, body: new Binary(body), receivedAt: now, ...work });
+    await deliveriesOf(db).insertOne({
+      _id,
+      tenant,
+      accountId,
+      carrierCode,
+      body: new Binary(body),
+      receivedAt: now,
+      ...work,
+    });
     return true;
   } catch (error) {
     if (isDuplicateKey(error)) return false;
@@ -50,18 +56,16 @@ export async function storeDelivery(
 
 /** Deliveries whose time for work has come, the longest waiting first. */
 export function dueDeliveries(db: Db, now: Date, limit: number): Promise<WebhookDelivery[]> {
-  // Below the next millisecond, not `$lte` now: on a field that is not the key's last, the embedded servers lose what
-  // equals an inclusive upper bound.
-  const soon = new Date(now.getTime() + 1);
   return deliveriesOf(db)
-    .find({ pending: 1, nextAttemptAt: { $lt: soon } })
-    .sort({ nextAttemptAt: 1, _id: 1 })
+    .find({ pending: 1, nextAttemptAt: { $lte: now } })
+    .sort({ nextAttemptAt: 1 })
     .limit(limit)
     .toArray();
 }
 
-export async function finishDelivery(db: Db, id: string, counts: { scans: number; newScans: number }, now: Date): Promise<void> {
-  await deliveriesOf(db).updateOne({ _id: id }, { $unset: { pending: 1 }, $set: { ...counts, doneAt: now } });
+export async function finishDeliveries(db: Db, ids: readonly string[], now: Date): Promise<void> {
+  if (ids.length === 0) return;
+  await deliveriesOf(db).updateMany({ _id: { $in: [...ids] } }, { $unset: { pending: 1 }, $set: { doneAt: now } });
 }
 
 /** Puts a delivery aside, with the reason, until somebody looks. Its bytes are kept. */

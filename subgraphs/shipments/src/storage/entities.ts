@@ -1,6 +1,11 @@
 import { defineEntity, p } from "@mikro-orm/mongodb";
 import type { ShipmentRecord } from "../domain/shipment.ts";
-import { shipmentConditions, shipmentStatuses, type Substatus, type TrackingReason } from "../domain/shipment-status.ts";
+import {
+  shipmentConditions,
+  shipmentStatuses,
+  type Substatus,
+  type TrackingReason,
+} from "../domain/shipment-status.ts";
 import type { ScanLocation, TrackingScan } from "../domain/tracking-scan.ts";
 
 const ShipmentSchema = defineEntity({

@@ -1,20 +1,23 @@
 import type { IndexSpec } from "@waybill/storage";
 
 export const indexes: readonly IndexSpec[] = [
+  // Look-ups by id carry the tenant: without this the embedded servers read all of the tenant for one shipment.
+  { collection: "shipments", key: { tenant: 1, _id: 1 } },
   { collection: "shipments", key: { tenant: 1, createdAt: -1, _id: -1 } },
   { collection: "shipments", key: { tenant: 1, status: 1, createdAt: -1, _id: -1 } },
   { collection: "shipments", key: { tenant: 1, customerId: 1, createdAt: -1, _id: -1 } },
   { collection: "shipments", key: { tenant: 1, trackingNumber: 1, createdAt: -1, _id: -1 } },
   { collection: "shipments", key: { tenant: 1, orderId: 1 } },
   // What is to be asked of carriers next, over all tenants.
-  { collection: "shipments", key: { nextPollAt: 1, _id: 1 } },
+  { collection: "shipments", key: { nextPollAt: 1 } },
   { collection: "trackingEvents", key: { tenant: 1, shipmentId: 1, occurredAt: -1, _id: -1 } },
-  { collection: "trackingEvents", key: { tenant: 1, carrierCode: 1, trackingNumber: 1 } },
+  { collection: "trackingEvents", key: { tenant: 1, carrierCode: 1, trackingNumber: 1, shipmentId: 1 } },
   { collection: "trackedNumbers", key: { tenant: 1, carrierCode: 1, trackingNumber: 1 }, unique: true },
-  // Deliveries that wait to be worked on; the filter's field stands first in the key.
+  // Deliveries that wait to be worked on. The filter's field stands first and the range's last: the embedded servers
+  // lose what equals an inclusive upper bound on a field that others follow.
   {
     collection: "webhookDeliveries",
-    key: { pending: 1, nextAttemptAt: 1, _id: 1 },
+    key: { pending: 1, nextAttemptAt: 1 },
     partialFilterExpression: { pending: 1 },
   },
   { collection: "webhookDeliveries", key: { tenant: 1, parkedReason: 1, receivedAt: -1 } },

@@ -12,7 +12,9 @@ const scansOf = (db: Db) => db.collection<StoredScan>("trackingEvents");
 export async function unknownScans(db: Db, scans: readonly TrackingScan[], tx?: Tx): Promise<TrackingScan[]> {
   const ids = scans.map((scan) => scan._id);
   const options = tx ? { session: tx.session } : {};
-  const known = await scansOf(db).find({ _id: { $in: ids } }, { ...options, projection: { _id: 1 } }).toArray();
+  const known = await scansOf(db)
+    .find({ _id: { $in: ids } }, { ...options, projection: { _id: 1 } })
+    .toArray();
   const knownIds = new Set(known.map((scan) => scan._id));
   const fresh = new Map(scans.filter((scan) => !knownIds.has(scan._id)).map((scan) => [scan._id, scan]));
   return [...fresh.values()];
@@ -20,7 +22,10 @@ export async function unknownScans(db: Db, scans: readonly TrackingScan[], tx?: 
 
 /** Stores scans of a locked number. */
 export async function addScans(tx: Tx, scans: readonly TrackingScan[], shipmentId: string | null): Promise<void> {
-  await scansOf(tx.db).insertMany(scans.map((scan) => ({ ...scan, shipmentId })), { session: tx.session });
+  await scansOf(tx.db).insertMany(
+    scans.map((scan) => ({ ...scan, shipmentId })),
+    { session: tx.session },
+  );
 }
 
 /** Hands the scans that waited for a shipment of this number to it. @returns how many there were. */
@@ -31,7 +36,15 @@ export async function claimScans(tx: Tx, tenant: string, key: NumberKey, shipmen
   return claimed.modifiedCount;
 }
 
-const foldedFields = { occurredAt: 1, timeFlag: 1, status: 1, substatus: 1, condition: 1, reason: 1, ruleId: 1 } as const;
+const foldedFields = {
+  occurredAt: 1,
+  timeFlag: 1,
+  status: 1,
+  substatus: 1,
+  condition: 1,
+  reason: 1,
+  ruleId: 1,
+} as const;
 
 /** Everything that a shipment's state depends on, as it stands in this transaction. */
 export function scansToFold(tx: Tx, tenant: string, shipmentId: string): Promise<FoldedScan[]> {

@@ -21,7 +21,11 @@ const rowOf = (tenant: string, { carrierCode, trackingNumber }: NumberKey) => ({
  * Locks a number until the transaction ends, and tells whose it is. Two transactions that touch one number's scans
  * conflict here, so that the later runs again and sees the earlier's scans: a state is always folded from all of them.
  */
-export async function lockNumber(tx: Tx, tenant: string, key: NumberKey): Promise<{ readonly shipmentId: string | null }> {
+export async function lockNumber(
+  tx: Tx,
+  tenant: string,
+  key: NumberKey,
+): Promise<{ readonly shipmentId: string | null }> {
   const { session } = tx;
   const row = rowOf(tenant, key);
   await rowsOf(tx).updateOne(

@@ -1,18 +1,24 @@
 import { randomBytes } from "node:crypto";
 import { type Clock, type Identity, newId, type Scope, scopes } from "@waybill/kernel";
-import { createSandbox, type FedexScanEvent, fedexTrackingNumber, type Sandbox, sandboxCredentials } from "@waybill/sandbox";
+import {
+  createSandbox,
+  type FedexScanEvent,
+  fedexTrackingNumber,
+  type Sandbox,
+  sandboxCredentials,
+} from "@waybill/sandbox";
 import type { Logger, SubgraphPort } from "@waybill/service";
 import { connect, type EventDocument, watchEvents } from "@waybill/storage";
 import fastify from "fastify";
 import type { ExecutionResult } from "graphql";
-import type { Db } from "mongodb";
+import type { CommandStartedEvent, Db } from "mongodb";
 import { inject } from "vitest";
 import { createApp, type ShipmentsApp } from "../../src/index.ts";
 
 const silent: Logger = {
   debug: () => undefined,
   info: () => undefined,
-  warn: (...a: unknown[]) => console.log(a),
+  warn: () => undefined,
   error: () => undefined,
   fatal: () => undefined,
   child: () => silent,
@@ -33,9 +39,17 @@ export interface Harness {
   /** Makes an order that may be shipped, and gives its id. */
   order(more?: { tenant?: string; status?: string; customerId?: string | null }): string;
   run<T>(query: string, variables?: Record<string, unknown>, identity?: Identity): Promise<Answer<T>>;
-  subscribe(query: string, variables: Record<string, unknown>, identity?: Identity): AsyncIterableIterator<ExecutionResult>;
+  subscribe(
+    query: string,
+    variables: Record<string, unknown>,
+    identity?: Identity,
+  ): AsyncIterableIterator<ExecutionResult>;
   /** Creates a FedEx shipment with a number of its own. */
-  ship(more?: { tenant?: string; orderId?: string; trackingNumber?: string }): Promise<{ id: string; trackingNumber: string }>;
+  ship(more?: {
+    tenant?: string;
+    orderId?: string;
+    trackingNumber?: string;
+  }): Promise<{ id: string; trackingNumber: string }>;
   /** Numbered events of the log, oldest first. */
   log(): Promise<EventDocument[]>;
   close(): Promise<void>;
@@ -87,7 +101,7 @@ export async function openHarness(): Promise<Harness> {
     webhookSecrets: [tenant === "acme" ? secret : `a-webhook-secret-of-${tenant}`],
   });
   const app = await createApp({
-    mongoUri: inject("mongoUri"),
+    mongoUri: monitored(inject("mongoUri")),
     databasePrefix,
     cursorSecret: "a-secret-for-cursors-in-tests",
     logger: silent,
@@ -142,6 +156,25 @@ export async function openHarness(): Promise<Harness> {
   };
   return harness;
 }
+
+/** Counts the finds that the database is asked from here until the returned function is called, by collection. */
+export function countFinds({ app }: Harness): () => Record<string, number> {
+  const counts: Record<string, number> = {};
+  const { client } = app.database;
+  const note = ({ commandName, command }: CommandStartedEvent): void => {
+    const collection = String(command["find"]);
+    // The log's reader looks whenever it likes.
+    if (commandName !== "find" || collection === "counters" || collection === "events") return;
+    counts[collection] = (counts[collection] ?? 0) + 1;
+  };
+  client.on("commandStarted", note);
+  return () => {
+    client.off("commandStarted", note);
+    return counts;
+  };
+}
+
+const monitored = (uri: string): string => `${uri}${uri.includes("?") ? "&" : "?"}monitorCommands=true`;
 
 /** Answers the one question that shipments has for orders, per tenant. */
 const ordersPort = (orders: ReadonlyMap<string, object>): SubgraphPort => ({

@@ -121,7 +121,8 @@ function readReply(reply: Reply, trackingNumber: string): Result<readonly Carrie
 }
 
 function httpFailure({ status, retryAfterSeconds, json }: Reply): TrackFailure | null {
-  if (status === 401 || status === 403) return { code: "UNAUTHORIZED", message: "FedEx refused the account's credentials" };
+  if (status === 401 || status === 403)
+    return { code: "UNAUTHORIZED", message: "FedEx refused the account's credentials" };
   if (status === 429) {
     const wait = retryAfterSeconds === null ? {} : { retryAfterSeconds };
     return { code: "RATE_LIMITED", message: "FedEx asks to wait", ...wait };

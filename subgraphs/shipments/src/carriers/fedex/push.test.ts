@@ -9,7 +9,13 @@ const scanEvent = {
   exceptionCode: "08",
   exceptionDescription: "Customer not available or business closed",
   derivedStatusCode: "DE",
-  scanLocation: { city: " MANESAR ", stateOrProvinceCode: "HR", postalCode: "122050", countryCode: "in", residential: false },
+  scanLocation: {
+    city: " MANESAR ",
+    stateOrProvinceCode: "HR",
+    postalCode: "122050",
+    countryCode: "in",
+    residential: false,
+  },
   somethingNew: { unknown: true },
 };
 const scan = {
@@ -48,7 +54,12 @@ test.each([
   ["UNKNOWN_SHAPE", JSON.stringify({ trackResults: "many" })],
   ["UNKNOWN_SHAPE", JSON.stringify({ trackResults: [{ scanEvents: [scanEvent] }] })],
   ["UNKNOWN_SHAPE", JSON.stringify({ trackResults: [{ trackingNumber: "9".repeat(4096), scanEvents: [] }] })],
-  ["TOO_MANY_SCANS", JSON.stringify({ trackResults: [{ trackingNumber: "986578788855", scanEvents: Array.from({ length: 1001 }, () => ({})) }] })],
+  [
+    "TOO_MANY_SCANS",
+    JSON.stringify({
+      trackResults: [{ trackingNumber: "986578788855", scanEvents: Array.from({ length: 1001 }, () => ({})) }],
+    }),
+  ],
 ])("a body that is none is refused as %s", (code, body) => {
   expect(readFedexPush(body)).toMatchObject({ ok: false, error: { code } });
 });

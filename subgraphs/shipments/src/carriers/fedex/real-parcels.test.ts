@@ -26,7 +26,11 @@ interface Parcel {
 }
 
 const parcels: readonly Parcel[] = existsSync(file)
-  ? readFileSync(file, "utf8").trim().split("\n").map((line) => JSON.parse(line) as Parcel).filter((p) => p.carrier === "FDXE")
+  ? readFileSync(file, "utf8")
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line) as Parcel)
+      .filter((p) => p.carrier === "FDXE")
   : [];
 
 const scansOf = (parcel: Parcel): TrackingScan[] =>
@@ -60,7 +64,10 @@ function shuffled<T>(items: readonly T[], seed: number): T[] {
     t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
     return (t ^ (t >>> 14)) >>> 0;
   };
-  return items.map((item) => ({ item, key: random() })).toSorted((a, b) => a.key - b.key).map((k) => k.item);
+  return items
+    .map((item) => ({ item, key: random() }))
+    .toSorted((a, b) => a.key - b.key)
+    .map((k) => k.item);
 }
 
 test.runIf(parcels.length === 0)("real parcels: skipped, ../shared/data/deliveries is not here", () => {});
@@ -91,7 +98,8 @@ test.runIf(parcels.length > 0)("however their scans arrive, no status goes back 
         const before = states[i - 1];
         if (!before?.statusOccurredAt || !after.statusOccurredAt) continue;
         const earlier = after.statusOccurredAt < before.statusOccurredAt && !isFinal(after.status);
-        if (earlier || (isFinal(before.status) && after.status !== before.status)) regressions.push(`${parcel.id} #${i}`);
+        if (earlier || (isFinal(before.status) && after.status !== before.status))
+          regressions.push(`${parcel.id} #${i}`);
       }
       expect(states.at(-1)).toEqual(end);
     }

@@ -14,9 +14,7 @@ const scanEvent = z.object({
   eventDescription: text,
   exceptionCode: text,
   exceptionDescription: text,
-  scanLocation: z
-    .object({ city: text, stateOrProvinceCode: text, postalCode: text, countryCode: text })
-    .nullish(),
+  scanLocation: z.object({ city: text, stateOrProvinceCode: text, postalCode: text, countryCode: text }).nullish(),
 });
 
 export const trackResult = z.object({

@@ -1,6 +1,11 @@
 /** The check digit rules of the format data, by the names used there. Constants are part of the data. */
 export type Checksum =
-  | { readonly name: "mod10"; readonly evens_multiplier: number; readonly odds_multiplier: number; readonly reverse?: boolean }
+  | {
+      readonly name: "mod10";
+      readonly evens_multiplier: number;
+      readonly odds_multiplier: number;
+      readonly reverse?: boolean;
+    }
   | { readonly name: "mod7" }
   | { readonly name: "luhn" }
   | { readonly name: "mod_37_36" }
@@ -46,7 +51,10 @@ const mod10Value = (char: string): number => (/\d/.test(char) ? Number(char) : (
 function mod10(serial: string, rule: Extract<Checksum, { name: "mod10" }>): string {
   const values = [...serial].map(mod10Value);
   if (rule.reverse) values.reverse();
-  const sum = values.reduce((total, v, i) => total + v * (i % 2 === 0 ? rule.evens_multiplier : rule.odds_multiplier), 0);
+  const sum = values.reduce(
+    (total, v, i) => total + v * (i % 2 === 0 ? rule.evens_multiplier : rule.odds_multiplier),
+    0,
+  );
   return String((10 - (sum % 10)) % 10);
 }
 

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { carrierByCode, carriers, trackingUrl } from "../carrier-registry.ts";
 import { detectCarriers, fitsCarrier } from "./detect-carriers.ts";
+import { numberFormats } from "./number-format.ts";
 
 const codes = (number: string): string[] => detectCarriers(number).map((candidate) => candidate.carrier.code);
 
@@ -57,4 +58,13 @@ test("carrier codes are unique and tracking pages carry the number", () => {
   expect(new Set(carriers.map((c) => c.code)).size).toBe(carriers.length);
   expect(trackingUrl("fedex", "986578788855")).toBe("https://www.fedex.com/apps/fedextrack/?tracknumbers=986578788855");
   expect(trackingUrl("amazon", "TBA000000000000")).toBeNull();
+});
+
+test("detection names the format of each of the 192 valid test numbers, and of none of the 88 invalid ones", () => {
+  const named = (kind: "valid" | "invalid") =>
+    numberFormats.flatMap((format) =>
+      format.data.test_numbers[kind].map((number) => detectCarriers(number).some((c) => c.format === format.name)),
+    );
+  expect(named("valid").filter(Boolean)).toHaveLength(192);
+  expect(named("invalid").filter(Boolean)).toHaveLength(0);
 });

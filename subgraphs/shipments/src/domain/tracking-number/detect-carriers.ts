@@ -79,7 +79,11 @@ function evidenceOf({ match, chance }: Fit): string[] {
   return [
     `has the form of ${format.name}`,
     format.checksum ? "its check digit is right" : "this format has no check digit",
-    ...Object.entries(lookups).map(([table, row]) => `${table}: ${row.courier ?? row.country ?? row.name ?? row.matches}`),
-    chance < 0.0001 ? "fewer than 1 in 10,000 random numbers fit" : `${Number((chance * 100).toPrecision(2))} % of random numbers fit`,
+    ...Object.entries(lookups).map(
+      ([table, row]) => `${table}: ${row.courier ?? row.country ?? row.name ?? row.matches}`,
+    ),
+    chance < 0.0001
+      ? "fewer than 1 in 10,000 random numbers fit"
+      : `${Number((chance * 100).toPrecision(2))} % of random numbers fit`,
   ];
 }

@@ -31,7 +31,9 @@ export interface FormatData {
   readonly regex: string | readonly string[];
   readonly validation: {
     readonly checksum?: Checksum;
-    readonly serial_number_format?: { readonly prepend_if?: { readonly matches_regex: string; readonly content: string } };
+    readonly serial_number_format?: {
+      readonly prepend_if?: { readonly matches_regex: string; readonly content: string };
+    };
     /** Names of `additional` entries whose look-up must know the value. */
     readonly additional?: { readonly exists?: readonly string[] };
   };
@@ -55,6 +57,22 @@ export interface LookupData {
 
 // The shape is the files' own documented one; the tests run every number in them.
 export const couriers = [
-  amazon, canadapost, canpar, dhl, dpd, fedex, gofo, landmark, lasership,
-  oldDominion, ontrac, purolator, s10, speedee, ups, usps, yodel, yunexpress,
+  amazon,
+  canadapost,
+  canpar,
+  dhl,
+  dpd,
+  fedex,
+  gofo,
+  landmark,
+  lasership,
+  oldDominion,
+  ontrac,
+  purolator,
+  s10,
+  speedee,
+  ups,
+  usps,
+  yodel,
+  yunexpress,
 ] as unknown as readonly CourierData[];

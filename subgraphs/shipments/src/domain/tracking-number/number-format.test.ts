@@ -8,7 +8,9 @@ const fits = (courierCode: string, name: string, given: string): boolean => {
   return number !== null && format !== undefined && matchFormat(format, number) !== null;
 };
 const numbers = (kind: "valid" | "invalid") =>
-  numberFormats.flatMap((f) => f.data.test_numbers[kind].map((number) => ({ number, courier: f.courierCode, name: f.name })));
+  numberFormats.flatMap((f) =>
+    f.data.test_numbers[kind].map((number) => ({ number, courier: f.courierCode, name: f.name })),
+  );
 
 test("39 formats are known, 23 of them with a check digit", () => {
   expect(numberFormats).toHaveLength(39);

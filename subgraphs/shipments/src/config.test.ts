@@ -1,0 +1,32 @@
+import { expect, test } from "vitest";
+import { shipmentsConfig } from "./config.ts";
+
+const account = {
+  id: "fedex-demo",
+  tenant: "demo",
+  carrierCode: "fedex",
+  apiUrl: "http://127.0.0.1:4100/fedex/",
+  clientId: "id",
+  clientSecret: "secret",
+  webhookSecrets: ["a-secret-of-16-or-more"],
+};
+const read = (accounts: unknown) => shipmentsConfig.safeParse({ WAYBILL_CARRIER_ACCOUNTS: JSON.stringify(accounts) });
+
+test("without anything said there are no accounts, and carriers are asked every minute", () => {
+  expect(shipmentsConfig.parse({})).toEqual({ carrierAccounts: [], pollEveryMs: 60_000 });
+});
+
+test("accounts come as JSON; a trailing slash of the URL does not count", () => {
+  const expected = [{ ...account, apiUrl: "http://127.0.0.1:4100/fedex" }];
+  expect(read([account])).toMatchObject({ success: true, data: { carrierAccounts: expected } });
+});
+
+test.each([
+  ["no JSON", "{"],
+  ["a short secret", JSON.stringify([{ ...account, webhookSecrets: ["short"] }])],
+  ["no secret", JSON.stringify([{ ...account, webhookSecrets: [] }])],
+  ["two accounts with one id", JSON.stringify([account, account])],
+  ["an unknown field", JSON.stringify([{ ...account, wehbookSecrets: [] }])],
+])("%s is refused", (_, text) => {
+  expect(shipmentsConfig.safeParse({ WAYBILL_CARRIER_ACCOUNTS: text }).success).toBe(false);
+});

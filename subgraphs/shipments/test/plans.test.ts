@@ -1,0 +1,31 @@
+import { assertIndexScan } from "@waybill/storage/testing";
+import { afterAll, beforeAll, test } from "vitest";
+import { type Harness, noon, openHarness } from "./support/harness.ts";
+
+let harness: Harness;
+beforeAll(async () => {
+  harness = await openHarness();
+  await harness.ship();
+});
+afterAll(() => harness.close());
+
+const tenant = "acme";
+const number = { tenant, carrierCode: "fedex", trackingNumber: "986578788855" };
+const newest = { createdAt: -1, _id: -1 } as const;
+
+test.each<[string, string, object, Record<string, 1 | -1>]>([
+  ["shipments by id", "shipments", { tenant, _id: { $in: ["shp_1", "shp_2"] } }, {}],
+  ["shipments of orders", "shipments", { tenant, orderId: { $in: ["ord_1", "ord_2"] } }, {}],
+  ["a page of shipments", "shipments", { tenant }, newest],
+  ["a page of one status", "shipments", { tenant, status: "DELIVERED" }, newest],
+  ["a page of one customer", "shipments", { tenant, customerId: "cus_1" }, newest],
+  ["shipments with a number", "shipments", { tenant, trackingNumber: "986578788855" }, newest],
+  ["shipments to ask about", "shipments", { nextPollAt: { $lte: noon } }, { nextPollAt: 1 }],
+  ["scans of shipments", "trackingEvents", { tenant, shipmentId: { $in: ["shp_1", "shp_2"] } }, {}],
+  ["scans that wait for a shipment", "trackingEvents", { ...number, shipmentId: null }, {}],
+  ["scans by id", "trackingEvents", { _id: { $in: ["tev_1", "tev_2"] } }, {}],
+  ["a tracked number", "trackedNumbers", number, {}],
+  ["deliveries to work on", "webhookDeliveries", { pending: 1, nextAttemptAt: { $lte: noon } }, { nextAttemptAt: 1 }],
+])("%s are found by an index", async (_, collection, filter, sort) => {
+  await assertIndexScan(harness.db, collection, filter, { sort });
+});
