@@ -6,7 +6,7 @@ import type { GatewayConfig } from "./config.ts";
 import { createApollo, createExecute } from "./http/apollo.ts";
 import { createCheck } from "./http/document-check.ts";
 import { createHttp } from "./http/server.ts";
-import { graphiqlPage } from "./ide/page.ts";
+import type { Page } from "./ide/page.ts";
 import { limits, resumeWaits } from "./limits.ts";
 import { createApiKeyVerifier, readApiKeys } from "./security/api-keys.ts";
 import { createAuthenticate } from "./security/authenticate.ts";
@@ -90,7 +90,7 @@ async function startGateway(options: GatewayOptions): Promise<Running> {
     check,
     allowedOrigins,
     anonymousIntrospection: config.development,
-    page: config.development ? graphiqlPage({ token: config.ideToken }) : null,
+    page: config.development ? await loadPage(config.ideToken) : null,
     ready: () => ready,
     logger,
   });
@@ -110,7 +110,8 @@ async function startGateway(options: GatewayOptions): Promise<Running> {
 
   const authority = authorityOf(http.server.address() as AddressInfo);
   // The gateway's own page talks to it from the address it was opened at.
-  if (config.development) for (const origin of ownOrigins(http.server.address() as AddressInfo)) allowedOrigins.add(origin);
+  if (config.development)
+    for (const origin of ownOrigins(http.server.address() as AddressInfo)) allowedOrigins.add(origin);
 
   let stopped: Promise<void> | undefined;
   const stop = async (): Promise<void> => {
@@ -127,10 +128,17 @@ async function startGateway(options: GatewayOptions): Promise<Running> {
   };
 }
 
+/** The page is 9 MB of text: in production it is not even read. */
+async function loadPage(token: string | undefined): Promise<Page> {
+  const { graphiqlPage } = await import("./ide/page.ts");
+  return graphiqlPage({ token });
+}
+
 const subscriptionLimits = (config: GatewayConfig): SubscriptionLimits => ({
   resume: { ...resumeWaits, giveUpAfterMs: config.resumeForMs },
   maxQueuedEvents: limits.queuedEvents,
   stalledAfterMs: limits.stalledMs,
+  laggardAfterMs: limits.laggardMs,
   eventDeadlineMs: config.queryDeadlineMs,
 });
 

@@ -6,7 +6,12 @@ const count = milliseconds;
 const list = z
   .string()
   .default("")
-  .transform((text) => text.split(",").map((part) => part.trim()).filter(Boolean));
+  .transform((text) =>
+    text
+      .split(",")
+      .map((part) => part.trim())
+      .filter(Boolean),
+  );
 const url = (fallback: string) => z.url({ protocol: /^https?$/ }).default(fallback);
 
 /** The gateway's part of the environment. Names of variables are the keys. */
@@ -32,12 +37,14 @@ export const gatewayEnvironment = z.object({
   WAYBILL_IDE_TOKEN: z.string().optional(),
 });
 
-/** Where the subgraphs are, when they run as processes of their own. */
+/** What the gateway needs beside, when it runs as a process of its own. */
 export const subgraphEnvironment = z.object({
   WAYBILL_CUSTOMERS_URL: url("http://127.0.0.1:4001/graphql"),
   WAYBILL_INVENTORY_URL: url("http://127.0.0.1:4002/graphql"),
   WAYBILL_ORDERS_URL: url("http://127.0.0.1:4003/graphql"),
   WAYBILL_SHIPMENTS_URL: url("http://127.0.0.1:4004/graphql"),
+  /** The process to end with. */
+  WAYBILL_PARENT_PID: z.coerce.number().int().positive().optional(),
   /** Signs what the gateway sends to the subgraphs. */
   WAYBILL_SERVICE_SECRET: z.string().min(32),
 });

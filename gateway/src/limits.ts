@@ -12,6 +12,8 @@ export const limits = {
   queuedBytes: 1024 * 1024,
   /** A stream that nobody takes anything from for so long is given up. */
   stalledMs: 10_000,
+  /** How long one client may hold up the others on its stream, in all. */
+  laggardMs: 1_000,
   /** How long a client may take to say who it is. */
   initTimeoutMs: 3_000,
   /** Between two pings. A peer that misses one is gone. */

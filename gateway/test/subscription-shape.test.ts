@@ -10,7 +10,9 @@ afterAll(() => test.stop());
 
 /** Takes the first event of a subscription that starts before the log's last entry. */
 async function firstEvent(query: string, variables: Record<string, unknown>) {
-  const events = test.client().iterate({ query, variables: { ...variables, after: `c${test.graph.log.entries.length - 1}` } });
+  const events = test
+    .client()
+    .iterate({ query, variables: { ...variables, after: `c${test.graph.log.entries.length - 1}` } });
   const { value } = await events.next();
   await events.return?.();
   return JSON.parse(JSON.stringify(value)) as { data: unknown; errors?: unknown; extensions?: unknown };
@@ -31,17 +33,22 @@ const selections: readonly Selection[] = [
   { name: "back to the owning subgraph", selection: "order { number shipments { id } }" },
   { name: "aliases", selection: "a: status b: status theOrder: order { no: number who: customer { mail: email } }" },
   { name: "the cursor under an alias and plain", selection: "cursor place: cursor" },
-  { name: "__typename everywhere", selection: "__typename kind: __typename order { __typename customer { __typename email } }" },
+  {
+    name: "__typename everywhere",
+    selection: "__typename kind: __typename order { __typename customer { __typename email } }",
+  },
   {
     name: "fragments",
     selection: "...Head ... on ShipmentStatusChange { order { ...O } } ... { customer { email } }",
-    fragments: "fragment Head on ShipmentStatusChange { id status order { id } } fragment O on Order { number customer { ...C } } fragment C on Customer { email firstName }",
+    fragments:
+      "fragment Head on ShipmentStatusChange { id status order { id } } fragment O on Order { number customer { ...C } } fragment C on Customer { email firstName }",
   },
   { name: "lists with nulls and unknown entities", selection: "related { id number }" },
   { name: "lists in lists", selection: "grid { number customer { email } }" },
   {
     name: "unions",
-    selection: "subject { __typename ... on Shipment { trackingNumber order { number } } } subjects { ... on Carrier { code } ... on Shipment { id order { number } } }",
+    selection:
+      "subject { __typename ... on Shipment { trackingNumber order { number } } } subjects { ... on Carrier { code } ... on Shipment { id order { number } } }",
   },
   {
     name: "variables",
@@ -57,7 +64,8 @@ const selections: readonly Selection[] = [
   ...[true, false].flatMap((on) => [
     {
       name: `@include ${on}`,
-      selection: "status @include(if: $on) id order @include(if: $on) { number } customer { email @include(if: $on) id }",
+      selection:
+        "status @include(if: $on) id order @include(if: $on) { number } customer { email @include(if: $on) id }",
       declare: "$on: Boolean!",
       variables: { on },
     },

@@ -1,5 +1,5 @@
 import type { RecordedParcel } from "@waybill/sandbox";
-import { resultOf, type Send } from "../graph/client.ts";
+import { persist, resultOf, type Send } from "../graph/client.ts";
 
 /** A parcel with the order it was made into. */
 export interface OrderedParcel {
@@ -27,7 +27,8 @@ export async function orderParcels(
   const queue = parcels.entries();
   const hand = async (): Promise<void> => {
     for (const [index, parcel] of queue) {
-      ordered.push(await order(send, parcel, index));
+      // Safe to repeat as a whole: every step has its key.
+      ordered.push(await persist(() => order(send, parcel, index)));
       onProgress(ordered.length);
     }
   };
@@ -37,7 +38,7 @@ export async function orderParcels(
 
 async function stockUp(send: Send, units: number): Promise<void> {
   const { createProduct } = await send<{ createProduct: UserErrors & { product: { id: string } | null } }>(
-    "mutation P($input: CreateProductInput!) { createProduct(input: $input) { product { id } userErrors { code message } } }",
+    "mutation P($input: CreateProductInput!) { createProduct(input: $input) { product { id } userErrors { code message retriable } } }",
     {
       input: {
         idempotencyKey: "demo",
@@ -48,12 +49,12 @@ async function stockUp(send: Send, units: number): Promise<void> {
   );
   resultOf(createProduct, createProduct.product);
   const { createLocation } = await send<{ createLocation: UserErrors & { location: { id: string } | null } }>(
-    "mutation L($input: CreateLocationInput!) { createLocation(input: $input) { location { id } userErrors { code message } } }",
+    "mutation L($input: CreateLocationInput!) { createLocation(input: $input) { location { id } userErrors { code message retriable } } }",
     { input: { idempotencyKey: "demo", name: "Demo warehouse", address } },
   );
   const locationId = resultOf(createLocation, createLocation.location).id;
   const { receiveStock } = await send<{ receiveStock: UserErrors & { stockLevel: { onHand: number } | null } }>(
-    "mutation S($input: ReceiveStockInput!) { receiveStock(input: $input) { stockLevel { onHand } userErrors { code message } } }",
+    "mutation S($input: ReceiveStockInput!) { receiveStock(input: $input) { stockLevel { onHand } userErrors { code message retriable } } }",
     { input: { idempotencyKey: "demo", sku, locationId, quantity: units } },
   );
   resultOf(receiveStock, receiveStock.stockLevel);
@@ -63,12 +64,12 @@ async function order(send: Send, parcel: RecordedParcel, index: number): Promise
   const idempotencyKey = parcel.id;
   const email = `${parcel.id}@example.com`;
   const { createCustomer } = await send<{ createCustomer: UserErrors & { customer: { id: string } | null } }>(
-    "mutation C($input: CreateCustomerInput!) { createCustomer(input: $input) { customer { id } userErrors { code message } } }",
+    "mutation C($input: CreateCustomerInput!) { createCustomer(input: $input) { customer { id } userErrors { code message retriable } } }",
     { input: { idempotencyKey, email } },
   );
   const customerId = resultOf(createCustomer, createCustomer.customer).id;
   const { placeOrder } = await send<{ placeOrder: UserErrors & { order: { id: string; number: string } | null } }>(
-    "mutation O($input: PlaceOrderInput!) { placeOrder(input: $input) { order { id number } userErrors { code message } } }",
+    "mutation O($input: PlaceOrderInput!) { placeOrder(input: $input) { order { id number } userErrors { code message retriable } } }",
     {
       input: {
         idempotencyKey,
@@ -82,7 +83,7 @@ async function order(send: Send, parcel: RecordedParcel, index: number): Promise
   const placed = resultOf(placeOrder, placeOrder.order);
   const { trackingNumber } = parcel;
   const { createShipment } = await send<{ createShipment: UserErrors & { shipment: { id: string } | null } }>(
-    "mutation T($input: CreateShipmentInput!) { createShipment(input: $input) { shipment { id } userErrors { code message } } }",
+    "mutation T($input: CreateShipmentInput!) { createShipment(input: $input) { shipment { id } userErrors { code message retriable } } }",
     { input: { idempotencyKey, orderId: placed.id, carrierCode: "fedex", trackingNumber } },
   );
   const shipmentId = resultOf(createShipment, createShipment.shipment).id;

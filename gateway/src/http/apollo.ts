@@ -40,7 +40,6 @@ export function createApollo(options: ApolloOptions): ApolloServer<GatewayContex
     persistedQueries: false,
     includeStacktraceInErrorResponses: false,
     hideSchemaDetailsFromClientErrors: !introspection,
-    status400ForVariableCoercionErrors: true,
     stopOnTerminationSignals: false,
     parseOptions: { maxTokens: limits.maxTokens },
     maxRecursiveSelections: limits.maxRecursiveSelections,
@@ -65,7 +64,10 @@ export interface OperationRequest {
 }
 
 /** Runs a query or mutation that came by another way than HTTP, through the same pipeline. */
-export type ExecuteOperation = (request: OperationRequest, context: GatewayContext) => Promise<FormattedExecutionResult>;
+export type ExecuteOperation = (
+  request: OperationRequest,
+  context: GatewayContext,
+) => Promise<FormattedExecutionResult>;
 
 export function createExecute(apollo: ApolloServer<GatewayContext>): ExecuteOperation {
   return async ({ query, operationName, variables }, contextValue) => {

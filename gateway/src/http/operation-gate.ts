@@ -1,6 +1,12 @@
 import type { ApolloServerPlugin } from "@apollo/server";
 import { errorKinds, type ErrorCode, isErrorCode, type Logger, WaybillError } from "@waybill/service";
-import { type FormattedExecutionResult, type GraphQLError, type GraphQLFormattedError, Kind, type OperationDefinitionNode } from "graphql";
+import {
+  type FormattedExecutionResult,
+  type GraphQLError,
+  type GraphQLFormattedError,
+  Kind,
+  type OperationDefinitionNode,
+} from "graphql";
 import { reportedError } from "../client-errors.ts";
 import type { GatewayContext } from "../context.ts";
 
@@ -22,7 +28,10 @@ export function operationGate(deadlines: Deadlines): ApolloServerPlugin<GatewayC
         async didResolveOperation({ operation, contextValue }) {
           if (!operation) throw refusal("OPERATION_RESOLUTION_FAILURE");
           if (operation.operation === "subscription") {
-            throw refusal("BAD_REQUEST", "Subscriptions run over WebSocket at the same address (graphql-transport-ws).");
+            throw refusal(
+              "BAD_REQUEST",
+              "Subscriptions run over WebSocket at the same address (graphql-transport-ws).",
+            );
           }
           if (contextValue.identity === null && !asksOnlyForSchema(operation)) throw refusal("UNAUTHENTICATED");
           const allowed = operation.operation === "mutation" ? deadlines.mutationMs : deadlines.queryMs;
@@ -60,12 +69,18 @@ export function errorReporter(logger: Logger): ApolloServerPlugin<GatewayContext
 
 function traceable(error: GraphQLFormattedError, correlationId: string): GraphQLFormattedError {
   if (error.extensions?.["code"] !== "INTERNAL_SERVER_ERROR") return error;
-  return { ...error, extensions: { ...error.extensions, correlationId: error.extensions["correlationId"] || correlationId } };
+  return {
+    ...error,
+    extensions: { ...error.extensions, correlationId: error.extensions["correlationId"] || correlationId },
+  };
 }
 
 /** An error that refuses the whole request, with the HTTP status of its code. */
 export function refusal(code: ErrorCode, message?: string): WaybillError {
-  return new WaybillError(code, { ...(message !== undefined && { message }), extensions: { http: { status: errorKinds[code].http } } });
+  return new WaybillError(code, {
+    ...(message !== undefined && { message }),
+    extensions: { http: { status: errorKinds[code].http } },
+  });
 }
 
 /** The same error with the HTTP status of its code, for Apollo Server. */
@@ -79,6 +94,8 @@ const schemaFields = new Set(["__schema", "__type", "__typename"]);
 function asksOnlyForSchema({ operation, selectionSet }: OperationDefinitionNode): boolean {
   return (
     operation === "query" &&
-    selectionSet.selections.every((selection) => selection.kind === Kind.FIELD && schemaFields.has(selection.name.value))
+    selectionSet.selections.every(
+      (selection) => selection.kind === Kind.FIELD && schemaFields.has(selection.name.value),
+    )
   );
 }

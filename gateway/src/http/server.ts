@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
 import type { ApolloServer } from "@apollo/server";
 import { fastifyApolloHandler } from "@as-integrations/fastify";
-import { answerErrorsAsJson, type Logger, WaybillError } from "@waybill/service";
+import { answerErrorsAsJson, sendError, type Logger, WaybillError } from "@waybill/service";
 import { fastify, type FastifyInstance, type FastifyReply } from "fastify";
 import type { GatewayContext } from "../context.ts";
+import type { Page } from "../ide/page.ts";
 import { limits } from "../limits.ts";
 import type { Authenticate } from "../security/authenticate.ts";
 import { allowOrigins } from "./cors.ts";
@@ -19,7 +20,7 @@ export interface HttpOptions {
   /** Whether callers without credentials may ask for the schema. */
   readonly anonymousIntrospection: boolean;
   /** The page for browsers that open the endpoint; null for none. */
-  readonly page: string | null;
+  readonly page: Page | null;
   readonly ready: () => boolean;
   readonly logger: Logger;
 }
@@ -35,8 +36,11 @@ export function createHttp(options: HttpOptions): FastifyInstance {
     requestIdHeader: false,
     genReqId: () => randomUUID(),
   });
+  server.removeContentTypeParser("text/plain");
   answerErrorsAsJson(server, logger);
   server.addHook("onRequest", async (request, reply) => {
+    // Apollo Server's adapter makes an address of it.
+    if (!URL.canParse(`http://${request.hostname}/`)) return sendError(reply, "BAD_REQUEST");
     reply.header("x-request-id", request.id).header("x-content-type-options", "nosniff");
   });
   allowOrigins(server, options.allowedOrigins);
@@ -62,7 +66,10 @@ export function createHttp(options: HttpOptions): FastifyInstance {
     url: "/graphql",
     async handler(request, reply) {
       if (page !== null && request.method === "GET" && request.headers.accept?.includes("text/html")) {
-        return reply.type("text/html; charset=utf-8").send(page);
+        return reply
+          .type("text/html; charset=utf-8")
+          .header("content-security-policy", page.contentSecurityPolicy)
+          .send(page.html);
       }
       return handle.call(server, request, reply);
     },

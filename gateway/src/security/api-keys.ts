@@ -53,7 +53,10 @@ export async function readApiKeys(path: string): Promise<ApiKeyRecord[]> {
 }
 
 /** A new key, to be given to its holder once, and the record of it to be kept. */
-export function newApiKey(about: Omit<ApiKeyRecord, "sha256">): { readonly key: string; readonly record: ApiKeyRecord } {
+export function newApiKey(about: Omit<ApiKeyRecord, "sha256">): {
+  readonly key: string;
+  readonly record: ApiKeyRecord;
+} {
   const key = `${apiKeyPrefix}${randomBytes(32).toString("base64url")}`;
   return { key, record: { ...about, sha256: hashApiKey(key) } };
 }

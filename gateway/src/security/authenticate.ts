@@ -18,7 +18,8 @@ export type Authenticate = (credentials: Credentials) => Promise<Identity | null
 const maxLength = 8_192;
 
 /** How a credential is read from each place; empty when it is not written as it should be. */
-const bearer = (value: unknown): string => (typeof value === "string" ? (/^Bearer ([!-~]+)$/i.exec(value)?.[1] ?? "") : "");
+const bearer = (value: unknown): string =>
+  typeof value === "string" ? (/^Bearer ([!-~]+)$/i.exec(value)?.[1] ?? "") : "";
 const apiKey = (value: unknown): string => (typeof value === "string" && value.startsWith(apiKeyPrefix) ? value : "");
 const kinds: ReadonlyMap<string, (value: unknown) => string> = new Map([
   ["authorization", bearer],

@@ -10,7 +10,10 @@ const claims = z.object({
   exp: z.number().int().positive(),
   tenant: tenantName,
   scope: z.string().max(1_000),
-  customer_id: z.string().regex(/^[a-zA-Z0-9_-]{1,64}$/).optional(),
+  customer_id: z
+    .string()
+    .regex(/^[a-zA-Z0-9_-]{1,64}$/)
+    .optional(),
 });
 
 // `internal` is never given to anybody outside, whatever a token or key says.

@@ -1,6 +1,13 @@
 import { readFile } from "node:fs/promises";
 import type { Clock, Identity } from "@waybill/kernel";
-import { createLocalJWKSet, createRemoteJWKSet, type JSONWebKeySet, type JWTVerifyGetKey, errors, jwtVerify } from "jose";
+import {
+  createLocalJWKSet,
+  createRemoteJWKSet,
+  type JSONWebKeySet,
+  type JWTVerifyGetKey,
+  errors,
+  jwtVerify,
+} from "jose";
 import { identityOf } from "./claims.ts";
 
 /** Asymmetric algorithms only: with a shared secret whoever can verify a token could also make one. */
@@ -20,7 +27,10 @@ export type TokenVerifier = (token: string) => Promise<Identity | undefined>;
  * Opens the key set that signs tokens.
  * @throws Error when a local key set cannot be read
  */
-export async function createTokenVerifier({ jwks, issuer, audience }: TokenSettings, clock: Clock): Promise<TokenVerifier> {
+export async function createTokenVerifier(
+  { jwks, issuer, audience }: TokenSettings,
+  clock: Clock,
+): Promise<TokenVerifier> {
   const keys = await openKeySet(jwks);
   return async (token) => {
     try {

@@ -1,5 +1,5 @@
-import type { Logger } from "@waybill/service";
-import { WaybillError } from "@waybill/service";
+import { performance } from "node:perf_hooks";
+import { type Logger, WaybillError } from "@waybill/service";
 import { type ExecutionResult, type FormattedExecutionResult, GraphQLError } from "graphql";
 import type { Subscriber } from "./subscriber.ts";
 
@@ -10,8 +10,10 @@ export interface SharedStreamOptions {
   readonly execute: (event: ExecutionResult, signal: AbortSignal) => Promise<FormattedExecutionResult>;
   /** Waits; rejects when the signal aborts. */
   readonly wait: (ms: number, signal: AbortSignal) => Promise<unknown>;
-  /** A stream whose every reader stays full for so long is given up. Milliseconds. */
+  /** When nobody takes anything for so long, all are given up. Milliseconds. */
   readonly stalledAfterMs: number;
+  /** A reader who makes the others wait for so long in all, without ever catching up, is given up. Milliseconds. */
+  readonly laggardAfterMs: number;
   /** Nobody reads any more, or nothing more will come. Called once. */
   readonly onEnd: () => void;
   readonly logger: Logger;
@@ -21,8 +23,8 @@ export interface SharedStreamOptions {
  * One stream of events, executed once and handed to all who subscribed to the same. It starts with its
  * first reader and stops with its last.
  *
- * The fastest reader sets the pace: while all are full the upstream waits (so that a back-fill goes as fast
- * as the client takes it), and who is still full when an event comes for the others is given up.
+ * The upstream waits for readers whose queues are full, so that a back-fill goes as fast as it is taken. But
+ * one reader can hold up the others only for a moment: then it is given up, and resumes on its own.
  */
 export class SharedStream {
   readonly #options: SharedStreamOptions;
@@ -87,16 +89,29 @@ export class SharedStream {
 
   async #waitForRoom(): Promise<void> {
     const { signal } = this.#life;
-    while (!signal.aborted && [...this.#readers].every((reader) => reader.full)) {
-      const patience = new AbortController();
-      const stalled = this.#options.wait(this.#options.stalledAfterMs, AbortSignal.any([patience.signal, signal])).then(
-        () => true,
-        () => false,
-      );
-      const gaveUp = await Promise.race([stalled, this.#room.promise.then(() => false)]);
-      patience.abort();
-      if (gaveUp) for (const reader of [...this.#readers]) reader.giveUp();
+    const { stalledAfterMs, laggardAfterMs } = this.#options;
+    for (;;) {
+      const full = [...this.#readers].filter((reader) => reader.full);
+      if (signal.aborted || full.length === 0) return;
+      const alone = full.length === this.#readers.size;
+      const patience = alone ? stalledAfterMs : laggardAfterMs - Math.max(...full.map((reader) => reader.delayedMs));
+      const since = performance.now();
+      const hasRoom = await this.#roomWithin(patience);
+      if (!alone) for (const reader of full) reader.delayedMs += performance.now() - since;
+      if (!hasRoom) for (const reader of full) if (alone || reader.delayedMs >= laggardAfterMs) reader.giveUp();
     }
+  }
+
+  /** True when a reader took something, or left, within the time. */
+  async #roomWithin(ms: number): Promise<boolean> {
+    const timer = new AbortController();
+    const late = this.#options.wait(Math.max(0, ms), AbortSignal.any([timer.signal, this.#life.signal])).then(
+      () => false,
+      () => true,
+    );
+    const hasRoom = await Promise.race([late, this.#room.promise.then(() => true)]);
+    timer.abort();
+    return hasRoom;
   }
 
   #shown(error: unknown): GraphQLError {

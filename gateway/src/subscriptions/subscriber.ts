@@ -23,6 +23,8 @@ export interface SubscriberOptions {
 
 /** One client's end of a stream: a bounded queue that the transport reads from. */
 export class Subscriber implements AsyncIterableIterator<FormattedExecutionResult, undefined> {
+  /** How long others waited for this one since it last was up to date. Milliseconds. */
+  delayedMs = 0;
   readonly #options: SubscriberOptions;
   readonly #unwatch: () => void;
   readonly #queue: Frame[] = [];
@@ -79,6 +81,7 @@ export class Subscriber implements AsyncIterableIterator<FormattedExecutionResul
     this.#sending = 0;
     if (this.#options.isOver()) this.#leave();
     const frame = this.#queue.shift();
+    if (this.#queue.length === 0) this.delayedMs = 0;
     if (frame) {
       this.#sending = frame.bytes;
       this.#options.onRoom();

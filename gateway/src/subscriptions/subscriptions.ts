@@ -17,7 +17,9 @@ export interface SubscriptionLimits {
   readonly resume: ResumeLimits;
   /** Events that may wait for one client and stream. */
   readonly maxQueuedEvents: number;
+  /** See `SharedStreamOptions`. */
   readonly stalledAfterMs: number;
+  readonly laggardAfterMs: number;
   /** How long an event waits for the other subgraphs' fields. */
   readonly eventDeadlineMs: number;
 }
@@ -64,7 +66,9 @@ export function createSubscriptions({ supergraph, ports, limits, logger }: Subsc
 
   function planOf({ query, document, operationName }: SubscribeRequest): SubscriptionPlan {
     const key = JSON.stringify([query, operationName ?? null]);
-    const plan = plans.get(key) ?? planSubscription(supergraph, document, operationName);
+    const known = plans.get(key);
+    if (known) return known;
+    const plan = planSubscription(supergraph, document, operationName);
     plans.set(key, plan);
     return plan;
   }
@@ -93,11 +97,19 @@ export function createSubscriptions({ supergraph, ports, limits, logger }: Subsc
         }),
       async execute(event, signal) {
         const context = { identity, correlationId, deadlineAt: Date.now() + limits.eventDeadlineMs, signal };
-        const result = await supergraph.run({ node: perEvent, document, operationName, variables: values, context, event });
+        const result = await supergraph.run({
+          node: perEvent,
+          document,
+          operationName,
+          variables: values,
+          context,
+          event,
+        });
         return reportedResult(result, correlationId, logger);
       },
       wait,
       stalledAfterMs: limits.stalledAfterMs,
+      laggardAfterMs: limits.laggardAfterMs,
       onEnd() {
         running.delete(stream);
         if (live.get(key) === stream) live.delete(key);

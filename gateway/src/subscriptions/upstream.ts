@@ -21,7 +21,11 @@ export interface Upstream {
 }
 
 /** The owning subgraph's stream; one that carries cursors survives the loss of its subgraph. */
-export function openUpstream(plan: SubscriptionPlan, port: SubgraphPort, upstream: Upstream): AsyncIterable<ExecutionResult> {
+export function openUpstream(
+  plan: SubscriptionPlan,
+  port: SubgraphPort,
+  upstream: Upstream,
+): AsyncIterable<ExecutionResult> {
   const { identity, correlationId, values, after, logger, signal } = upstream;
   const { primary, resumption, subgraph } = plan;
   const used = Object.fromEntries((primary.variableUsages ?? []).flatMap((n) => (n in values ? [[n, values[n]]] : [])));
@@ -34,7 +38,7 @@ export function openUpstream(plan: SubscriptionPlan, port: SubgraphPort, upstrea
       correlationId,
       signal,
     });
-  if (!resumption) return endingInOrder(untilAborted(open(used), signal));
+  if (!resumption) return once(() => untilAborted(open(used), signal));
   const source = {
     open: (position: string) => open({ ...used, [resumption.variable]: position }),
     head: () => headOfLog(port, subgraph, identity.tenant, correlationId, Date.now() + upstream.headDeadlineMs),
@@ -49,9 +53,9 @@ export function openUpstream(plan: SubscriptionPlan, port: SubgraphPort, upstrea
 }
 
 /** A stream without cursors cannot be resumed: its loss is the client's to know. */
-async function* endingInOrder(events: AsyncIterable<ExecutionResult>): AsyncGenerator<ExecutionResult, void> {
+async function* once(open: () => AsyncIterable<ExecutionResult>): AsyncGenerator<ExecutionResult, void> {
   try {
-    yield* events;
+    yield* open();
   } catch (error) {
     throw error instanceof SubgraphUnavailable ? new WaybillError("SUBGRAPH_UNAVAILABLE") : error;
   }

@@ -1,5 +1,11 @@
 import type { SubgraphName } from "@waybill/schema";
-import { type Logger, type SubgraphPort, type SubgraphRequest, SubgraphUnavailable, WaybillError } from "@waybill/service";
+import {
+  type Logger,
+  type SubgraphPort,
+  type SubgraphRequest,
+  SubgraphUnavailable,
+  WaybillError,
+} from "@waybill/service";
 import { type ExecutionResult, GraphQLError, Kind, parse } from "graphql";
 
 /**
@@ -17,10 +23,9 @@ export async function callSubgraph(
     return await port.execute(request);
   } catch (error) {
     const unavailable = error instanceof SubgraphUnavailable;
-    logger[unavailable ? "warn" : "error"](
-      { err: error, subgraph: name, correlationId: request.correlationId },
-      unavailable ? "subgraph unavailable" : "subgraph call failed",
-    );
+    // Nobody waits for the answer of a caller who has left: that is no fault of the subgraph.
+    const level = request.signal?.aborted ? "debug" : unavailable ? "warn" : "error";
+    logger[level]({ err: error, subgraph: name, correlationId: request.correlationId }, "subgraph call failed");
     return missing(request, new WaybillError(unavailable ? "SUBGRAPH_UNAVAILABLE" : "INTERNAL_SERVER_ERROR"));
   }
 }

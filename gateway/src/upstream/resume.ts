@@ -61,7 +61,8 @@ export async function* resumeForEver(
       openedAt = now();
       for await (const event of untilAborted(source.open(position, signal), signal)) {
         if (event.data === undefined) throw refusal(event);
-        if (event.data === null && (event.errors ?? []).some(isPassing) && ++failedEvents < tryEventTimes) throw refusal(event);
+        if (event.data === null && (event.errors ?? []).some(isPassing) && ++failedEvents < tryEventTimes)
+          throw refusal(event);
         failedEvents = 0;
         failures = 0;
         awaySince = undefined;
@@ -108,7 +109,10 @@ function refusal({ errors }: ExecutionResult): GraphQLError {
 }
 
 /** Ends as soon as the signal aborts, also while the iterator waits for its next value. */
-export async function* untilAborted<T>(iterator: AsyncIterableIterator<T>, signal: AbortSignal): AsyncGenerator<T, void> {
+export async function* untilAborted<T>(
+  iterator: AsyncIterableIterator<T>,
+  signal: AbortSignal,
+): AsyncGenerator<T, void> {
   const aborted = Promise.withResolvers<IteratorReturnResult<undefined>>();
   const abort = () => aborted.resolve({ done: true, value: undefined });
   signal.addEventListener("abort", abort, { once: true });

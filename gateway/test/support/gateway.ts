@@ -1,13 +1,19 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Scope, scopes, systemClock } from "@waybill/kernel";
 import { createLogger } from "@waybill/service";
 import { type Client, createClient } from "graphql-ws";
 import { WebSocket } from "ws";
-import { createDevIssuer, createGateway, type DevToken, type GatewayConfig, newApiKey } from "../../src/index.ts";
-import { writeFile } from "node:fs/promises";
-import { createGraph } from "./graph.ts";
+import {
+  createDevIssuer,
+  createGateway,
+  type DevToken,
+  type GatewayConfig,
+  type GatewayOptions,
+  newApiKey,
+} from "../../src/index.ts";
+import { createGraph, type Graph } from "./graph.ts";
 
 export interface Answer {
   readonly status: number;
@@ -26,7 +32,10 @@ export interface Answer {
 const readScopes: readonly Scope[] = scopes.filter((scope) => scope !== "internal");
 
 /** A gateway over stub subgraphs, with everything a client needs to talk to it. */
-export async function startTestGateway(overrides: Partial<GatewayConfig> = {}) {
+export async function startTestGateway(
+  overrides: Partial<GatewayConfig> = {},
+  portsOf: (graph: Graph) => GatewayOptions["ports"] = ({ ports }) => ports,
+) {
   const folder = await mkdtemp(join(tmpdir(), "waybill-gateway-"));
   const issuer = await createDevIssuer(folder, systemClock);
   const apiKey = newApiKey({ id: "erp", tenant: "acme", scopes: ["shipments:read", "orders:read", "events:read"] });
@@ -52,7 +61,7 @@ export async function startTestGateway(overrides: Partial<GatewayConfig> = {}) {
       ...overrides,
     },
     logger: createLogger("test", "silent"),
-    ports: graph.ports,
+    ports: portsOf(graph),
     clock: systemClock,
     supergraphSdl: graph.supergraphSdl,
   });
@@ -81,7 +90,13 @@ export async function startTestGateway(overrides: Partial<GatewayConfig> = {}) {
     },
     /** A client that speaks the protocol through the `graphql-ws` package. */
     client(connectionParams: Record<string, unknown> = { authorization }): Client {
-      const client = createClient({ url: gateway.wsUrl, webSocketImpl: WebSocket, connectionParams, retryAttempts: 0, lazyCloseTimeout: 0 });
+      const client = createClient({
+        url: gateway.wsUrl,
+        webSocketImpl: WebSocket,
+        connectionParams,
+        retryAttempts: 0,
+        lazyCloseTimeout: 0,
+      });
       clients.push(client);
       return client;
     },

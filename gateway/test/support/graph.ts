@@ -1,6 +1,13 @@
 import { composeServices } from "@apollo/composition";
 import { loadSdl, type SubgraphName, subgraphNames } from "@waybill/schema";
-import { createLogger, createSubgraphServer, type OperationContext, operationContext, WaybillError } from "@waybill/service";
+import {
+  createLogger,
+  createSubgraphServer,
+  type OperationContext,
+  operationContext,
+  type SubgraphServer,
+  WaybillError,
+} from "@waybill/service";
 import { concatAST, type DocumentNode, parse } from "graphql";
 import { ControlledPort } from "./controlled-port.ts";
 import { EventLog } from "./event-log.ts";
@@ -11,7 +18,7 @@ import { EventLog } from "./event-log.ts";
  */
 const extensions: Readonly<Record<SubgraphName, string>> = {
   shipments: `
-    extend type Query { lastChange: ShipmentStatusChange @auth(scope: "shipments:read") }
+    extend type Query { lastChange: ShipmentStatusChange! @auth(scope: "shipments:read") }
     extend type Subscription { ticks(count: Int!): Tick! @auth(scope: "shipments:read") }
     type Tick { number: Int! order: Order }
     extend type ShipmentStatusChange {
@@ -26,12 +33,17 @@ const extensions: Readonly<Record<SubgraphName, string>> = {
     union ChangeSubject = Shipment | Carrier
     type Box { intact: String! broken: String! }
   `,
-  orders: `extend type Order { failing: String strict: String! }`,
+  orders: `extend type Order { failing: String strict: String! hanging: String }`,
   customers: `extend type Customer { moody: String }`,
   inventory: "",
 };
 
-const customers = [1, 2].map((n) => ({ id: `cus_${n}`, email: `c${n}@example.com`, firstName: `First${n}`, version: n }));
+const customers = [1, 2].map((n) => ({
+  id: `cus_${n}`,
+  email: `c${n}@example.com`,
+  firstName: `First${n}`,
+  version: n,
+}));
 const variants = [1, 2, 3].map((n) => ({ id: `var_${n}`, sku: `SKU-${n}` }));
 const orders = [1, 2].map((n) => ({
   id: `ord_${n}`,
@@ -90,6 +102,7 @@ function resolversOf(log: EventLog): Readonly<Record<SubgraphName, object>> {
       Order: {
         __resolveReference: ({ id }: { id: string }) => lookUp(orders, id),
         failing: orThrow,
+        hanging: () => new Promise(() => undefined),
         strict: ({ id }: { id: string }) => (id === "ord_2" ? orThrow() : "kept"),
       },
     },
@@ -148,25 +161,27 @@ export async function createGraph() {
   const resolvers = resolversOf(log);
   const logger = createLogger("test", "silent");
   const ports = {} as Record<SubgraphName, ControlledPort>;
-  const servers = subgraphNames.map((name) => {
-    const server = createSubgraphServer({
+  const servers = {} as Record<SubgraphName, SubgraphServer>;
+  for (const name of subgraphNames) {
+    servers[name] = createSubgraphServer({
       name,
       typeDefs: documentOf(name),
       resolvers: resolvers[name],
       createContext: operationContext,
       logger,
     });
-    ports[name] = new ControlledPort(server);
-    return server;
-  });
-  for (const server of servers) await server.start();
+    await servers[name].start();
+    ports[name] = new ControlledPort(servers[name]);
+  }
+  const all = Object.values(servers);
   return {
+    servers,
     ports,
     log,
     supergraphSdl: composed.supergraphSdl,
     /** Subscriptions that the subgraphs run now. */
-    upstreams: () => servers.reduce((sum, server) => sum + server.openSubscriptions, 0),
-    stop: async () => void (await Promise.all(servers.map((server) => server.stop()))),
+    upstreams: () => all.reduce((sum, server) => sum + server.openSubscriptions, 0),
+    stop: async () => void (await Promise.all(all.map((server) => server.stop()))),
   };
 }
 export type Graph = Awaited<ReturnType<typeof createGraph>>;
