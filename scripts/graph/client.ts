@@ -7,6 +7,9 @@ export interface Answer<T> {
 /** Sends one operation to a gateway. */
 export type Send = <T>(query: string, variables?: Record<string, unknown>) => Promise<T>;
 
+/** Refused for now: the same call may be answered later. */
+class TryAgain extends Error {}
+
 /**
  * A client for scripts.
  * @param authorization the value of the header, for example `Bearer …`.
@@ -27,9 +30,6 @@ export function createClient(url: string, authorization: string): Send {
     return answer.data;
   };
 }
-
-/** Refused for now: the same call may be answered later. */
-class TryAgain extends Error {}
 
 /** A payload's result; throws the first user error. */
 export function resultOf<T>(

@@ -72,7 +72,7 @@ export function subscribe<T>(
   variables: JsonObject = {},
 ): TestStream<T> {
   const client = createWsClient({ url: wsUrl, connectionParams, webSocketImpl: WebSocket, retryAttempts: 0 });
-  const stream = client.iterate<Record<string, unknown>>({ query, variables });
+  const stream = client.iterate({ query, variables });
   return {
     async next() {
       const { value, done } = await stream.next();

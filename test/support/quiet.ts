@@ -35,7 +35,7 @@ async function isBehind(dbOf: (name: SubgraphName) => Db, reaction: (typeof reac
     .sort({ seq: -1 })
     .limit(1)
     .toArray();
-  if (!newest) return false;
+  // The place is made when the reaction starts, a little after its subgraph.
   const place = await dbOf(owner).collection<Consumer>("consumers").findOne({ _id: consumer });
-  return (place?.seq ?? 0) < newest.seq;
+  return !place || place.seq < (newest?.seq ?? 0);
 }

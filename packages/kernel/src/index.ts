@@ -1,5 +1,6 @@
 export type { PostalAddress, PostalAddressFields } from "./address.ts";
 export { type Clock, systemClock } from "./clock.ts";
+export { isCountry } from "./countries.ts";
 export type { JsonObject, JsonValue, LogEvent, NewEvent } from "./event.ts";
 export { derivedId, type IdKind, idPrefixes, isId, newId } from "./ids.ts";
 export {

@@ -1,4 +1,5 @@
 import type { PostalAddress, PostalAddressFields } from "./address.ts";
+import { isCountry } from "./countries.ts";
 import { type UserError, type UserErrorCode, userError } from "./user-error.ts";
 
 /** Path of an input field, for example `["input", "lines", "0", "sku"]`. */
@@ -78,13 +79,20 @@ export class InputCheck {
       city: this.text([...path, "city"], value.city, 120),
       region: this.optionalText([...path, "region"], value.region, 120),
       postalCode: this.optionalText([...path, "postalCode"], value.postalCode, 20),
-      countryCode: value.countryCode,
+      countryCode: this.country([...path, "countryCode"], value.countryCode),
       phone: this.optionalText([...path, "phone"], value.phone, 40),
     };
   }
 
+  private country(path: InputPath, code: string): string {
+    if (!isCountry(code)) this.add("INVALID", path, "must be an ISO 3166-1 alpha-2 country code, such as DE");
+    return code;
+  }
+
   private shape(path: InputPath, value: string, max: number): void {
     if (value.length > max) this.add("TOO_LONG", path, `must have at most ${max} characters`);
-    else if (controls.test(value) || !value.isWellFormed()) this.add("INVALID", path, "must not have control characters");
+    else if (controls.test(value) || !value.isWellFormed()) {
+      this.add("INVALID", path, "must be well-formed text without control characters");
+    }
   }
 }

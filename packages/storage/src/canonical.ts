@@ -2,9 +2,11 @@ import { createHash } from "node:crypto";
 
 /** JSON with sorted keys, without undefined members, dates as RFC 3339: equal text for equal input. */
 export function canonicalJson(value: unknown): string {
-  return JSON.stringify(value, (_key, member: unknown) =>
-    typeof member === "bigint" ? `${member}n` : isRecord(member) ? sorted(member) : member,
-  ) ?? "null";
+  return (
+    JSON.stringify(value, (_key, member: unknown) =>
+      typeof member === "bigint" ? `${member}n` : isRecord(member) ? sorted(member) : member,
+    ) ?? "null"
+  );
 }
 
 /** SHA-256 of the canonical JSON, in hex. */

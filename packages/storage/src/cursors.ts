@@ -55,14 +55,20 @@ export function createCursors(secret: string): Cursors {
   // What is opened was sealed here, so its shape is known.
   return {
     encodeLog: (tenant, positions) =>
-      seal(["log", tenant], Object.entries(positions).map(([log, { epoch, seq }]) => [log, epoch, seq])),
+      seal(
+        ["log", tenant],
+        Object.entries(positions).map(([log, { epoch, seq }]) => [log, epoch, seq]),
+      ),
     decodeLog: (tenant, cursor) => {
       const entries = open(["log", tenant], cursor) as [string, string, number][] | undefined;
       if (!entries) return err("INVALID");
       return ok(Object.fromEntries(entries.map(([log, epoch, seq]) => [log, { epoch, seq }])));
     },
     encodePage: (purpose, tenant, values) =>
-      seal(["page", purpose, tenant], values.map((value) => (value instanceof Date ? [value.getTime()] : value))),
+      seal(
+        ["page", purpose, tenant],
+        values.map((value) => (value instanceof Date ? [value.getTime()] : value)),
+      ),
     decodePage: (purpose, tenant, cursor) => {
       const values = open(["page", purpose, tenant], cursor) as (PageValue | [number])[] | undefined;
       if (!values) return err("INVALID");

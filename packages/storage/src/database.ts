@@ -1,6 +1,7 @@
 import { type EntityManager, MikroORM, type Options } from "@mikro-orm/mongodb";
 import { type Db, MongoClient, type MongoClientOptions } from "mongodb";
-import { createCollections, createIndexes, type IndexSpec } from "./indexes.ts";
+import { FlatEntityManager } from "./flat-filters.ts";
+import { createCollections, createIndexes, indexName, type IndexSpec } from "./indexes.ts";
 import { createLogHead } from "./log/head.ts";
 import { logCollections, logIndexes } from "./log/collections.ts";
 
@@ -10,6 +11,8 @@ export interface Database {
   readonly orm: MikroORM;
   readonly client: MongoClient;
   readonly db: Db;
+  /** Every index that was made sure of, the log's and those by tenant and id included. */
+  readonly indexes: readonly IndexSpec[];
   /** See `OpenOptions.rehearse`. */
   readonly rehearse: boolean;
   close(): Promise<void>;
@@ -49,22 +52,32 @@ export function connect(uri: string): Promise<MongoClient> {
 export async function openDatabase(options: OpenOptions): Promise<Database> {
   const client = await connect(options.uri);
   try {
-    const orm = await MikroORM.init({
+    const orm = (await MikroORM.init({
       driverOptions: client,
       dbName: options.name,
       entities: options.entities,
+      entityManager: FlatEntityManager,
       filters: { tenant: { cond: tenantCondition, default: true } },
       discovery: { warnWhenNoEntities: false },
       ensureDatabase: false,
-    });
+    })) as MikroORM;
     const db = client.db(options.name);
-    const entityCollections = [...orm.getMetadata().getAll().values()].map((meta) => meta.collection);
-    const indexes = [...options.indexes, ...logIndexes];
-    await createCollections(db, [...entityCollections, ...logCollections, ...indexes.map((spec) => spec.collection)]);
+    const owned = [...orm.getMetadata().getAll().values()];
+    const indexes = distinct([
+      ...owned.filter((meta) => "tenant" in meta.properties).map((meta) => byTenantAndId(meta.collection)),
+      ...options.indexes,
+      ...logIndexes,
+    ]);
+    const collections = [...owned.map((meta) => meta.collection), ...indexes.map((spec) => spec.collection)];
+    await createCollections(db, [...collections, ...logCollections]);
     await createIndexes(db, indexes);
     await createLogHead(db);
-    const close = () => orm.close(true);
-    return { name: options.name, orm, client, db, rehearse: options.rehearse ?? false, close };
+    // MikroORM closes the client only when it has used it.
+    const close = async () => {
+      await orm.close(true);
+      await client.close();
+    };
+    return { name: options.name, orm, client, db, indexes, rehearse: options.rehearse ?? false, close };
   } catch (error) {
     await client.close();
     throw error;
@@ -80,6 +93,13 @@ export function forkFor(database: Database, tenant: string, signal?: AbortSignal
   em.setFilterParams("tenant", { tenant });
   return em;
 }
+
+// What a loader asks for, and the shard key of a larger deployment.
+const byTenantAndId = (collection: string): IndexSpec => ({ collection, key: { tenant: 1, _id: 1 } });
+
+const distinct = (specs: readonly IndexSpec[]): IndexSpec[] => [
+  ...new Map(specs.map((spec) => [`${spec.collection} ${indexName(spec)}`, spec])).values(),
+];
 
 // MikroORM calls this for every query of every entity. A fork without a tenant is a bug, not an open door.
 function tenantCondition(args: { tenant?: string }): { tenant: string } {

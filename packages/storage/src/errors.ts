@@ -9,6 +9,7 @@ interface DatabaseError {
   readonly errorLabelSet?: ReadonlySet<string>;
   readonly errorLabels?: readonly string[];
   readonly reason?: unknown;
+  readonly beforeHandshake?: unknown;
   readonly cause?: unknown;
 }
 
@@ -31,7 +32,8 @@ export function isOutage(error: unknown): boolean {
   const e = error as DatabaseError | null;
   if (typeof e !== "object" || e === null) return false;
   if (outageNames.test(e.name ?? "")) return true;
-  // A wrapped server selection error is known by the topology it carries.
+  // Wrapped, a network error is known by this member, and a server selection error by the topology it carries.
+  if (e.beforeHandshake !== undefined) return true;
   if (e.reason?.constructor?.name === "TopologyDescription") return true;
   return e.cause !== undefined && e.cause !== error && isOutage(e.cause);
 }

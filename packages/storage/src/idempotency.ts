@@ -68,7 +68,12 @@ export async function findKey<T>(
  * Takes a new key for a process named by `reference`, in the transaction that begins the process.
  * Two at once: one commits, the other is run again by `transact` and then finds the key STARTED.
  */
-export async function startKey(tx: Tx, ctx: { tenant: string; clock: Clock }, command: Command, reference: string): Promise<void> {
+export async function startKey(
+  tx: Tx,
+  ctx: { tenant: string; clock: Clock },
+  command: Command,
+  reference: string,
+): Promise<void> {
   const _id = keyId(ctx.tenant, command);
   const at = ctx.clock();
   const { operation, input } = command;

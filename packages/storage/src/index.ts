@@ -2,7 +2,16 @@ export { canonicalJson, inputHash } from "./canonical.ts";
 export { createCursors, type Cursors, type LogPosition, type LogPositions, type PageValue } from "./cursors.ts";
 export { connect, type Database, forkFor, openDatabase, type OpenOptions } from "./database.ts";
 export { isDuplicateKey, isOutage, isTransient } from "./errors.ts";
-export { checkKey, type Command, dropKey, findKey, finishKey, keyReused, type KeyState, startKey } from "./idempotency.ts";
+export {
+  checkKey,
+  type Command,
+  dropKey,
+  findKey,
+  finishKey,
+  keyReused,
+  type KeyState,
+  startKey,
+} from "./idempotency.ts";
 export type { IndexSpec } from "./indexes.ts";
 export { loaderById, loaderByKey, loaderOfChildren } from "./loaders.ts";
 export { type Alarm, type AlarmKind, watchEvents } from "./log/alarm.ts";

@@ -18,8 +18,8 @@ export interface PageInfo {
 }
 
 export interface PageRequest<T> {
-  /** What belongs to the list; the tenant is added by the unit of work. */
-  readonly where: FilterQuery<T>;
+  /** What belongs to the list, without the sort field and the id; the tenant is added by the unit of work. */
+  readonly where: FilterQuery<T> & object;
   /** Page size, 1 to 100; the caller has checked it. */
   readonly first: number;
   readonly after?: string | null | undefined;
@@ -44,18 +44,24 @@ export async function relayPage<T extends { _id: string }>(
   request: PageRequest<T>,
 ): Promise<Result<Connection<T>, "INVALID">> {
   const { cursors, purpose, tenant, first, after, sort = "createdAt", direction = "desc" } = request;
-  const parts: unknown[] = [request.where];
+  let places: Record<string, unknown>[] = [{}];
   if (after !== null && after !== undefined) {
     const place = cursors.decodePage(purpose, tenant, after);
     if (!place.ok) return place;
     const [value, id] = place.value;
     if (value === undefined || id === undefined) return err("INVALID");
-    parts.push(beyond(sort, direction, value, id));
+    const past = direction === "desc" ? "$lt" : "$gt";
+    places = [{ [sort]: value, _id: { [past]: id } }, { [sort]: { [past]: value } }];
   }
-  const found = await em.find(entity, { $and: parts } as FilterQuery<T>, {
-    orderBy: { [sort]: direction, _id: direction } as NonNullable<FindOptions<T>["orderBy"]>,
-    limit: first + 1,
-  });
+  const orderBy = { [sort]: direction, _id: direction } as NonNullable<FindOptions<T>["orderBy"]>;
+  // First those that are equal in the sort field, then those beyond: two scans of the index, where one query
+  // with `$or` would be a scan of the collection on some servers.
+  const parts = await Promise.all(
+    places.map((place) =>
+      em.find(entity, { ...(request.where as object), ...place } as FilterQuery<T>, { orderBy, limit: first + 1 }),
+    ),
+  );
+  const found = parts.flat();
   const nodes = found.slice(0, first);
   const edges = nodes.map((node) => {
     const value = (node as Record<string, unknown>)[sort] as PageValue;
@@ -68,10 +74,4 @@ export async function relayPage<T extends { _id: string }>(
     endCursor: edges.at(-1)?.cursor ?? null,
   };
   return ok({ edges, nodes, pageInfo });
-}
-
-// `sort` beyond the value, or equal and the id beyond; the first condition bounds the index scan.
-function beyond(sort: string, direction: "asc" | "desc", value: PageValue, id: PageValue): Record<string, unknown> {
-  const [past, upTo] = direction === "desc" ? ["$lt", "$lte"] : ["$gt", "$gte"];
-  return { [sort]: { [upTo as string]: value }, $or: [{ [sort]: { [past as string]: value } }, { _id: { [past as string]: id } }] };
 }

@@ -45,7 +45,9 @@ export async function transact<T>(database: Database, ctx: WriteContext, work: (
     const { value, eventIds } = await attempt(database, ctx, session, work);
     const [witness] = eventIds;
     // Read outside the transaction: an event of this attempt is there exactly when it was committed.
-    const committed = witness ? async () => (await eventsOf(database.db).findOne({ _id: witness })) !== null : undefined;
+    const committed = witness
+      ? async () => (await eventsOf(database.db).findOne({ _id: witness })) !== null
+      : undefined;
     return { value, committed };
   });
 }

@@ -58,26 +58,38 @@ export async function runTransaction<T>(
   }
 }
 
-/** Commits, for as long as it takes to know. A repeated commit is harmless: the server remembers the first. */
-async function commit(session: ClientSession, deadline: number, committed: Attempt<unknown>["committed"]): Promise<void> {
-  let unknown = false;
+/**
+ * Commits, for as long as it takes to know. A repeated commit is harmless while the server remembers the first;
+ * a server that was killed meanwhile may have forgotten that it had committed, so its "no such transaction" is
+ * checked against what is stored before anybody runs the work again.
+ */
+async function commit(
+  session: ClientSession,
+  deadline: number,
+  committed: Attempt<unknown>["committed"],
+): Promise<void> {
+  let forgotten: unknown;
   for (let attempt = 0; ; attempt++) {
     try {
-      await session.commitTransaction();
-      return;
+      if (!forgotten) {
+        await session.commitTransaction();
+        return;
+      }
+      if (await committed?.()) return;
+      break;
     } catch (error) {
-      // After a crash the server may have forgotten a transaction that it had committed.
-      if (unknown && isTransient(error) && !isOutage(error) && (await committed?.())) return;
-      unknown ||= hasLabel(error, "UnknownTransactionCommitResult");
-      const repeat = hasLabel(error, "UnknownTransactionCommitResult") || (unknown && isOutage(error));
-      if (!repeat || performance.now() >= deadline) throw error;
+      // The driver labels no error of a connection that it had given up already: an outage leaves it open, too.
+      const open = isOutage(error) || hasLabel(error, "UnknownTransactionCommitResult");
+      if (!open && isTransient(error) && committed && !forgotten) forgotten = error;
+      else if (!open || performance.now() >= deadline) throw error;
     }
-    await pause(attempt);
+    if (!forgotten || attempt > 0) await pause(attempt);
   }
+  throw forgotten;
 }
 
-// Full jitter from 4 ms, doubling to at most 400 ms.
+// Full jitter from 4 ms, doubling to at most 800 ms.
 async function pause(attempt: number, signal?: AbortSignal): Promise<void> {
-  const ms = Math.random() * Math.min(Number(process.env.CAPMS), Number(process.env.BASE??4) * 2 ** Math.min(attempt, 12));
+  const ms = Math.random() * Math.min(800, 4 * 2 ** Math.min(attempt, 8));
   await delay(ms, undefined, signal ? { signal } : {}).catch(() => signal?.throwIfAborted());
 }

@@ -31,7 +31,8 @@ export async function write<T>(
       const known = await findKey<T>(tx, ctx, command);
       if (known.state === "DONE") return ok(known.answer);
       if (known.state === "REUSED") return err([keyReused()]);
-      if (known.state === "STARTED") return refuse("UNAVAILABLE", ["input", "idempotencyKey"], "this command is still under way");
+      if (known.state === "STARTED")
+        return refuse("UNAVAILABLE", ["input", "idempotencyKey"], "this command is still under way");
       // Taken before the work: of two at once the later meets the conflict here, not in some unique index.
       await startKey(tx, ctx, command, "");
       const outcome = await work(tx);

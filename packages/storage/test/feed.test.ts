@@ -40,7 +40,11 @@ let version = 0;
 async function record(count: number, options: { tenant?: string; type?: string } = {}): Promise<void> {
   await transact(database, context({ tenant: options.tenant ?? "acme" }), async (tx) => {
     for (let n = 0; n < count; n++) {
-      tx.record({ ...jarEvent("jar", 0), subject: { type: "order", id: `j-${++version}`, version: 1 }, type: options.type ?? "order.status_changed" });
+      tx.record({
+        ...jarEvent("jar", 0),
+        subject: { type: "order", id: `j-${++version}`, version: 1 },
+        type: options.type ?? "order.status_changed",
+      });
     }
   });
   await sequencer.drain();
@@ -140,7 +144,10 @@ test("return and abort end a waiting consumer and let go of it", async () => {
   await returned.return?.();
   abort.abort();
   await behind.return?.();
-  expect(await Promise.all(waiting)).toEqual([{ done: true, value: undefined }, { done: true, value: undefined }]);
+  expect(await Promise.all(waiting)).toEqual([
+    { done: true, value: undefined },
+    { done: true, value: undefined },
+  ]);
   expect(feed.subscribers).toBe(0);
   const late = feed.subscribe({ signal: abort.signal });
   expect(await late.next()).toEqual({ done: true, value: undefined });

@@ -43,20 +43,46 @@ beforeEach(() => {
 /** Records events with these texts in order, one transaction each, and numbers them. */
 async function record(...texts: string[]): Promise<void> {
   for (const [index, text] of texts.entries()) {
-    await transact(source, context(), async (tx) => tx.record({ ...jarEvent(name, index + 1, { text }), type: `order.${name}` }));
+    await transact(source, context(), async (tx) =>
+      tx.record({ ...jarEvent(name, index + 1, { text }), type: `order.${name}` }),
+    );
   }
   await sequencer.drain();
 }
 
 /** One row per handled event, so that a double is seen; the row's label is unique only by its id. */
 async function effect(tx: Tx, event: LogEvent): Promise<void> {
-  tx.em.create(Jar, { _id: `${name}-${event.seq}-${Math.random()}`, tenant: event.tenant, label: `${name}-${event.seq}-${Math.random()}`, coins: event.seq, createdAt: noon, version: 1 });
+  tx.em.create(Jar, {
+    _id: `${name}-${event.seq}-${Math.random()}`,
+    tenant: event.tenant,
+    label: `${name}-${event.seq}-${Math.random()}`,
+    coins: event.seq,
+    createdAt: noon,
+    version: 1,
+  });
   await tx.em.flush();
 }
 const effects = async () =>
-  (await own.db.collection<Jar>("jars").find({ label: new RegExp(`^${name}-`) }).toArray()).map((jar) => jar.coins).toSorted((a, b) => a - b);
+  (
+    await own.db
+      .collection<Jar>("jars")
+      .find({ label: new RegExp(`^${name}-`) })
+      .toArray()
+  )
+    .map((jar) => jar.coins)
+    .toSorted((a, b) => a - b);
 const start = (options: Partial<ReactionOptions> = {}) =>
-  startReaction({ database: own, feed, source: "orders", name, types: [`order.${name}`], clock: () => noon, logger: silent, handle: effect, ...options });
+  startReaction({
+    database: own,
+    feed,
+    source: "orders",
+    name,
+    types: [`order.${name}`],
+    clock: () => noon,
+    logger: silent,
+    handle: effect,
+    ...options,
+  });
 
 test("each event is handled once, in order, from the beginning of the log, over a restart", async () => {
   const head = await feed.head();
@@ -138,8 +164,12 @@ test("a poison event is parked with its reason, and those after it are handled",
   await reaction.stop();
   expect(tries).toBe(3);
   expect(await effects()).toEqual([head + 1, head + 3]);
-  const parked = await parkedOf(own.db).find({ consumer: `orders:${name}` }).toArray();
-  expect(parked).toMatchObject([{ seq: head + 2, reason: "TypeError: cannot", parkedAt: noon, event: { data: { text: "poison" } } }]);
+  const parked = await parkedOf(own.db)
+    .find({ consumer: `orders:${name}` })
+    .toArray();
+  expect(parked).toMatchObject([
+    { seq: head + 2, reason: "TypeError: cannot", parkedAt: noon, event: { data: { text: "poison" } } },
+  ]);
   expect(logger.errors).toEqual(["an event could not be handled and is parked"]);
 });
 

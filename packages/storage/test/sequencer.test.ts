@@ -24,7 +24,11 @@ const pendingEvent = (_id: string, id: string, version: number): EventDocument =
   actor: "user:anna",
   correlationId: "c-1",
 });
-const numbered = (filter: object) => eventsOf(database.db).find({ seq: { $exists: true }, ...filter }).sort({ seq: 1 }).toArray();
+const numbered = (filter: object) =>
+  eventsOf(database.db)
+    .find({ seq: { $exists: true }, ...filter })
+    .sort({ seq: 1 })
+    .toArray();
 
 test("a truncated batch takes earlier versions of its subjects along", async () => {
   // By id, version 3 of `a` comes first and version 1 last: a batch of two must not number 3 before 1 and 2.

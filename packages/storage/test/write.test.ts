@@ -10,7 +10,11 @@ beforeAll(async () => {
 afterAll(() => drop(database));
 
 let counter = 0;
-const command = (key: string, input: unknown = { label: key }) => ({ operation: "createJar", idempotencyKey: key, input });
+const command = (key: string, input: unknown = { label: key }) => ({
+  operation: "createJar",
+  idempotencyKey: key,
+  input,
+});
 const create = (label: string) => async (tx: Tx) => {
   const _id = `jar-${++counter}`;
   tx.em.create(Jar, { _id, tenant: "acme", label, coins: 0, createdAt: noon, version: 1 });
@@ -31,8 +35,16 @@ test("members in another order are the same input, another value is not", async 
   await write(database, context(), command("order", { a: 1, b: { c: [1, 2], d: noon } }), create("order"));
   const same = await write(database, context(), command("order", { b: { d: noon, c: [1, 2] }, a: 1 }), create("order"));
   expect(same.ok).toBe(true);
-  const other = await write(database, context(), command("order", { a: 1, b: { c: [2, 1], d: noon } }), create("order-2"));
-  expect(other).toMatchObject({ ok: false, error: [{ code: "IDEMPOTENCY_KEY_REUSED", path: ["input", "idempotencyKey"] }] });
+  const other = await write(
+    database,
+    context(),
+    command("order", { a: 1, b: { c: [2, 1], d: noon } }),
+    create("order-2"),
+  );
+  expect(other).toMatchObject({
+    ok: false,
+    error: [{ code: "IDEMPOTENCY_KEY_REUSED", path: ["input", "idempotencyKey"] }],
+  });
   expect(await count("jars", { label: "order-2" })).toBe(0);
 });
 
@@ -63,7 +75,9 @@ test("a refusal changes nothing and leaves the key free", async () => {
 test("a key belongs to its tenant and operation", async () => {
   const mine = await write(database, context(), command("shared"), create("shared-1"));
   const theirs = await write(database, context({ tenant: "other" }), command("shared"), async () => ok("theirs"));
-  const renamed = await write(database, context(), { ...command("shared"), operation: "renameJar" }, async () => ok("renamed"));
+  const renamed = await write(database, context(), { ...command("shared"), operation: "renameJar" }, async () =>
+    ok("renamed"),
+  );
   expect([mine.ok, theirs, renamed]).toEqual([true, ok("theirs"), ok("renamed")]);
 });
 

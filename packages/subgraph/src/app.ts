@@ -29,12 +29,15 @@ export interface SubgraphDeps {
   readonly peers: Peers;
   /** Whether the schema may be asked for: development only. */
   readonly introspection: boolean;
+  /** For tests: run the work of every transaction twice, the first time in vain, as a conflict would. */
+  readonly rehearse?: boolean;
 }
 
 /** A running subgraph. */
 export interface SubgraphApp {
   readonly name: SubgraphName;
   readonly server: SubgraphServer;
+  readonly database: Database;
   /** HTTP routes beside GraphQL, where the subgraph has any. */
   readonly routes?: (http: FastifyInstance) => void;
   /** Ends in the reverse order of the start. Safe to call twice. */
@@ -64,7 +67,8 @@ export async function openFoundation(
     for (let end = ends.pop(); end; end = ends.pop()) await end();
   };
   try {
-    const database = await openDatabase({ uri: deps.mongoUri, name: databaseName(deps.databasePrefix, name), ...storage });
+    const { mongoUri: uri, rehearse = false } = deps;
+    const database = await openDatabase({ uri, name: databaseName(deps.databasePrefix, name), rehearse, ...storage });
     ends.push(() => database.close());
     const sequencer = startSequencer(database, { alarm: deps.alarm, logger: deps.logger });
     ends.push(() => sequencer.stop());

@@ -1,10 +1,17 @@
-import { refuse, type Result, type UserError } from "@waybill/kernel";
+import { type Identity, refuse, type Result, type UserError } from "@waybill/kernel";
 import type { Command } from "@waybill/storage";
 
-/** The command of a mutation for `write`: everything but the key counts as input. */
-export function command<I extends { readonly idempotencyKey: string }>(operation: string, input: I): Command {
+/**
+ * The command of a mutation for `write`: everything but the key counts as input. Callers of a tenant share
+ * their keys, but a shopper's are his or her own: nobody is answered with another shopper's order.
+ */
+export function command<I extends { readonly idempotencyKey: string }>(
+  { identity: { customerId } }: { readonly identity: Identity },
+  operation: string,
+  input: I,
+): Command {
   const { idempotencyKey, ...rest } = input;
-  return { operation, idempotencyKey, input: rest };
+  return { operation: customerId === undefined ? operation : `${operation} ${customerId}`, idempotencyKey, input: rest };
 }
 
 /** A refusal when the caller has not seen the present version; null when it has, or did not ask. */

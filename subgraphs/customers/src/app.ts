@@ -19,5 +19,5 @@ export async function createApp(deps: SubgraphDeps): Promise<SubgraphApp> {
       return { ...base, loaders: createLoaders(base.em) };
     },
   });
-  return { name: "customers", server, stop: foundation.stop };
+  return { name: "customers", server, database: foundation.database, stop: foundation.stop };
 }

@@ -34,5 +34,5 @@ export async function createApp(deps: SubgraphDeps): Promise<SubgraphApp> {
     ms: expireEveryMs,
     run: () => expireReservations(foundation.database, deps.clock),
   });
-  return { name: "inventory", server, stop: foundation.stop };
+  return { name: "inventory", server, database: foundation.database, stop: foundation.stop };
 }

@@ -47,5 +47,5 @@ export async function createApp(deps: SubgraphDeps): Promise<SubgraphApp> {
     ms: settleEveryMs,
     run: () => settlePlacements({ database, peers: deps.peers, clock: deps.clock, logger: deps.logger }),
   });
-  return { name: "orders", server, stop: foundation.stop };
+  return { name: "orders", server, database, stop: foundation.stop };
 }

@@ -27,7 +27,7 @@ export function watchEvents(client: MongoClient, databaseNames: readonly string[
   const listeners = new Map<string, Set<() => void>>();
   const retry = new Signal();
   let stream: ChangeStream | undefined;
-  let token: ResumeToken | undefined;
+  let token: ResumeToken;
   let closed = false;
 
   const pipeline = [
@@ -51,7 +51,10 @@ export function watchEvents(client: MongoClient, databaseNames: readonly string[
   };
 
   async function follow(): Promise<void> {
-    const opened = client.watch(pipeline, { maxAwaitTimeMS: awaitMs, ...(token ? { resumeAfter: token } : {}) });
+    const opened = client.watch(pipeline, {
+      maxAwaitTimeMS: awaitMs,
+      ...(token === undefined ? {} : { resumeAfter: token }),
+    });
     stream = opened;
     try {
       // The first look opens the stream; what happened before it, the listeners must look for themselves.
@@ -66,7 +69,7 @@ export function watchEvents(client: MongoClient, databaseNames: readonly string[
   }
 
   async function run(): Promise<void> {
-    for (let failures = 0; !closed; ) {
+    for (let failures = 0; !closed;) {
       const started = performance.now();
       try {
         await follow();

@@ -29,11 +29,7 @@ export const logIndexes: readonly IndexSpec[] = [
   // The truth about what still needs a number; the change stream only says when to look.
   { collection: "events", key: { pending: 1, _id: 1 }, partialFilterExpression: { pending: 1 } },
   // Earlier versions of the subjects in a truncated batch.
-  {
-    collection: "events",
-    key: { pending: 1, "subject.id": 1, "subject.version": 1 },
-    partialFilterExpression: { pending: 1 },
-  },
+  { collection: "events", key: { pending: 1, "subject.id": 1 }, partialFilterExpression: { pending: 1 } },
   { collection: "events", key: { seq: 1 }, unique: true, partialFilterExpression: { seq: { $exists: true } } },
   // One tenant's part of the log. Not partial: the filter's field would not stand first.
   { collection: "events", key: { tenant: 1, seq: 1 } },

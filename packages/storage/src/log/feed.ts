@@ -68,7 +68,10 @@ export async function openFeed(
 
   // The database was wiped or put back to an older state: what followers know does not fit it any more.
   function reset(head: LogHead): void {
-    options.logger?.error({ log: log.name, last, head: head.seq }, "the event log was begun anew; its followers are ended");
+    options.logger?.error(
+      { log: log.name, last, head: head.seq },
+      "the event log was begun anew; its followers are ended",
+    );
     ({ epoch, seq: last } = head);
     for (const subscriber of [...all]) subscriber.fail(new FeedExpired(`the event log ${log.name} was begun anew`));
   }

@@ -17,7 +17,10 @@ export const logOfSubject: Readonly<Record<string, string>> = {
 };
 
 /** The log of an event type such as `shipment.status_changed`; undefined when no log has such events. */
-export const logOfType = (type: string): string | undefined => logOfSubject[type.split(".", 1)[0] ?? ""];
+export function logOfType(type: string): string | undefined {
+  const subject = type.split(".", 1)[0] ?? "";
+  return Object.hasOwn(logOfSubject, subject) ? logOfSubject[subject] : undefined;
+}
 
 export interface MergedEvent {
   readonly log: string;

@@ -98,7 +98,7 @@ export function startReaction(options: ReactionOptions): Reaction {
     });
 
   async function settle(event: LogEvent): Promise<void> {
-    for (let failures = 0; !stop.signal.aborted; ) {
+    for (let failures = 0; !stop.signal.aborted;) {
       try {
         return await handle(event, (tx) => options.handle(tx, event));
       } catch (error) {
@@ -106,10 +106,16 @@ export function startReaction(options: ReactionOptions): Reaction {
         const outage = isTransient(error) || options.isOutage?.(error) === true;
         if (!outage) failures += 1;
         if (failures >= (options.attempts ?? 5)) {
-          logger.error({ err: error, consumer, event: event.id, seq: event.seq }, "an event could not be handled and is parked");
+          logger.error(
+            { err: error, consumer, event: event.id, seq: event.seq },
+            "an event could not be handled and is parked",
+          );
           return park(event, error);
         }
-        logger.warn({ err: error, consumer, event: event.id, failures, outage }, "an event could not be handled; trying again");
+        logger.warn(
+          { err: error, consumer, event: event.id, failures, outage },
+          "an event could not be handled; trying again",
+        );
         await pauses.wait(Math.min(longestPauseMs, 50 * 4 ** Math.min(failures, 6)));
       }
     }
@@ -124,7 +130,8 @@ export function startReaction(options: ReactionOptions): Reaction {
   async function follow(): Promise<void> {
     const stored = await loadPlace(database.db, consumer, feed.epoch);
     const after = Math.max(stored, (await feed.floor()) - 1);
-    if (after > stored && stored > 0) logger.error({ consumer, stored, after }, "the log was trimmed past a consumer's place");
+    if (after > stored && stored > 0)
+      logger.error({ consumer, stored, after }, "the log was trimmed past a consumer's place");
     const subscription = feed.subscribe({ after, types: options.types, signal: stop.signal, overflow: "reread" });
     const timer = setInterval(() => void checkpoint().catch(() => undefined), checkpointMs);
     try {
@@ -197,5 +204,9 @@ async function loadPlace(db: Db, consumer: string, epoch: string): Promise<numbe
 
 // MikroORM appends the query with its values to a message: keep its first line only.
 function describe(error: unknown): string {
-  return String(error instanceof Error ? `${error.name}: ${error.message}` : error).split("\n", 1)[0]?.slice(0, 500) ?? "";
+  return (
+    String(error instanceof Error ? `${error.name}: ${error.message}` : error)
+      .split("\n", 1)[0]
+      ?.slice(0, 500) ?? ""
+  );
 }

@@ -42,6 +42,8 @@ export async function scanLog(
         seq: { $gt: position, $lte: end },
         ...(filter.types ? { type: { $in: [...filter.types] } } : {}),
       })
+      // Said, because one of the embedded servers leaves an index aside when a query has further conditions.
+      .hint(filter.tenant === undefined ? "seq_1" : "tenant_1_seq_1")
       .sort({ seq: 1 })
       .limit(wanted)
       .toArray();

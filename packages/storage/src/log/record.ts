@@ -8,9 +8,13 @@ export const maxEventBytes = 64 * 1024;
  * The document of an event that was just recorded: pending, without a number.
  * @throws RangeError when the data is too large.
  */
-export function toPending(event: NewEvent, ctx: { tenant: string; actor: string; correlationId: string; clock: Clock }): EventDocument {
+export function toPending(
+  event: NewEvent,
+  ctx: { tenant: string; actor: string; correlationId: string; clock: Clock },
+): EventDocument {
   const bytes = Buffer.byteLength(JSON.stringify(event.data));
-  if (bytes > maxEventBytes) throw new RangeError(`the data of ${event.type} has ${bytes} bytes, more than ${maxEventBytes}`);
+  if (bytes > maxEventBytes)
+    throw new RangeError(`the data of ${event.type} has ${bytes} bytes, more than ${maxEventBytes}`);
   const recordedAt = ctx.clock();
   return {
     _id: newId("event", recordedAt),

@@ -103,7 +103,10 @@ async function numberBatch(database: Database, size: number, signal: AbortSignal
 async function readPending(database: Database, session: ClientSession, size: number): Promise<PendingEvent[]> {
   const events = eventsOf(database.db);
   // In the order of the index, without a sort: the embedded servers would read all of a long backlog for it.
-  const found = await events.find({ pending: 1 }, { session, projection, hint: "pending_1__id_1" }).limit(size).toArray();
+  const found = await events
+    .find({ pending: 1 }, { session, projection, hint: "pending_1__id_1" })
+    .limit(size)
+    .toArray();
   const batch = found.toSorted((a, b) => (a._id < b._id ? -1 : 1));
   if (batch.length < size) return batch;
   const last = new Map<string, PendingEvent>();

@@ -9,7 +9,10 @@ import { countersOf } from "./head.ts";
  * @returns how many events were removed.
  */
 export async function trimLog(database: Database, floor: number): Promise<number> {
-  await countersOf(database.db).updateOne({ _id: "log", floor: { $lt: floor }, seq: { $gte: floor - 1 } }, { $set: { floor } });
+  await countersOf(database.db).updateOne(
+    { _id: "log", floor: { $lt: floor }, seq: { $gte: floor - 1 } },
+    { $set: { floor } },
+  );
   const head = await countersOf(database.db).findOne({ _id: "log" });
   const { deletedCount } = await eventsOf(database.db).deleteMany({ seq: { $gte: 0, $lt: head?.floor ?? 0 } });
   return deletedCount;

@@ -2,7 +2,14 @@ import { randomBytes } from "node:crypto";
 import { defineEntity, p } from "@mikro-orm/mongodb";
 import type { Clock, NewEvent } from "@waybill/kernel";
 import { inject } from "vitest";
-import { type Database, type IndexSpec, type LogLogger, openDatabase, type OpenOptions, type WriteContext } from "../../src/index.ts";
+import {
+  type Database,
+  type IndexSpec,
+  type LogLogger,
+  openDatabase,
+  type OpenOptions,
+  type WriteContext,
+} from "../../src/index.ts";
 
 const JarSchema = defineEntity({
   name: "Jar",
@@ -30,7 +37,13 @@ export const randomName = (): string => `test_${randomBytes(6).toString("hex")}`
 
 /** A database with jars, under a random name, on the run's server. */
 export function openJars(options: Partial<OpenOptions> = {}): Promise<Database> {
-  return openDatabase({ uri: inject("mongoUri"), name: randomName(), entities: [Jar], indexes: jarIndexes, ...options });
+  return openDatabase({
+    uri: inject("mongoUri"),
+    name: randomName(),
+    entities: [Jar],
+    indexes: jarIndexes,
+    ...options,
+  });
 }
 
 export async function drop(database: Database): Promise<void> {

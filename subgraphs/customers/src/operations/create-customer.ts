@@ -9,7 +9,7 @@ import { customerEvent } from "./customer-event.ts";
 
 /** Records a customer. Refuses an e-mail address that another customer of the tenant has. */
 export function createCustomer(context: Context, input: CreateCustomerInput): Promise<Outcome<CustomerRecord>> {
-  return write(context.database, writeContext(context), command("createCustomer", input), async (tx) => {
+  return write(context.database, writeContext(context), command(context, "createCustomer", input), async (tx) => {
     const fields = checkCustomerFields({ ...input, email: input.email });
     if (!fields.ok) return fields;
     const { tenant } = context.identity;

@@ -8,7 +8,7 @@ import { Location } from "../storage/entities.ts";
 
 /** Records a place that holds stock. Refuses a name that another location of the tenant has. */
 export function createLocation(context: Context, input: CreateLocationInput): Promise<Outcome<LocationRecord>> {
-  return write(context.database, writeContext(context), command("createLocation", input), async (tx) => {
+  return write(context.database, writeContext(context), command(context, "createLocation", input), async (tx) => {
     const check = new InputCheck();
     const name = check.text(["input", "name"], input.name, 120);
     const address = check.address(["input", "address"], input.address);

@@ -8,7 +8,7 @@ import { Product, Variant } from "../storage/entities.ts";
 
 /** Records a product with its variants. Refuses SKUs that the tenant has already. */
 export function createProduct(context: Context, input: CreateProductInput): Promise<Outcome<ProductRecord>> {
-  return write(context.database, writeContext(context), command("createProduct", input), async (tx) => {
+  return write(context.database, writeContext(context), command(context, "createProduct", input), async (tx) => {
     const checked = checkProduct(input.title, input.variants);
     if (!checked.ok) return checked;
     const { tenant } = context.identity;

@@ -9,17 +9,16 @@ import { Location, Variant } from "../storage/entities.ts";
 /** Puts received units into available stock, with an entry in the ledger. */
 export function receiveStock(context: Context, input: ReceiveStockInput): Promise<Outcome<StockLevelRecord>> {
   const as = writeContext(context);
-  return write(context.database, as, command("receiveStock", input), async (tx) => {
+  return write(context.database, as, command(context, "receiveStock", input), async (tx) => {
     const check = new InputCheck();
     check.integer(["input", "quantity"], input.quantity, 1, 1_000_000);
     if (check.errors.length > 0) return err(check.errors);
 
     const { tenant } = context.identity;
-    const [variant, location] = await Promise.all([
-      tx.em.findOne(Variant, { tenant, sku: input.sku }),
-      tx.em.findOne(Location, { tenant, _id: input.locationId }),
-    ]);
+    // One after the other: a transaction does not take two statements at once.
+    const variant = await tx.em.findOne(Variant, { tenant, sku: input.sku });
     if (!variant) return refuse("UNKNOWN_SKU", ["input", "sku"], `no product variant has the SKU ${input.sku}`);
+    const location = await tx.em.findOne(Location, { tenant, _id: input.locationId });
     if (!location) return refuse("NOT_FOUND", ["input", "locationId"], "no such location");
 
     const now = context.clock();

@@ -14,7 +14,7 @@ import { reservationEvent } from "./reservation-event.ts";
  * same one; one whose hold has expired is served anew from the stock there is.
  */
 export function reserveStock(context: Context, input: ReserveStockInput): Promise<Outcome<ReservationRecord>> {
-  return write(context.database, writeContext(context), command("reserveStock", input), async (tx) => {
+  return write(context.database, writeContext(context), command(context, "reserveStock", input), async (tx) => {
     const check = new InputCheck();
     check.list(["input", "lines"], input.lines, 1, 250);
     for (const [index, line] of input.lines.entries()) {

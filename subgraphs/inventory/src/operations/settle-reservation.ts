@@ -19,7 +19,7 @@ export function releaseReservation(context: Context, input: SettleReservationInp
 }
 
 function settle(context: Context, operation: string, to: ReservationStatus, input: SettleReservationInput) {
-  return write(context.database, writeContext(context), command(operation, input), async (tx) => {
+  return write(context.database, writeContext(context), command(context, operation, input), async (tx) => {
     const reservation = await tx.em.findOne(Reservation, { tenant: context.identity.tenant, orderId: input.orderId });
     if (!reservation) return refuse("NOT_FOUND", ["input", "orderId"], "no reservation for this order");
     return stepReservation(tx, reservation, to, context.clock());

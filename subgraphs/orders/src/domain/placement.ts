@@ -27,6 +27,8 @@ export interface PlacementRecord {
   readonly actor: string;
   readonly correlationId: string;
   readonly startedAt: Date;
+  /** End of the newest hold of stock that was to be made final; null before. Written before it is made final. */
+  readonly heldUntil: Date | null;
 }
 
 /** What a caller wants to order. */

@@ -10,7 +10,7 @@ import { orderEvent } from "./order-event.ts";
 
 /** Cancels an order of which nothing was shipped. Inventory hears of it and returns the stock once. */
 export function cancelOrder(context: Context, input: CancelOrderInput): Promise<Outcome<OrderRecord>> {
-  return write(context.database, writeContext(context), command("cancelOrder", input), async (tx) => {
+  return write(context.database, writeContext(context), command(context, "cancelOrder", input), async (tx) => {
     const check = new InputCheck();
     const reason = check.optionalText(["input", "reason"], input.reason, 500);
     if (check.errors.length > 0) return err(check.errors);

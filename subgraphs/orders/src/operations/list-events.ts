@@ -8,14 +8,17 @@ export const maxEvents = 500;
 
 /**
  * A page of the event logs of all subgraphs, each log in its own order.
- * @throws WaybillError BAD_USER_INPUT for a type that no log has, CURSOR_INVALID, CURSOR_EXPIRED.
+ * @throws WaybillError FORBIDDEN for a shopper: the logs tell of everybody. BAD_USER_INPUT for a type that no log has, CURSOR_INVALID, CURSOR_EXPIRED.
  */
 export async function listEvents(
   context: Context,
   args: PageArgs & { readonly types?: readonly string[] | null | undefined },
 ): Promise<MergedPage> {
-  checkPageSize(args.first, maxEvents);
   const { identity, cursors, logs } = context;
+  if (identity.customerId !== undefined) {
+    throw new WaybillError("FORBIDDEN", { message: "The event logs are not for shoppers." });
+  }
+  checkPageSize(args.first, maxEvents);
   const types = args.types ?? undefined;
   const unknown = types?.find((type) => logOfType(type) === undefined);
   if (unknown !== undefined) {

@@ -1,4 +1,5 @@
 import { actorName, derivedId, err, newId, ok, type Outcome, refuse } from "@waybill/kernel";
+import { SubgraphUnavailable } from "@waybill/service";
 import { checkKey, type Command, findKey, keyReused, type KeyState, startKey, transact } from "@waybill/storage";
 import { askerOf, command, writeContext } from "@waybill/subgraph";
 import type { Context } from "../context.ts";
@@ -16,7 +17,17 @@ import { settlePlacement } from "./settle-placement.ts";
  * the key or the sweeper settles.
  */
 export async function placeOrder(context: Context, input: PlaceOrderInput): Promise<Outcome<OrderRecord>> {
-  const cmd = command("placeOrder", input);
+  try {
+    return await place(context, input);
+  } catch (error) {
+    if (!(error instanceof SubgraphUnavailable)) throw error;
+    context.logger.warn({ err: error, correlationId: context.correlationId }, "an order could not be placed yet");
+    return refuse("UNAVAILABLE", ["input"], "another service did not answer; repeat the call with the same key");
+  }
+}
+
+async function place(context: Context, input: PlaceOrderInput): Promise<Outcome<OrderRecord>> {
+  const cmd = command(context, "placeOrder", input);
   const badKey = checkKey(cmd);
   if (badKey && !badKey.ok) return badKey;
   const request = checkPlaceOrder(input);
@@ -99,6 +110,7 @@ function begin(
       actor: actorName(context.identity),
       correlationId: context.correlationId,
       startedAt: order.placedAt,
+      heldUntil: null,
     };
     tx.em.create(Placement, placement);
     await tx.em.flush();
@@ -115,8 +127,10 @@ async function resume(context: Context, known: KeyState<OrderRecord>): Promise<O
       if (placement) return settle(context, placement);
       return refuse("UNAVAILABLE", ["input", "idempotencyKey"], "the same call is just being answered; repeat it");
     }
-    default:
+    case "REUSED":
       return err([keyReused()]);
+    case "NEW":
+      throw new Error("a key that is new has nothing to resume");
   }
 }
 

@@ -1,49 +1,80 @@
-import { err, ok, type Outcome } from "@waybill/kernel";
-import { type Database, dropKey, findKey, finishKey, transact, type Tx, type WriteContext } from "@waybill/storage";
+import { err, ok, type Outcome, refuse } from "@waybill/kernel";
+import { SubgraphUnavailable } from "@waybill/service";
+import {
+  type Database,
+  dropKey,
+  findKey,
+  finishKey,
+  forkFor,
+  transact,
+  type Tx,
+  type WriteContext,
+} from "@waybill/storage";
 import type { Asker } from "@waybill/subgraph";
 import type { OrderRecord } from "../domain/order.ts";
 import type { PlacementRecord } from "../domain/placement.ts";
 import { Order, Placement } from "../storage/entities.ts";
 import { orderEvent } from "./order-event.ts";
-import { reserveForGood } from "./reserve.ts";
+import { holdStock, keepStock } from "./reserve.ts";
+
+const rounds = 3;
 
 /**
  * Brings a placement to its end: its stock is reserved and the order confirmed, or it is refused and
  * leaves nothing behind. Every step may be repeated, by the caller who tries again and by the sweeper at
  * the same time; one of them ends it, and all get the same answer.
+ *
+ * A hold is made final only after the placement says so, and a placement is refused only while it says
+ * nothing newer than what the refusal knew. So stock is never final for a placement that was refused: a hold
+ * whose placement is gone ends by itself.
  * @throws SubgraphUnavailable when inventory does not answer; the placement stays and is settled later.
  */
 export async function settlePlacement(
   database: Database,
   as: WriteContext,
   asker: Asker,
-  placement: PlacementRecord,
+  begun: PlacementRecord,
 ): Promise<Outcome<OrderRecord>> {
-  const reserved = await reserveForGood(asker, placement.order);
-  if (!reserved.ok) {
-    await transact(database, as, (tx) => forget(tx, placement));
-    return err(reserved.error);
+  let placement = begun;
+  for (let round = 1; round <= rounds; round++) {
+    const held = await holdStock(asker, placement.order);
+    if (!held.ok) {
+      if (await transact(database, as, (tx) => forget(tx, placement))) return err(held.error);
+    } else if (await isFinal(database, asker, placement, held.value.until)) {
+      return transact(database, as, (tx) => confirm(tx, as, placement));
+    }
+    const open = await forkFor(database, as.tenant, as.signal).findOne(Placement, { _id: placement._id });
+    if (!open) return transact(database, as, (tx) => confirm(tx, as, placement));
+    placement = { ...open };
   }
-  return transact(database, as, async (tx) => ok(await confirm(tx, as, placement)));
+  throw new SubgraphUnavailable("inventory could not hold the order's stock until it was confirmed");
 }
 
-async function confirm(tx: Tx, as: WriteContext, placement: PlacementRecord): Promise<OrderRecord> {
-  const order: OrderRecord = placement.order;
-  const open = await tx.em.findOne(Placement, { _id: placement._id });
-  if (!open) {
-    const settled = await tx.em.findOne(Order, { _id: order._id });
-    if (!settled) throw new Error(`placement ${placement._id} was refused after its stock was reserved`);
-    const known = await findKey<OrderRecord>(tx, as, placement.command);
-    return known.state === "DONE" ? known.answer : { ...settled };
-  }
-  tx.em.create(Order, order);
-  tx.em.remove(open);
-  await tx.em.flush();
-  tx.record(orderEvent("order.placed", order, null, order.placedAt));
-  return finishKey(tx, as.tenant, placement.command, order);
+async function isFinal(database: Database, asker: Asker, { _id, order }: PlacementRecord, until: Date | null): Promise<boolean> {
+  if (until === null) return true;
+  const placements = database.db.collection<PlacementRecord>("placements");
+  const { matchedCount } = await placements.updateOne({ _id }, { $max: { heldUntil: until } });
+  return matchedCount === 1 && keepStock(asker, order);
 }
 
-async function forget(tx: Tx, placement: PlacementRecord): Promise<void> {
-  await tx.em.nativeDelete(Placement, { _id: placement._id });
-  await dropKey(tx, placement.tenant, placement.command);
+async function confirm(tx: Tx, as: WriteContext, { _id, order, command }: PlacementRecord): Promise<Outcome<OrderRecord>> {
+  const open = await tx.em.findOne(Placement, { _id });
+  if (open) {
+    tx.em.create(Order, order);
+    tx.em.remove(open);
+    await tx.em.flush();
+    tx.record(orderEvent("order.placed", order, null, order.placedAt));
+    return ok(await finishKey(tx, as.tenant, command, order));
+  }
+  const settled = await tx.em.findOne(Order, { _id });
+  if (!settled) return refuse("UNAVAILABLE", ["input"], "the same call was refused a moment ago; repeat it");
+  const known = await findKey<OrderRecord>(tx, as, command);
+  return ok(known.state === "DONE" ? known.answer : { ...settled });
+}
+
+/** @returns false when somebody else has gone on with the placement or ended it; nothing is changed then. */
+async function forget(tx: Tx, { _id, tenant, command, heldUntil }: PlacementRecord): Promise<boolean> {
+  if ((await tx.em.nativeDelete(Placement, { _id, heldUntil })) === 0) return false;
+  await dropKey(tx, tenant, command);
+  return true;
 }

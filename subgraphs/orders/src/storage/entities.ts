@@ -45,6 +45,7 @@ const PlacementSchema = defineEntity({
     actor: p.string(),
     correlationId: p.string(),
     startedAt: p.datetime(),
+    heldUntil: p.datetime().strictNullable(),
   },
 });
 

@@ -1,0 +1,57 @@
+import { describe, expect, it } from "vitest";
+import { checkProduct } from "./product.ts";
+
+const price = { amount: "12.50", currencyCode: "EUR" };
+const codes = (outcome: ReturnType<typeof checkProduct>): string[] =>
+  outcome.ok ? [] : outcome.error.map((e) => `${e.path.join(".")} ${e.code}`);
+
+describe("checkProduct", () => {
+  it("normalises what it accepts", () => {
+    const variants = [
+      { sku: " MUG-1 ", price },
+      { sku: "mug-1", title: " Blue ", price: { amount: "0", currencyCode: "JPY" }, weightGrams: 0 },
+    ];
+    expect(checkProduct(" Mug ", variants)).toEqual({
+      ok: true,
+      value: {
+        title: "Mug",
+        variants: [
+          { sku: "MUG-1", title: "Mug", priceMinor: 1250, currencyCode: "EUR", weightGrams: null },
+          { sku: "mug-1", title: "Blue", priceMinor: 0, currencyCode: "JPY", weightGrams: 0 },
+        ],
+      },
+    });
+  });
+
+  it("names every fault at once", () => {
+    const variants = [
+      { sku: "", price },
+      { sku: "a b", price: { amount: "1.005", currencyCode: "EUR" } },
+      { sku: "ü", price: { amount: "-0.01", currencyCode: "EUR" }, weightGrams: -1 },
+      { sku: "x".repeat(65), price: { amount: "1", currencyCode: "XXX" }, title: "x".repeat(201) },
+      { sku: "OK", price, weightGrams: 1.5 },
+      { sku: " OK", price },
+    ];
+    expect(codes(checkProduct("", variants))).toEqual([
+      "input.title BLANK",
+      "input.variants.0.sku BLANK",
+      "input.variants.1.sku INVALID",
+      "input.variants.1.price.amount INVALID",
+      "input.variants.2.sku INVALID",
+      "input.variants.2.price.amount INVALID",
+      "input.variants.2.weightGrams INVALID",
+      "input.variants.3.sku TOO_LONG",
+      "input.variants.3.price.amount INVALID",
+      "input.variants.3.title TOO_LONG",
+      "input.variants.4.weightGrams INVALID",
+      "input.variants.5.sku TAKEN",
+    ]);
+  });
+
+  it("wants 1 to 100 variants", () => {
+    expect(codes(checkProduct("Mug", []))).toEqual(["input.variants BLANK"]);
+    const many = (count: number) => Array.from({ length: count }, (_, n) => ({ sku: `S${n}`, price }));
+    expect(codes(checkProduct("Mug", many(100)))).toEqual([]);
+    expect(codes(checkProduct("Mug", many(101)))).toEqual(["input.variants TOO_LONG"]);
+  });
+});

@@ -1,0 +1,115 @@
+import { mayGo, unreachableStates } from "@waybill/kernel";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { cancelOrder, noteShipment, type OrderRecord, type OrderShipment } from "./order.ts";
+import { orderStatuses, orderTransitions } from "./order-states.ts";
+
+const noon = new Date("2026-03-01T12:00:00Z");
+const later = new Date("2026-03-02T12:00:00Z");
+const order = (changes: Partial<OrderRecord> = {}): OrderRecord => ({
+  _id: "ord",
+  tenant: "acme",
+  number: "1001",
+  channel: "web",
+  externalId: null,
+  status: "CONFIRMED",
+  fulfillmentStatus: "UNFULFILLED",
+  customerId: null,
+  currencyCode: "EUR",
+  lines: [],
+  totalMinor: 0,
+  shippingAddress: { name: "A", company: null, line1: "1", line2: null, city: "L", region: null, postalCode: null, countryCode: "GB", phone: null },
+  shipments: [],
+  cancelReason: null,
+  placedAt: noon,
+  updatedAt: noon,
+  version: 1,
+  ...changes,
+});
+const note = (to: OrderRecord, ...shipments: OrderShipment[]): OrderRecord =>
+  shipments.reduce((o, shipment) => ({ ...o, ...noteShipment(o, shipment, later) }), to);
+const created = (shipmentId: string): OrderShipment => ({ shipmentId, delivered: false });
+const delivered = (shipmentId: string): OrderShipment => ({ shipmentId, delivered: true });
+
+describe("an order's states", () => {
+  it("are all reached from CONFIRMED, and two of them are final", () => {
+    expect(unreachableStates(orderTransitions, "CONFIRMED")).toEqual([]);
+    expect(orderStatuses.filter((status) => orderTransitions[status].length === 0)).toEqual(["COMPLETED", "CANCELLED"]);
+  });
+});
+
+describe("cancelOrder", () => {
+  it("cancels what was not shipped", () => {
+    expect(cancelOrder(order(), "changed my mind", later)).toEqual({
+      ok: true,
+      value: { status: "CANCELLED", cancelReason: "changed my mind", updatedAt: later },
+    });
+  });
+
+  it.each(["PROCESSING", "COMPLETED", "CANCELLED"] as const)("refuses an order that is %s", (status) => {
+    expect(cancelOrder(order({ status }), null, later)).toMatchObject({ ok: false, error: [{ code: "INVALID_STATE", path: ["input", "id"] }] });
+  });
+
+  it("refuses an order with a shipment, whatever its status says", () => {
+    expect(cancelOrder(order({ shipments: [created("s")] }), null, later).ok).toBe(false);
+  });
+});
+
+describe("noteShipment", () => {
+  it("sets an order to work with its first shipment and completes it with its last delivery", () => {
+    const one = note(order(), created("a"));
+    expect(one).toMatchObject({ status: "PROCESSING", fulfillmentStatus: "UNFULFILLED", updatedAt: later });
+    const two = note(one, created("b"), delivered("a"));
+    expect(two).toMatchObject({ status: "PROCESSING", fulfillmentStatus: "PARTIALLY_FULFILLED" });
+    expect(note(two, delivered("b"))).toMatchObject({ status: "COMPLETED", fulfillmentStatus: "FULFILLED" });
+  });
+
+  it("completes an order whose delivery is all that is heard", () => {
+    expect(note(order(), delivered("a"))).toMatchObject({ status: "COMPLETED", fulfillmentStatus: "FULFILLED" });
+  });
+
+  it("never reopens what is cancelled, but writes down that it was shipped", () => {
+    const cancelled = note(order({ status: "CANCELLED" }), created("a"), delivered("a"));
+    expect(cancelled).toMatchObject({ status: "CANCELLED", fulfillmentStatus: "FULFILLED", shipments: [delivered("a")] });
+  });
+
+  const event = fc.record({ shipmentId: fc.constantFrom("a", "b", "c"), delivered: fc.boolean() });
+  const events = fc.array(event, { maxLength: 12 });
+  const byId = (shipments: readonly OrderShipment[]) => shipments.toSorted((x, y) => (x.shipmentId < y.shipmentId ? -1 : 1));
+
+  it("changes nothing when the same is said again", () => {
+    fc.assert(
+      fc.property(events, fc.nat(), (all, which) => {
+        const once = note(order(), ...all);
+        for (const again of [all.at(-1), all[which % Math.max(all.length, 1)]]) {
+          if (again) expect(noteShipment(once, again, later)).toBeNull();
+        }
+      }),
+    );
+  });
+
+  it("knows the same shipments and the same fulfilment in whatever order it hears of them", () => {
+    const heard = events.chain((all) => fc.tuple(fc.constant(all), fc.shuffledSubarray(all, { minLength: all.length })));
+    fc.assert(
+      fc.property(heard, ([all, shuffled]) => {
+        const [one, other] = [note(order(), ...all), note(order(), ...shuffled)];
+        expect(byId(other.shipments)).toEqual(byId(one.shipments));
+        expect(other.fulfillmentStatus).toBe(one.fulfillmentStatus);
+        if (one.fulfillmentStatus === "FULFILLED") expect([one.status, other.status]).toEqual(["COMPLETED", "COMPLETED"]);
+      }),
+    );
+  });
+
+  it("goes only where the table lets it", () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...orderStatuses), events, (status, all) => {
+        let present = order({ status });
+        for (const shipment of all) {
+          const next = note(present, shipment);
+          expect(next.status === present.status || mayGo(orderTransitions, present.status, next.status)).toBe(true);
+          present = next;
+        }
+      }),
+    );
+  });
+});
