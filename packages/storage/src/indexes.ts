@@ -6,7 +6,8 @@ import type { Db } from "mongodb";
  * What queries must heed, because the embedded servers answer otherwise than mongod (`checkIndex` of
  * `@waybill/storage/testing` shows it): on a field that is not the last of the key, a range must not include
  * the value where the scan ends. There `$lte` on an ascending field, and `$gte` on a descending one, lose the
- * documents that are equal. One of them also uses no index for a query with `$or`, `$and` or a condition on a
+ * documents that are equal. A range with two ends on a
+ * field in a list is not to be had either. One of them also uses no index for a query with `$or`, `$and` or a condition on a
  * field outside the index, unless it is hinted.
  */
 export interface IndexSpec {

@@ -12,6 +12,7 @@ import {
 import { eventsOf } from "../src/log/collections.ts";
 import { readLogHead } from "../src/log/head.ts";
 import { context, drop, Jar, jarEvent, noon, openJars, silent, take, until } from "./support/database.ts";
+import { startReplyThief } from "./support/reply-thief.ts";
 
 // Its own server, because it is killed. One that is not ours cannot be.
 const ours = inject("mongoEngine") !== "uri";
@@ -122,4 +123,32 @@ test.skipIf(!ours)(
     await Promise.all(feeds.map((feed) => feed.close()));
   },
   180_000,
+);
+
+test.skipIf(!ours)(
+  "when the database is killed between a commit and its reply, the effect and its event are there once",
+  async () => {
+    const thief = await startReplyThief(server.uri);
+    const through = await openJars({ uri: thief.uri });
+    await transact(through, context(), async (tx) => {
+      tx.em.create(Jar, { _id: "once", tenant: "acme", label: "once", coins: 0, createdAt: noon, version: 1 });
+    });
+    for (let round = 1; round <= 3; round++) {
+      let runs = 0;
+      await transact(through, context(), async (tx) => {
+        runs += 1;
+        const jar = await tx.em.findOneOrFail(Jar, "once");
+        jar.coins += 1;
+        tx.record(jarEvent("once", jar.coins));
+        thief.steal("commitTransaction", 1, () => server.kill());
+        // The server is started again when it is gone and the commit is being repeated.
+        if (runs === 1) void until(() => server.pid === undefined).then(() => server.restart());
+      });
+      expect(runs).toBe(1);
+      expect((await through.db.collection<Jar>("jars").findOne({ _id: "once" }))?.coins).toBe(round);
+      expect(await eventsOf(through.db).countDocuments({ "subject.id": "once" })).toBe(round);
+    }
+    await drop(through);
+    await thief.close();
+  },
 );

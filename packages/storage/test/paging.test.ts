@@ -106,7 +106,10 @@ test("a page and a loader are read by indexes", async () => {
     await assertIndexScan(database.db, "jars", inTies, { sort, limit: 5 }),
     await assertIndexScan(database.db, "jars", { tenant: "acme", createdAt: { $lt: createdAt } }, { sort, limit: 5 }),
   ];
-  expect(plans.slice(1).map((plan) => plan.indexes)).toEqual(Array(2).fill(["tenant_1_createdAt_-1__id_-1"]));
+  expect(plans.slice(1).map((plan) => plan.indexes)).toEqual([
+    ["tenant_1_createdAt_-1__id_-1"],
+    ["tenant_1_createdAt_-1__id_-1"],
+  ]);
   const byIds: Record<string, unknown> = { tenant: "acme", _id: { $in: ["jar-03", "jar-09"] } };
   expect((await assertIndexScan(database.db, "jars", byIds)).indexes).toEqual(["tenant_1__id_1"]);
 });

@@ -61,7 +61,7 @@ export async function checkIndex(db: Db, spec: IndexSpec, options: IndexCheck = 
     let matched = 0;
     const count = options.queries ?? 150;
     for (let n = 0; n < count; n++) {
-      const query = makeQuery(random, spec, domain);
+      const query = makeQuery(random, spec, domain, options.lists ?? []);
       const answer = async (hint: Document | undefined): Promise<string[]> => {
         let cursor = collection.find(query.filter as Filter<{ _id: string }>);
         if (query.sort) cursor = cursor.sort({ ...query.sort });
@@ -95,7 +95,7 @@ function domainOf(spec: IndexSpec, given: Domain): Domain {
     const wanted = filter[field];
     const values = /seq|version|count|quantity|available/i.test(field)
       ? [0, 1, 2, 3, 5, 8]
-      : /At$/.test(field)
+      : field.endsWith("At")
         ? dates
         : ["a", "b", "c", "d"];
     if (wanted === undefined) return [...values, undefined, null];
@@ -127,13 +127,14 @@ function put(target: Document, [first = "", ...rest]: readonly string[], value: 
 }
 
 // Equality on a prefix of the key, then perhaps a range or a list, mostly with the filter of a partial index.
-function makeQuery(random: Random, spec: IndexSpec, domain: Domain): Query {
+function makeQuery(random: Random, spec: IndexSpec, domain: Domain, lists: readonly string[]): Query {
   const filter: Document = {};
   const fields = Object.keys(spec.key);
   const length = 1 + random.int(fields.length);
   for (const [index, field] of fields.slice(0, length).entries()) {
     const values = valuesOf(domain, field);
-    const mayRange = index === length - 1 && random.chance(0.6);
+    // Not in a list: an element for each end of the range would do, which the embedded servers see differently.
+    const mayRange = index === length - 1 && !lists.includes(field.split(".", 1)[0] ?? "") && random.chance(0.6);
     filter[field] = mayRange ? condition(random, values, openEnd(spec, field)) : random.pick(values);
   }
   if (spec.partialFilterExpression && random.chance(0.8)) {

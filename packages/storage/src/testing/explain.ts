@@ -20,7 +20,7 @@ export async function explainFind(
   filter: Filter<Document>,
   shape: FindShape = {},
 ): Promise<QueryPlan> {
-  const explained = (await find(db, collection, filter, shape).explain("queryPlanner")) as Document;
+  const explained: Document = await find(db, collection, filter, shape).explain("queryPlanner");
   const planner = explained["queryPlanner"] as Document | undefined;
   const winning = planner?.["winningPlan"] as Document | undefined;
   if (!winning) throw new Error(`the server explained nothing about ${collection}`);

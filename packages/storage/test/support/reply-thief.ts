@@ -4,8 +4,11 @@ import { connect, createServer, type Socket } from "node:net";
 /** A TCP proxy before the database that can swallow the replies to a command and hang up instead. */
 export interface ReplyThief {
   readonly uri: string;
-  /** The next `count` requests that name `command` are executed, but their callers never hear of it. */
-  steal(command: string, count: number): void;
+  /**
+   * The next `count` requests that name `command` are executed, but their callers never hear of it.
+   * `meanwhile` runs between the reply and the hang-up.
+   */
+  steal(command: string, count: number, meanwhile?: () => Promise<void>): void;
   /** How many replies are still to be stolen. */
   readonly outstanding: number;
   close(): Promise<void>;
@@ -16,6 +19,7 @@ export async function startReplyThief(uri: string): Promise<ReplyThief> {
   const sockets = new Set<Socket>();
   let command = "";
   let outstanding = 0;
+  let meanwhile: (() => Promise<void>) | undefined;
 
   const server = createServer((client) => {
     const upstream = connect(Number(upstreamPort), hostname);
@@ -32,8 +36,9 @@ export async function startReplyThief(uri: string): Promise<ReplyThief> {
       upstream.write(bytes);
     });
     upstream.on("data", (bytes) => {
-      if (stealing) hangUp();
-      else client.write(bytes);
+      if (!stealing) client.write(bytes);
+      else if (meanwhile) void meanwhile().finally(hangUp);
+      else hangUp();
     });
     for (const socket of [client, upstream]) {
       sockets.add(socket);
@@ -52,9 +57,10 @@ export async function startReplyThief(uri: string): Promise<ReplyThief> {
   own.host = `127.0.0.1:${port}`;
   return {
     uri: own.href,
-    steal: (name, count) => {
+    steal: (name, count, doing) => {
       command = name;
       outstanding = count;
+      meanwhile = doing;
     },
     get outstanding() {
       return outstanding;
