@@ -42,7 +42,10 @@ describe("a list of 50 orders with customers, shipments and variants", () => {
     }
     keys = await openTestKeys();
     const logger = createLogger("gateway", "fatal");
-    const ports = Object.fromEntries(subgraphNames.map((name) => [name, counting(name)])) as Record<SubgraphName, SubgraphPort>;
+    const ports = Object.fromEntries(subgraphNames.map((name) => [name, counting(name)])) as Record<
+      SubgraphName,
+      SubgraphPort
+    >;
     gateway = createGateway({ config: keys.gatewayConfig, logger, ports, clock: systemClock });
     await gateway.start();
     send = createClient(gateway.url, `Bearer ${keys.adminToken}`);
@@ -115,16 +118,25 @@ describe("a list of 50 orders with customers, shipments and variants", () => {
   });
 
   it("gives each object its own", async () => {
-    const { orders } = await send<{ orders: { nodes: { number: string; shipments: { order: { number: string } }[] }[] } }>(
-      "{ orders(first: 50) { nodes { number shipments { order { number } } } } }",
-    );
+    const { orders } = await send<{
+      orders: { nodes: { number: string; shipments: { order: { number: string } }[] }[] };
+    }>("{ orders(first: 50) { nodes { number shipments { order { number } } } } }");
     expect(orders.nodes).toHaveLength(orderCount);
     for (const { number, shipments } of orders.nodes) expect(shipments).toEqual([{ order: { number } }]);
   });
 });
 
 /** What the queries above can touch. The logs' followers and timed jobs read other collections on their own account. */
-const collections = ["customers", "orders", "products", "variants", "stockLevels", "locations", "shipments", "trackingEvents"];
+const collections = [
+  "customers",
+  "orders",
+  "products",
+  "variants",
+  "stockLevels",
+  "locations",
+  "shipments",
+  "trackingEvents",
+];
 
 function note(counts: Counts, { commandName, command, databaseName }: CommandStartedEvent): void {
   if (commandName !== "find" && commandName !== "aggregate") return;

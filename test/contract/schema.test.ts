@@ -1,0 +1,125 @@
+import {
+  buildSchema as buildApiSchema,
+  type GraphQLNamedType,
+  type GraphQLSchema,
+  isEnumType,
+  isInputObjectType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+  isSpecifiedScalarType,
+  type GraphQLType,
+} from "graphql";
+import { loadApiSchema, loadDocument, subgraphNames } from "@waybill/schema";
+import { createLogger, createSubgraphServer, openDoors } from "@waybill/service";
+import { describe, expect, it } from "vitest";
+
+const schema: GraphQLSchema = buildApiSchema(loadApiSchema());
+const types: readonly GraphQLNamedType[] = Object.values(schema.getTypeMap()).filter(
+  (type) =>
+    !type.name.startsWith("__") &&
+    !isSpecifiedScalarType(type) &&
+    !type.name.startsWith("federation__") &&
+    !type.name.startsWith("link__"),
+);
+const objects = types.filter(isObjectType);
+
+/** Lists that are not paged, each with what bounds it. */
+const boundedLists: Readonly<Record<string, string>> = {
+  "Query.productVariantsBySku": "as many as asked for, at most 250",
+  "Query.detectCarriers": "one per format that the number fits, at most 39",
+  "Query.carriers": "the registry",
+  "Order.lines": "at most 250",
+  "Order.shipments": "at most 100",
+  "Product.variants": "at most 100",
+  "ProductVariant.stockLevels": "one per location",
+  "ProductVariant.orderLines": "`first`, at most 100",
+  "CarrierCandidate.evidence": "a few sentences",
+  "UserError.path": "the depth of the input",
+};
+
+const isList = (type: GraphQLType): boolean => (isNonNullType(type) ? isList(type.ofType) : isListType(type));
+
+describe("the schema", () => {
+  it("describes every type, field, argument and value", () => {
+    const silent: string[] = [];
+    const note = (name: string, item: { description?: string | null | undefined }): void => {
+      if (!item.description) silent.push(name);
+    };
+    for (const type of types) {
+      if (!["Query", "Mutation", "Subscription"].includes(type.name)) note(type.name, type);
+      if (isEnumType(type)) for (const value of type.getValues()) note(`${type.name}.${value.name}`, value);
+      if (isInputObjectType(type))
+        for (const field of Object.values(type.getFields())) note(`${type.name}.${field.name}`, field);
+      if (!isObjectType(type)) continue;
+      for (const field of Object.values(type.getFields())) {
+        note(`${type.name}.${field.name}`, field);
+        for (const argument of field.args) note(`${type.name}.${field.name}(${argument.name})`, argument);
+      }
+    }
+    expect(silent).toEqual([]);
+  });
+
+  it("lets every mutation be repeated and answer what can be mended", () => {
+    const mutations = Object.values(schema.getMutationType()?.getFields() ?? {});
+    expect(mutations.length).toBeGreaterThan(0);
+    const wrong = mutations.filter(({ args, type }) => {
+      const input =
+        args.length === 1 && args[0]?.name === "input" && isNonNullType(args[0].type) ? args[0].type.ofType : null;
+      const key = isInputObjectType(input) ? String(input.getFields()["idempotencyKey"]?.type) : "";
+      const payload = isNonNullType(type) && isObjectType(type.ofType) ? type.ofType.getFields() : {};
+      return key !== "String!" || String(payload["userErrors"]?.type) !== "[UserError!]!";
+    });
+    expect(wrong.map(({ name }) => name)).toEqual([]);
+  });
+
+  it("pages every list, or bounds it for a reason", () => {
+    const unbounded = objects.flatMap((type) =>
+      Object.values(type.getFields())
+        .filter((field) => isList(field.type) && !isPartOfPage(type, field.name))
+        .map((field) => `${type.name}.${field.name}`)
+        .filter((name) => !Object.hasOwn(boundedLists, name)),
+    );
+    expect(unbounded).toEqual([]);
+    const fields = new Set(
+      objects.flatMap((type) => Object.keys(type.getFields()).map((field) => `${type.name}.${field}`)),
+    );
+    expect(Object.keys(boundedLists).filter((name) => !fields.has(name))).toEqual([]);
+  });
+
+  it("opens a page of every connection by `first` and `after`", () => {
+    const wrong = objects.flatMap((type) =>
+      Object.values(type.getFields())
+        .filter((field) => String(field.type).replace("!", "").endsWith("Connection"))
+        .filter((field) => {
+          const first = field.args.find(({ name }) => name === "first");
+          const after = field.args.find(({ name }) => name === "after");
+          return (
+            String(first?.type) !== "Int!" || first?.defaultValue === undefined || String(after?.type) !== "Cursor"
+          );
+        })
+        .map((field) => `${type.name}.${field.name}`),
+    );
+    expect(wrong).toEqual([]);
+  });
+});
+
+describe.each(subgraphNames)("the door of %s", (name) => {
+  it("is closed at every root field and entity", () => {
+    const { schema: subgraph } = createSubgraphServer({
+      name,
+      resolvers: {},
+      typeDefs: loadDocument(name),
+      createContext: () => {
+        throw new Error("nothing is executed here");
+      },
+      logger: createLogger("test", "silent"),
+    });
+    expect(openDoors(subgraph)).toEqual([]);
+  });
+});
+
+/** `edges` and `nodes` are the page itself; `userErrors` are as many as the input has faults. */
+function isPartOfPage(type: { readonly name: string }, field: string): boolean {
+  return (type.name.endsWith("Connection") && (field === "edges" || field === "nodes")) || field === "userErrors";
+}
