@@ -7,6 +7,7 @@ import type { OrderRecord } from "../domain/order.ts";
 import { checkPlaceOrder, type CheckedRequest, type PlacementRecord, priceLines } from "../domain/placement.ts";
 import type { PlaceOrderInput } from "../resolvers/types.generated.ts";
 import { Order, Placement } from "../storage/entities.ts";
+import { byExternalId } from "../storage/indexes.ts";
 import { nextOrderNumber } from "../storage/order-number.ts";
 import { checkCustomer, findVariants } from "./catalog.ts";
 import { settlePlacement } from "./settle-placement.ts";
@@ -95,7 +96,8 @@ function begin(
     const { tenant, channel, externalId } = order;
     if (externalId !== null) {
       const same = { tenant, channel, externalId };
-      if ((await tx.em.findOne(Order, same)) || (await tx.em.findOne(Placement, same))) {
+      const options = { indexHint: byExternalId };
+      if ((await tx.em.findOne(Order, same, options)) || (await tx.em.findOne(Placement, same, options))) {
         return refuse("TAKEN", ["input", "externalId"], `another order of ${channel} has this external id`);
       }
     }

@@ -2,6 +2,12 @@ import type { IndexSpec } from "@waybill/storage";
 
 const withExternalId = { externalId: { $type: "string" } };
 
+/**
+ * Name of the index on the seller's own ids. Given as a hint: not every server sees that a text is what the
+ * partial index holds.
+ */
+export const byExternalId = "by_external_id";
+
 export const indexes: readonly IndexSpec[] = [
   { collection: "orders", key: { tenant: 1, number: 1 }, unique: true },
   // The filter's field comes first: see IndexSpec.
@@ -10,6 +16,7 @@ export const indexes: readonly IndexSpec[] = [
     key: { externalId: 1, tenant: 1, channel: 1 },
     unique: true,
     partialFilterExpression: withExternalId,
+    name: byExternalId,
   },
   { collection: "orders", key: { tenant: 1, placedAt: -1, _id: -1 } },
   { collection: "orders", key: { tenant: 1, status: 1, placedAt: -1, _id: -1 } },
@@ -21,6 +28,7 @@ export const indexes: readonly IndexSpec[] = [
     key: { externalId: 1, tenant: 1, channel: 1 },
     unique: true,
     partialFilterExpression: withExternalId,
+    name: byExternalId,
   },
   { collection: "placements", key: { startedAt: 1 } },
 ];
