@@ -15,15 +15,20 @@ export async function snapshot(
   except: readonly string[] = [],
 ): Promise<Snapshot> {
   await subgraphs.quiet();
-  const dump: Record<string, readonly object[]> = {};
-  for (const name of names) {
-    const db = subgraphs.db(name);
-    const collections = await db.listCollections({}, { nameOnly: true }).toArray();
-    for (const collection of collections.map((c) => c.name).toSorted()) {
-      const key = `${name}.${collection}`;
-      if (except.includes(key)) continue;
-      dump[key] = await db.collection(collection).find({}).sort({ _id: 1 }).toArray();
-    }
-  }
-  return dump;
+  const parts = await Promise.all(
+    names.map(async (name) => {
+      const db = subgraphs.db(name);
+      const collections = await db.listCollections({}, { nameOnly: true }).toArray();
+      const wanted = collections.map((c) => c.name).filter((collection) => !except.includes(`${name}.${collection}`));
+      return Promise.all(
+        wanted
+          .toSorted()
+          .map(async (collection): Promise<[string, object[]]> => [
+            `${name}.${collection}`,
+            await db.collection(collection).find({}).sort({ _id: 1 }).toArray(),
+          ]),
+      );
+    }),
+  );
+  return Object.fromEntries(parts.flat());
 }

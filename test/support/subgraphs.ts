@@ -45,7 +45,7 @@ export interface Subgraphs {
 
 /**
  * Starts subgraphs against the run's database. Those left out get an empty database with an event log, so that
- * the others find it where they follow it.
+ * the others find it where they follow it. Timed work is left out: a test runs it when its clock says so.
  */
 export async function startSubgraphs(
   factories: AppFactories,
@@ -71,6 +71,7 @@ export async function startSubgraphs(
     alarm,
     peers,
     introspection: false,
+    jobs: false,
     ...options,
   };
 

@@ -31,6 +31,8 @@ export interface SubgraphDeps {
   readonly introspection: boolean;
   /** For tests: run the work of every transaction twice, the first time in vain, as a conflict would. */
   readonly rehearse?: boolean;
+  /** For tests: `false` leaves timed work out, so that a test runs it when its clock says so. */
+  readonly jobs?: boolean;
 }
 
 /** A running subgraph. */

@@ -9,6 +9,7 @@ export function every(
   deps: SubgraphDeps,
   job: { readonly name: string; readonly ms: number; run(): Promise<unknown> },
 ): void {
+  if (deps.jobs === false) return;
   let stopped = false;
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<unknown> = Promise.resolve();

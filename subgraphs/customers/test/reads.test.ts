@@ -86,8 +86,7 @@ describe("a customer", () => {
 });
 
 it("reads fifty entities with one query", async () => {
-  const ids: string[] = [];
-  for (let n = 0; n < 50; n++) ids.push(await customer());
+  const ids = await Promise.all(Array.from({ length: 50 }, () => customer()));
   const { queries, answer } = await countQueries(subgraphs, "customers", () =>
     lookUp<{ id: string }>(subgraphs, "customers", "Customer", ids, "id email", staff()),
   );

@@ -7,12 +7,14 @@ import { resolvers } from "./resolvers/index.ts";
 import { entities } from "./storage/entities.ts";
 import { indexes } from "./storage/indexes.ts";
 import { createLoaders } from "./storage/loaders.ts";
+import { Turns } from "./storage/turns.ts";
 
 const expireEveryMs = 30_000;
 
 /** Starts the inventory subgraph: its database, its log, its reactions and jobs, and its part of the graph. */
 export async function createApp(deps: SubgraphDeps): Promise<SubgraphApp> {
   const foundation = await openFoundation("inventory", deps, { entities, indexes });
+  const turns = new Turns();
   const server = createSubgraphServer<Context>({
     name: "inventory",
     resolvers,
@@ -20,7 +22,7 @@ export async function createApp(deps: SubgraphDeps): Promise<SubgraphApp> {
     logger: deps.logger,
     createContext(request) {
       const base = baseContext(request, deps, foundation);
-      return { ...base, loaders: createLoaders(base.em) };
+      return { ...base, turns, loaders: createLoaders(base.em) };
     },
   });
   followPeer(foundation, deps, {

@@ -2,8 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { countQueries } from "../../../test/support/count-queries.ts";
 import { lookUp } from "../../../test/support/entities.ts";
 import { publicScopes, staff } from "../../../test/support/identities.ts";
+import { succeed } from "../../../test/support/mutate.ts";
 import { itPages } from "../../../test/support/paging.ts";
-import { fresh, sellerOf } from "../../../test/support/seller.ts";
+import { createProduct, fresh, sellerOf } from "../../../test/support/seller.ts";
 import { startSubgraphs, type Subgraphs } from "../../../test/support/subgraphs.ts";
 import { createApp } from "../src/index.ts";
 
@@ -29,10 +30,9 @@ describe("lists", () => {
     subgraph: "inventory",
     field: "products",
     async add(tenant) {
-      await sellerOf(subgraphs, tenant).product([fresh("SKU")]);
-      const [newest] = await subgraphs.db("inventory").collection<{ _id: string }>("products").find({ tenant }).sort({ createdAt: -1, _id: -1 }).toArray();
-      const all = await subgraphs.db("inventory").collection<{ _id: string }>("products").find({ tenant }).toArray();
-      return all.length === 1 ? (newest?._id ?? "") : (all.at(-1)?._id ?? "");
+      const variants = [{ sku: fresh("SKU"), price: { amount: "1", currencyCode: "EUR" } }];
+      const input = { idempotencyKey: fresh(), title: "Mug", variants };
+      return (await succeed<{ id: string }>(subgraphs, createProduct, input, staff(tenant))).id;
     },
     order: (added) => added.toSorted().toReversed(),
     otherField: "locations",

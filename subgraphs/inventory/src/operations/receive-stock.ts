@@ -5,9 +5,14 @@ import type { Context } from "../context.ts";
 import { onHand, type StockEntryRecord, type StockLevelRecord } from "../domain/stock.ts";
 import type { ReceiveStockInput } from "../resolvers/types.generated.ts";
 import { Location, Variant } from "../storage/entities.ts";
+import { stockKeys } from "../storage/turns.ts";
 
 /** Puts received units into available stock, with an entry in the ledger. */
 export function receiveStock(context: Context, input: ReceiveStockInput): Promise<Outcome<StockLevelRecord>> {
+  return context.turns.take(stockKeys(context.identity.tenant, [input.sku]), () => receive(context, input));
+}
+
+function receive(context: Context, input: ReceiveStockInput): Promise<Outcome<StockLevelRecord>> {
   const as = writeContext(context);
   return write(context.database, as, command(context, "receiveStock", input), async (tx) => {
     const check = new InputCheck();

@@ -6,6 +6,7 @@ import { type ReservationRecord, type ReservationStatus, stepOf } from "../domai
 import type { SettleReservationInput } from "../resolvers/types.generated.ts";
 import { Reservation } from "../storage/entities.ts";
 import { moveStock } from "../storage/stock-book.ts";
+import { stockKeys } from "../storage/turns.ts";
 import { reservationEvent } from "./reservation-event.ts";
 
 /** Makes a hold final. Refuses one that has expired: it must be reserved anew. */
@@ -18,7 +19,14 @@ export function releaseReservation(context: Context, input: SettleReservationInp
   return settle(context, "releaseReservation", "RELEASED", input);
 }
 
-function settle(context: Context, operation: string, to: ReservationStatus, input: SettleReservationInput) {
+async function settle(context: Context, operation: string, to: ReservationStatus, input: SettleReservationInput) {
+  const { em, identity, turns } = context;
+  const held = await em.findOne(Reservation, { orderId: input.orderId });
+  const skus = held?.allocations.map(({ sku }) => sku) ?? [];
+  return turns.take(stockKeys(identity.tenant, skus), () => step(context, operation, to, input));
+}
+
+function step(context: Context, operation: string, to: ReservationStatus, input: SettleReservationInput) {
   return write(context.database, writeContext(context), command(context, operation, input), async (tx) => {
     const reservation = await tx.em.findOne(Reservation, { tenant: context.identity.tenant, orderId: input.orderId });
     if (!reservation) return refuse("NOT_FOUND", ["input", "orderId"], "no reservation for this order");

@@ -1,6 +1,5 @@
-import type { FilterQuery } from "@mikro-orm/mongodb";
 import type { Connection } from "@waybill/storage";
-import { checkPageSize, firstPage, page, type PageArgs } from "@waybill/subgraph";
+import { checkPageSize, firstPage, maySeeOf, page, type PageArgs } from "@waybill/subgraph";
 import type { Context } from "../context.ts";
 import type { OrderRecord } from "../domain/order.ts";
 import type { OrderStatus } from "../domain/order-states.ts";
@@ -16,17 +15,20 @@ export function listOrders(
   return page(context, Order, args, { where, purpose: "orders", sort: "placedAt" });
 }
 
-/** A customer's orders, newest first. First pages of many customers are read with one query. */
+/**
+ * A customer's orders that the caller may see, newest first. First pages of many customers are read with one
+ * query. Of another customer a shopper sees none.
+ */
 export async function listOrdersOfCustomer(
   context: Context,
   customerId: string,
   args: PageArgs,
 ): Promise<Connection<OrderRecord>> {
-  if (args.after != null) {
-    const where: FilterQuery<Order> = { $and: [visibleOrders(context.identity), { customerId }] };
-    return page(context, Order, args, { where, purpose: "orders", sort: "placedAt" });
-  }
   checkPageSize(args.first);
+  if (!maySeeOf(context.identity, customerId)) return firstPage<OrderRecord>([], args.first, () => "");
+  if (args.after != null) {
+    return page(context, Order, args, { where: { customerId }, purpose: "orders", sort: "placedAt" });
+  }
   const found = await context.loaders.newestOrdersOfCustomer.load({ parentId: customerId, count: args.first + 1 });
   return firstPage(found, args.first, (order) =>
     context.cursors.encodePage("orders", context.identity.tenant, [order.placedAt, order._id]),

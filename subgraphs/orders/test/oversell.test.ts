@@ -1,0 +1,89 @@
+import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
+import { type Payload, refusals } from "../../../test/support/mutate.ts";
+import { fresh, type OrderInput, type PlacedOrder, type Seller, sellerOf } from "../../../test/support/seller.ts";
+import { stockFaults } from "../../../test/support/stock-checker.ts";
+import { readStockHistory } from "../../../test/support/stock-history.ts";
+import type { Subgraphs } from "../../../test/support/subgraphs.ts";
+import { startOrders } from "./support.ts";
+
+let subgraphs: Subgraphs;
+let seller: Seller;
+let tenant: string;
+beforeAll(async () => {
+  subgraphs = await startOrders();
+});
+beforeEach(() => {
+  tenant = fresh("tenant");
+  seller = sellerOf(subgraphs, tenant);
+});
+afterAll(() => subgraphs?.dispose());
+
+/** Orders as a patient client does: repeats the call, with its key, for as long as it is told that it may. */
+async function buyOne(input: OrderInput): Promise<Payload<PlacedOrder>> {
+  const call = { idempotencyKey: fresh(), ...input };
+  for (;;) {
+    const answer = await seller.tryOrder(call);
+    if (!answer.userErrors.some(({ retriable }) => retriable)) return answer;
+  }
+}
+
+const counts = async () => ({
+  orders: await subgraphs.db("orders").collection("orders").countDocuments({ tenant }),
+  placements: await subgraphs.db("orders").collection("placements").countDocuments({ tenant }),
+  keys: await subgraphs.db("orders").collection("idempotency").countDocuments({ tenant }),
+});
+
+it("sells exactly fifty units to two hundred who want one each", async () => {
+  await seller.stocked("MUG", 50);
+  const answers = await Promise.all(Array.from({ length: 200 }, () => buyOne({ lines: [{ sku: "MUG", quantity: 1 }] })));
+  const placed = answers.flatMap(({ value }) => (value ? [value] : []));
+  expect(placed).toHaveLength(50);
+  expect(new Set(placed.map(({ number }) => number)).size).toBe(50);
+  expect(answers.filter(({ value }) => !value).map(refusals)).toEqual(Array(150).fill(["input.lines.0.quantity INSUFFICIENT_STOCK"]));
+  expect(await counts()).toEqual({ orders: 50, placements: 0, keys: 50 });
+  const history = await readStockHistory(subgraphs, placed.map(({ id }) => id), tenant);
+  expect(stockFaults(history)).toEqual([]);
+  expect(history.levels).toMatchObject([{ available: 0, reserved: 0, committed: 50 }]);
+  const logged = await subgraphs.db("orders").collection("events").find({ tenant, type: "order.placed" }).sort({ seq: 1 }).toArray();
+  expect(logged.map(({ seq }) => seq as number)).toEqual(Array.from({ length: 50 }, (_, n) => n + 1));
+});
+
+it("keeps every invariant for mixed baskets over two SKUs at two locations, with repeats and cancellations", async () => {
+  await seller.product(["A", "B"]);
+  const [north, south] = [await seller.location(), await seller.location()];
+  const receipts: [string, string, number][] = [
+    ["A", north, 15],
+    ["A", south, 10],
+    ["B", north, 5],
+    ["B", south, 20],
+  ];
+  for (const [sku, location, quantity] of receipts) await seller.receive(sku, location, quantity);
+
+  const acknowledged = new Map<string, string>();
+  const buy = async (n: number): Promise<void> => {
+    const idempotencyKey = fresh();
+    const lines = [
+      { sku: "A", quantity: 1 + (n % 3) },
+      { sku: n % 2 === 0 ? "B" : "A", quantity: 1 + (n % 2) },
+    ];
+    // Some call twice at once with one key, as an impatient client does.
+    const calls = Array.from({ length: n % 4 === 0 ? 2 : 1 }, () => buyOne({ idempotencyKey, lines }));
+    for (const { value } of await Promise.all(calls)) if (value) acknowledged.set(idempotencyKey, value.id);
+    const id = acknowledged.get(idempotencyKey);
+    if (id !== undefined && n % 5 === 0) await seller.cancel(id);
+  };
+  await Promise.all(Array.from({ length: 60 }, (_, n) => buy(n)));
+
+  const history = await readStockHistory(subgraphs, [...acknowledged.values()], tenant);
+  expect(stockFaults(history)).toEqual([]);
+  expect(history.orders).toHaveLength(acknowledged.size);
+  const onHand = history.levels.reduce((sum, { available, reserved, committed }) => sum + available + reserved + committed, 0);
+  expect(onHand).toBe(50);
+  expect(history.levels.map(({ reserved }) => reserved)).toEqual([0, 0, 0, 0]);
+  // Every unit that is not committed is for sale again.
+  const committed = history.orders
+    .filter(({ status }) => status === "CONFIRMED")
+    .flatMap(({ lines }) => lines)
+    .reduce((sum, { quantity }) => sum + quantity, 0);
+  expect(history.levels.reduce((sum, level) => sum + level.committed, 0)).toBe(committed);
+});
