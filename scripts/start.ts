@@ -45,7 +45,8 @@ async function start(): Promise<void> {
   const seeded = await seed(graph.url, settings.adminToken, log);
   if (config.traffic) {
     const quiet = (error: unknown): void => {
-      if (endingSince === undefined) log(`A parcel could not be moved: ${error instanceof Error ? error.message : String(error)}`);
+      if (endingSince === undefined)
+        log(`A parcel could not be moved: ${error instanceof Error ? error.message : String(error)}`);
     };
     ends.add(startTraffic(graph, settings, seeded.trackingNumbers, seeded.customerId, quiet));
   }

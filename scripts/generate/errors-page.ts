@@ -6,7 +6,11 @@ const protocolCodes: readonly (readonly [number, string, string])[] = [
   [1013, "A part of the graph could not be reached for too long.", "Reconnect later; resume with the last cursor."],
   [4400, "A message is not one of the protocol.", "Mend the client."],
   [4401, "`subscribe` came before `connection_ack`.", "Wait for the acknowledgement."],
-  [4403, "The credential is missing, not good, or has expired.", "Connect with a good one; resume with the last cursor."],
+  [
+    4403,
+    "The credential is missing, not good, or has expired.",
+    "Connect with a good one; resume with the last cursor.",
+  ],
   [4408, "`connection_init` did not come within 3 seconds.", "Send it at once."],
   [4409, "An operation with this id is running already.", "Use another id."],
   [4413, "The client reads more slowly than events happen.", "Reconnect; resume with the last cursor."],

@@ -1,7 +1,10 @@
 /** A GraphQL answer over HTTP. */
 export interface Answer<T> {
   readonly data?: T | null;
-  readonly errors?: readonly { readonly message: string; readonly extensions?: { readonly code?: string; readonly retriable?: boolean } }[];
+  readonly errors?: readonly {
+    readonly message: string;
+    readonly extensions?: { readonly code?: string; readonly retriable?: boolean };
+  }[];
 }
 
 /** Sends one operation to a gateway. */
@@ -25,7 +28,9 @@ export function createClient(url: string, authorization: string): Send {
     const answer = (await response.json()) as Answer<T>;
     if (answer.errors || !answer.data) {
       const retriable = answer.errors?.some((error) => error.extensions?.retriable === true) === true;
-      throw new (retriable ? TryAgain : Error)(`HTTP ${response.status}: ${answer.errors?.map((e) => e.message).join("; ") ?? "no data"}`);
+      throw new (retriable ? TryAgain : Error)(
+        `HTTP ${response.status}: ${answer.errors?.map((e) => e.message).join("; ") ?? "no data"}`,
+      );
     }
     return answer.data;
   };

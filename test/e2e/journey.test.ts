@@ -23,7 +23,11 @@ const watchOrder = `
   }`;
 
 interface OrderChange {
-  readonly orderStatusChanged: { readonly status: string; readonly fulfillmentStatus: string; readonly orderVersion: number };
+  readonly orderStatusChanged: {
+    readonly status: string;
+    readonly fulfillmentStatus: string;
+    readonly orderVersion: number;
+  };
 }
 
 const watchOrderStatus = `
@@ -124,11 +128,19 @@ describe.each([
         headers: { "content-type": "application/json" },
         body: JSON.stringify(body),
       });
-    await tell("parcels", { parcels: [{ trackingNumber, scans: [scan("PU", "Picked up", 5), scan("IT", "In transit", 65)] }] });
+    await tell("parcels", {
+      parcels: [{ trackingNumber, scans: [scan("PU", "Picked up", 5), scan("IT", "In transit", 65)] }],
+    });
     await tell("advance", { trackingNumbers: [trackingNumber] });
 
     const refresh = (idempotencyKey: string) =>
-      must(admin, "refreshTracking", "RefreshTrackingInput", { idempotencyKey, shipmentId }, "newEvents shipment { status }");
+      must(
+        admin,
+        "refreshTracking",
+        "RefreshTrackingInput",
+        { idempotencyKey, shipmentId },
+        "newEvents shipment { status }",
+      );
     expect(await refresh("a")).toMatchObject({ newEvents: 2, shipment: { status: "IN_TRANSIT" } });
     expect(await refresh("b")).toMatchObject({ newEvents: 0, shipment: { status: "IN_TRANSIT" } });
   });
@@ -151,12 +163,16 @@ describe.each([
       );
     const before = await look();
     const line = (sku: string, quantity: number) => ({ lines: [{ sku, quantity }] });
-    const refused = (code: string, ...path: string[]) => ({ placeOrder: { order: null, userErrors: [{ code, path }] } });
+    const refused = (code: string, ...path: string[]) => ({
+      placeOrder: { order: null, userErrors: [{ code, path }] },
+    });
 
     expect(await place(line("NO-SUCH", 1))).toEqual(refused("UNKNOWN_SKU", "input", "lines", "0", "sku"));
     expect(await place(line(shop.sku, 0))).toEqual(refused("INVALID", "input", "lines", "0", "quantity"));
     expect(await place(line(shop.sku, 4))).toEqual(refused("INSUFFICIENT_STOCK", "input", "lines", "0", "quantity"));
-    expect(await place({ ...line(shop.sku, 1), customerId: "cus_0" })).toEqual(refused("NOT_FOUND", "input", "customerId"));
+    expect(await place({ ...line(shop.sku, 1), customerId: "cus_0" })).toEqual(
+      refused("NOT_FOUND", "input", "customerId"),
+    );
     expect(await place({ lines: [] })).toEqual(refused("BLANK", "input", "lines"));
     expect(await look()).toEqual(before);
   });

@@ -59,13 +59,22 @@ describe("a stream over kill -9", () => {
         expect(await sending).toMatchObject({ givenUp: 0 });
       }
       await arrived.until(async () => {
-        const statuses = await admin<{ shipments: { nodes: { status: string }[] } }>("{ shipments(first: 100) { nodes { status } } }");
+        const statuses = await admin<{ shipments: { nodes: { status: string }[] } }>(
+          "{ shipments(first: 100) { nodes { status } } }",
+        );
         if (statuses.shipments.nodes.some(({ status }) => status !== "DELIVERED")) return false;
         const seen = new Set(watcher.received.map(({ id }) => id));
         return (await readLog(admin)).every((id) => seen.has(id));
       });
       const verdict = await judge(admin, ordered, watcher.received);
-      expect(verdict).toMatchObject({ parcels: parcelCount, delivered: parcelCount, wrong: 0, regressions: 0, lost: 0, doubled: 0 });
+      expect(verdict).toMatchObject({
+        parcels: parcelCount,
+        delivered: parcelCount,
+        wrong: 0,
+        regressions: 0,
+        lost: 0,
+        doubled: 0,
+      });
       expect(watcher.received).toHaveLength(verdict.events);
     } finally {
       await watcher.stop();

@@ -29,11 +29,19 @@ export const usualWay: readonly FedexScanEvent[] = [
 export const usualStatuses = ["INFO_RECEIVED", "PICKED_UP", "IN_TRANSIT", "OUT_FOR_DELIVERY", "DELIVERED"] as const;
 
 /** Pushes scans as the demo account's FedEx does, one after the other; all must be taken. */
-export async function push(graph: Graph, settings: Settings, trackingNumber: string, scans: readonly FedexScanEvent[]): Promise<void> {
+export async function push(
+  graph: Graph,
+  settings: Settings,
+  trackingNumber: string,
+  scans: readonly FedexScanEvent[],
+): Promise<void> {
   const target = {
     webhookUrl: `${graph.webhooksUrl}/fedex/${demoAccountId}`,
     secret: settings.secrets.webhookSecret,
   };
-  const pushes = planPushes(scans.map((event) => ({ trackingNumber, scan: event })), honestPlan);
+  const pushes = planPushes(
+    scans.map((event) => ({ trackingNumber, scan: event })),
+    honestPlan,
+  );
   expect(await sendPushes(target, pushes, 1)).toEqual({ taken: pushes.length, givenUp: 0 });
 }

@@ -30,7 +30,10 @@ export const startOne = (mongoUri: string): Promise<TestGraph> => startOn(mongoU
 /** Starts a graph with a process per service, which may be killed. */
 export const startMany = (mongoUri: string): Promise<TestGraph<ProcessGraph>> => startOn(mongoUri, startManyProcesses);
 
-async function startOn<G extends Graph>(mongoUri: string, start: (settings: Settings) => Promise<G>): Promise<TestGraph<G>> {
+async function startOn<G extends Graph>(
+  mongoUri: string,
+  start: (settings: Settings) => Promise<G>,
+): Promise<TestGraph<G>> {
   const ends = new Ends();
   const folder = mkdtempSync(join(tmpdir(), "waybill-test-"));
   ends.add(async () => rmSync(folder, { recursive: true, force: true }));

@@ -20,11 +20,15 @@ export interface MutationCase {
 }
 
 /** What every mutation of staff promises about its key, its scope and its one event. */
-export function itKeepsTheMutationPromises(of: () => Subgraphs, { mutation, input, other, scope, event }: MutationCase): void {
+export function itKeepsTheMutationPromises(
+  of: () => Subgraphs,
+  { mutation, input, other, scope, event }: MutationCase,
+): void {
   const { subgraph } = mutation;
   const everything = (subgraphs: Subgraphs) =>
     snapshot(subgraphs, Object.keys(subgraphs.apps) as (keyof typeof subgraphs.apps)[]);
-  const recorded = (subgraphs: Subgraphs) => subgraphs.db(subgraph).collection("events").countDocuments({ type: event });
+  const recorded = (subgraphs: Subgraphs) =>
+    subgraphs.db(subgraph).collection("events").countDocuments({ type: event });
 
   it("answers a repeated call equally and does nothing more", async () => {
     const subgraphs = of();

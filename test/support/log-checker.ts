@@ -10,7 +10,9 @@ export interface PlacedEvent {
  * @returns what is wrong: numbers with a gap or a double, and subjects whose versions are not 1, 2, 3 … in the log's order.
  */
 export function logFaults(events: readonly PlacedEvent[]): string[] {
-  const faults = events.flatMap(({ seq }, index) => (seq === index + 1 ? [] : [`event ${index + 1} has the number ${seq}`]));
+  const faults = events.flatMap(({ seq }, index) =>
+    seq === index + 1 ? [] : [`event ${index + 1} has the number ${seq}`],
+  );
   const ids = new Set(events.map(({ id }) => id));
   if (ids.size !== events.length) faults.push(`${events.length - ids.size} ids are given twice`);
   const versions = new Map<string, number>();

@@ -34,14 +34,25 @@ export function callMutation<T>(
 }
 
 /** Calls a mutation that must not fail as a whole, and answers its payload. */
-export async function mutate<T>(subgraphs: Subgraphs, mutation: Mutation, input: object, identity?: Identity): Promise<Payload<T>> {
+export async function mutate<T>(
+  subgraphs: Subgraphs,
+  mutation: Mutation,
+  input: object,
+  identity?: Identity,
+): Promise<Payload<T>> {
   const { data, errors: failed } = await callMutation<T>(subgraphs, mutation, input, identity);
-  if (failed || !data) throw new Error(`${mutation.name}: ${failed?.map(({ message }) => message).join("; ") ?? "no data"}`);
+  if (failed || !data)
+    throw new Error(`${mutation.name}: ${failed?.map(({ message }) => message).join("; ") ?? "no data"}`);
   return data.payload;
 }
 
 /** Calls a mutation that must succeed, and answers its result. */
-export async function succeed<T>(subgraphs: Subgraphs, mutation: Mutation, input: object, identity?: Identity): Promise<T> {
+export async function succeed<T>(
+  subgraphs: Subgraphs,
+  mutation: Mutation,
+  input: object,
+  identity?: Identity,
+): Promise<T> {
   const { value, userErrors } = await mutate<T>(subgraphs, mutation, input, identity);
   if (value === null) throw new Error(`${mutation.name} was refused: ${JSON.stringify(userErrors)}`);
   return value;

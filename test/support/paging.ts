@@ -28,7 +28,8 @@ export interface ListCase {
   readonly otherField?: string;
 }
 
-const selection = "edges { cursor node { id } } nodes { id } pageInfo { hasNextPage hasPreviousPage startCursor endCursor }";
+const selection =
+  "edges { cursor node { id } } nodes { id } pageInfo { hasNextPage hasPreviousPage startCursor endCursor }";
 
 /** Asks for one page and fails on errors. */
 export async function readPage(
@@ -44,7 +45,8 @@ export async function readPage(
 /** What every connection promises. */
 export function itPages(of: () => Subgraphs, list: ListCase): void {
   const { subgraph, field, add, order } = list;
-  const read = (args: { first?: number; after?: string | null }, tenant: string) => readPage(of(), list, args, staff(tenant));
+  const read = (args: { first?: number; after?: string | null }, tenant: string) =>
+    readPage(of(), list, args, staff(tenant));
   const codeOf = async (args: object, tenant: string) => {
     const query = `query ($first: Int! = 20, $after: Cursor) { ${field}(first: $first, after: $after) { nodes { id } } }`;
     const { data, errors } = await of().execute(subgraph, query, args, staff(tenant));
@@ -118,7 +120,8 @@ export function itPages(of: () => Subgraphs, list: ListCase): void {
       Buffer.from('{"a":1}').toString("base64url"),
       "../../etc/passwd",
     ];
-    for (const after of forged) expect([after, ...(await codeOf({ after }, tenant))]).toEqual([after, null, ["CURSOR_INVALID"]]);
+    for (const after of forged)
+      expect([after, ...(await codeOf({ after }, tenant))]).toEqual([after, null, ["CURSOR_INVALID"]]);
     expect(await codeOf({ after: cursor }, "somebody-else")).toEqual([null, ["CURSOR_INVALID"]]);
     const other = list.otherField;
     if (other === undefined) return;

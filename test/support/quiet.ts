@@ -11,12 +11,25 @@ interface Consumer {
 
 /** The durable consumers of the graph: whose log each follows, and for what. */
 const reactions = [
-  { owner: "inventory", source: "orders", consumer: "orders:settle-reservations", types: ["order.cancelled", "order.status_changed"] },
-  { owner: "orders", source: "shipments", consumer: "shipments:fulfill-orders", types: ["shipment.created", "shipment.status_changed"] },
+  {
+    owner: "inventory",
+    source: "orders",
+    consumer: "orders:settle-reservations",
+    types: ["order.cancelled", "order.status_changed"],
+  },
+  {
+    owner: "orders",
+    source: "shipments",
+    consumer: "shipments:fulfill-orders",
+    types: ["shipment.created", "shipment.status_changed"],
+  },
 ] as const;
 
 /** Resolves when every event has its number and every reaction of the started apps has handled what concerns it. */
-export async function quietLogs(dbOf: (name: SubgraphName) => Db, started: Partial<Record<SubgraphName, unknown>>): Promise<void> {
+export async function quietLogs(
+  dbOf: (name: SubgraphName) => Db,
+  started: Partial<Record<SubgraphName, unknown>>,
+): Promise<void> {
   for (;;) {
     // A reaction may record an event, and an event may set off a reaction: the logs must not have moved meanwhile.
     const before = await ends(dbOf);
@@ -32,9 +45,13 @@ export async function quietLogs(dbOf: (name: SubgraphName) => Db, started: Parti
 /** How many events wait for a number, and where the logs end. */
 async function ends(dbOf: (name: SubgraphName) => Db): Promise<{ readonly pending: number; readonly heads: string }> {
   const heads = await Promise.all(
-    subgraphNames.map((name) => dbOf(name).collection<{ _id: string; seq: number }>("counters").findOne({ _id: "log" })),
+    subgraphNames.map((name) =>
+      dbOf(name).collection<{ _id: string; seq: number }>("counters").findOne({ _id: "log" }),
+    ),
   );
-  const pending = await Promise.all(subgraphNames.map((name) => dbOf(name).collection("events").countDocuments({ pending: 1 })));
+  const pending = await Promise.all(
+    subgraphNames.map((name) => dbOf(name).collection("events").countDocuments({ pending: 1 })),
+  );
   return { pending: pending.reduce((sum, count) => sum + count, 0), heads: heads.map((head) => head?.seq).join(" ") };
 }
 

@@ -15,14 +15,24 @@ let serial = 0;
 /** A key or name that no other call in this process gives. */
 export const fresh = (word = "key"): string => `${word}-${++serial}`;
 
-export const createCustomer: Mutation = { subgraph: "customers", name: "createCustomer", field: "customer", selection: "id" };
+export const createCustomer: Mutation = {
+  subgraph: "customers",
+  name: "createCustomer",
+  field: "customer",
+  selection: "id",
+};
 export const createProduct: Mutation = {
   subgraph: "inventory",
   name: "createProduct",
   field: "product",
   selection: "id variants { id sku }",
 };
-export const createLocation: Mutation = { subgraph: "inventory", name: "createLocation", field: "location", selection: "id" };
+export const createLocation: Mutation = {
+  subgraph: "inventory",
+  name: "createLocation",
+  field: "location",
+  selection: "id",
+};
 export const receiveStock: Mutation = {
   subgraph: "inventory",
   name: "receiveStock",
@@ -31,7 +41,12 @@ export const receiveStock: Mutation = {
 };
 const orderFields = "id number status version";
 export const placeOrder: Mutation = { subgraph: "orders", name: "placeOrder", field: "order", selection: orderFields };
-export const cancelOrder: Mutation = { subgraph: "orders", name: "cancelOrder", field: "order", selection: orderFields };
+export const cancelOrder: Mutation = {
+  subgraph: "orders",
+  name: "cancelOrder",
+  field: "order",
+  selection: orderFields,
+};
 
 export interface PlacedOrder {
   readonly id: string;
@@ -66,7 +81,10 @@ export function sellerOf(subgraphs: Subgraphs, tenant = "acme") {
       skus: readonly string[],
       price = { amount: "10.00", currencyCode: "EUR" },
     ): Promise<Record<string, string>> {
-      const input = { title: `Product ${skus.join(", ")}`.slice(0, 200), variants: skus.map((sku) => ({ sku, price })) };
+      const input = {
+        title: `Product ${skus.join(", ")}`.slice(0, 200),
+        variants: skus.map((sku) => ({ sku, price })),
+      };
       const { variants } = await make<{ variants: { id: string; sku: string }[] }>(createProduct, input);
       return Object.fromEntries(variants.map(({ id, sku }) => [sku, id]));
     },
@@ -86,13 +104,22 @@ export function sellerOf(subgraphs: Subgraphs, tenant = "acme") {
       return variants[sku] as string;
     },
 
-    /** Tries to place an order. */
+    /** Tries once to place an order. */
     tryOrder: (input: OrderInput, identity: Identity = me): Promise<Payload<PlacedOrder>> =>
       mutate(subgraphs, placeOrder, { idempotencyKey: fresh(), shippingAddress: address, ...input }, identity),
 
+    /** Places or is refused as a patient client: repeats the call with its key for as long as it is told that it may. */
+    async buy(input: OrderInput, identity: Identity = me): Promise<Payload<PlacedOrder>> {
+      const call = { idempotencyKey: fresh(), ...input };
+      for (;;) {
+        const answer = await seller.tryOrder(call, identity);
+        if (!answer.userErrors.some(({ retriable }) => retriable)) return answer;
+      }
+    },
+
     /** Places an order that must succeed. */
     async order(input: OrderInput, identity: Identity = me): Promise<PlacedOrder> {
-      const { value, userErrors } = await seller.tryOrder(input, identity);
+      const { value, userErrors } = await seller.buy(input, identity);
       if (!value) throw new Error(`no order was placed: ${JSON.stringify(userErrors)}`);
       return value;
     },

@@ -8,7 +8,13 @@ interface Payload {
 }
 
 /** Runs a mutation that must succeed; answers the payload without its (empty) user errors. */
-export async function must<T extends object>(send: Send, field: string, inputType: string, input: object, selection: string): Promise<T> {
+export async function must<T extends object>(
+  send: Send,
+  field: string,
+  inputType: string,
+  input: object,
+  selection: string,
+): Promise<T> {
   const data = await send<Record<string, Payload & T>>(
     `mutation ($input: ${inputType}!) { ${field}(input: $input) { ${selection} userErrors { code path } } }`,
     { input },

@@ -70,7 +70,9 @@ export function stockFaults(history: StockHistory): string[] {
 
 /** No state of a level is below zero. */
 function oversold({ levels }: StockHistory): string[] {
-  return levels.filter((level) => states.some((state) => level[state] < 0)).map((level) => `${level._id} is oversold: ${text(level)}`);
+  return levels
+    .filter((level) => states.some((state) => level[state] < 0))
+    .map((level) => `${level._id} is oversold: ${text(level)}`);
 }
 
 /** Every level is the sum of its ledger, and nothing is in the ledger without a level. */
@@ -82,7 +84,10 @@ function ledgerFaults({ levels, entries }: StockHistory): string[] {
     return text(sum) === text(level) ? [] : [`${level._id} has ${text(level)}, its ledger says ${text(sum)}`];
   });
   const known = new Set(levels.map(({ _id }) => _id));
-  return [...faults, ...[...sums.keys()].filter((id) => !known.has(id)).map((id) => `the ledger has ${id}, which is no level`)];
+  return [
+    ...faults,
+    ...[...sums.keys()].filter((id) => !known.has(id)).map((id) => `the ledger has ${id}, which is no level`),
+  ];
 }
 
 /** What the ledger says of an order is what its hold's status means: taken once, given back at most once. */
@@ -97,7 +102,11 @@ function holdFaults({ entries, holds }: StockHistory): string[] {
   for (const { orderId, status, allocations } of holds) {
     for (const { stockLevelId, quantity } of allocations) {
       const unit = leftBy[status] ?? nothing;
-      const due = { available: unit.available * quantity, reserved: unit.reserved * quantity, committed: unit.committed * quantity };
+      const due = {
+        available: unit.available * quantity,
+        reserved: unit.reserved * quantity,
+        committed: unit.committed * quantity,
+      };
       const place = key(orderId, stockLevelId);
       const found = moved.get(place) ?? nothing;
       moved.delete(place);
@@ -116,15 +125,23 @@ function orderFaults({ holds, orders, acknowledged }: StockHistory): string[] {
   for (const { _id, status, lines } of orders) {
     const hold = holdByOrder.get(_id);
     const expected = status === "CANCELLED" ? ["RELEASED"] : ["CONFIRMED", "FULFILLED"];
-    if (!hold || !expected.includes(hold.status)) faults.push(`${_id} is ${status} and its hold is ${hold?.status ?? "missing"}`);
-    else if (perSku(hold.allocations) !== perSku(lines)) faults.push(`${_id} needs ${perSku(lines)} and holds ${perSku(hold.allocations)}`);
+    if (!hold || !expected.includes(hold.status))
+      faults.push(`${_id} is ${status} and its hold is ${hold?.status ?? "missing"}`);
+    else if (perSku(hold.allocations) !== perSku(lines))
+      faults.push(`${_id} needs ${perSku(lines)} and holds ${perSku(hold.allocations)}`);
   }
   const orphans = holds.filter(({ orderId, status }) => status === "CONFIRMED" && !orderById.has(orderId));
-  return [...faults, ...orphans.map(({ orderId }) => `the stock of ${orderId} is committed and there is no such order`)];
+  return [
+    ...faults,
+    ...orphans.map(({ orderId }) => `the stock of ${orderId} is committed and there is no such order`),
+  ];
 }
 
 function perSku(lines: readonly { readonly sku: string; readonly quantity: number }[]): string {
   const sums = new Map<string, number>();
   for (const { sku, quantity } of lines) sums.set(sku, (sums.get(sku) ?? 0) + quantity);
-  return [...sums].toSorted().map(([sku, quantity]) => `${quantity} ${sku}`).join(", ");
+  return [...sums]
+    .map(([sku, quantity]) => `${sku} ${quantity}`)
+    .toSorted()
+    .join(", ");
 }

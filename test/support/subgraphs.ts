@@ -35,7 +35,12 @@ export interface Subgraphs {
   execute<T>(name: SubgraphName, query: string, variables?: object, identity?: Identity): Promise<Answer<T>>;
   /** The data. @throws Error when there are top-level errors. */
   run<T>(name: SubgraphName, query: string, variables?: object, identity?: Identity): Promise<T>;
-  subscribe(name: SubgraphName, query: string, variables?: object, identity?: Identity): AsyncIterableIterator<ExecutionResult>;
+  subscribe(
+    name: SubgraphName,
+    query: string,
+    variables?: object,
+    identity?: Identity,
+  ): AsyncIterableIterator<ExecutionResult>;
   /** Records an event in the log of a subgraph that was not started. */
   record(name: SubgraphName, event: NewEvent, tenant?: string): Promise<void>;
   /** Resolves when every event has its number and every reaction has seen it. */

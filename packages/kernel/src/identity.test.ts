@@ -35,15 +35,28 @@ describe("visibilityKey", () => {
   });
 
   it("asks neither who it is, nor how long, nor in which order the scopes stand", () => {
-    const one: Identity = { tenant: "acme", actor: { type: "user", id: "anna" }, scopes: ["orders:read", "events:read"] };
-    const other: Identity = { tenant: "acme", actor: { type: "api_key", id: "erp" }, scopes: ["events:read", "orders:read"], expiresAt: 1 };
+    const one: Identity = {
+      tenant: "acme",
+      actor: { type: "user", id: "anna" },
+      scopes: ["orders:read", "events:read"],
+    };
+    const other: Identity = {
+      tenant: "acme",
+      actor: { type: "api_key", id: "erp" },
+      scopes: ["events:read", "orders:read"],
+      expiresAt: 1,
+    };
     expect(visibilityKey(one)).toBe(visibilityKey(other));
   });
 
   it("keeps apart what could be spelled into each other", () => {
     const base = { actor: { type: "user", id: "a" }, scopes: [] } as const;
-    expect(visibilityKey({ ...base, tenant: 'acme","x' })).not.toBe(visibilityKey({ ...base, tenant: "acme", customerId: "x" }));
-    expect(visibilityKey({ ...base, tenant: "acme" })).not.toBe(visibilityKey({ ...base, tenant: "acme", customerId: "null" }));
+    expect(visibilityKey({ ...base, tenant: 'acme","x' })).not.toBe(
+      visibilityKey({ ...base, tenant: "acme", customerId: "x" }),
+    );
+    expect(visibilityKey({ ...base, tenant: "acme" })).not.toBe(
+      visibilityKey({ ...base, tenant: "acme", customerId: "null" }),
+    );
   });
 });
 
@@ -52,5 +65,9 @@ it("names an actor as logs and events do", () => {
 });
 
 it("gives services every scope, the internal one included, and no customer", () => {
-  expect(serviceIdentity("acme", "orders")).toEqual({ tenant: "acme", actor: { type: "service", id: "orders" }, scopes });
+  expect(serviceIdentity("acme", "orders")).toEqual({
+    tenant: "acme",
+    actor: { type: "service", id: "orders" },
+    scopes,
+  });
 });

@@ -13,19 +13,29 @@ describe("ids", () => {
 
   it("tell their kind", () => {
     fc.assert(
-      fc.property(kind, kind, fc.date({ noInvalidDate: true, min: new Date(0), max: new Date("9999-12-31") }), (made, asked, now) => {
-        expect(isId(asked, newId(made, now))).toBe(made === asked);
-        expect(isId(asked, derivedId(made, "a"))).toBe(made === asked);
-      }),
+      fc.property(
+        kind,
+        kind,
+        fc.date({ noInvalidDate: true, min: new Date(0), max: new Date("9999-12-31") }),
+        (made, asked, now) => {
+          expect(isId(asked, newId(made, now))).toBe(made === asked);
+          expect(isId(asked, derivedId(made, "a"))).toBe(made === asked);
+        },
+      ),
     );
   });
 
-  it.each(["", "ord_", "ord_123", `ord_${"A".repeat(32)}`, `ord_${"a".repeat(33)}`, `ord-${"a".repeat(32)}`, `ord_${"a".repeat(31)}\n`])(
-    "%j is none",
-    (id) => {
-      expect(isId("order", id)).toBe(false);
-    },
-  );
+  it.each([
+    "",
+    "ord_",
+    "ord_123",
+    `ord_${"A".repeat(32)}`,
+    `ord_${"a".repeat(33)}`,
+    `ord-${"a".repeat(32)}`,
+    `ord_${"a".repeat(31)}\n`,
+  ])("%j is none", (id) => {
+    expect(isId("order", id)).toBe(false);
+  });
 });
 
 describe("newId", () => {

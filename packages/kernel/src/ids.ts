@@ -29,7 +29,9 @@ export function newId(kind: IdKind, now: Date): string {
 
 /** The id that follows from `parts` alone: the same parts, the same id. For what must exist once. */
 export function derivedId(kind: IdKind, ...parts: readonly string[]): string {
-  const digest = createHash("sha256").update(parts.map((p) => `${p.length}:${p}`).join("|")).digest("hex");
+  const digest = createHash("sha256")
+    .update(parts.map((p) => `${p.length}:${p}`).join("|"))
+    .digest("hex");
   return `${idPrefixes[kind]}_${digest.slice(0, 32)}`;
 }
 

@@ -46,6 +46,7 @@ describe("texts", () => {
         const check = new InputCheck();
         const text = check.text(path, value, 10);
         if (check.errors.length > 0) return;
+        // oxlint-disable-next-line no-control-regex -- the rule is about exactly these characters
         expect(text).toMatch(/^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]{1,10}$/s);
         expect(text.isWellFormed()).toBe(true);
         expect(text).toBe(text.trim());
@@ -55,9 +56,12 @@ describe("texts", () => {
 });
 
 describe("numbers and lists", () => {
-  it.each([0, 11, 1.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53])("%d is not a whole number from 1 to 10", (value) => {
-    expect(codes((check) => check.integer(path, value, 1, 10))).toEqual(["input.field INVALID"]);
-  });
+  it.each([0, 11, 1.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53])(
+    "%d is not a whole number from 1 to 10",
+    (value) => {
+      expect(codes((check) => check.integer(path, value, 1, 10))).toEqual(["input.field INVALID"]);
+    },
+  );
 
   it("take their limits", () => {
     expect(codes((check) => [check.integer(path, 1, 1, 10), check.integer(path, 10, 1, 10)])).toEqual([]);
@@ -68,16 +72,26 @@ describe("numbers and lists", () => {
 });
 
 describe("e-mail addresses", () => {
-  it.each(["ada@example.com", "a+b@sub.example.co.uk", "ü@exämple.de", `${"a".repeat(64)}@example.com`])("%s is one", (value) => {
-    expect(codes((check) => check.email(path, value))).toEqual([]);
-  });
-
-  it.each(["ada", "ada@", "@example.com", "ada@example", "a da@example.com", "ada@example..com", "ada@@example.com", "<ada@example.com>", `${"a".repeat(65)}@example.com`])(
-    "%s is none",
+  it.each(["ada@example.com", "a+b@sub.example.co.uk", "ü@exämple.de", `${"a".repeat(64)}@example.com`])(
+    "%s is one",
     (value) => {
-      expect(codes((check) => check.email(path, value))).toEqual(["input.field INVALID"]);
+      expect(codes((check) => check.email(path, value))).toEqual([]);
     },
   );
+
+  it.each([
+    "ada",
+    "ada@",
+    "@example.com",
+    "ada@example",
+    "a da@example.com",
+    "ada@example..com",
+    "ada@@example.com",
+    "<ada@example.com>",
+    `${"a".repeat(65)}@example.com`,
+  ])("%s is none", (value) => {
+    expect(codes((check) => check.email(path, value))).toEqual(["input.field INVALID"]);
+  });
 
   it("are lower-cased, and blank or too long told as such", () => {
     expect(new InputCheck().email(path, " Ada@Example.COM ")).toBe("ada@example.com");
@@ -125,7 +139,14 @@ describe("addresses", () => {
   });
 
   it("name every fault at once", () => {
-    const bad = { ...address, name: "", line1: "x".repeat(201), city: "\u0001", postalCode: "9".repeat(21), countryCode: "ZZ" };
+    const bad = {
+      ...address,
+      name: "",
+      line1: "x".repeat(201),
+      city: "\u0001",
+      postalCode: "9".repeat(21),
+      countryCode: "ZZ",
+    };
     expect(codes((check) => check.address(path, bad))).toEqual([
       "input.field.name BLANK",
       "input.field.line1 TOO_LONG",

@@ -79,20 +79,36 @@ describe("money", () => {
 
   it("knows the currencies of ISO 4217 and their decimals", () => {
     expect(["EUR", "BHD", "JPY", "CLP"].map((code) => minorDigits(code))).toEqual([2, 3, 0, 0]);
-    expect(["EUR", "XXX", "XTS", "ABC", "eur", ""].map((code) => isCurrency(code))).toEqual([true, false, false, false, false, false]);
+    expect(["EUR", "XXX", "XTS", "ABC", "eur", ""].map((code) => isCurrency(code))).toEqual([
+      true,
+      false,
+      false,
+      false,
+      false,
+      false,
+    ]);
   });
 
   it("multiplies and sums exactly", () => {
     fc.assert(
-      fc.property(fc.array(fc.integer({ min: 0, max: 100_000_000 }), { minLength: 1, maxLength: 50 }), fc.integer({ min: 1, max: 1000 }), (units, n) => {
-        const amounts = units.map((u) => multiplyMoney({ minor: u, currencyCode: "EUR" }, n));
-        expect(sumMoney(amounts)).toEqual({ minor: units.reduce((a, b) => a + b, 0) * n, currencyCode: "EUR" });
-      }),
+      fc.property(
+        fc.array(fc.integer({ min: 0, max: 100_000_000 }), { minLength: 1, maxLength: 50 }),
+        fc.integer({ min: 1, max: 1000 }),
+        (units, n) => {
+          const amounts = units.map((u) => multiplyMoney({ minor: u, currencyCode: "EUR" }, n));
+          expect(sumMoney(amounts)).toEqual({ minor: units.reduce((a, b) => a + b, 0) * n, currencyCode: "EUR" });
+        },
+      ),
     );
   });
 
   it("never adds currencies together, and sums nothing only by mistake", () => {
-    expect(() => sumMoney([{ minor: 1, currencyCode: "EUR" }, { minor: 1, currencyCode: "USD" }])).toThrow("one currency");
+    expect(() =>
+      sumMoney([
+        { minor: 1, currencyCode: "EUR" },
+        { minor: 1, currencyCode: "USD" },
+      ]),
+    ).toThrow("one currency");
     expect(() => sumMoney([])).toThrow("at least one");
   });
 });

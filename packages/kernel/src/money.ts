@@ -8,8 +8,32 @@ export interface Money {
 
 // ISO 4217: currencies whose minor unit is not two digits (list one, active codes).
 const otherDigits: Readonly<Record<string, number>> = {
-  BHD: 3, BIF: 0, CLF: 4, CLP: 0, DJF: 0, GNF: 0, IQD: 3, ISK: 0, JOD: 3, JPY: 0, KMF: 0, KRW: 0, KWD: 3, LYD: 3,
-  OMR: 3, PYG: 0, RWF: 0, TND: 3, UGX: 0, UYI: 0, UYW: 4, VND: 0, VUV: 0, XAF: 0, XOF: 0, XPF: 0,
+  BHD: 3,
+  BIF: 0,
+  CLF: 4,
+  CLP: 0,
+  DJF: 0,
+  GNF: 0,
+  IQD: 3,
+  ISK: 0,
+  JOD: 3,
+  JPY: 0,
+  KMF: 0,
+  KRW: 0,
+  KWD: 3,
+  LYD: 3,
+  OMR: 3,
+  PYG: 0,
+  RWF: 0,
+  TND: 3,
+  UGX: 0,
+  UYI: 0,
+  UYW: 4,
+  VND: 0,
+  VUV: 0,
+  XAF: 0,
+  XOF: 0,
+  XPF: 0,
 };
 const known = new Set(Intl.supportedValuesOf("currency"));
 
@@ -39,7 +63,9 @@ export function parseMoney(amount: string, currencyCode: string): Result<Money, 
 /** The decimal string of an amount, with the currency's number of decimals: `"19.90"`. */
 export function formatAmount(money: Money): string {
   const digits = minorDigits(money.currencyCode);
-  const text = Math.abs(money.minor).toString().padStart(digits + 1, "0");
+  const text = Math.abs(money.minor)
+    .toString()
+    .padStart(digits + 1, "0");
   const sign = money.minor < 0 ? "-" : "";
   return digits === 0 ? `${sign}${text}` : `${sign}${text.slice(0, -digits)}.${text.slice(-digits)}`;
 }

@@ -36,6 +36,10 @@ export function userError(code: UserErrorCode, path: readonly string[], message:
 }
 
 /** A refusal for one reason. */
-export function refuse(code: UserErrorCode, path: readonly string[], message: string): Result<never, readonly UserError[]> {
+export function refuse(
+  code: UserErrorCode,
+  path: readonly string[],
+  message: string,
+): Result<never, readonly UserError[]> {
   return err([userError(code, path, message)]);
 }

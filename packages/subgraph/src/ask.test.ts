@@ -42,11 +42,15 @@ describe("askPeer", () => {
     ["null", async () => ({ data: null })],
     ["a lost connection", () => Promise.reject(new SubgraphUnavailable("lost"))],
   ])("takes %s for a peer that is away", async (_what, answer: () => Promise<ExecutionResult>) => {
-    await expect(askPeer(peer(answer).asker, "inventory", "{ answer }", {})).rejects.toBeInstanceOf(SubgraphUnavailable);
+    await expect(askPeer(peer(answer).asker, "inventory", "{ answer }", {})).rejects.toBeInstanceOf(
+      SubgraphUnavailable,
+    );
   });
 
   it("says so when it was started without the peer", async () => {
     const { asker } = peer(async () => ({ data: {} }));
-    await expect(askPeer(asker, "customers", "{ answer }", {})).rejects.toThrow("orders was started without its peer customers");
+    await expect(askPeer(asker, "customers", "{ answer }", {})).rejects.toThrow(
+      "orders was started without its peer customers",
+    );
   });
 });

@@ -5,7 +5,11 @@ import { payload } from "./payload.ts";
 import { maySeeOf } from "./visible.ts";
 
 const anna: Identity = { tenant: "acme", actor: { type: "user", id: "anna" }, scopes: [] };
-const shopper = (customerId: string): Identity => ({ ...anna, actor: { type: "customer", id: customerId }, customerId });
+const shopper = (customerId: string): Identity => ({
+  ...anna,
+  actor: { type: "customer", id: customerId },
+  customerId,
+});
 
 describe("command", () => {
   it("counts everything but the key as input", () => {
@@ -31,7 +35,12 @@ describe("versionConflict", () => {
     expect(versionConflict(3, 2)).toEqual({
       ok: false,
       error: [
-        { code: "VERSION_CONFLICT", path: ["input", "expectedVersion"], message: "the present version is 3", retriable: true },
+        {
+          code: "VERSION_CONFLICT",
+          path: ["input", "expectedVersion"],
+          message: "the present version is 3",
+          retriable: true,
+        },
       ],
     });
   });

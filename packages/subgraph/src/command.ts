@@ -11,7 +11,11 @@ export function command<I extends { readonly idempotencyKey: string }>(
   input: I,
 ): Command {
   const { idempotencyKey, ...rest } = input;
-  return { operation: customerId === undefined ? operation : `${operation} ${customerId}`, idempotencyKey, input: rest };
+  return {
+    operation: customerId === undefined ? operation : `${operation} ${customerId}`,
+    idempotencyKey,
+    input: rest,
+  };
 }
 
 /** A refusal when the caller has not seen the present version; null when it has, or did not ask. */

@@ -16,7 +16,10 @@ const urlOf = (name: SubgraphName) => z.url().default(`http://127.0.0.1:${defaul
 export function subgraphEnvironment(name: SubgraphName) {
   return z.object({
     MONGODB_URI: z.string().min(1),
-    WAYBILL_DB_PREFIX: z.string().regex(/^[a-z][a-z0-9_-]{0,30}$/).default("waybill"),
+    WAYBILL_DB_PREFIX: z
+      .string()
+      .regex(/^[a-z][a-z0-9_-]{0,30}$/)
+      .default("waybill"),
     WAYBILL_CURSOR_SECRET: z.string().min(32),
     WAYBILL_SERVICE_SECRET: z.string().min(32),
     WAYBILL_HOST: z.string().default("127.0.0.1"),

@@ -1,7 +1,13 @@
 import type { EntityManager } from "@mikro-orm/mongodb";
 import { actorName, type Clock } from "@waybill/kernel";
 import type { SubgraphName } from "@waybill/schema";
-import { type Logger, type OperationContext, operationContext, type SubgraphPort, type SubgraphRequest } from "@waybill/service";
+import {
+  type Logger,
+  type OperationContext,
+  operationContext,
+  type SubgraphPort,
+  type SubgraphRequest,
+} from "@waybill/service";
 import { type Cursors, type Database, type EventFeed, forkFor, type WriteContext } from "@waybill/storage";
 import type { Foundation, SubgraphDeps } from "./app.ts";
 

@@ -20,7 +20,9 @@ export function every(
       () => {
         running = job
           .run()
-          .catch((error: unknown) => deps.logger.warn({ err: error, job: job.name }, "a job failed; it runs again later"))
+          .catch((error: unknown) =>
+            deps.logger.warn({ err: error, job: job.name }, "a job failed; it runs again later"),
+          )
           .finally(plan);
       },
       job.ms * (0.95 + Math.random() / 10),

@@ -49,6 +49,8 @@ export function followPeer(foundation: Foundation, deps: SubgraphDeps, reaction:
 
   foundation.onStop(async () => {
     stop.abort();
-    await (await started)?.();
+    await (
+      await started
+    )?.();
   });
 }

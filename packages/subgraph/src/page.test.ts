@@ -26,6 +26,10 @@ describe("firstPage", () => {
   });
 
   it("has no cursors when it is empty", () => {
-    expect(firstPage([], 2, cursorOf).pageInfo).toMatchObject({ hasNextPage: false, startCursor: null, endCursor: null });
+    expect(firstPage([], 2, cursorOf).pageInfo).toMatchObject({
+      hasNextPage: false,
+      startCursor: null,
+      endCursor: null,
+    });
   });
 });

@@ -15,10 +15,20 @@ afterAll(() => subgraphs?.dispose());
 
 const customer = (email?: string, tenant = "acme"): Promise<string> => sellerOf(subgraphs, tenant).customer(email);
 const find = (id: string, identity = staff()) =>
-  subgraphs.run<{ customer: object | null }>("customers", "query ($id: ID!) { customer(id: $id) { id } }", { id }, identity);
+  subgraphs.run<{ customer: object | null }>(
+    "customers",
+    "query ($id: ID!) { customer(id: $id) { id } }",
+    { id },
+    identity,
+  );
 const list = async (args: string, identity = staff()) => {
   const query = `{ customers(${args}) { nodes { id } } }`;
-  const { customers } = await subgraphs.run<{ customers: { nodes: { id: string }[] } }>("customers", query, {}, identity);
+  const { customers } = await subgraphs.run<{ customers: { nodes: { id: string }[] } }>(
+    "customers",
+    query,
+    {},
+    identity,
+  );
   return customers.nodes.map(({ id }) => id);
 };
 
@@ -43,7 +53,12 @@ describe("a customer", () => {
   it("is null for a foreign tenant as for an id that nobody has", async () => {
     const id = await customer();
     expect(await find(id)).toEqual({ customer: { id } });
-    const foreign = await subgraphs.execute("customers", "query ($id: ID!) { customer(id: $id) { id } }", { id }, staff("globex"));
+    const foreign = await subgraphs.execute(
+      "customers",
+      "query ($id: ID!) { customer(id: $id) { id } }",
+      { id },
+      staff("globex"),
+    );
     const missing = await subgraphs.execute("customers", '{ customer(id: "cus_none") { id } }', {}, staff("globex"));
     expect(foreign).toEqual(missing);
     expect(foreign).toEqual({ data: { customer: null } });
@@ -52,8 +67,12 @@ describe("a customer", () => {
 
   it("is looked up as an entity by its own tenant alone, and its neighbours with it", async () => {
     const [mine, foreign] = [await customer("entity@example.com"), await customer(undefined, "globex")];
-    expect(await lookUp(subgraphs, "customers", "Customer", [foreign, mine, "cus_none", mine], "id email", staff())).toEqual({
-      data: { _entities: [null, { id: mine, email: "entity@example.com" }, null, { id: mine, email: "entity@example.com" }] },
+    expect(
+      await lookUp(subgraphs, "customers", "Customer", [foreign, mine, "cus_none", mine], "id email", staff()),
+    ).toEqual({
+      data: {
+        _entities: [null, { id: mine, email: "entity@example.com" }, null, { id: mine, email: "entity@example.com" }],
+      },
     });
   });
 
@@ -70,7 +89,10 @@ describe("a customer", () => {
 
   it("needs the scope on every way", async () => {
     const id = await customer();
-    const identity = staff("acme", publicScopes.filter((scope) => scope !== "customers:read"));
+    const identity = staff(
+      "acme",
+      publicScopes.filter((scope) => scope !== "customers:read"),
+    );
     const forbidden = [{ code: "FORBIDDEN", scope: "customers:read" }];
     const ways: [string, object | null][] = [
       [`{ customer(id: "${id}") { id } }`, { customer: null }],

@@ -23,12 +23,19 @@ const confirm = (orderId: string) => asOrders(subgraphs, confirmReservation, { o
 const release = (orderId: string) => asOrders(subgraphs, releaseReservation, { orderId });
 const eventsOf = async (orderId: string) => {
   await subgraphs.quiet();
-  const events = await subgraphs.db("inventory").collection("events").find({ "data.orderId": orderId }).sort({ seq: 1 }).toArray();
+  const events = await subgraphs
+    .db("inventory")
+    .collection("events")
+    .find({ "data.orderId": orderId })
+    .sort({ seq: 1 })
+    .toArray();
   return events.map(({ type, subject }) => `${type} ${subject.version}`);
 };
 // Orders is not started here, so no order is there to be missed: only what concerns stock alone is judged.
 const faults = async () =>
-  stockFaults({ ...(await readStockHistory(subgraphs)), orders: [] }).filter((fault) => !fault.includes("no such order"));
+  stockFaults({ ...(await readStockHistory(subgraphs)), orders: [] }).filter(
+    (fault) => !fault.includes("no such order"),
+  );
 
 describe("reserveStock", () => {
   it("holds an order's lines for a quarter of an hour, over several locations", async () => {
@@ -55,7 +62,9 @@ describe("reserveStock", () => {
     expect(await reserve(orderId, sku, 2, { idempotencyKey })).toEqual(first);
     expect(await reserve(orderId, sku, 2)).toEqual(first);
     expect(await reserve(orderId, sku, 5)).toEqual(first);
-    expect(refusals(await reserve(orderId, sku, 3, { idempotencyKey }))).toEqual(["input.idempotencyKey IDEMPOTENCY_KEY_REUSED"]);
+    expect(refusals(await reserve(orderId, sku, 3, { idempotencyKey }))).toEqual([
+      "input.idempotencyKey IDEMPOTENCY_KEY_REUSED",
+    ]);
     expect(await unitsOf(subgraphs, sku)).toBe(units);
     expect(await eventsOf(orderId)).toEqual(["reservation.created 1"]);
   });
@@ -64,7 +73,7 @@ describe("reserveStock", () => {
     const sku = await stock(subgraphs, 50);
     const orderId = fresh("ord");
     const answers = await Promise.all(Array.from({ length: 20 }, () => reserve(orderId, sku, 2)));
-    expect(answers).toEqual(Array(20).fill(answers[0]));
+    expect(answers).toEqual(Array.from({ length: 20 }, () => answers[0]));
     expect(await unitsOf(subgraphs, sku)).toBe("48/2/0");
     expect(await eventsOf(orderId)).toEqual(["reservation.created 1"]);
   });
@@ -81,7 +90,11 @@ describe("reserveStock", () => {
     const answer = await asOrders(subgraphs, reserveStock, { orderId: fresh("ord"), lines });
     expect([answer.value, refusals(answer)]).toEqual([
       null,
-      ["input.lines.0.quantity INSUFFICIENT_STOCK", "input.lines.2.quantity INSUFFICIENT_STOCK", "input.lines.3.quantity INSUFFICIENT_STOCK"],
+      [
+        "input.lines.0.quantity INSUFFICIENT_STOCK",
+        "input.lines.2.quantity INSUFFICIENT_STOCK",
+        "input.lines.3.quantity INSUFFICIENT_STOCK",
+      ],
     ]);
     expect(answer.userErrors[0]?.message).toBe(`2 of ${few} are available`);
     expect(await dump()).toEqual(before);
@@ -95,7 +108,7 @@ describe("reserveStock", () => {
     expect(await attempt([])).toEqual(["input.lines BLANK"]);
     expect(await attempt([{ sku, quantity: 0 }])).toEqual(["input.lines.0.quantity INVALID"]);
     expect(await attempt([{ sku, quantity: 100_001 }])).toEqual(["input.lines.0.quantity INVALID"]);
-    expect(await attempt(Array(251).fill({ sku, quantity: 1 }))).toEqual(["input.lines TOO_LONG"]);
+    expect(await attempt(Array.from({ length: 251 }, () => ({ sku, quantity: 1 })))).toEqual(["input.lines TOO_LONG"]);
     expect(await attempt([{ sku, quantity: 1 }], "globex")).toEqual(["input.lines.0.quantity INSUFFICIENT_STOCK"]);
     expect(await dump()).toEqual(before);
   });
@@ -109,9 +122,14 @@ describe("settling a reservation", () => {
     const confirmed = { id: held?.id, orderId, status: "CONFIRMED", expiresAt: null };
     for (let n = 0; n < 3; n++) expect((await confirm(orderId)).value).toEqual(confirmed);
     expect(await unitsOf(subgraphs, sku)).toBe("2/0/3");
-    for (let n = 0; n < 3; n++) expect((await release(orderId)).value).toMatchObject({ status: "RELEASED", expiresAt: null });
+    for (let n = 0; n < 3; n++)
+      expect((await release(orderId)).value).toMatchObject({ status: "RELEASED", expiresAt: null });
     expect(await unitsOf(subgraphs, sku)).toBe("5/0/0");
-    expect(await eventsOf(orderId)).toEqual(["reservation.created 1", "reservation.confirmed 2", "reservation.released 3"]);
+    expect(await eventsOf(orderId)).toEqual([
+      "reservation.created 1",
+      "reservation.confirmed 2",
+      "reservation.released 3",
+    ]);
     expect(await faults()).toEqual([]);
   });
 
@@ -157,11 +175,18 @@ describe("the mutations between services", () => {
     const orderId = fresh("ord");
     await reserve(orderId, sku, 1);
     const before = await dump();
-    const input = { idempotencyKey: fresh(), orderId, ...(mutation === reserveStock ? { lines: [{ sku, quantity: 1 }] } : {}) };
+    const input = {
+      idempotencyKey: fresh(),
+      orderId,
+      ...(mutation === reserveStock ? { lines: [{ sku, quantity: 1 }] } : {}),
+    };
     // Not even with the scope itself, which nobody outside is ever given.
     for (const identity of [staff(), staff("acme", ["internal", "inventory:write"])]) {
       const { data, errors } = await callMutation(subgraphs, mutation, input, identity);
-      expect([data, errors?.map(({ extensions }) => extensions)]).toEqual([null, [{ code: "FORBIDDEN", scope: "internal" }]]);
+      expect([data, errors?.map(({ extensions }) => extensions)]).toEqual([
+        null,
+        [{ code: "FORBIDDEN", scope: "internal" }],
+      ]);
     }
     expect(await dump()).toEqual(before);
   });

@@ -21,7 +21,12 @@ export const confirmReservation = internal("confirmReservation");
 export const releaseReservation = internal("releaseReservation");
 
 /** Calls a mutation between services, as orders does. */
-export const asOrders = (subgraphs: Subgraphs, mutation: Mutation, input: object, tenant = "acme"): Promise<Payload<Reservation>> =>
+export const asOrders = (
+  subgraphs: Subgraphs,
+  mutation: Mutation,
+  input: object,
+  tenant = "acme",
+): Promise<Payload<Reservation>> =>
   mutate(subgraphs, mutation, { idempotencyKey: fresh(), ...input }, serviceIdentity(tenant, "orders"));
 
 /** A new SKU with units at new locations, as many locations as numbers. */

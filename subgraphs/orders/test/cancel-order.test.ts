@@ -34,17 +34,26 @@ const cancel = (input: object, identity = staff()) =>
 const dump = () => snapshot(subgraphs, ["inventory", "orders"]);
 const eventsOf = async (id: string) => {
   await subgraphs.quiet();
-  const events = await subgraphs.db("orders").collection("events").find({ "subject.id": id }).sort({ seq: 1 }).toArray();
-  return events.map(({ type, subject, data }) => [type, subject.version, data.previousStatus, data.status, data.fulfillmentStatus]);
+  const events = await subgraphs
+    .db("orders")
+    .collection("events")
+    .find({ "subject.id": id })
+    .sort({ seq: 1 })
+    .toArray();
+  return events.map(({ type, subject, data }) => [
+    type,
+    subject.version,
+    data.previousStatus,
+    data.status,
+    data.fulfillmentStatus,
+  ]);
 };
 const available = async (sku: string) => {
   await subgraphs.quiet();
   const query = "query ($sku: String!) { productVariant(sku: $sku) { totalAvailable stockLevels { onHand } } }";
-  const { productVariant } = await subgraphs.run<{ productVariant: { totalAvailable: number; stockLevels: { onHand: number }[] } }>(
-    "inventory",
-    query,
-    { sku },
-  );
+  const { productVariant } = await subgraphs.run<{
+    productVariant: { totalAvailable: number; stockLevels: { onHand: number }[] };
+  }>("inventory", query, { sku });
   return [productVariant.totalAvailable, productVariant.stockLevels[0]?.onHand];
 };
 const parcel = (shipmentId: string, orderId: string, version: number, status: string) => ({
@@ -110,9 +119,14 @@ describe("cancelOrder", () => {
 
   it("lets a shopper cancel only what is his or her own", async () => {
     const [me, other] = [await seller.customer(), await seller.customer()];
-    const [mine, theirs, guest] = [await placed({ customerId: me }), await placed({ customerId: other }), await placed()];
+    const [mine, theirs, guest] = [
+      await placed({ customerId: me }),
+      await placed({ customerId: other }),
+      await placed(),
+    ];
     const before = await dump();
-    for (const { id } of [theirs, guest]) expect(refusals(await cancel({ id }, shopper(me)))).toEqual(["input.id NOT_FOUND"]);
+    for (const { id } of [theirs, guest])
+      expect(refusals(await cancel({ id }, shopper(me)))).toEqual(["input.id NOT_FOUND"]);
     expect(await dump()).toEqual(before);
     expect((await cancel({ id: mine.id }, shopper(me))).value).toMatchObject({ status: "CANCELLED" });
   });
@@ -121,7 +135,9 @@ describe("cancelOrder", () => {
     const { id, sku } = await placed();
     const answers = await Promise.all(Array.from({ length: 8 }, () => cancel({ id })));
     expect(answers.filter(({ value }) => value !== null)).toHaveLength(1);
-    expect(answers.filter(({ value }) => value === null).map(refusals)).toEqual(Array(7).fill(["input.id INVALID_STATE"]));
+    expect(answers.filter(({ value }) => value === null).map(refusals)).toEqual(
+      Array.from({ length: 7 }, () => ["input.id INVALID_STATE"]),
+    );
     expect(await available(sku)).toEqual([3, 3]);
     expect(await eventsOf(id)).toHaveLength(2);
   });

@@ -50,7 +50,12 @@ async function busy(tenant: string): Promise<void> {
       const shipped = { type: "shipment", id: `shp-${tenant}-${n}` };
       for (const version of [1, 2, 3]) {
         const type = version === 1 ? "shipment.created" : "shipment.status_changed";
-        const event = { type, subject: { ...shipped, version }, occurredAt: subgraphs.clock.now, data: { orderId: order.id } };
+        const event = {
+          type,
+          subject: { ...shipped, version },
+          occurredAt: subgraphs.clock.now,
+          data: { orderId: order.id },
+        };
         await subgraphs.record("shipments", event, tenant);
       }
     }),
@@ -69,7 +74,11 @@ const codes = async (variables: object, tenant = "acme") => {
 };
 
 /** Pages to the end. */
-async function readAll(first: number, variables: object = {}, tenant = "acme"): Promise<{ events: Event[]; end: string }> {
+async function readAll(
+  first: number,
+  variables: object = {},
+  tenant = "acme",
+): Promise<{ events: Event[]; end: string }> {
   const events: Event[] = [];
   let after: string | null = null;
   for (;;) {
@@ -96,29 +105,37 @@ describe("the logs", () => {
 });
 
 describe("events", () => {
-  it.each([1, 7, 500])("has every event of the tenant once, in pages of %d, each log in its own order", async (first) => {
-    for (const tenant of ["acme", "globex"]) {
-      const { events } = await readAll(first, {}, tenant);
-      const place = new Map(events.map(({ id }, index) => [id, index]));
-      expect(place.size).toBe(events.length);
-      let total = 0;
-      for (const name of subgraphNames) {
-        const log = await stored(name, { tenant });
-        total += log.length;
-        const places = log.map(({ _id }) => place.get(_id) ?? -1);
-        expect(places).toEqual(places.toSorted((a, b) => a - b));
-        expect(places).not.toContain(-1);
+  it.each([1, 7, 500])(
+    "has every event of the tenant once, in pages of %d, each log in its own order",
+    async (first) => {
+      for (const tenant of ["acme", "globex"]) {
+        const { events } = await readAll(first, {}, tenant);
+        const place = new Map(events.map(({ id }, index) => [id, index]));
+        expect(place.size).toBe(events.length);
+        let total = 0;
+        for (const name of subgraphNames) {
+          const log = await stored(name, { tenant });
+          total += log.length;
+          const places = log.map(({ _id }) => place.get(_id) ?? -1);
+          expect(places).toEqual(places.toSorted((a, b) => a - b));
+          expect(places).not.toContain(-1);
+        }
+        expect(events).toHaveLength(total);
       }
-      expect(events).toHaveLength(total);
-    }
-  });
+    },
+  );
 
   it.each([1, 7, 500])("of some types leaves nothing out in pages of %d", async (first) => {
     const types = ["customer.created", "order.placed", "shipment.status_changed"];
     const { events } = await readAll(first, { types });
     const logs: SubgraphName[] = ["customers", "orders", "shipments"];
     const wanted = await Promise.all(logs.map((name) => stored(name, { tenant: "acme", type: { $in: types } })));
-    expect(events.map(({ id }) => id).toSorted()).toEqual(wanted.flat().map(({ _id }) => _id).toSorted());
+    expect(events.map(({ id }) => id).toSorted()).toEqual(
+      wanted
+        .flat()
+        .map(({ _id }) => _id)
+        .toSorted(),
+    );
   });
 
   it("goes on from any edge without a gap or a double", async () => {
@@ -139,7 +156,9 @@ describe("events", () => {
     await sellerOf(subgraphs, "globex").customer();
     await subgraphs.quiet();
     for (const after of [end, nothing.pageInfo.endCursor]) {
-      expect((await read({ after })).nodes.map(({ type, subject }) => [type, subject.id])).toEqual([["customer.created", customerId]]);
+      expect((await read({ after })).nodes.map(({ type, subject }) => [type, subject.id])).toEqual([
+        ["customer.created", customerId],
+      ]);
     }
   });
 
@@ -152,7 +171,10 @@ describe("events", () => {
     const cursor = events[0]?.cursor;
     expect(await codes({ after: cursor })).toEqual([null, ["CURSOR_INVALID"]]);
     expect(await codes({ after: cursor, types: ["customer.created"] })).toEqual([null, ["CURSOR_INVALID"]]);
-    expect(await codes({ after: cursor, types: [...orderTypes, "customer.created"] })).toEqual([null, ["CURSOR_INVALID"]]);
+    expect(await codes({ after: cursor, types: [...orderTypes, "customer.created"] })).toEqual([
+      null,
+      ["CURSOR_INVALID"],
+    ]);
   });
 
   it.each([0, -1, 501, 99_999_999])("refuses a page of %d", async (first) => {
@@ -169,7 +191,10 @@ describe("events", () => {
     for (const type of ["", "nothing.happened", "constructor.x", "__proto__.x"]) {
       expect([type, ...(await codes({ types: [type] }))]).toEqual([type, null, ["BAD_USER_INPUT"]]);
     }
-    expect(await codes({ types: [] })).toEqual([{ events: expect.objectContaining({ nodes: [] }) as object }, undefined]);
+    expect(await codes({ types: [] })).toEqual([
+      { events: expect.objectContaining({ nodes: [] }) as object },
+      undefined,
+    ]);
   });
 
   it("tells who comes with a cursor from before what is kept, and begins at the oldest otherwise", async () => {
@@ -181,7 +206,9 @@ describe("events", () => {
     await trimLog(database, kept[0]?.seq ?? 0);
     expect(await codes({ after: first })).toEqual([null, ["CURSOR_EXPIRED"]]);
     expect((await read({ after: end })).nodes).toEqual([]);
-    const gone = events.filter(({ type }) => type === "customer.created").length - kept.filter(({ tenant }) => tenant === "acme").length;
+    const gone =
+      events.filter(({ type }) => type === "customer.created").length -
+      kept.filter(({ tenant }) => tenant === "acme").length;
     expect((await readAll(7)).events).toHaveLength(events.length - gone);
   });
 });

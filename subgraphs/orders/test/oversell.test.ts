@@ -1,9 +1,15 @@
+import { createApp as createInventory } from "@waybill/inventory";
+import type { Identity } from "@waybill/kernel";
+import type { SubgraphName } from "@waybill/schema";
+import type { SubgraphPort } from "@waybill/service";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
-import { type Payload, refusals } from "../../../test/support/mutate.ts";
-import { fresh, type OrderInput, type PlacedOrder, type Seller, sellerOf } from "../../../test/support/seller.ts";
+import { staff } from "../../../test/support/identities.ts";
+import { refusals } from "../../../test/support/mutate.ts";
+import { fresh, type Seller, sellerOf } from "../../../test/support/seller.ts";
 import { stockFaults } from "../../../test/support/stock-checker.ts";
 import { readStockHistory } from "../../../test/support/stock-history.ts";
-import type { Subgraphs } from "../../../test/support/subgraphs.ts";
+import type { Answer, Subgraphs } from "../../../test/support/subgraphs.ts";
+import { createApp as createOrders } from "../src/index.ts";
 import { startOrders } from "./support.ts";
 
 let subgraphs: Subgraphs;
@@ -18,15 +24,6 @@ beforeEach(() => {
 });
 afterAll(() => subgraphs?.dispose());
 
-/** Orders as a patient client does: repeats the call, with its key, for as long as it is told that it may. */
-async function buyOne(input: OrderInput): Promise<Payload<PlacedOrder>> {
-  const call = { idempotencyKey: fresh(), ...input };
-  for (;;) {
-    const answer = await seller.tryOrder(call);
-    if (!answer.userErrors.some(({ retriable }) => retriable)) return answer;
-  }
-}
-
 const counts = async () => ({
   orders: await subgraphs.db("orders").collection("orders").countDocuments({ tenant }),
   placements: await subgraphs.db("orders").collection("placements").countDocuments({ tenant }),
@@ -35,16 +32,29 @@ const counts = async () => ({
 
 it("sells exactly fifty units to two hundred who want one each", async () => {
   await seller.stocked("MUG", 50);
-  const answers = await Promise.all(Array.from({ length: 200 }, () => buyOne({ lines: [{ sku: "MUG", quantity: 1 }] })));
+  const answers = await Promise.all(
+    Array.from({ length: 200 }, () => seller.buy({ lines: [{ sku: "MUG", quantity: 1 }] })),
+  );
   const placed = answers.flatMap(({ value }) => (value ? [value] : []));
   expect(placed).toHaveLength(50);
   expect(new Set(placed.map(({ number }) => number)).size).toBe(50);
-  expect(answers.filter(({ value }) => !value).map(refusals)).toEqual(Array(150).fill(["input.lines.0.quantity INSUFFICIENT_STOCK"]));
+  expect(answers.filter(({ value }) => !value).map(refusals)).toEqual(
+    Array.from({ length: 150 }, () => ["input.lines.0.quantity INSUFFICIENT_STOCK"]),
+  );
   expect(await counts()).toEqual({ orders: 50, placements: 0, keys: 50 });
-  const history = await readStockHistory(subgraphs, placed.map(({ id }) => id), tenant);
+  const history = await readStockHistory(
+    subgraphs,
+    placed.map(({ id }) => id),
+    tenant,
+  );
   expect(stockFaults(history)).toEqual([]);
   expect(history.levels).toMatchObject([{ available: 0, reserved: 0, committed: 50 }]);
-  const logged = await subgraphs.db("orders").collection("events").find({ tenant, type: "order.placed" }).sort({ seq: 1 }).toArray();
+  const logged = await subgraphs
+    .db("orders")
+    .collection("events")
+    .find({ tenant, type: "order.placed" })
+    .sort({ seq: 1 })
+    .toArray();
   expect(logged.map(({ seq }) => seq as number)).toEqual(Array.from({ length: 50 }, (_, n) => n + 1));
 });
 
@@ -67,7 +77,7 @@ it("keeps every invariant for mixed baskets over two SKUs at two locations, with
       { sku: n % 2 === 0 ? "B" : "A", quantity: 1 + (n % 2) },
     ];
     // Some call twice at once with one key, as an impatient client does.
-    const calls = Array.from({ length: n % 4 === 0 ? 2 : 1 }, () => buyOne({ idempotencyKey, lines }));
+    const calls = Array.from({ length: n % 4 === 0 ? 2 : 1 }, () => seller.buy({ idempotencyKey, lines }));
     for (const { value } of await Promise.all(calls)) if (value) acknowledged.set(idempotencyKey, value.id);
     const id = acknowledged.get(idempotencyKey);
     if (id !== undefined && n % 5 === 0) await seller.cancel(id);
@@ -77,7 +87,10 @@ it("keeps every invariant for mixed baskets over two SKUs at two locations, with
   const history = await readStockHistory(subgraphs, [...acknowledged.values()], tenant);
   expect(stockFaults(history)).toEqual([]);
   expect(history.orders).toHaveLength(acknowledged.size);
-  const onHand = history.levels.reduce((sum, { available, reserved, committed }) => sum + available + reserved + committed, 0);
+  const onHand = history.levels.reduce(
+    (sum, { available, reserved, committed }) => sum + available + reserved + committed,
+    0,
+  );
   expect(onHand).toBe(50);
   expect(history.levels.map(({ reserved }) => reserved)).toEqual([0, 0, 0, 0]);
   // Every unit that is not committed is for sale again.
@@ -87,3 +100,46 @@ it("keeps every invariant for mixed baskets over two SKUs at two locations, with
     .reduce((sum, { quantity }) => sum + quantity, 0);
   expect(history.levels.reduce((sum, level) => sum + level.committed, 0)).toBe(committed);
 });
+
+it("sells no unit twice when two processes of inventory and two of orders share the databases", async () => {
+  await seller.stocked("MUG", 20);
+  const { deps, peers } = subgraphs;
+  const others = [await createInventory(deps), await createOrders(deps)];
+  const [inventory, orders] = [peers.inventory, subgraphs.apps.orders?.server];
+  try {
+    for (const other of others) await other.server.start();
+    let turn = 0;
+    const either = (a: SubgraphPort | undefined, b: SubgraphPort | undefined): SubgraphPort => {
+      const pick = (): SubgraphPort => {
+        const port = turn++ % 2 === 0 ? a : b;
+        if (!port) throw new Error("it was not started");
+        return port;
+      };
+      return { execute: (request) => pick().execute(request), subscribe: (request) => pick().subscribe(request) };
+    };
+    peers.inventory = either(inventory, others[0]?.server);
+    const port = either(orders, others[1]?.server);
+    const buyers = Array.from({ length: 60 }, () => sellerOf({ ...subgraphs, execute: executeOn(port) }, tenant));
+    const answers = await Promise.all(buyers.map((buyer) => buyer.buy({ lines: [{ sku: "MUG", quantity: 1 }] })));
+    const placed = answers.flatMap(({ value }) => (value ? [value.id] : []));
+    expect(placed).toHaveLength(20);
+    expect(await counts()).toEqual({ orders: 20, placements: 0, keys: 20 });
+    expect(stockFaults(await readStockHistory(subgraphs, placed, tenant))).toEqual([]);
+  } finally {
+    if (inventory) peers.inventory = inventory;
+    for (const other of others.toReversed()) {
+      await other.server.stop();
+      await other.stop();
+    }
+  }
+});
+
+/** Runs what is for orders through another port. */
+const executeOn =
+  (port: SubgraphPort): Subgraphs["execute"] =>
+  async <T>(name: SubgraphName, query: string, variables: object = {}, identity: Identity = staff()) => {
+    const request = { query, variables: { ...variables }, identity, correlationId: "c-test" };
+    return (
+      name === "orders" ? await port.execute(request) : await subgraphs.execute(name, query, variables, identity)
+    ) as Answer<T>;
+  };

@@ -49,14 +49,24 @@ describe("lists", () => {
       ids.push((await order(tenant)).id);
     }
     for (const id of ids.slice(0, 3)) await sellerOf(subgraphs, tenant).cancel(id);
-    const query = "query ($after: Cursor) { orders(first: 2, status: CANCELLED, after: $after) { nodes { id } pageInfo { endCursor hasNextPage } } }";
+    const query =
+      "query ($after: Cursor) { orders(first: 2, status: CANCELLED, after: $after) { nodes { id } pageInfo { endCursor hasNextPage } } }";
     interface Page {
       readonly orders: Nodes & { readonly pageInfo: { readonly endCursor: string; readonly hasNextPage: boolean } };
     }
     const first = await subgraphs.run<Page>("orders", query, {}, staff(tenant));
-    const second = await subgraphs.run<Page>("orders", query, { after: first.orders.pageInfo.endCursor }, staff(tenant));
+    const second = await subgraphs.run<Page>(
+      "orders",
+      query,
+      { after: first.orders.pageInfo.endCursor },
+      staff(tenant),
+    );
     const seen = [...first.orders.nodes, ...second.orders.nodes].map(({ id }) => id);
-    expect([seen, first.orders.pageInfo.hasNextPage, second.orders.pageInfo.hasNextPage]).toEqual([ids.slice(0, 3).toReversed(), true, false]);
+    expect([seen, first.orders.pageInfo.hasNextPage, second.orders.pageInfo.hasNextPage]).toEqual([
+      ids.slice(0, 3).toReversed(),
+      true,
+      false,
+    ]);
   });
 
   it("of a customer, page by page, and the first pages of many customers with one query", async () => {
@@ -77,7 +87,11 @@ describe("lists", () => {
     const customers = [...ordersOf.keys()];
     const selection = "orders(first: 2) { nodes { id } pageInfo { hasNextPage endCursor } }";
     const { queries, answer } = await countQueries(subgraphs, "orders", () =>
-      entities<{ orders: Nodes & { pageInfo: { hasNextPage: boolean; endCursor: string } } }>("Customer", customers, selection),
+      entities<{ orders: Nodes & { pageInfo: { hasNextPage: boolean; endCursor: string } } }>(
+        "Customer",
+        customers,
+        selection,
+      ),
     );
     expect(queries).toEqual({ orders: 1 });
     for (const [index, customerId] of customers.entries()) {
@@ -96,7 +110,8 @@ describe("lists", () => {
     expect(await codes("Customer", "orders(first: 101) { nodes { id } }")).toEqual(["PAGE_SIZE_INVALID"]);
     expect(await codes("ProductVariant", "orderLines(first: 0) { id }")).toEqual(["PAGE_SIZE_INVALID"]);
     await order("globex");
-    const foreign = (await readPage(subgraphs, { subgraph: "orders", field: "orders" }, { first: 1 }, staff("globex"))).pageInfo.endCursor;
+    const foreign = (await readPage(subgraphs, { subgraph: "orders", field: "orders" }, { first: 1 }, staff("globex")))
+      .pageInfo.endCursor;
     expect(await codes("Customer", `orders(after: "${foreign}") { nodes { id } }`)).toEqual(["CURSOR_INVALID"]);
   });
 });
@@ -124,7 +139,12 @@ it("gives the newest lines of a variant, every line of an order that orders it t
   const lines = data?._entities[0]?.orderLines ?? [];
   const [a, b, c] = numbers;
   expect(lines.map((line) => line.order.number)).toEqual([c, c, b, b, a]);
-  expect(lines.slice(0, 4).map((line) => line.quantity).toSorted((x, y) => x - y)).toEqual([2, 3, 12, 13]);
+  expect(
+    lines
+      .slice(0, 4)
+      .map((line) => line.quantity)
+      .toSorted((x, y) => x - y),
+  ).toEqual([2, 3, 12, 13]);
 });
 
 describe("other tenants", () => {
@@ -137,9 +157,18 @@ describe("other tenants", () => {
     const nothing = { data: { order: null, orderByNumber: null } };
     expect(await ask(both(id, number), {}, staff("nobody"))).toEqual(nothing);
     expect(await ask(both("ord_none", "0"), {}, staff("nobody"))).toEqual(nothing);
-    for (const [type, own] of [["Order", id], ["OrderLine", lineId]] as const) {
-      expect([type, await entities(type, [own, "none"], "id")]).toEqual([type, { data: { _entities: [{ id: own }, null] } }]);
-      expect([type, await entities(type, [own, "none"], "id", staff("nobody"))]).toEqual([type, { data: { _entities: [null, null] } }]);
+    for (const [type, own] of [
+      ["Order", id],
+      ["OrderLine", lineId],
+    ] as const) {
+      expect([type, await entities(type, [own, "none"], "id")]).toEqual([
+        type,
+        { data: { _entities: [{ id: own }, null] } },
+      ]);
+      expect([type, await entities(type, [own, "none"], "id", staff("nobody"))]).toEqual([
+        type,
+        { data: { _entities: [null, null] } },
+      ]);
     }
     const customerId = await seller.customer();
     await order("acme", { customerId });
@@ -147,14 +176,26 @@ describe("other tenants", () => {
     expect(seen).toEqual({ _entities: [{ orders: { nodes: [] } }] });
     const variant = await entities<{ variant: { id: string } }>("OrderLine", [lineId], "variant { id }");
     const variantId = variant.data?._entities[0]?.variant.id ?? "";
-    expect((await entities("ProductVariant", [variantId], "orderLines { id }", staff("nobody"))).data).toEqual({ _entities: [{ orderLines: [] }] });
+    expect((await entities("ProductVariant", [variantId], "orderLines { id }", staff("nobody"))).data).toEqual({
+      _entities: [{ orderLines: [] }],
+    });
   });
 
   it("and everybody without the scope are refused", async () => {
-    const identity = staff("acme", publicScopes.filter((scope) => scope !== "orders:read"));
-    for (const query of ['{ order(id: "x") { id } }', '{ orderByNumber(number: "1") { id } }', "{ orders { nodes { id } } }"]) {
+    const identity = staff(
+      "acme",
+      publicScopes.filter((scope) => scope !== "orders:read"),
+    );
+    for (const query of [
+      '{ order(id: "x") { id } }',
+      '{ orderByNumber(number: "1") { id } }',
+      "{ orders { nodes { id } } }",
+    ]) {
       const { errors } = await ask(query, {}, identity);
-      expect([query, errors?.map(({ extensions }) => extensions)]).toEqual([query, [{ code: "FORBIDDEN", scope: "orders:read" }]]);
+      expect([query, errors?.map(({ extensions }) => extensions)]).toEqual([
+        query,
+        [{ code: "FORBIDDEN", scope: "orders:read" }],
+      ]);
     }
     const ways = [
       ["Order", "id"],
@@ -166,7 +207,14 @@ describe("other tenants", () => {
       const { errors } = await entities(type, ["x"], selection, identity);
       expect([type, errors?.map(({ extensions }) => extensions["code"])]).toEqual([type, ["FORBIDDEN"]]);
     }
-    const events = await ask("{ events { nodes { id } } }", {}, staff("acme", publicScopes.filter((scope) => scope !== "events:read")));
+    const events = await ask(
+      "{ events { nodes { id } } }",
+      {},
+      staff(
+        "acme",
+        publicScopes.filter((scope) => scope !== "events:read"),
+      ),
+    );
     expect(events.errors?.map(({ extensions }) => extensions)).toEqual([{ code: "FORBIDDEN", scope: "events:read" }]);
     const head = await ask("{ ordersLogHead }");
     expect(head.errors?.map(({ extensions }) => extensions)).toEqual([{ code: "FORBIDDEN", scope: "internal" }]);
@@ -177,7 +225,8 @@ it("asks for orders once, however many are asked for together", async () => {
   const tenant = "counting";
   await order(tenant);
   const ids = (await Promise.all(Array.from({ length: 50 }, () => order(tenant)))).map(({ id }) => id);
-  const list = "{ orders(first: 50) { nodes { number customer { id } total { amount } lines { sku order { number } variant { id } } } } }";
+  const list =
+    "{ orders(first: 50) { nodes { number customer { id } total { amount } lines { sku order { number } variant { id } } } } }";
   const listed = await countQueries(subgraphs, "orders", () => ask<{ orders: Nodes }>(list, {}, staff(tenant)));
   expect([listed.queries, listed.answer.data?.orders.nodes.length]).toEqual([{ orders: 1 }, 50]);
 
@@ -194,7 +243,12 @@ it("asks for orders once, however many are asked for together", async () => {
   expect([lines.queries, lines.answer.data?._entities.map((line) => line?.order.id)]).toEqual([{ orders: 1 }, ids]);
 
   const variants = await countQueries(subgraphs, "orders", () =>
-    entities("ProductVariant", Array.from({ length: 50 }, (_, n) => `var_${n}`), "orderLines(first: 3) { sku order { number } }", staff(tenant)),
+    entities(
+      "ProductVariant",
+      Array.from({ length: 50 }, (_, n) => `var_${n}`),
+      "orderLines(first: 3) { sku order { number } }",
+      staff(tenant),
+    ),
   );
   expect(variants.queries).toEqual({ orders: 1 });
 });

@@ -34,7 +34,10 @@ beforeAll(async () => {
   [me, other] = [await seller.customer(), await seller.customer()];
   variantId = await seller.stocked("MUG", 100);
   const own = async (customerId?: string): Promise<Owned> => {
-    const { id, number } = await seller.order({ ...(customerId ? { customerId } : {}), lines: [{ sku: "MUG", quantity: 1 }] });
+    const { id, number } = await seller.order({
+      ...(customerId ? { customerId } : {}),
+      lines: [{ sku: "MUG", quantity: 1 }],
+    });
     const order = await entity<{ lines: { id: string }[] }>("Order", id, "lines { id }", staff());
     return { orderId: id, number, lineId: order?.lines[0]?.id ?? "" };
   };
@@ -44,7 +47,8 @@ afterAll(() => subgraphs?.dispose());
 
 describe("a shopper sees his or her own orders, and others' as if they were not there", () => {
   it("by id and by number", async () => {
-    const query = ({ orderId, number }: Owned) => `{ order(id: "${orderId}") { id } orderByNumber(number: "${number}") { id } }`;
+    const query = ({ orderId, number }: Owned) =>
+      `{ order(id: "${orderId}") { id } orderByNumber(number: "${number}") { id } }`;
     const seen = { order: { id: mine.orderId }, orderByNumber: { id: mine.orderId } };
     const nothing = { order: null, orderByNumber: null };
     expect(await run(query(mine), shopper(me))).toEqual(seen);
@@ -55,7 +59,10 @@ describe("a shopper sees his or her own orders, and others' as if they were not 
   it("in the list", async () => {
     const ids = async (identity: Identity) => {
       const all = await run<{ orders: Nodes }>("{ orders(first: 100) { nodes { id } } }", identity);
-      const confirmed = await run<{ orders: Nodes }>("{ orders(first: 100, status: CONFIRMED) { nodes { id } } }", identity);
+      const confirmed = await run<{ orders: Nodes }>(
+        "{ orders(first: 100, status: CONFIRMED) { nodes { id } } }",
+        identity,
+      );
       expect(confirmed).toEqual(all);
       return all.orders.nodes.map(({ id }) => id).toSorted();
     };
@@ -65,14 +72,19 @@ describe("a shopper sees his or her own orders, and others' as if they were not 
   });
 
   it("as entities", async () => {
-    for (const [owned, visible] of [[mine, true], [theirs, false], [guests, false]] as const) {
+    for (const [owned, visible] of [
+      [mine, true],
+      [theirs, false],
+      [guests, false],
+    ] as const) {
       expect(await entity("Order", owned.orderId, "id", shopper(me))).toEqual(visible ? { id: owned.orderId } : null);
       expect(await entity("OrderLine", owned.lineId, "id", shopper(me))).toEqual(visible ? { id: owned.lineId } : null);
     }
   });
 
   it("through a customer and through a product", async () => {
-    const ordersOf = (id: string, identity: Identity) => entity<{ orders: Nodes }>("Customer", id, "orders { nodes { id } }", identity);
+    const ordersOf = (id: string, identity: Identity) =>
+      entity<{ orders: Nodes }>("Customer", id, "orders { nodes { id } }", identity);
     expect(await ordersOf(me, shopper(me))).toEqual({ orders: { nodes: [{ id: mine.orderId }] } });
     expect(await ordersOf(other, shopper(me))).toEqual({ orders: { nodes: [] } });
     const lines = (identity: Identity) =>
@@ -83,22 +95,32 @@ describe("a shopper sees his or her own orders, and others' as if they were not 
 
   it("on the second page of a customer too", async () => {
     const cursorOf = async (id: string, identity: Identity) => {
-      const found = await entity<{ orders: { pageInfo: { endCursor: string } } }>("Customer", id, "orders { pageInfo { endCursor } }", identity);
+      const found = await entity<{ orders: { pageInfo: { endCursor: string } } }>(
+        "Customer",
+        id,
+        "orders { pageInfo { endCursor } }",
+        identity,
+      );
       return found?.orders.pageInfo.endCursor;
     };
     // A cursor tells only a place in time: with one that is newer than everything, all of the rest would follow.
     subgraphs.clock.advance(1);
     await seller.order({ customerId: me, lines: [{ sku: "MUG", quantity: 1 }] });
-    const newest = await run<{ orders: { pageInfo: { endCursor: string } } }>("{ orders(first: 1) { pageInfo { endCursor } } }", shopper(me));
+    const newest = await run<{ orders: { pageInfo: { endCursor: string } } }>(
+      "{ orders(first: 1) { pageInfo { endCursor } } }",
+      shopper(me),
+    );
     const after = newest.orders.pageInfo.endCursor;
-    const rest = (id: string) => entity<{ orders: Nodes }>("Customer", id, `orders(after: "${after}") { nodes { id } }`, shopper(me));
+    const rest = (id: string) =>
+      entity<{ orders: Nodes }>("Customer", id, `orders(after: "${after}") { nodes { id } }`, shopper(me));
     expect(await rest(me)).toEqual({ orders: { nodes: [{ id: mine.orderId }] } });
     expect(await rest(other)).toEqual({ orders: { nodes: [] } });
     expect(await cursorOf(other, shopper(me))).toBeNull();
   });
 
   it("in a stream of changes, whatever is asked for", async () => {
-    const query = (args: string) => `subscription { orderStatusChanged${args} { order { id customer { id } } status } }`;
+    const query = (args: string) =>
+      `subscription { orderStatusChanged${args} { order { id customer { id } } status } }`;
     await subgraphs.quiet();
     const start = await subgraphs.run<{ events: { pageInfo: { endCursor: string } } }>(
       "orders",
@@ -112,7 +134,9 @@ describe("a shopper sees his or her own orders, and others' as if they were not 
     await seller.cancel(theirs.orderId);
     await seller.cancel(guests.orderId);
     await seller.cancel(mine.orderId);
-    const event = { data: { orderStatusChanged: { order: { id: mine.orderId, customer: { id: me } }, status: "CANCELLED" } } };
+    const event = {
+      data: { orderStatusChanged: { order: { id: mine.orderId, customer: { id: me } }, status: "CANCELLED" } },
+    };
     expect(await firsts[0]).toEqual({ done: false, value: event });
     await subgraphs.quiet();
     for (const stream of streams) await stream.return?.();

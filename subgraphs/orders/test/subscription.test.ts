@@ -33,7 +33,7 @@ beforeEach(async () => {
   start = await head();
 });
 afterEach(async () => {
-  await Promise.all(open.map((stream) => stream.return?.()));
+  for (const stream of open) await stream.return?.();
   open = [];
 });
 afterAll(() => subgraphs?.dispose());
@@ -52,7 +52,7 @@ function follow(variables: object, identity = staff()): AsyncIterableIterator<Ex
   return stream;
 }
 async function next(stream: AsyncIterator<ExecutionResult>): Promise<Change> {
-  const { value, done } = (await stream.next()) as IteratorResult<ExecutionResult>;
+  const { value, done } = await stream.next();
   if (done || value.errors) throw new Error(JSON.stringify(value?.errors ?? "ended"));
   return (value.data as { orderStatusChanged: Change }).orderStatusChanged;
 }
@@ -77,7 +77,12 @@ describe("orderStatusChanged", () => {
       order: { id: order.id, number: order.number },
     });
     await seller.cancel(order.id);
-    expect(await next(stream)).toMatchObject({ orderVersion: 2, previousStatus: "CONFIRMED", status: "CANCELLED", order: { id: order.id } });
+    expect(await next(stream)).toMatchObject({
+      orderVersion: 2,
+      previousStatus: "CONFIRMED",
+      status: "CANCELLED",
+      order: { id: order.id },
+    });
   });
 
   it("goes on from every cursor without a gap or a double", async () => {
@@ -98,7 +103,11 @@ describe("orderStatusChanged", () => {
   it("has the same ids as `events`", async () => {
     const order = await place();
     const [change] = await take(follow({ after: start, orderId: order.id }), 1);
-    const found = await subgraphs.db("orders").collection<{ _id: string }>("events").find({ "subject.id": order.id }).toArray();
+    const found = await subgraphs
+      .db("orders")
+      .collection<{ _id: string }>("events")
+      .find({ "subject.id": order.id })
+      .toArray();
     expect(found.map(({ _id }) => _id)).toEqual([change?.id]);
   });
 
@@ -108,7 +117,9 @@ describe("orderStatusChanged", () => {
     await seller.cancel(byOrder.id);
     await seller.cancel(byCustomer.id);
     const versions = async (variables: object) =>
-      (await take(follow({ after: start, ...variables }), 2)).map(({ order, orderVersion }) => `${order.id} ${orderVersion}`);
+      (await take(follow({ after: start, ...variables }), 2)).map(
+        ({ order, orderVersion }) => `${order.id} ${orderVersion}`,
+      );
     expect(await versions({ orderId: byOrder.id })).toEqual([`${byOrder.id} 1`, `${byOrder.id} 2`]);
     expect(await versions({ customerId })).toEqual([`${byCustomer.id} 1`, `${byCustomer.id} 2`]);
     expect(await take(all, 4)).toHaveLength(4);
@@ -146,7 +157,15 @@ describe("orderStatusChanged", () => {
   it.each([
     ["a forged cursor", async () => ({ after: "forged" }), staff(), "CURSOR_INVALID"],
     ["another tenant's cursor", async () => ({ after: start }), staff("globex"), "CURSOR_INVALID"],
-    ["a missing scope", async () => ({}), staff("acme", publicScopes.filter((scope) => scope !== "orders:read")), "FORBIDDEN"],
+    [
+      "a missing scope",
+      async () => ({}),
+      staff(
+        "acme",
+        publicScopes.filter((scope) => scope !== "orders:read"),
+      ),
+      "FORBIDDEN",
+    ],
   ])("refuses %s", async (_what, variables, identity, code) => {
     const { value } = await follow(await variables(), identity).next();
     const { data, errors } = value as ExecutionResult;

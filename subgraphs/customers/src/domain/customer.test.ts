@@ -14,7 +14,10 @@ describe("checkCustomerFields", () => {
   });
 
   it("clears optional fields by null or blank, but never the e-mail address", () => {
-    expect(checkCustomerFields({ lastName: null, phone: " " })).toEqual({ ok: true, value: { lastName: null, phone: null } });
+    expect(checkCustomerFields({ lastName: null, phone: " " })).toEqual({
+      ok: true,
+      value: { lastName: null, phone: null },
+    });
     expect(codes(checkCustomerFields({ email: null }))).toEqual(["input.email BLANK"]);
   });
 

@@ -26,9 +26,7 @@ export interface CustomerFields {
   readonly locale?: string | null | undefined;
 }
 
-export type CustomerChanges = Partial<
-  Pick<CustomerRecord, "email" | "firstName" | "lastName" | "phone" | "locale">
->;
+export type CustomerChanges = Partial<Pick<CustomerRecord, "email" | "firstName" | "lastName" | "phone" | "locale">>;
 
 /**
  * Checks and normalises the fields a caller gave. Fields left out stay left out; `null` clears an
@@ -38,7 +36,8 @@ export function checkCustomerFields(fields: CustomerFields): Outcome<CustomerCha
   const check = new InputCheck();
   const changes: { -readonly [K in keyof CustomerChanges]: CustomerChanges[K] } = {};
   if (fields.email !== undefined) changes.email = check.email(["input", "email"], fields.email ?? "");
-  if (fields.firstName !== undefined) changes.firstName = check.optionalText(["input", "firstName"], fields.firstName, 120);
+  if (fields.firstName !== undefined)
+    changes.firstName = check.optionalText(["input", "firstName"], fields.firstName, 120);
   if (fields.lastName !== undefined) changes.lastName = check.optionalText(["input", "lastName"], fields.lastName, 120);
   if (fields.phone !== undefined) changes.phone = check.phone(["input", "phone"], fields.phone);
   if (fields.locale !== undefined) changes.locale = checkLocale(check, fields.locale);

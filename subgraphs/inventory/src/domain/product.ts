@@ -31,10 +31,7 @@ export interface VariantFields {
 
 export interface CheckedProduct {
   readonly title: string;
-  readonly variants: readonly Pick<
-    VariantRecord,
-    "sku" | "title" | "priceMinor" | "currencyCode" | "weightGrams"
-  >[];
+  readonly variants: readonly Pick<VariantRecord, "sku" | "title" | "priceMinor" | "currencyCode" | "weightGrams">[];
 }
 
 /** Checks a product with its variants. A SKU is printable ASCII without spaces, and given once. */

@@ -33,7 +33,13 @@ describe("a reservation's life", () => {
   });
 
   // Where the units of a reservation are, by status; null: with the customer.
-  const place = { RESERVED: "reserved", CONFIRMED: "committed", FULFILLED: null, RELEASED: "available", EXPIRED: "available" } as const;
+  const place = {
+    RESERVED: "reserved",
+    CONFIRMED: "committed",
+    FULFILLED: null,
+    RELEASED: "available",
+    EXPIRED: "available",
+  } as const;
 
   it("leaves every unit in one place: along each step they go from where they are to where the next status has them", () => {
     for (const from of reservationStatuses) {

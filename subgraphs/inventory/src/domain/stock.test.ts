@@ -2,7 +2,12 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { allocate, onHand, type StockLevelRecord, sumBySku } from "./stock.ts";
 
-const level = (sku: string, locationId: string, available: number, rest: Partial<StockLevelRecord> = {}): StockLevelRecord => ({
+const level = (
+  sku: string,
+  locationId: string,
+  available: number,
+  rest: Partial<StockLevelRecord> = {},
+): StockLevelRecord => ({
   _id: `stk-${sku}-${locationId}`,
   tenant: "acme",
   variantId: `var-${sku}`,
@@ -68,7 +73,11 @@ describe("allocate", () => {
     });
     expect(allocate(lines, levels)).toEqual({
       ok: false,
-      error: [refusal(0, "4 of A are available"), refusal(2, "4 of A are available"), refusal(3, "0 of C are available")],
+      error: [
+        refusal(0, "4 of A are available"),
+        refusal(2, "4 of A are available"),
+        refusal(3, "0 of C are available"),
+      ],
     });
   });
 
@@ -96,7 +105,8 @@ describe("allocate", () => {
           expect(part.quantity).toBeLessThanOrEqual(source?.available ?? 0);
         }
         expect(new Set(outcome.value.map((part) => part.stockLevelId)).size).toBe(outcome.value.length);
-        const sum = (s: string) => outcome.value.filter((part) => part.sku === s).reduce((n, part) => n + part.quantity, 0);
+        const sum = (s: string) =>
+          outcome.value.filter((part) => part.sku === s).reduce((n, part) => n + part.quantity, 0);
         for (const need of needs) expect(sum(need.sku)).toBe(need.quantity);
       }),
       { numRuns: 1_000 },
@@ -104,7 +114,9 @@ describe("allocate", () => {
   });
 
   it("gives the same answer for the same stock in any order", () => {
-    const shuffled = levels.chain((all) => fc.tuple(fc.constant(all), fc.shuffledSubarray(all, { minLength: all.length })));
+    const shuffled = levels.chain((all) =>
+      fc.tuple(fc.constant(all), fc.shuffledSubarray(all, { minLength: all.length })),
+    );
     fc.assert(
       fc.property(lines, shuffled, (wanted, [stock, other]) => {
         expect(allocate(wanted, other)).toEqual(allocate(wanted, stock));

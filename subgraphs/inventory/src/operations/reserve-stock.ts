@@ -24,7 +24,9 @@ export async function reserveStock(context: Context, input: ReserveStockInput): 
     // What is sold out is refused by reading alone: a crowd for it costs little.
     const seen = await look(em, identity.tenant, input);
     if (!seen.ok) return seen;
-    return write(database, writeContext(context), command(context, "reserveStock", input), (tx) => reserve(tx, context, input));
+    return write(database, writeContext(context), command(context, "reserveStock", input), (tx) =>
+      reserve(tx, context, input),
+    );
   });
 }
 

@@ -10,12 +10,18 @@ import { stockKeys } from "../storage/turns.ts";
 import { reservationEvent } from "./reservation-event.ts";
 
 /** Makes a hold final. Refuses one that has expired: it must be reserved anew. */
-export function confirmReservation(context: Context, input: SettleReservationInput): Promise<Outcome<ReservationRecord>> {
+export function confirmReservation(
+  context: Context,
+  input: SettleReservationInput,
+): Promise<Outcome<ReservationRecord>> {
   return settle(context, "confirmReservation", "CONFIRMED", input);
 }
 
 /** Gives a hold's units back, exactly once. */
-export function releaseReservation(context: Context, input: SettleReservationInput): Promise<Outcome<ReservationRecord>> {
+export function releaseReservation(
+  context: Context,
+  input: SettleReservationInput,
+): Promise<Outcome<ReservationRecord>> {
   return settle(context, "releaseReservation", "RELEASED", input);
 }
 

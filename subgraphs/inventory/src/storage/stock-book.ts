@@ -16,7 +16,12 @@ export interface MoveReason {
  * transaction. Every update is conditional: a state never falls below zero, whoever else is writing.
  * @throws StockMoved when a level no longer holds the units; the caller's transaction must not commit.
  */
-export async function moveStock(tx: Tx, allocations: readonly Allocation[], move: StockMove, why: MoveReason): Promise<void> {
+export async function moveStock(
+  tx: Tx,
+  allocations: readonly Allocation[],
+  move: StockMove,
+  why: MoveReason,
+): Promise<void> {
   const entries: StockEntryRecord[] = [];
   for (const { stockLevelId, quantity } of allocations) {
     const delta = deltaOf(move, quantity);

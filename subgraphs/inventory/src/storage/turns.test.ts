@@ -39,7 +39,9 @@ it("never has two wait for each other, whatever keys they want", async () => {
     await settle();
     running--;
   };
-  await Promise.all(Array.from({ length: 30 }, (_, n) => turns.take([keys[n % 3], keys[(n + 1) % 3]].map(String), work)));
+  await Promise.all(
+    Array.from({ length: 30 }, (_, n) => turns.take([keys[n % 3], keys[(n + 1) % 3]].map(String), work)),
+  );
   expect(turns.size).toBe(0);
 });
 

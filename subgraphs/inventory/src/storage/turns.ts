@@ -10,7 +10,7 @@ export class Turns {
   async take<T>(keys: readonly string[], work: () => Promise<T>): Promise<T> {
     const { promise: mine, resolve: finish } = Promise.withResolvers<void>();
     // All keys are taken in one tick: who comes later waits, and nobody can wait for each other.
-    const before = keys.map((key) => this.#last.get(key));
+    const before = keys.map((key) => this.#last.get(key) ?? Promise.resolve());
     for (const key of keys) this.#last.set(key, mine);
     try {
       await Promise.all(before);
@@ -28,4 +28,5 @@ export class Turns {
 }
 
 /** The keys of a tenant's stock of some SKUs. */
-export const stockKeys = (tenant: string, skus: readonly string[]): string[] => [...new Set(skus)].map((sku) => `${tenant} ${sku}`);
+export const stockKeys = (tenant: string, skus: readonly string[]): string[] =>
+  [...new Set(skus)].map((sku) => `${tenant} ${sku}`);

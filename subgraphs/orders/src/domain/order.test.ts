@@ -18,7 +18,17 @@ const order = (changes: Partial<OrderRecord> = {}): OrderRecord => ({
   currencyCode: "EUR",
   lines: [],
   totalMinor: 0,
-  shippingAddress: { name: "A", company: null, line1: "1", line2: null, city: "L", region: null, postalCode: null, countryCode: "GB", phone: null },
+  shippingAddress: {
+    name: "A",
+    company: null,
+    line1: "1",
+    line2: null,
+    city: "L",
+    region: null,
+    postalCode: null,
+    countryCode: "GB",
+    phone: null,
+  },
   shipments: [],
   cancelReason: null,
   placedAt: noon,
@@ -47,7 +57,10 @@ describe("cancelOrder", () => {
   });
 
   it.each(["PROCESSING", "COMPLETED", "CANCELLED"] as const)("refuses an order that is %s", (status) => {
-    expect(cancelOrder(order({ status }), null, later)).toMatchObject({ ok: false, error: [{ code: "INVALID_STATE", path: ["input", "id"] }] });
+    expect(cancelOrder(order({ status }), null, later)).toMatchObject({
+      ok: false,
+      error: [{ code: "INVALID_STATE", path: ["input", "id"] }],
+    });
   });
 
   it("refuses an order with a shipment, whatever its status says", () => {
@@ -70,12 +83,17 @@ describe("noteShipment", () => {
 
   it("never reopens what is cancelled, but writes down that it was shipped", () => {
     const cancelled = note(order({ status: "CANCELLED" }), created("a"), delivered("a"));
-    expect(cancelled).toMatchObject({ status: "CANCELLED", fulfillmentStatus: "FULFILLED", shipments: [delivered("a")] });
+    expect(cancelled).toMatchObject({
+      status: "CANCELLED",
+      fulfillmentStatus: "FULFILLED",
+      shipments: [delivered("a")],
+    });
   });
 
   const event = fc.record({ shipmentId: fc.constantFrom("a", "b", "c"), delivered: fc.boolean() });
   const events = fc.array(event, { maxLength: 12 });
-  const byId = (shipments: readonly OrderShipment[]) => shipments.toSorted((x, y) => (x.shipmentId < y.shipmentId ? -1 : 1));
+  const byId = (shipments: readonly OrderShipment[]) =>
+    shipments.toSorted((x, y) => (x.shipmentId < y.shipmentId ? -1 : 1));
 
   it("changes nothing when the same is said again", () => {
     fc.assert(
@@ -89,13 +107,16 @@ describe("noteShipment", () => {
   });
 
   it("knows the same shipments and the same fulfilment in whatever order it hears of them", () => {
-    const heard = events.chain((all) => fc.tuple(fc.constant(all), fc.shuffledSubarray(all, { minLength: all.length })));
+    const heard = events.chain((all) =>
+      fc.tuple(fc.constant(all), fc.shuffledSubarray(all, { minLength: all.length })),
+    );
     fc.assert(
       fc.property(heard, ([all, shuffled]) => {
         const [one, other] = [note(order(), ...all), note(order(), ...shuffled)];
         expect(byId(other.shipments)).toEqual(byId(one.shipments));
         expect(other.fulfillmentStatus).toBe(one.fulfillmentStatus);
-        if (one.fulfillmentStatus === "FULFILLED") expect([one.status, other.status]).toEqual(["COMPLETED", "COMPLETED"]);
+        if (one.fulfillmentStatus === "FULFILLED")
+          expect([one.status, other.status]).toEqual(["COMPLETED", "COMPLETED"]);
       }),
     );
   });

@@ -9,7 +9,12 @@ const codes = (outcome: { ok: boolean; error?: readonly { path: readonly string[
 
 describe("checkPlaceOrder", () => {
   it("normalises what it accepts", () => {
-    const checked = checkPlaceOrder({ ...request, channel: " web ", externalId: " ", lines: [{ sku: " A ", quantity: 2 }] });
+    const checked = checkPlaceOrder({
+      ...request,
+      channel: " web ",
+      externalId: " ",
+      lines: [{ sku: " A ", quantity: 2 }],
+    });
     expect(checked).toMatchObject({
       ok: true,
       value: { channel: "web", externalId: null, lines: [{ sku: "A", quantity: 2 }], shippingAddress: { line2: null } },
@@ -43,7 +48,10 @@ describe("checkPlaceOrder", () => {
   });
 
   it("wants 1 to 250 lines", () => {
-    const of = (count: number) => ({ ...request, lines: Array.from({ length: count }, () => ({ sku: "A", quantity: 1 })) });
+    const of = (count: number) => ({
+      ...request,
+      lines: Array.from({ length: count }, () => ({ sku: "A", quantity: 1 })),
+    });
     expect(codes(checkPlaceOrder(of(0)))).toEqual(["input.lines BLANK"]);
     expect(codes(checkPlaceOrder(of(250)))).toEqual([]);
     expect(codes(checkPlaceOrder(of(251)))).toEqual(["input.lines TOO_LONG"]);
@@ -93,7 +101,14 @@ describe("priceLines", () => {
   it("refuses a total that cannot be counted exactly, and none below", () => {
     const largest = Number.MAX_SAFE_INTEGER;
     const order = (minor: number, quantity: number) =>
-      priceLines([{ sku: "A", quantity }, { sku: "B", quantity: 1 }], new Map([variant("A", minor), variant("B", 1)]), lineId);
+      priceLines(
+        [
+          { sku: "A", quantity },
+          { sku: "B", quantity: 1 },
+        ],
+        new Map([variant("A", minor), variant("B", 1)]),
+        lineId,
+      );
     expect(order(largest - 1, 1)).toMatchObject({ ok: true, value: { total: { minor: largest } } });
     expect(codes(order(largest, 1))).toEqual(["input.lines INVALID"]);
     expect(codes(order(largest, 100_000))).toEqual(["input.lines INVALID"]);
@@ -104,7 +119,11 @@ describe("priceLines", () => {
     fc.assert(
       fc.property(prices, fc.integer({ min: 1, max: 100_000 }), (minors, quantity) => {
         const variants = new Map(minors.map((minor, n) => variant(`S${n}`, minor)));
-        const outcome = priceLines(minors.map((_, n) => ({ sku: `S${n}`, quantity })), variants, lineId);
+        const outcome = priceLines(
+          minors.map((_, n) => ({ sku: `S${n}`, quantity })),
+          variants,
+          lineId,
+        );
         const exact = minors.reduce((sum, minor) => sum + BigInt(minor) * BigInt(quantity), 0n);
         expect(outcome.ok).toBe(exact <= BigInt(Number.MAX_SAFE_INTEGER));
         if (outcome.ok) expect(BigInt(outcome.value.total.minor)).toBe(exact);

@@ -22,7 +22,9 @@ export async function listEvents(
   const types = args.types ?? undefined;
   const unknown = types?.find((type) => logOfType(type) === undefined);
   if (unknown !== undefined) {
-    throw new WaybillError("BAD_USER_INPUT", { message: `There are no events of the type "${unknown.slice(0, 100)}".` });
+    throw new WaybillError("BAD_USER_INPUT", {
+      message: `There are no events of the type "${unknown.slice(0, 100)}".`,
+    });
   }
   const after = args.after == null ? undefined : cursors.decodeLog(identity.tenant, args.after);
   if (after && !after.ok) throw new WaybillError("CURSOR_INVALID");

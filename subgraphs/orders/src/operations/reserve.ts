@@ -4,7 +4,10 @@ import { type Asker, askPeer } from "@waybill/subgraph";
 import type { OrderRecord } from "../domain/order.ts";
 
 interface Answer {
-  readonly answer: { readonly reservation: { readonly expiresAt: string | null } | null; readonly userErrors: readonly UserError[] };
+  readonly answer: {
+    readonly reservation: { readonly expiresAt: string | null } | null;
+    readonly userErrors: readonly UserError[];
+  };
 }
 
 const fields = "{ reservation { expiresAt } userErrors { code path message retriable } }";

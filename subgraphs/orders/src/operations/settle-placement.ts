@@ -50,14 +50,23 @@ export async function settlePlacement(
   throw new SubgraphUnavailable("inventory could not hold the order's stock until it was confirmed");
 }
 
-async function isFinal(database: Database, asker: Asker, { _id, order }: PlacementRecord, until: Date | null): Promise<boolean> {
+async function isFinal(
+  database: Database,
+  asker: Asker,
+  { _id, order }: PlacementRecord,
+  until: Date | null,
+): Promise<boolean> {
   if (until === null) return true;
   const placements = database.db.collection<PlacementRecord>("placements");
   const { matchedCount } = await placements.updateOne({ _id }, { $max: { heldUntil: until } });
   return matchedCount === 1 && keepStock(asker, order);
 }
 
-async function confirm(tx: Tx, as: WriteContext, { _id, order, command }: PlacementRecord): Promise<Outcome<OrderRecord>> {
+async function confirm(
+  tx: Tx,
+  as: WriteContext,
+  { _id, order, command }: PlacementRecord,
+): Promise<Outcome<OrderRecord>> {
   const open = await tx.em.findOne(Placement, { _id });
   if (open) {
     tx.em.create(Order, order);
