@@ -3,6 +3,9 @@ import { createHash, randomUUID } from "node:crypto";
 /** Kinds of object with a global id, and the prefix that makes an id readable in a log. */
 export const idPrefixes = {
   customer: "cus",
+  customerAddress: "cad",
+  consentChange: "cns",
+  company: "com",
   product: "prd",
   variant: "var",
   location: "loc",

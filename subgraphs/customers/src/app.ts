@@ -2,13 +2,13 @@ import { createSubgraphServer } from "@waybill/service";
 import { baseContext, openFoundation, type SubgraphApp, type SubgraphDeps } from "@waybill/subgraph";
 import type { Context } from "./context.ts";
 import { resolvers } from "./resolvers/index.ts";
-import { Customer } from "./storage/customer.entity.ts";
-import { createLoaders } from "./storage/customer.loader.ts";
+import { entities } from "./storage/entities.ts";
 import { indexes } from "./storage/indexes.ts";
+import { createLoaders } from "./storage/loaders.ts";
 
 /** Starts the customers subgraph: its database, its log, and its part of the graph. */
 export async function createApp(deps: SubgraphDeps): Promise<SubgraphApp> {
-  const foundation = await openFoundation("customers", deps, { entities: [Customer], indexes });
+  const foundation = await openFoundation("customers", deps, { entities, indexes });
   const server = createSubgraphServer<Context>({
     name: "customers",
     resolvers,

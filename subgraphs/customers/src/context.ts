@@ -1,5 +1,5 @@
 import type { BaseContext } from "@waybill/subgraph";
-import type { Loaders } from "./storage/customer.loader.ts";
+import type { Loaders } from "./storage/loaders.ts";
 
 /** What the customers subgraph's operations work with. */
 export interface Context extends BaseContext {

@@ -8,6 +8,7 @@ import { scanLog } from "./read.ts";
 /** The log that each kind of subject's events are in: what stands before the dot of an event's type. */
 export const logOfSubject: Readonly<Record<string, string>> = {
   customer: "customers",
+  company: "customers",
   product: "inventory",
   location: "inventory",
   stock: "inventory",

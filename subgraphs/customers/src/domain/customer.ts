@@ -1,4 +1,6 @@
 import { err, InputCheck, ok, type Outcome } from "@waybill/kernel";
+import type { CustomerAddress } from "./address-book.ts";
+import type { Consent } from "./consent.ts";
 
 /** A customer as stored. `version` counts the changes, from 1. */
 export interface CustomerRecord {
@@ -12,10 +14,27 @@ export interface CustomerRecord {
   readonly phone: string | null;
   /** BCP 47, canonical. */
   readonly locale: string | null;
+  /** In the order of adding. */
+  readonly addresses: readonly CustomerAddress[];
+  readonly defaultShippingAddressId: string | null;
+  readonly defaultBillingAddressId: string | null;
+  /** The present state, one for each channel spoken of. */
+  readonly consents: readonly Consent[];
+  /** Lower-case, by alphabet, each once. */
+  readonly tags: readonly string[];
   readonly createdAt: Date;
   readonly updatedAt: Date;
   readonly version: number;
 }
+
+/** The part of a new customer that nobody gives. */
+export const newCustomerBook = {
+  addresses: [],
+  defaultShippingAddressId: null,
+  defaultBillingAddressId: null,
+  consents: [],
+  tags: [],
+} as const;
 
 /** What a caller may set; `undefined` means left out. */
 export interface CustomerFields {

@@ -2,7 +2,7 @@ import { newId, ok, type Outcome, refuse } from "@waybill/kernel";
 import { write } from "@waybill/storage";
 import { command, writeContext } from "@waybill/subgraph";
 import type { Context } from "../context.ts";
-import { checkCustomerFields, type CustomerRecord } from "../domain/customer.ts";
+import { checkCustomerFields, type CustomerRecord, newCustomerBook } from "../domain/customer.ts";
 import type { CreateCustomerInput } from "../resolvers/types.generated.ts";
 import { Customer } from "../storage/customer.entity.ts";
 import { customerEvent } from "./customer-event.ts";
@@ -26,6 +26,7 @@ export function createCustomer(context: Context, input: CreateCustomerInput): Pr
       lastName,
       phone,
       locale,
+      ...newCustomerBook,
       createdAt: now,
       updatedAt: now,
       version: 1,

@@ -1,7 +1,21 @@
 import { findCustomer } from "../operations/find-customer.ts";
-import type { CustomerResolvers } from "./types.generated.ts";
+import { listConsentChanges } from "../operations/list-consent-changes.ts";
+import { addressesOf } from "./address-view.ts";
+import type { CustomerConsentChangeResolvers, CustomerResolvers } from "./types.generated.ts";
 
 export const Customer = {
   __resolveReference: ({ id }, context) => findCustomer(context, id),
   id: (customer) => customer._id,
+  addresses: (customer) => addressesOf(customer),
+  defaultShippingAddress: (customer) =>
+    addressesOf(customer).find(({ isDefaultShipping }) => isDefaultShipping) ?? null,
+  defaultBillingAddress: (customer) => addressesOf(customer).find(({ isDefaultBilling }) => isDefaultBilling) ?? null,
+  consentHistory: (customer, args, context) => listConsentChanges(context, customer._id, args),
+  // The seller's own words about a person are not for that person.
+  tags: ({ tags }, _, { identity }) => (identity.customerId === undefined ? tags : []),
+  companies: (customer, _, { loaders }) => loaders.companiesOfContact.load(customer._id),
 } satisfies Partial<CustomerResolvers>;
+
+export const CustomerConsentChange = {
+  id: (change) => change._id,
+} satisfies Partial<CustomerConsentChangeResolvers>;

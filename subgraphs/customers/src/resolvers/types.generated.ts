@@ -2,6 +2,9 @@
 import type { JsonObject } from '@waybill/kernel';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { CustomerRecord } from '../domain/customer.ts';
+import type { AddressView } from './address-view.ts';
+import type { ConsentChangeRecord } from '../domain/consent.ts';
+import type { CompanyRecord, ContactRecord } from '../domain/company.ts';
 import type { Context } from '../context.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = T | null | undefined;
@@ -154,6 +157,10 @@ export type Query = {
   readonly customer?: Maybe<Customer>;
   /** Customers, newest first. */
   readonly customers: CustomerConnection;
+  /** One company by id; null when there is none for this tenant. */
+  readonly company?: Maybe<Company>;
+  /** Companies, newest first. */
+  readonly companies: CompanyConnection;
 };
 
 
@@ -166,6 +173,20 @@ export type QueryCustomersArgs = {
   first: Scalars['Int']['input'];
   after?: InputMaybe<Scalars['Cursor']['input']>;
   email?: InputMaybe<Scalars['String']['input']>;
+  tag?: InputMaybe<Scalars['String']['input']>;
+  companyId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+
+export type QueryCompanyArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryCompaniesArgs = {
+  first: Scalars['Int']['input'];
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+  vatId?: InputMaybe<Scalars['String']['input']>;
 };
 
 export type Mutation = {
@@ -174,6 +195,26 @@ export type Mutation = {
   readonly createCustomer: CreateCustomerPayload;
   /** Changes a customer; fields left out stay as they are. */
   readonly updateCustomer: UpdateCustomerPayload;
+  /** Adds an address to a customer's book. */
+  readonly createCustomerAddress: CreateCustomerAddressPayload;
+  /** Changes an address of a customer's book; fields left out stay as they are. */
+  readonly updateCustomerAddress: UpdateCustomerAddressPayload;
+  /** Takes an address out of a customer's book. */
+  readonly deleteCustomerAddress: DeleteCustomerAddressPayload;
+  /** Records a company that buys. */
+  readonly createCompany: CreateCompanyPayload;
+  /** Changes a company; fields left out stay as they are. */
+  readonly updateCompany: UpdateCompanyPayload;
+  /** Makes a customer a contact of a company, or gives a contact another role. */
+  readonly assignCompanyContact: AssignCompanyContactPayload;
+  /** Makes a customer a contact of a company no longer. */
+  readonly removeCompanyContact: RemoveCompanyContactPayload;
+  /** Records that a customer granted or revoked consent to messages on a channel. */
+  readonly updateCustomerConsent: UpdateCustomerConsentPayload;
+  /** Puts tags on a customer; those already there stay. */
+  readonly addCustomerTags: AddCustomerTagsPayload;
+  /** Takes tags off a customer; those not there are passed over. */
+  readonly removeCustomerTags: RemoveCustomerTagsPayload;
 };
 
 
@@ -184,6 +225,56 @@ export type MutationCreateCustomerArgs = {
 
 export type MutationUpdateCustomerArgs = {
   input: UpdateCustomerInput;
+};
+
+
+export type MutationCreateCustomerAddressArgs = {
+  input: CreateCustomerAddressInput;
+};
+
+
+export type MutationUpdateCustomerAddressArgs = {
+  input: UpdateCustomerAddressInput;
+};
+
+
+export type MutationDeleteCustomerAddressArgs = {
+  input: DeleteCustomerAddressInput;
+};
+
+
+export type MutationCreateCompanyArgs = {
+  input: CreateCompanyInput;
+};
+
+
+export type MutationUpdateCompanyArgs = {
+  input: UpdateCompanyInput;
+};
+
+
+export type MutationAssignCompanyContactArgs = {
+  input: AssignCompanyContactInput;
+};
+
+
+export type MutationRemoveCompanyContactArgs = {
+  input: RemoveCompanyContactInput;
+};
+
+
+export type MutationUpdateCustomerConsentArgs = {
+  input: UpdateCustomerConsentInput;
+};
+
+
+export type MutationAddCustomerTagsArgs = {
+  input: AddCustomerTagsInput;
+};
+
+
+export type MutationRemoveCustomerTagsArgs = {
+  input: RemoveCustomerTagsInput;
 };
 
 /** A person who buys. */
@@ -207,6 +298,27 @@ export type Customer = {
   readonly updatedAt: Scalars['DateTime']['output'];
   /** Counts the changes, from 1. Pass it as `expectedVersion` to change only what you have seen. */
   readonly version: Scalars['Int']['output'];
+  /** The customer's address book, in the order of adding; at most 16. */
+  readonly addresses: ReadonlyArray<CustomerAddress>;
+  /** Where goods go unless said otherwise. */
+  readonly defaultShippingAddress?: Maybe<CustomerAddress>;
+  /** Where invoices go unless said otherwise. */
+  readonly defaultBillingAddress?: Maybe<CustomerAddress>;
+  /** The companies the customer is a contact of, oldest first. */
+  readonly companies: ReadonlyArray<Company>;
+  /** Whether the customer may be written to, for each channel; a channel never spoken of is not listed. */
+  readonly consents: ReadonlyArray<CustomerConsent>;
+  /** Everything the customer ever said of consent, newest first. Nothing is taken out of it. */
+  readonly consentHistory: CustomerConsentChangeConnection;
+  /** The seller's own tags for segments, such as `vip`, lower-case, by alphabet; at most 50. Empty for the customer. */
+  readonly tags: ReadonlyArray<Scalars['String']['output']>;
+};
+
+
+/** A person who buys. */
+export type CustomerConsentHistoryArgs = {
+  first: Scalars['Int']['input'];
+  after?: InputMaybe<Scalars['Cursor']['input']>;
 };
 
 /** A page of customers. */
@@ -277,6 +389,390 @@ export type UpdateCustomerInput = {
 /** The changed customer, or why not. */
 export type UpdateCustomerPayload = {
   readonly __typename?: 'UpdateCustomerPayload';
+  /** The customer; null when `userErrors` is not empty. */
+  readonly customer?: Maybe<Customer>;
+  /** Why nothing was changed. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** An address of a customer's book. */
+export type CustomerAddress = {
+  readonly __typename?: 'CustomerAddress';
+  /** Id, opaque; unique within the tenant. */
+  readonly id: Scalars['ID']['output'];
+  /** What the customer calls it, for example `Home`. */
+  readonly label?: Maybe<Scalars['String']['output']>;
+  /** The address. */
+  readonly address: PostalAddress;
+  /** True for the default shipping address. */
+  readonly isDefaultShipping: Scalars['Boolean']['output'];
+  /** True for the default billing address. */
+  readonly isDefaultBilling: Scalars['Boolean']['output'];
+};
+
+/** An address to add. */
+export type CreateCustomerAddressInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Whose. */
+  readonly customerId: Scalars['ID']['input'];
+  /** Refuse with VERSION_CONFLICT unless this is the customer's present version. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** What the customer calls it, at most 60 characters. */
+  readonly label?: InputMaybe<Scalars['String']['input']>;
+  /** The address. */
+  readonly address: PostalAddressInput;
+  /** Make it the default shipping address. The first address is, unless this is false. */
+  readonly isDefaultShipping?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Make it the default billing address. The first address is, unless this is false. */
+  readonly isDefaultBilling?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+/** Changes to an address. */
+export type UpdateCustomerAddressInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Whose. */
+  readonly customerId: Scalars['ID']['input'];
+  /** Refuse with VERSION_CONFLICT unless this is the customer's present version. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Which address. */
+  readonly addressId: Scalars['ID']['input'];
+  /** What the customer calls it; null takes the label away. */
+  readonly label?: InputMaybe<Scalars['String']['input']>;
+  /** The whole new address. */
+  readonly address?: InputMaybe<PostalAddressInput>;
+  /** True makes it the default shipping address, false takes that from it. */
+  readonly isDefaultShipping?: InputMaybe<Scalars['Boolean']['input']>;
+  /** True makes it the default billing address, false takes that from it. */
+  readonly isDefaultBilling?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+/** An address to take out. */
+export type DeleteCustomerAddressInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Whose. */
+  readonly customerId: Scalars['ID']['input'];
+  /** Refuse with VERSION_CONFLICT unless this is the customer's present version. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Which address. */
+  readonly addressId: Scalars['ID']['input'];
+};
+
+/** The customer with the changed book, or why not. */
+export type CreateCustomerAddressPayload = {
+  readonly __typename?: 'CreateCustomerAddressPayload';
+  /** The customer; null when `userErrors` is not empty. */
+  readonly customer?: Maybe<Customer>;
+  /** Why nothing was changed. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** The customer with the changed book, or why not. */
+export type UpdateCustomerAddressPayload = {
+  readonly __typename?: 'UpdateCustomerAddressPayload';
+  /** The customer; null when `userErrors` is not empty. */
+  readonly customer?: Maybe<Customer>;
+  /** Why nothing was changed. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** The customer with the changed book, or why not. */
+export type DeleteCustomerAddressPayload = {
+  readonly __typename?: 'DeleteCustomerAddressPayload';
+  /** The customer; null when `userErrors` is not empty. */
+  readonly customer?: Maybe<Customer>;
+  /** Why nothing was changed. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** A company that buys, through its contacts. */
+export type Company = {
+  readonly __typename?: 'Company';
+  /** Global id, opaque. */
+  readonly id: Scalars['ID']['output'];
+  /** Registered name. */
+  readonly name: Scalars['String']['output'];
+  /** Value added tax id, without spaces. */
+  readonly vatId?: Maybe<Scalars['String']['output']>;
+  /** The seller's own id of the company. */
+  readonly externalId?: Maybe<Scalars['String']['output']>;
+  /** Days until an invoice is due; 0 is due on receipt. */
+  readonly paymentTermsDays: Scalars['Int']['output'];
+  /** Who acts for it, in the order of assigning; at most 200. A shopper sees himself or herself alone. */
+  readonly contacts: ReadonlyArray<CompanyContact>;
+  /** When it was recorded. */
+  readonly createdAt: Scalars['DateTime']['output'];
+  /** When it was last changed. */
+  readonly updatedAt: Scalars['DateTime']['output'];
+  /** Counts the changes, from 1. Pass it as `expectedVersion` to change only what you have seen. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** A customer who acts for a company. */
+export type CompanyContact = {
+  readonly __typename?: 'CompanyContact';
+  /** The customer; null when he or she is not visible to the caller. */
+  readonly customer?: Maybe<Customer>;
+  /** What he or she may do. */
+  readonly role: CompanyContactRole;
+};
+
+/** What a contact may do for a company. */
+export type CompanyContactRole =
+  /** Everything, contacts included. */
+  | 'ADMIN'
+  /** Orders. */
+  | 'BUYER'
+  /** Approves what others order. */
+  | 'APPROVER'
+  /** Gets and pays the invoices. */
+  | 'ACCOUNTING';
+
+/** A page of companies. */
+export type CompanyConnection = {
+  readonly __typename?: 'CompanyConnection';
+  /** The companies with their cursors. */
+  readonly edges: ReadonlyArray<CompanyEdge>;
+  /** The companies. */
+  readonly nodes: ReadonlyArray<Company>;
+  /** Where this page stands. */
+  readonly pageInfo: PageInfo;
+};
+
+/** A company in a page. */
+export type CompanyEdge = {
+  readonly __typename?: 'CompanyEdge';
+  /** Its place in the list. */
+  readonly cursor: Scalars['Cursor']['output'];
+  /** A company. */
+  readonly node: Company;
+};
+
+/** A company to record. */
+export type CreateCompanyInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Registered name, 1 to 200 characters. */
+  readonly name: Scalars['String']['input'];
+  /** Value added tax id with its country's letters, such as `DE123456789`; spaces, dots and dashes are ignored. */
+  readonly vatId?: InputMaybe<Scalars['String']['input']>;
+  /** The seller's own id of the company, unique within the tenant. */
+  readonly externalId?: InputMaybe<Scalars['String']['input']>;
+  /** Days until an invoice is due, 0 to 365; 0 is due on receipt. */
+  readonly paymentTermsDays?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** The recorded company, or why not. */
+export type CreateCompanyPayload = {
+  readonly __typename?: 'CreateCompanyPayload';
+  /** The company; null when `userErrors` is not empty. */
+  readonly company?: Maybe<Company>;
+  /** Why nothing was recorded. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** Changes to a company. */
+export type UpdateCompanyInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The company to change. */
+  readonly id: Scalars['ID']['input'];
+  /** Refuse with VERSION_CONFLICT unless this is the company's present version. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Registered name, 1 to 200 characters. */
+  readonly name?: InputMaybe<Scalars['String']['input']>;
+  /** Value added tax id with its country's letters, such as `DE123456789`; spaces, dots and dashes are ignored. */
+  readonly vatId?: InputMaybe<Scalars['String']['input']>;
+  /** The seller's own id of the company, unique within the tenant. */
+  readonly externalId?: InputMaybe<Scalars['String']['input']>;
+  /** Days until an invoice is due, 0 to 365; 0 is due on receipt. */
+  readonly paymentTermsDays?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** The changed company, or why not. */
+export type UpdateCompanyPayload = {
+  readonly __typename?: 'UpdateCompanyPayload';
+  /** The company; null when `userErrors` is not empty. */
+  readonly company?: Maybe<Company>;
+  /** Why nothing was changed. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** A contact and a role. */
+export type AssignCompanyContactInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The company. */
+  readonly companyId: Scalars['ID']['input'];
+  /** Refuse with VERSION_CONFLICT unless this is the company's present version. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** The customer. */
+  readonly customerId: Scalars['ID']['input'];
+  /** What he or she may do. */
+  readonly role: CompanyContactRole;
+};
+
+/** The company with its contacts, or why not. */
+export type AssignCompanyContactPayload = {
+  readonly __typename?: 'AssignCompanyContactPayload';
+  /** The company; null when `userErrors` is not empty. */
+  readonly company?: Maybe<Company>;
+  /** Why nothing was changed. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** A contact to remove. */
+export type RemoveCompanyContactInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The company. */
+  readonly companyId: Scalars['ID']['input'];
+  /** Refuse with VERSION_CONFLICT unless this is the company's present version. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** The customer. */
+  readonly customerId: Scalars['ID']['input'];
+};
+
+/** The company with its contacts, or why not. */
+export type RemoveCompanyContactPayload = {
+  readonly __typename?: 'RemoveCompanyContactPayload';
+  /** The company; null when `userErrors` is not empty. */
+  readonly company?: Maybe<Company>;
+  /** Why nothing was changed. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** A way to reach a customer. */
+export type ConsentChannel =
+  /** E-mail. */
+  | 'EMAIL'
+  /** Text message. */
+  | 'SMS'
+  /** Push notification of an app. */
+  | 'PUSH';
+
+/** What was said of consent. */
+export type ConsentState =
+  /** Messages are allowed. */
+  | 'GRANTED'
+  /** Messages are not allowed. */
+  | 'REVOKED';
+
+/** The present state of consent on one channel. */
+export type CustomerConsent = {
+  readonly __typename?: 'CustomerConsent';
+  /** The channel. */
+  readonly channel: ConsentChannel;
+  /** What was said last. */
+  readonly state: ConsentState;
+  /** Where it was said, for example `checkout`. */
+  readonly source: Scalars['String']['output'];
+  /** When it was said. */
+  readonly at: Scalars['DateTime']['output'];
+};
+
+/** One statement of consent, as it was recorded. */
+export type CustomerConsentChange = {
+  readonly __typename?: 'CustomerConsentChange';
+  /** Id, opaque. */
+  readonly id: Scalars['ID']['output'];
+  /** The channel. */
+  readonly channel: ConsentChannel;
+  /** What was said. */
+  readonly state: ConsentState;
+  /** Where it was said, for example `checkout`. */
+  readonly source: Scalars['String']['output'];
+  /** When it was said. */
+  readonly at: Scalars['DateTime']['output'];
+  /** When it was recorded. */
+  readonly createdAt: Scalars['DateTime']['output'];
+};
+
+/** A page of statements of consent. */
+export type CustomerConsentChangeConnection = {
+  readonly __typename?: 'CustomerConsentChangeConnection';
+  /** The statements of consent with their cursors. */
+  readonly edges: ReadonlyArray<CustomerConsentChangeEdge>;
+  /** The statements of consent. */
+  readonly nodes: ReadonlyArray<CustomerConsentChange>;
+  /** Where this page stands. */
+  readonly pageInfo: PageInfo;
+};
+
+/** A statement of consent in a page. */
+export type CustomerConsentChangeEdge = {
+  readonly __typename?: 'CustomerConsentChangeEdge';
+  /** Its place in the list. */
+  readonly cursor: Scalars['Cursor']['output'];
+  /** A statement of consent. */
+  readonly node: CustomerConsentChange;
+};
+
+/** A statement of consent. */
+export type UpdateCustomerConsentInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Whose. */
+  readonly customerId: Scalars['ID']['input'];
+  /** Refuse with VERSION_CONFLICT unless this is the customer's present version. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** The channel. */
+  readonly channel: ConsentChannel;
+  /** What was said. */
+  readonly state: ConsentState;
+  /** Where it was said, for example `checkout`; 1 to 120 characters. */
+  readonly source: Scalars['String']['input'];
+  /** When it was said; now when left out. Never later than now, nor earlier than what was said before. */
+  readonly at?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+/** The customer with the new state, or why not. */
+export type UpdateCustomerConsentPayload = {
+  readonly __typename?: 'UpdateCustomerConsentPayload';
+  /** The customer; null when `userErrors` is not empty. */
+  readonly customer?: Maybe<Customer>;
+  /** Why nothing was changed. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** Tags to put on. */
+export type AddCustomerTagsInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Whose. */
+  readonly customerId: Scalars['ID']['input'];
+  /** Refuse with VERSION_CONFLICT unless this is the customer's present version. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** The tags, 1 to 50 of 1 to 40 characters; put into lower case. */
+  readonly tags: ReadonlyArray<Scalars['String']['input']>;
+};
+
+/** The customer with the changed tags, or why not. */
+export type AddCustomerTagsPayload = {
+  readonly __typename?: 'AddCustomerTagsPayload';
+  /** The customer; null when `userErrors` is not empty. */
+  readonly customer?: Maybe<Customer>;
+  /** Why nothing was changed. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** Tags to take off. */
+export type RemoveCustomerTagsInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Whose. */
+  readonly customerId: Scalars['ID']['input'];
+  /** Refuse with VERSION_CONFLICT unless this is the customer's present version. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** The tags, 1 to 50 of 1 to 40 characters; put into lower case. */
+  readonly tags: ReadonlyArray<Scalars['String']['input']>;
+};
+
+/** The customer with the changed tags, or why not. */
+export type RemoveCustomerTagsPayload = {
+  readonly __typename?: 'RemoveCustomerTagsPayload';
   /** The customer; null when `userErrors` is not empty. */
   readonly customer?: Maybe<Customer>;
   /** Why nothing was changed. */
@@ -364,6 +860,7 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 /** Mapping of federation types */
 export type FederationTypes = {
   Customer: Customer;
+  Company: Company;
 };
 
 /** Mapping of federation reference types */
@@ -371,6 +868,9 @@ export type FederationReferenceTypes = {
   Customer:
     ( { __typename: 'Customer' }
     & GraphQLRecursivePick<FederationTypes['Customer'], {"id":true}> );
+  Company:
+    ( { __typename: 'Company' }
+    & GraphQLRecursivePick<FederationTypes['Company'], {"id":true}> );
 };
 
 
@@ -402,6 +902,38 @@ export type ResolversTypes = {
   CreateCustomerPayload: ResolverTypeWrapper<Omit<CreateCustomerPayload, 'customer'> & { customer: Maybe<ResolversTypes['Customer']> }>;
   UpdateCustomerInput: UpdateCustomerInput;
   UpdateCustomerPayload: ResolverTypeWrapper<Omit<UpdateCustomerPayload, 'customer'> & { customer: Maybe<ResolversTypes['Customer']> }>;
+  CustomerAddress: ResolverTypeWrapper<AddressView>;
+  CreateCustomerAddressInput: CreateCustomerAddressInput;
+  UpdateCustomerAddressInput: UpdateCustomerAddressInput;
+  DeleteCustomerAddressInput: DeleteCustomerAddressInput;
+  CreateCustomerAddressPayload: ResolverTypeWrapper<Omit<CreateCustomerAddressPayload, 'customer'> & { customer: Maybe<ResolversTypes['Customer']> }>;
+  UpdateCustomerAddressPayload: ResolverTypeWrapper<Omit<UpdateCustomerAddressPayload, 'customer'> & { customer: Maybe<ResolversTypes['Customer']> }>;
+  DeleteCustomerAddressPayload: ResolverTypeWrapper<Omit<DeleteCustomerAddressPayload, 'customer'> & { customer: Maybe<ResolversTypes['Customer']> }>;
+  Company: ResolverTypeWrapper<CompanyRecord>;
+  CompanyContact: ResolverTypeWrapper<ContactRecord>;
+  CompanyContactRole: CompanyContactRole;
+  CompanyConnection: ResolverTypeWrapper<Omit<CompanyConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['CompanyEdge']>, nodes: ReadonlyArray<ResolversTypes['Company']> }>;
+  CompanyEdge: ResolverTypeWrapper<Omit<CompanyEdge, 'node'> & { node: ResolversTypes['Company'] }>;
+  CreateCompanyInput: CreateCompanyInput;
+  CreateCompanyPayload: ResolverTypeWrapper<Omit<CreateCompanyPayload, 'company'> & { company: Maybe<ResolversTypes['Company']> }>;
+  UpdateCompanyInput: UpdateCompanyInput;
+  UpdateCompanyPayload: ResolverTypeWrapper<Omit<UpdateCompanyPayload, 'company'> & { company: Maybe<ResolversTypes['Company']> }>;
+  AssignCompanyContactInput: AssignCompanyContactInput;
+  AssignCompanyContactPayload: ResolverTypeWrapper<Omit<AssignCompanyContactPayload, 'company'> & { company: Maybe<ResolversTypes['Company']> }>;
+  RemoveCompanyContactInput: RemoveCompanyContactInput;
+  RemoveCompanyContactPayload: ResolverTypeWrapper<Omit<RemoveCompanyContactPayload, 'company'> & { company: Maybe<ResolversTypes['Company']> }>;
+  ConsentChannel: ConsentChannel;
+  ConsentState: ConsentState;
+  CustomerConsent: ResolverTypeWrapper<CustomerConsent>;
+  CustomerConsentChange: ResolverTypeWrapper<ConsentChangeRecord>;
+  CustomerConsentChangeConnection: ResolverTypeWrapper<Omit<CustomerConsentChangeConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['CustomerConsentChangeEdge']>, nodes: ReadonlyArray<ResolversTypes['CustomerConsentChange']> }>;
+  CustomerConsentChangeEdge: ResolverTypeWrapper<Omit<CustomerConsentChangeEdge, 'node'> & { node: ResolversTypes['CustomerConsentChange'] }>;
+  UpdateCustomerConsentInput: UpdateCustomerConsentInput;
+  UpdateCustomerConsentPayload: ResolverTypeWrapper<Omit<UpdateCustomerConsentPayload, 'customer'> & { customer: Maybe<ResolversTypes['Customer']> }>;
+  AddCustomerTagsInput: AddCustomerTagsInput;
+  AddCustomerTagsPayload: ResolverTypeWrapper<Omit<AddCustomerTagsPayload, 'customer'> & { customer: Maybe<ResolversTypes['Customer']> }>;
+  RemoveCustomerTagsInput: RemoveCustomerTagsInput;
+  RemoveCustomerTagsPayload: ResolverTypeWrapper<Omit<RemoveCustomerTagsPayload, 'customer'> & { customer: Maybe<ResolversTypes['Customer']> }>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
 };
 
@@ -431,6 +963,35 @@ export type ResolversParentTypes = {
   CreateCustomerPayload: Omit<CreateCustomerPayload, 'customer'> & { customer: Maybe<ResolversParentTypes['Customer']> };
   UpdateCustomerInput: UpdateCustomerInput;
   UpdateCustomerPayload: Omit<UpdateCustomerPayload, 'customer'> & { customer: Maybe<ResolversParentTypes['Customer']> };
+  CustomerAddress: AddressView;
+  CreateCustomerAddressInput: CreateCustomerAddressInput;
+  UpdateCustomerAddressInput: UpdateCustomerAddressInput;
+  DeleteCustomerAddressInput: DeleteCustomerAddressInput;
+  CreateCustomerAddressPayload: Omit<CreateCustomerAddressPayload, 'customer'> & { customer: Maybe<ResolversParentTypes['Customer']> };
+  UpdateCustomerAddressPayload: Omit<UpdateCustomerAddressPayload, 'customer'> & { customer: Maybe<ResolversParentTypes['Customer']> };
+  DeleteCustomerAddressPayload: Omit<DeleteCustomerAddressPayload, 'customer'> & { customer: Maybe<ResolversParentTypes['Customer']> };
+  Company: CompanyRecord;
+  CompanyContact: ContactRecord;
+  CompanyConnection: Omit<CompanyConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['CompanyEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Company']> };
+  CompanyEdge: Omit<CompanyEdge, 'node'> & { node: ResolversParentTypes['Company'] };
+  CreateCompanyInput: CreateCompanyInput;
+  CreateCompanyPayload: Omit<CreateCompanyPayload, 'company'> & { company: Maybe<ResolversParentTypes['Company']> };
+  UpdateCompanyInput: UpdateCompanyInput;
+  UpdateCompanyPayload: Omit<UpdateCompanyPayload, 'company'> & { company: Maybe<ResolversParentTypes['Company']> };
+  AssignCompanyContactInput: AssignCompanyContactInput;
+  AssignCompanyContactPayload: Omit<AssignCompanyContactPayload, 'company'> & { company: Maybe<ResolversParentTypes['Company']> };
+  RemoveCompanyContactInput: RemoveCompanyContactInput;
+  RemoveCompanyContactPayload: Omit<RemoveCompanyContactPayload, 'company'> & { company: Maybe<ResolversParentTypes['Company']> };
+  CustomerConsent: CustomerConsent;
+  CustomerConsentChange: ConsentChangeRecord;
+  CustomerConsentChangeConnection: Omit<CustomerConsentChangeConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['CustomerConsentChangeEdge']>, nodes: ReadonlyArray<ResolversParentTypes['CustomerConsentChange']> };
+  CustomerConsentChangeEdge: Omit<CustomerConsentChangeEdge, 'node'> & { node: ResolversParentTypes['CustomerConsentChange'] };
+  UpdateCustomerConsentInput: UpdateCustomerConsentInput;
+  UpdateCustomerConsentPayload: Omit<UpdateCustomerConsentPayload, 'customer'> & { customer: Maybe<ResolversParentTypes['Customer']> };
+  AddCustomerTagsInput: AddCustomerTagsInput;
+  AddCustomerTagsPayload: Omit<AddCustomerTagsPayload, 'customer'> & { customer: Maybe<ResolversParentTypes['Customer']> };
+  RemoveCustomerTagsInput: RemoveCustomerTagsInput;
+  RemoveCustomerTagsPayload: Omit<RemoveCustomerTagsPayload, 'customer'> & { customer: Maybe<ResolversParentTypes['Customer']> };
   String: Scalars['String']['output'];
 };
 
@@ -498,11 +1059,23 @@ export type UserErrorResolvers<ContextType = Context, ParentType extends Resolve
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   customer: Resolver<Maybe<ResolversTypes['Customer']>, ParentType, ContextType, RequireFields<QueryCustomerArgs, 'id'>>;
   customers: Resolver<ResolversTypes['CustomerConnection'], ParentType, ContextType, RequireFields<QueryCustomersArgs, 'first'>>;
+  company: Resolver<Maybe<ResolversTypes['Company']>, ParentType, ContextType, RequireFields<QueryCompanyArgs, 'id'>>;
+  companies: Resolver<ResolversTypes['CompanyConnection'], ParentType, ContextType, RequireFields<QueryCompaniesArgs, 'first'>>;
 };
 
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   createCustomer: Resolver<ResolversTypes['CreateCustomerPayload'], ParentType, ContextType, RequireFields<MutationCreateCustomerArgs, 'input'>>;
   updateCustomer: Resolver<ResolversTypes['UpdateCustomerPayload'], ParentType, ContextType, RequireFields<MutationUpdateCustomerArgs, 'input'>>;
+  createCustomerAddress: Resolver<ResolversTypes['CreateCustomerAddressPayload'], ParentType, ContextType, RequireFields<MutationCreateCustomerAddressArgs, 'input'>>;
+  updateCustomerAddress: Resolver<ResolversTypes['UpdateCustomerAddressPayload'], ParentType, ContextType, RequireFields<MutationUpdateCustomerAddressArgs, 'input'>>;
+  deleteCustomerAddress: Resolver<ResolversTypes['DeleteCustomerAddressPayload'], ParentType, ContextType, RequireFields<MutationDeleteCustomerAddressArgs, 'input'>>;
+  createCompany: Resolver<ResolversTypes['CreateCompanyPayload'], ParentType, ContextType, RequireFields<MutationCreateCompanyArgs, 'input'>>;
+  updateCompany: Resolver<ResolversTypes['UpdateCompanyPayload'], ParentType, ContextType, RequireFields<MutationUpdateCompanyArgs, 'input'>>;
+  assignCompanyContact: Resolver<ResolversTypes['AssignCompanyContactPayload'], ParentType, ContextType, RequireFields<MutationAssignCompanyContactArgs, 'input'>>;
+  removeCompanyContact: Resolver<ResolversTypes['RemoveCompanyContactPayload'], ParentType, ContextType, RequireFields<MutationRemoveCompanyContactArgs, 'input'>>;
+  updateCustomerConsent: Resolver<ResolversTypes['UpdateCustomerConsentPayload'], ParentType, ContextType, RequireFields<MutationUpdateCustomerConsentArgs, 'input'>>;
+  addCustomerTags: Resolver<ResolversTypes['AddCustomerTagsPayload'], ParentType, ContextType, RequireFields<MutationAddCustomerTagsArgs, 'input'>>;
+  removeCustomerTags: Resolver<ResolversTypes['RemoveCustomerTagsPayload'], ParentType, ContextType, RequireFields<MutationRemoveCustomerTagsArgs, 'input'>>;
 };
 
 export type CustomerResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Customer'] = ResolversParentTypes['Customer'], FederationReferenceType extends FederationReferenceTypes['Customer'] = FederationReferenceTypes['Customer']> = {
@@ -516,6 +1089,13 @@ export type CustomerResolvers<ContextType = Context, ParentType extends Resolver
   createdAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   updatedAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   version: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  addresses: Resolver<ReadonlyArray<ResolversTypes['CustomerAddress']>, ParentType, ContextType>;
+  defaultShippingAddress: Resolver<Maybe<ResolversTypes['CustomerAddress']>, ParentType, ContextType>;
+  defaultBillingAddress: Resolver<Maybe<ResolversTypes['CustomerAddress']>, ParentType, ContextType>;
+  companies: Resolver<ReadonlyArray<ResolversTypes['Company']>, ParentType, ContextType>;
+  consents: Resolver<ReadonlyArray<ResolversTypes['CustomerConsent']>, ParentType, ContextType>;
+  consentHistory: Resolver<ResolversTypes['CustomerConsentChangeConnection'], ParentType, ContextType, RequireFields<CustomerConsentHistoryArgs, 'first'>>;
+  tags: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export type CustomerConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomerConnection'] = ResolversParentTypes['CustomerConnection']> = {
@@ -539,6 +1119,120 @@ export type UpdateCustomerPayloadResolvers<ContextType = Context, ParentType ext
   userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
+export type CustomerAddressResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomerAddress'] = ResolversParentTypes['CustomerAddress']> = {
+  id: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  label: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  address: Resolver<ResolversTypes['PostalAddress'], ParentType, ContextType>;
+  isDefaultShipping: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  isDefaultBilling: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type CreateCustomerAddressPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreateCustomerAddressPayload'] = ResolversParentTypes['CreateCustomerAddressPayload']> = {
+  customer: Resolver<Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type UpdateCustomerAddressPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UpdateCustomerAddressPayload'] = ResolversParentTypes['UpdateCustomerAddressPayload']> = {
+  customer: Resolver<Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type DeleteCustomerAddressPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeleteCustomerAddressPayload'] = ResolversParentTypes['DeleteCustomerAddressPayload']> = {
+  customer: Resolver<Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type CompanyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Company'] = ResolversParentTypes['Company'], FederationReferenceType extends FederationReferenceTypes['Company'] = FederationReferenceTypes['Company']> = {
+  __resolveReference: ReferenceResolver<Maybe<ResolversTypes['Company']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  vatId: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  externalId: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  paymentTermsDays: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  contacts: Resolver<ReadonlyArray<ResolversTypes['CompanyContact']>, ParentType, ContextType>;
+  createdAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  updatedAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  version: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type CompanyContactResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CompanyContact'] = ResolversParentTypes['CompanyContact']> = {
+  customer: Resolver<Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
+  role: Resolver<ResolversTypes['CompanyContactRole'], ParentType, ContextType>;
+};
+
+export type CompanyConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CompanyConnection'] = ResolversParentTypes['CompanyConnection']> = {
+  edges: Resolver<ReadonlyArray<ResolversTypes['CompanyEdge']>, ParentType, ContextType>;
+  nodes: Resolver<ReadonlyArray<ResolversTypes['Company']>, ParentType, ContextType>;
+  pageInfo: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type CompanyEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CompanyEdge'] = ResolversParentTypes['CompanyEdge']> = {
+  cursor: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
+  node: Resolver<ResolversTypes['Company'], ParentType, ContextType>;
+};
+
+export type CreateCompanyPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreateCompanyPayload'] = ResolversParentTypes['CreateCompanyPayload']> = {
+  company: Resolver<Maybe<ResolversTypes['Company']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type UpdateCompanyPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UpdateCompanyPayload'] = ResolversParentTypes['UpdateCompanyPayload']> = {
+  company: Resolver<Maybe<ResolversTypes['Company']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type AssignCompanyContactPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AssignCompanyContactPayload'] = ResolversParentTypes['AssignCompanyContactPayload']> = {
+  company: Resolver<Maybe<ResolversTypes['Company']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type RemoveCompanyContactPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RemoveCompanyContactPayload'] = ResolversParentTypes['RemoveCompanyContactPayload']> = {
+  company: Resolver<Maybe<ResolversTypes['Company']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type CustomerConsentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomerConsent'] = ResolversParentTypes['CustomerConsent']> = {
+  channel: Resolver<ResolversTypes['ConsentChannel'], ParentType, ContextType>;
+  state: Resolver<ResolversTypes['ConsentState'], ParentType, ContextType>;
+  source: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  at: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type CustomerConsentChangeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomerConsentChange'] = ResolversParentTypes['CustomerConsentChange']> = {
+  id: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  channel: Resolver<ResolversTypes['ConsentChannel'], ParentType, ContextType>;
+  state: Resolver<ResolversTypes['ConsentState'], ParentType, ContextType>;
+  source: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  at: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  createdAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type CustomerConsentChangeConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomerConsentChangeConnection'] = ResolversParentTypes['CustomerConsentChangeConnection']> = {
+  edges: Resolver<ReadonlyArray<ResolversTypes['CustomerConsentChangeEdge']>, ParentType, ContextType>;
+  nodes: Resolver<ReadonlyArray<ResolversTypes['CustomerConsentChange']>, ParentType, ContextType>;
+  pageInfo: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type CustomerConsentChangeEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomerConsentChangeEdge'] = ResolversParentTypes['CustomerConsentChangeEdge']> = {
+  cursor: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
+  node: Resolver<ResolversTypes['CustomerConsentChange'], ParentType, ContextType>;
+};
+
+export type UpdateCustomerConsentPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UpdateCustomerConsentPayload'] = ResolversParentTypes['UpdateCustomerConsentPayload']> = {
+  customer: Resolver<Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type AddCustomerTagsPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AddCustomerTagsPayload'] = ResolversParentTypes['AddCustomerTagsPayload']> = {
+  customer: Resolver<Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type RemoveCustomerTagsPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RemoveCustomerTagsPayload'] = ResolversParentTypes['RemoveCustomerTagsPayload']> = {
+  customer: Resolver<Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
 export type Resolvers<ContextType = Context> = {
   DateTime: GraphQLScalarType;
   Decimal: GraphQLScalarType;
@@ -557,6 +1251,25 @@ export type Resolvers<ContextType = Context> = {
   CustomerEdge: CustomerEdgeResolvers<ContextType>;
   CreateCustomerPayload: CreateCustomerPayloadResolvers<ContextType>;
   UpdateCustomerPayload: UpdateCustomerPayloadResolvers<ContextType>;
+  CustomerAddress: CustomerAddressResolvers<ContextType>;
+  CreateCustomerAddressPayload: CreateCustomerAddressPayloadResolvers<ContextType>;
+  UpdateCustomerAddressPayload: UpdateCustomerAddressPayloadResolvers<ContextType>;
+  DeleteCustomerAddressPayload: DeleteCustomerAddressPayloadResolvers<ContextType>;
+  Company: CompanyResolvers<ContextType>;
+  CompanyContact: CompanyContactResolvers<ContextType>;
+  CompanyConnection: CompanyConnectionResolvers<ContextType>;
+  CompanyEdge: CompanyEdgeResolvers<ContextType>;
+  CreateCompanyPayload: CreateCompanyPayloadResolvers<ContextType>;
+  UpdateCompanyPayload: UpdateCompanyPayloadResolvers<ContextType>;
+  AssignCompanyContactPayload: AssignCompanyContactPayloadResolvers<ContextType>;
+  RemoveCompanyContactPayload: RemoveCompanyContactPayloadResolvers<ContextType>;
+  CustomerConsent: CustomerConsentResolvers<ContextType>;
+  CustomerConsentChange: CustomerConsentChangeResolvers<ContextType>;
+  CustomerConsentChangeConnection: CustomerConsentChangeConnectionResolvers<ContextType>;
+  CustomerConsentChangeEdge: CustomerConsentChangeEdgeResolvers<ContextType>;
+  UpdateCustomerConsentPayload: UpdateCustomerConsentPayloadResolvers<ContextType>;
+  AddCustomerTagsPayload: AddCustomerTagsPayloadResolvers<ContextType>;
+  RemoveCustomerTagsPayload: RemoveCustomerTagsPayloadResolvers<ContextType>;
 };
 
 export type DirectiveResolvers<ContextType = Context> = {
