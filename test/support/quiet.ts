@@ -23,6 +23,12 @@ const reactions = [
     consumer: "shipments:fulfill-orders",
     types: ["shipment.created", "shipment.status_changed"],
   },
+  {
+    owner: "customers",
+    source: "shipments",
+    consumer: "shipments:close-delivered",
+    types: ["shipment.status_changed"],
+  },
 ] as const;
 
 /** Resolves when every event has its number and every reaction of the started apps has handled what concerns it. */

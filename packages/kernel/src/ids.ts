@@ -6,6 +6,8 @@ export const idPrefixes = {
   customerAddress: "cad",
   consentChange: "cns",
   company: "com",
+  ticket: "tic",
+  ticketMessage: "tmg",
   product: "prd",
   variant: "var",
   location: "loc",

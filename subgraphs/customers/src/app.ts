@@ -1,10 +1,14 @@
 import { createSubgraphServer } from "@waybill/service";
-import { baseContext, openFoundation, type SubgraphApp, type SubgraphDeps } from "@waybill/subgraph";
+import { baseContext, every, followPeer, openFoundation, type SubgraphApp, type SubgraphDeps } from "@waybill/subgraph";
 import type { Context } from "./context.ts";
+import { closeSolved } from "./jobs/close-solved.ts";
+import { closeDelivered, deliveryEventTypes } from "./reactions/close-delivered.ts";
 import { resolvers } from "./resolvers/index.ts";
 import { entities } from "./storage/entities.ts";
 import { indexes } from "./storage/indexes.ts";
 import { createLoaders } from "./storage/loaders.ts";
+
+const closeEveryMs = 60_000;
 
 /** Starts the customers subgraph: its database, its log, and its part of the graph. */
 export async function createApp(deps: SubgraphDeps): Promise<SubgraphApp> {
@@ -16,8 +20,19 @@ export async function createApp(deps: SubgraphDeps): Promise<SubgraphApp> {
     logger: deps.logger,
     createContext(request) {
       const base = baseContext(request, deps, foundation);
-      return { ...base, loaders: createLoaders(base.em) };
+      return { ...base, loaders: createLoaders(base.em, foundation.database, request.identity) };
     },
+  });
+  followPeer(foundation, deps, {
+    source: "shipments",
+    name: "close-delivered",
+    types: deliveryEventTypes,
+    handle: closeDelivered,
+  });
+  every(foundation, deps, {
+    name: "close-solved",
+    ms: closeEveryMs,
+    run: () => closeSolved({ database: foundation.database, clock: deps.clock }),
   });
   return { name: "customers", server, database: foundation.database, stop: foundation.stop };
 }

@@ -1,2 +1,3 @@
 export { createApp } from "./app.ts";
+export { closeSolved } from "./jobs/close-solved.ts";
 export { indexes } from "./storage/indexes.ts";

@@ -9,6 +9,8 @@ import { scanLog } from "./read.ts";
 export const logOfSubject: Readonly<Record<string, string>> = {
   customer: "customers",
   company: "customers",
+  ticket: "customers",
+  support_policy: "customers",
   product: "inventory",
   location: "inventory",
   stock: "inventory",

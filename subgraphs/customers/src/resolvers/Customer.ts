@@ -1,5 +1,6 @@
 import { findCustomer } from "../operations/find-customer.ts";
 import { listConsentChanges } from "../operations/list-consent-changes.ts";
+import { listTicketsOf } from "../operations/list-tickets.ts";
 import { addressesOf } from "./address-view.ts";
 import type { CustomerConsentChangeResolvers, CustomerResolvers } from "./types.generated.ts";
 
@@ -13,6 +14,7 @@ export const Customer = {
   consentHistory: (customer, args, context) => listConsentChanges(context, customer._id, args),
   // The seller's own words about a person are not for that person.
   tags: ({ tags }, _, { identity }) => (identity.customerId === undefined ? tags : []),
+  tickets: (customer, args, context) => listTicketsOf(context, "customerId", customer._id, args),
   companies: (customer, _, { loaders }) => loaders.companiesOfContact.load(customer._id),
 } satisfies Partial<CustomerResolvers>;
 

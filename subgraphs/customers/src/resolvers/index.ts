@@ -1,10 +1,13 @@
 import { Company, CompanyContact } from "./Company.ts";
 import { Customer, CustomerConsentChange } from "./Customer.ts";
 import { addCustomerTags } from "./Mutation.addCustomerTags.ts";
+import { addTicketMessage } from "./Mutation.addTicketMessage.ts";
 import { assignCompanyContact } from "./Mutation.assignCompanyContact.ts";
+import { assignTicket } from "./Mutation.assignTicket.ts";
 import { createCompany } from "./Mutation.createCompany.ts";
 import { createCustomer } from "./Mutation.createCustomer.ts";
 import { createCustomerAddress } from "./Mutation.createCustomerAddress.ts";
+import { createTicket } from "./Mutation.createTicket.ts";
 import { deleteCustomerAddress } from "./Mutation.deleteCustomerAddress.ts";
 import { removeCompanyContact } from "./Mutation.removeCompanyContact.ts";
 import { removeCustomerTags } from "./Mutation.removeCustomerTags.ts";
@@ -12,10 +15,18 @@ import { updateCompany } from "./Mutation.updateCompany.ts";
 import { updateCustomer } from "./Mutation.updateCustomer.ts";
 import { updateCustomerAddress } from "./Mutation.updateCustomerAddress.ts";
 import { updateCustomerConsent } from "./Mutation.updateCustomerConsent.ts";
+import { updateSupportPolicy } from "./Mutation.updateSupportPolicy.ts";
+import { updateTicket } from "./Mutation.updateTicket.ts";
+import { updateTicketStatus } from "./Mutation.updateTicketStatus.ts";
 import { companies } from "./Query.companies.ts";
 import { company } from "./Query.company.ts";
 import { customer } from "./Query.customer.ts";
 import { customers } from "./Query.customers.ts";
+import { supportPolicy } from "./Query.supportPolicy.ts";
+import { ticket } from "./Query.ticket.ts";
+import { tickets } from "./Query.tickets.ts";
+import { SupportPolicy } from "./SupportPolicy.ts";
+import { Ticket, TicketSla, TicketMessage, Order, Shipment } from "./Ticket.ts";
 import type { SubgraphResolvers } from "./types.generated.ts";
 
 export const resolvers: SubgraphResolvers = {
@@ -24,13 +35,19 @@ export const resolvers: SubgraphResolvers = {
     company,
     customer,
     customers,
+    supportPolicy,
+    ticket,
+    tickets,
   },
   Mutation: {
     addCustomerTags,
+    addTicketMessage,
     assignCompanyContact,
+    assignTicket,
     createCompany,
     createCustomer,
     createCustomerAddress,
+    createTicket,
     deleteCustomerAddress,
     removeCompanyContact,
     removeCustomerTags,
@@ -38,9 +55,18 @@ export const resolvers: SubgraphResolvers = {
     updateCustomer,
     updateCustomerAddress,
     updateCustomerConsent,
+    updateSupportPolicy,
+    updateTicket,
+    updateTicketStatus,
   },
   Company,
   CompanyContact,
   Customer,
   CustomerConsentChange,
+  SupportPolicy,
+  Ticket,
+  TicketSla,
+  TicketMessage,
+  Order,
+  Shipment,
 };

@@ -5,6 +5,9 @@ import type { CustomerRecord } from '../domain/customer.ts';
 import type { AddressView } from './address-view.ts';
 import type { ConsentChangeRecord } from '../domain/consent.ts';
 import type { CompanyRecord, ContactRecord } from '../domain/company.ts';
+import type { TicketRecord, TicketMessageRecord } from '../domain/ticket.ts';
+import type { Policy } from '../operations/find-support-policy.ts';
+import type { Stub } from '../domain/stub.ts';
 import type { Context } from '../context.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = T | null | undefined;
@@ -161,6 +164,12 @@ export type Query = {
   readonly company?: Maybe<Company>;
   /** Companies, newest first. */
   readonly companies: CompanyConnection;
+  /** By when tickets must be answered and solved; the defaults unless something else was set. For staff. */
+  readonly supportPolicy: SupportPolicy;
+  /** One support ticket by id; null when there is none for this tenant. */
+  readonly ticket?: Maybe<Ticket>;
+  /** Support tickets, newest first: the inbox. */
+  readonly tickets: TicketConnection;
 };
 
 
@@ -189,6 +198,21 @@ export type QueryCompaniesArgs = {
   vatId?: InputMaybe<Scalars['String']['input']>;
 };
 
+
+export type QueryTicketArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryTicketsArgs = {
+  first: Scalars['Int']['input'];
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+  statuses?: InputMaybe<ReadonlyArray<TicketStatus>>;
+  priority?: InputMaybe<TicketPriority>;
+  assigneeId?: InputMaybe<Scalars['String']['input']>;
+  breached?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
 export type Mutation = {
   readonly __typename?: 'Mutation';
   /** Records a new customer. */
@@ -211,10 +235,22 @@ export type Mutation = {
   readonly removeCompanyContact: RemoveCompanyContactPayload;
   /** Records that a customer granted or revoked consent to messages on a channel. */
   readonly updateCustomerConsent: UpdateCustomerConsentPayload;
+  /** Sets by when tickets must be answered and solved. Tickets opened before keep their times. For staff. */
+  readonly updateSupportPolicy: UpdateSupportPolicyPayload;
   /** Puts tags on a customer; those already there stay. */
   readonly addCustomerTags: AddCustomerTagsPayload;
   /** Takes tags off a customer; those not there are passed over. */
   readonly removeCustomerTags: RemoveCustomerTagsPayload;
+  /** Opens a support ticket. */
+  readonly createTicket: CreateTicketPayload;
+  /** Changes a ticket's subject, kind or priority; fields left out stay as they are. For staff. */
+  readonly updateTicket: UpdateTicketPayload;
+  /** Gives a ticket to somebody, or to nobody. For staff. */
+  readonly assignTicket: AssignTicketPayload;
+  /** Puts a ticket into another status. For staff, who may also reopen a closed one by OPEN. */
+  readonly updateTicketStatus: UpdateTicketStatusPayload;
+  /** Adds a message or an internal note. The customer's message reopens a ticket that waits for it or is solved. */
+  readonly addTicketMessage: AddTicketMessagePayload;
 };
 
 
@@ -268,6 +304,11 @@ export type MutationUpdateCustomerConsentArgs = {
 };
 
 
+export type MutationUpdateSupportPolicyArgs = {
+  input: UpdateSupportPolicyInput;
+};
+
+
 export type MutationAddCustomerTagsArgs = {
   input: AddCustomerTagsInput;
 };
@@ -275,6 +316,31 @@ export type MutationAddCustomerTagsArgs = {
 
 export type MutationRemoveCustomerTagsArgs = {
   input: RemoveCustomerTagsInput;
+};
+
+
+export type MutationCreateTicketArgs = {
+  input: CreateTicketInput;
+};
+
+
+export type MutationUpdateTicketArgs = {
+  input: UpdateTicketInput;
+};
+
+
+export type MutationAssignTicketArgs = {
+  input: AssignTicketInput;
+};
+
+
+export type MutationUpdateTicketStatusArgs = {
+  input: UpdateTicketStatusInput;
+};
+
+
+export type MutationAddTicketMessageArgs = {
+  input: AddTicketMessageInput;
 };
 
 /** A person who buys. */
@@ -312,11 +378,20 @@ export type Customer = {
   readonly consentHistory: CustomerConsentChangeConnection;
   /** The seller's own tags for segments, such as `vip`, lower-case, by alphabet; at most 50. Empty for the customer. */
   readonly tags: ReadonlyArray<Scalars['String']['output']>;
+  /** The customer's support tickets, newest first. */
+  readonly tickets: TicketConnection;
 };
 
 
 /** A person who buys. */
 export type CustomerConsentHistoryArgs = {
+  first: Scalars['Int']['input'];
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+};
+
+
+/** A person who buys. */
+export type CustomerTicketsArgs = {
   first: Scalars['Int']['input'];
   after?: InputMaybe<Scalars['Cursor']['input']>;
 };
@@ -737,6 +812,59 @@ export type UpdateCustomerConsentPayload = {
   readonly userErrors: ReadonlyArray<UserError>;
 };
 
+/** By when tickets must be answered and solved. */
+export type SupportPolicy = {
+  readonly __typename?: 'SupportPolicy';
+  /** The targets, one for each priority, the least urgent first. */
+  readonly targets: ReadonlyArray<SupportTarget>;
+  /** Days after which a solved ticket is closed. */
+  readonly autoCloseDays: Scalars['Int']['output'];
+  /** Counts the changes; 0 while the defaults hold. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** By when tickets of one priority must be answered and solved. */
+export type SupportTarget = {
+  readonly __typename?: 'SupportTarget';
+  /** The priority. */
+  readonly priority: TicketPriority;
+  /** Minutes from opening to the first public answer. */
+  readonly firstResponseMinutes: Scalars['Int']['output'];
+  /** Minutes from opening to the solution, without the time spent waiting for others. */
+  readonly resolutionMinutes: Scalars['Int']['output'];
+};
+
+/** By when tickets of one priority must be answered and solved. */
+export type SupportTargetInput = {
+  /** The priority. */
+  readonly priority: TicketPriority;
+  /** Minutes from opening to the first public answer, 1 to 525,600. */
+  readonly firstResponseMinutes: Scalars['Int']['input'];
+  /** Minutes from opening to the solution, at least as many, to 525,600. */
+  readonly resolutionMinutes: Scalars['Int']['input'];
+};
+
+/** A policy to set. */
+export type UpdateSupportPolicyInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Refuse with VERSION_CONFLICT unless this is the present version; 0 for the defaults. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** New targets; priorities left out keep theirs. */
+  readonly targets?: InputMaybe<ReadonlyArray<SupportTargetInput>>;
+  /** Days after which a solved ticket is closed, 1 to 365. */
+  readonly autoCloseDays?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** The policy that was set, or why not. */
+export type UpdateSupportPolicyPayload = {
+  readonly __typename?: 'UpdateSupportPolicyPayload';
+  /** The policy; null when `userErrors` is not empty. */
+  readonly supportPolicy?: Maybe<SupportPolicy>;
+  /** Why nothing was changed. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
 /** Tags to put on. */
 export type AddCustomerTagsInput = {
   /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
@@ -775,6 +903,317 @@ export type RemoveCustomerTagsPayload = {
   readonly __typename?: 'RemoveCustomerTagsPayload';
   /** The customer; null when `userErrors` is not empty. */
   readonly customer?: Maybe<Customer>;
+  /** Why nothing was changed. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+export type Order = {
+  readonly __typename?: 'Order';
+  readonly id: Scalars['ID']['output'];
+  /** Support tickets about this order, newest first. */
+  readonly tickets: TicketConnection;
+};
+
+
+export type OrderTicketsArgs = {
+  first: Scalars['Int']['input'];
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+};
+
+export type Shipment = {
+  readonly __typename?: 'Shipment';
+  readonly id: Scalars['ID']['output'];
+  /** Support tickets about this shipment, newest first. */
+  readonly tickets: TicketConnection;
+};
+
+
+export type ShipmentTicketsArgs = {
+  first: Scalars['Int']['input'];
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+};
+
+/** A customer's question or complaint, until it is closed. */
+export type Ticket = {
+  readonly __typename?: 'Ticket';
+  /** Global id, opaque. */
+  readonly id: Scalars['ID']['output'];
+  /** What it is about, in a few words. */
+  readonly subject: Scalars['String']['output'];
+  /** What kind of question it is. */
+  readonly kind: TicketKind;
+  /** Where it stands. */
+  readonly status: TicketStatus;
+  /** How urgent it is. */
+  readonly priority: TicketPriority;
+  /** Who works on it, for example `user:anna`; null for nobody. */
+  readonly assigneeId?: Maybe<Scalars['String']['output']>;
+  /** Who asked; null when not known or not visible to the caller. */
+  readonly customer?: Maybe<Customer>;
+  /** The order it is about; null when none or not visible to the caller. */
+  readonly order?: Maybe<Order>;
+  /** The shipment it is about; null when none or not visible to the caller. */
+  readonly shipment?: Maybe<Shipment>;
+  /** What was said, oldest first. Internal notes are for staff alone. */
+  readonly messages: TicketMessageConnection;
+  /** When it must be answered and solved. */
+  readonly sla: TicketSla;
+  /** Why it was closed; null unless it is. */
+  readonly closeReason?: Maybe<TicketCloseReason>;
+  /** When it was opened. */
+  readonly createdAt: Scalars['DateTime']['output'];
+  /** When it was last changed. */
+  readonly updatedAt: Scalars['DateTime']['output'];
+  /** When it was solved; null unless it is. */
+  readonly solvedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** When it was closed; null unless it is. */
+  readonly closedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Counts the changes, from 1. Pass it as `expectedVersion` to change only what you have seen. */
+  readonly version: Scalars['Int']['output'];
+};
+
+
+/** A customer's question or complaint, until it is closed. */
+export type TicketMessagesArgs = {
+  first: Scalars['Int']['input'];
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+};
+
+/** Where a ticket stands. */
+export type TicketStatus =
+  /** The seller has to do something. */
+  | 'OPEN'
+  /** The customer has to do something. The clock of the solution stands still. */
+  | 'PENDING_CUSTOMER'
+  /** Somebody else has to do something. The clock of the solution stands still. */
+  | 'ON_HOLD'
+  /** Solved; closed by itself some days later unless the customer writes again. */
+  | 'SOLVED'
+  /** Closed. Only staff can reopen it. */
+  | 'CLOSED';
+
+/** How urgent a ticket is. */
+export type TicketPriority =
+  /** Whenever there is time. */
+  | 'LOW'
+  /** As usual. */
+  | 'NORMAL'
+  /** Before others. */
+  | 'HIGH'
+  /** At once. */
+  | 'URGENT';
+
+/** What kind of question a ticket is. */
+export type TicketKind =
+  /** Where the goods are. Closed by itself when the shipment it is about is delivered. */
+  | 'WHERE_IS_MY_ORDER'
+  /** Goods arrived damaged. */
+  | 'DAMAGED'
+  /** Other goods arrived than ordered. */
+  | 'WRONG_ITEM'
+  /** Goods are missing. */
+  | 'MISSING_ITEM'
+  /** Something shall go back. */
+  | 'RETURN'
+  /** Payment or invoice. */
+  | 'BILLING'
+  /** Anything else. */
+  | 'OTHER';
+
+/** Why a ticket was closed. */
+export type TicketCloseReason =
+  /** Somebody of the staff closed it. */
+  | 'STAFF'
+  /** It was solved and nobody wrote again. */
+  | 'SOLVED'
+  /** The shipment that was asked for was delivered. */
+  | 'SHIPMENT_DELIVERED';
+
+/** When a ticket must be answered and solved, by the policy at its opening and what happened since. */
+export type TicketSla = {
+  readonly __typename?: 'TicketSla';
+  /** The first public answer of the staff must come by then. */
+  readonly firstResponseDueAt: Scalars['DateTime']['output'];
+  /** When that answer came; null when it has not. */
+  readonly firstRespondedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** It must be solved by then. Moves on by the time the ticket waits for others. */
+  readonly resolutionDueAt: Scalars['DateTime']['output'];
+  /** Since when the clock of the solution stands still; null when it runs or the ticket is solved. */
+  readonly pausedSince?: Maybe<Scalars['DateTime']['output']>;
+  /** True when one of the two times has passed, or had passed when it was met. */
+  readonly breached: Scalars['Boolean']['output'];
+};
+
+/** Something said in a ticket. */
+export type TicketMessage = {
+  readonly __typename?: 'TicketMessage';
+  /** Id, opaque. */
+  readonly id: Scalars['ID']['output'];
+  /** True for a note that only staff sees. */
+  readonly isInternal: Scalars['Boolean']['output'];
+  /** Who said it, for example `user:anna` or `customer:cus_…`. */
+  readonly author: Scalars['String']['output'];
+  /** What was said. */
+  readonly body: Scalars['String']['output'];
+  /** When it was said. */
+  readonly createdAt: Scalars['DateTime']['output'];
+};
+
+/** A page of tickets. */
+export type TicketConnection = {
+  readonly __typename?: 'TicketConnection';
+  /** The tickets with their cursors. */
+  readonly edges: ReadonlyArray<TicketEdge>;
+  /** The tickets. */
+  readonly nodes: ReadonlyArray<Ticket>;
+  /** Where this page stands. */
+  readonly pageInfo: PageInfo;
+};
+
+/** A ticket in a page. */
+export type TicketEdge = {
+  readonly __typename?: 'TicketEdge';
+  /** Its place in the list. */
+  readonly cursor: Scalars['Cursor']['output'];
+  /** A ticket. */
+  readonly node: Ticket;
+};
+
+/** A page of messages. */
+export type TicketMessageConnection = {
+  readonly __typename?: 'TicketMessageConnection';
+  /** The messages with their cursors. */
+  readonly edges: ReadonlyArray<TicketMessageEdge>;
+  /** The messages. */
+  readonly nodes: ReadonlyArray<TicketMessage>;
+  /** Where this page stands. */
+  readonly pageInfo: PageInfo;
+};
+
+/** A message in a page. */
+export type TicketMessageEdge = {
+  readonly __typename?: 'TicketMessageEdge';
+  /** Its place in the list. */
+  readonly cursor: Scalars['Cursor']['output'];
+  /** A message. */
+  readonly node: TicketMessage;
+};
+
+/** A ticket to open. */
+export type CreateTicketInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Who asks. The order's or shipment's customer when left out; a shopper always asks for himself or herself. */
+  readonly customerId?: InputMaybe<Scalars['ID']['input']>;
+  /** The order it is about. */
+  readonly orderId?: InputMaybe<Scalars['ID']['input']>;
+  /** The shipment it is about; its order is taken over. */
+  readonly shipmentId?: InputMaybe<Scalars['ID']['input']>;
+  /** What it is about, 1 to 200 characters. */
+  readonly subject: Scalars['String']['input'];
+  /** What kind of question it is. */
+  readonly kind: TicketKind;
+  /** How urgent it is. A shopper's is always NORMAL. */
+  readonly priority: TicketPriority;
+  /** What is said, 1 to 10,000 characters. */
+  readonly message: Scalars['String']['input'];
+};
+
+/** The opened ticket, or why not. */
+export type CreateTicketPayload = {
+  readonly __typename?: 'CreateTicketPayload';
+  /** The ticket; null when `userErrors` is not empty. */
+  readonly ticket?: Maybe<Ticket>;
+  /** Why nothing was opened. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** Changes to a ticket. */
+export type UpdateTicketInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The ticket. */
+  readonly id: Scalars['ID']['input'];
+  /** Refuse with VERSION_CONFLICT unless this is the ticket's present version. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** New subject. */
+  readonly subject?: InputMaybe<Scalars['String']['input']>;
+  /** New kind. */
+  readonly kind?: InputMaybe<TicketKind>;
+  /** New priority; the times by which it is due follow it. */
+  readonly priority?: InputMaybe<TicketPriority>;
+};
+
+/** The changed ticket, or why not. */
+export type UpdateTicketPayload = {
+  readonly __typename?: 'UpdateTicketPayload';
+  /** The ticket; null when `userErrors` is not empty. */
+  readonly ticket?: Maybe<Ticket>;
+  /** Why nothing was changed. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** An assignee. */
+export type AssignTicketInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The ticket. */
+  readonly id: Scalars['ID']['input'];
+  /** Refuse with VERSION_CONFLICT unless this is the ticket's present version. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Who shall work on it, for example `user:anna`; null for nobody. */
+  readonly assigneeId?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** The changed ticket, or why not. */
+export type AssignTicketPayload = {
+  readonly __typename?: 'AssignTicketPayload';
+  /** The ticket; null when `userErrors` is not empty. */
+  readonly ticket?: Maybe<Ticket>;
+  /** Why nothing was changed. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** A new status. */
+export type UpdateTicketStatusInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The ticket. */
+  readonly id: Scalars['ID']['input'];
+  /** Refuse with VERSION_CONFLICT unless this is the ticket's present version. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Where it stands now. */
+  readonly status: TicketStatus;
+};
+
+/** The changed ticket, or why not. */
+export type UpdateTicketStatusPayload = {
+  readonly __typename?: 'UpdateTicketStatusPayload';
+  /** The ticket; null when `userErrors` is not empty. */
+  readonly ticket?: Maybe<Ticket>;
+  /** Why nothing was changed. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** A message. */
+export type AddTicketMessageInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The ticket. */
+  readonly id: Scalars['ID']['input'];
+  /** Refuse with VERSION_CONFLICT unless this is the ticket's present version. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** What is said, 1 to 10,000 characters. */
+  readonly body: Scalars['String']['input'];
+  /** True for a note that only staff sees. */
+  readonly isInternal: Scalars['Boolean']['input'];
+};
+
+/** The ticket with the message, or why not. */
+export type AddTicketMessagePayload = {
+  readonly __typename?: 'AddTicketMessagePayload';
+  /** The ticket; null when `userErrors` is not empty. */
+  readonly ticket?: Maybe<Ticket>;
   /** Why nothing was changed. */
   readonly userErrors: ReadonlyArray<UserError>;
 };
@@ -861,6 +1300,9 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 export type FederationTypes = {
   Customer: Customer;
   Company: Company;
+  Order: Order;
+  Shipment: Shipment;
+  Ticket: Ticket;
 };
 
 /** Mapping of federation reference types */
@@ -871,6 +1313,15 @@ export type FederationReferenceTypes = {
   Company:
     ( { __typename: 'Company' }
     & GraphQLRecursivePick<FederationTypes['Company'], {"id":true}> );
+  Order:
+    ( { __typename: 'Order' }
+    & GraphQLRecursivePick<FederationTypes['Order'], {"id":true}> );
+  Shipment:
+    ( { __typename: 'Shipment' }
+    & GraphQLRecursivePick<FederationTypes['Shipment'], {"id":true}> );
+  Ticket:
+    ( { __typename: 'Ticket' }
+    & GraphQLRecursivePick<FederationTypes['Ticket'], {"id":true}> );
 };
 
 
@@ -930,10 +1381,38 @@ export type ResolversTypes = {
   CustomerConsentChangeEdge: ResolverTypeWrapper<Omit<CustomerConsentChangeEdge, 'node'> & { node: ResolversTypes['CustomerConsentChange'] }>;
   UpdateCustomerConsentInput: UpdateCustomerConsentInput;
   UpdateCustomerConsentPayload: ResolverTypeWrapper<Omit<UpdateCustomerConsentPayload, 'customer'> & { customer: Maybe<ResolversTypes['Customer']> }>;
+  SupportPolicy: ResolverTypeWrapper<Policy>;
+  SupportTarget: ResolverTypeWrapper<SupportTarget>;
+  SupportTargetInput: SupportTargetInput;
+  UpdateSupportPolicyInput: UpdateSupportPolicyInput;
+  UpdateSupportPolicyPayload: ResolverTypeWrapper<Omit<UpdateSupportPolicyPayload, 'supportPolicy'> & { supportPolicy: Maybe<ResolversTypes['SupportPolicy']> }>;
   AddCustomerTagsInput: AddCustomerTagsInput;
   AddCustomerTagsPayload: ResolverTypeWrapper<Omit<AddCustomerTagsPayload, 'customer'> & { customer: Maybe<ResolversTypes['Customer']> }>;
   RemoveCustomerTagsInput: RemoveCustomerTagsInput;
   RemoveCustomerTagsPayload: ResolverTypeWrapper<Omit<RemoveCustomerTagsPayload, 'customer'> & { customer: Maybe<ResolversTypes['Customer']> }>;
+  Order: ResolverTypeWrapper<Stub>;
+  Shipment: ResolverTypeWrapper<Stub>;
+  Ticket: ResolverTypeWrapper<TicketRecord>;
+  TicketStatus: TicketStatus;
+  TicketPriority: TicketPriority;
+  TicketKind: TicketKind;
+  TicketCloseReason: TicketCloseReason;
+  TicketSla: ResolverTypeWrapper<TicketRecord>;
+  TicketMessage: ResolverTypeWrapper<TicketMessageRecord>;
+  TicketConnection: ResolverTypeWrapper<Omit<TicketConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['TicketEdge']>, nodes: ReadonlyArray<ResolversTypes['Ticket']> }>;
+  TicketEdge: ResolverTypeWrapper<Omit<TicketEdge, 'node'> & { node: ResolversTypes['Ticket'] }>;
+  TicketMessageConnection: ResolverTypeWrapper<Omit<TicketMessageConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['TicketMessageEdge']>, nodes: ReadonlyArray<ResolversTypes['TicketMessage']> }>;
+  TicketMessageEdge: ResolverTypeWrapper<Omit<TicketMessageEdge, 'node'> & { node: ResolversTypes['TicketMessage'] }>;
+  CreateTicketInput: CreateTicketInput;
+  CreateTicketPayload: ResolverTypeWrapper<Omit<CreateTicketPayload, 'ticket'> & { ticket: Maybe<ResolversTypes['Ticket']> }>;
+  UpdateTicketInput: UpdateTicketInput;
+  UpdateTicketPayload: ResolverTypeWrapper<Omit<UpdateTicketPayload, 'ticket'> & { ticket: Maybe<ResolversTypes['Ticket']> }>;
+  AssignTicketInput: AssignTicketInput;
+  AssignTicketPayload: ResolverTypeWrapper<Omit<AssignTicketPayload, 'ticket'> & { ticket: Maybe<ResolversTypes['Ticket']> }>;
+  UpdateTicketStatusInput: UpdateTicketStatusInput;
+  UpdateTicketStatusPayload: ResolverTypeWrapper<Omit<UpdateTicketStatusPayload, 'ticket'> & { ticket: Maybe<ResolversTypes['Ticket']> }>;
+  AddTicketMessageInput: AddTicketMessageInput;
+  AddTicketMessagePayload: ResolverTypeWrapper<Omit<AddTicketMessagePayload, 'ticket'> & { ticket: Maybe<ResolversTypes['Ticket']> }>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
 };
 
@@ -988,10 +1467,34 @@ export type ResolversParentTypes = {
   CustomerConsentChangeEdge: Omit<CustomerConsentChangeEdge, 'node'> & { node: ResolversParentTypes['CustomerConsentChange'] };
   UpdateCustomerConsentInput: UpdateCustomerConsentInput;
   UpdateCustomerConsentPayload: Omit<UpdateCustomerConsentPayload, 'customer'> & { customer: Maybe<ResolversParentTypes['Customer']> };
+  SupportPolicy: Policy;
+  SupportTarget: SupportTarget;
+  SupportTargetInput: SupportTargetInput;
+  UpdateSupportPolicyInput: UpdateSupportPolicyInput;
+  UpdateSupportPolicyPayload: Omit<UpdateSupportPolicyPayload, 'supportPolicy'> & { supportPolicy: Maybe<ResolversParentTypes['SupportPolicy']> };
   AddCustomerTagsInput: AddCustomerTagsInput;
   AddCustomerTagsPayload: Omit<AddCustomerTagsPayload, 'customer'> & { customer: Maybe<ResolversParentTypes['Customer']> };
   RemoveCustomerTagsInput: RemoveCustomerTagsInput;
   RemoveCustomerTagsPayload: Omit<RemoveCustomerTagsPayload, 'customer'> & { customer: Maybe<ResolversParentTypes['Customer']> };
+  Order: Stub;
+  Shipment: Stub;
+  Ticket: TicketRecord;
+  TicketSla: TicketRecord;
+  TicketMessage: TicketMessageRecord;
+  TicketConnection: Omit<TicketConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['TicketEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Ticket']> };
+  TicketEdge: Omit<TicketEdge, 'node'> & { node: ResolversParentTypes['Ticket'] };
+  TicketMessageConnection: Omit<TicketMessageConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['TicketMessageEdge']>, nodes: ReadonlyArray<ResolversParentTypes['TicketMessage']> };
+  TicketMessageEdge: Omit<TicketMessageEdge, 'node'> & { node: ResolversParentTypes['TicketMessage'] };
+  CreateTicketInput: CreateTicketInput;
+  CreateTicketPayload: Omit<CreateTicketPayload, 'ticket'> & { ticket: Maybe<ResolversParentTypes['Ticket']> };
+  UpdateTicketInput: UpdateTicketInput;
+  UpdateTicketPayload: Omit<UpdateTicketPayload, 'ticket'> & { ticket: Maybe<ResolversParentTypes['Ticket']> };
+  AssignTicketInput: AssignTicketInput;
+  AssignTicketPayload: Omit<AssignTicketPayload, 'ticket'> & { ticket: Maybe<ResolversParentTypes['Ticket']> };
+  UpdateTicketStatusInput: UpdateTicketStatusInput;
+  UpdateTicketStatusPayload: Omit<UpdateTicketStatusPayload, 'ticket'> & { ticket: Maybe<ResolversParentTypes['Ticket']> };
+  AddTicketMessageInput: AddTicketMessageInput;
+  AddTicketMessagePayload: Omit<AddTicketMessagePayload, 'ticket'> & { ticket: Maybe<ResolversParentTypes['Ticket']> };
   String: Scalars['String']['output'];
 };
 
@@ -1061,6 +1564,9 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   customers: Resolver<ResolversTypes['CustomerConnection'], ParentType, ContextType, RequireFields<QueryCustomersArgs, 'first'>>;
   company: Resolver<Maybe<ResolversTypes['Company']>, ParentType, ContextType, RequireFields<QueryCompanyArgs, 'id'>>;
   companies: Resolver<ResolversTypes['CompanyConnection'], ParentType, ContextType, RequireFields<QueryCompaniesArgs, 'first'>>;
+  supportPolicy: Resolver<ResolversTypes['SupportPolicy'], ParentType, ContextType>;
+  ticket: Resolver<Maybe<ResolversTypes['Ticket']>, ParentType, ContextType, RequireFields<QueryTicketArgs, 'id'>>;
+  tickets: Resolver<ResolversTypes['TicketConnection'], ParentType, ContextType, RequireFields<QueryTicketsArgs, 'first'>>;
 };
 
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
@@ -1074,8 +1580,14 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   assignCompanyContact: Resolver<ResolversTypes['AssignCompanyContactPayload'], ParentType, ContextType, RequireFields<MutationAssignCompanyContactArgs, 'input'>>;
   removeCompanyContact: Resolver<ResolversTypes['RemoveCompanyContactPayload'], ParentType, ContextType, RequireFields<MutationRemoveCompanyContactArgs, 'input'>>;
   updateCustomerConsent: Resolver<ResolversTypes['UpdateCustomerConsentPayload'], ParentType, ContextType, RequireFields<MutationUpdateCustomerConsentArgs, 'input'>>;
+  updateSupportPolicy: Resolver<ResolversTypes['UpdateSupportPolicyPayload'], ParentType, ContextType, RequireFields<MutationUpdateSupportPolicyArgs, 'input'>>;
   addCustomerTags: Resolver<ResolversTypes['AddCustomerTagsPayload'], ParentType, ContextType, RequireFields<MutationAddCustomerTagsArgs, 'input'>>;
   removeCustomerTags: Resolver<ResolversTypes['RemoveCustomerTagsPayload'], ParentType, ContextType, RequireFields<MutationRemoveCustomerTagsArgs, 'input'>>;
+  createTicket: Resolver<ResolversTypes['CreateTicketPayload'], ParentType, ContextType, RequireFields<MutationCreateTicketArgs, 'input'>>;
+  updateTicket: Resolver<ResolversTypes['UpdateTicketPayload'], ParentType, ContextType, RequireFields<MutationUpdateTicketArgs, 'input'>>;
+  assignTicket: Resolver<ResolversTypes['AssignTicketPayload'], ParentType, ContextType, RequireFields<MutationAssignTicketArgs, 'input'>>;
+  updateTicketStatus: Resolver<ResolversTypes['UpdateTicketStatusPayload'], ParentType, ContextType, RequireFields<MutationUpdateTicketStatusArgs, 'input'>>;
+  addTicketMessage: Resolver<ResolversTypes['AddTicketMessagePayload'], ParentType, ContextType, RequireFields<MutationAddTicketMessageArgs, 'input'>>;
 };
 
 export type CustomerResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Customer'] = ResolversParentTypes['Customer'], FederationReferenceType extends FederationReferenceTypes['Customer'] = FederationReferenceTypes['Customer']> = {
@@ -1096,6 +1608,7 @@ export type CustomerResolvers<ContextType = Context, ParentType extends Resolver
   consents: Resolver<ReadonlyArray<ResolversTypes['CustomerConsent']>, ParentType, ContextType>;
   consentHistory: Resolver<ResolversTypes['CustomerConsentChangeConnection'], ParentType, ContextType, RequireFields<CustomerConsentHistoryArgs, 'first'>>;
   tags: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  tickets: Resolver<ResolversTypes['TicketConnection'], ParentType, ContextType, RequireFields<CustomerTicketsArgs, 'first'>>;
 };
 
 export type CustomerConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomerConnection'] = ResolversParentTypes['CustomerConnection']> = {
@@ -1223,6 +1736,23 @@ export type UpdateCustomerConsentPayloadResolvers<ContextType = Context, ParentT
   userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
+export type SupportPolicyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SupportPolicy'] = ResolversParentTypes['SupportPolicy']> = {
+  targets: Resolver<ReadonlyArray<ResolversTypes['SupportTarget']>, ParentType, ContextType>;
+  autoCloseDays: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  version: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type SupportTargetResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SupportTarget'] = ResolversParentTypes['SupportTarget']> = {
+  priority: Resolver<ResolversTypes['TicketPriority'], ParentType, ContextType>;
+  firstResponseMinutes: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  resolutionMinutes: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type UpdateSupportPolicyPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UpdateSupportPolicyPayload'] = ResolversParentTypes['UpdateSupportPolicyPayload']> = {
+  supportPolicy: Resolver<Maybe<ResolversTypes['SupportPolicy']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
 export type AddCustomerTagsPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AddCustomerTagsPayload'] = ResolversParentTypes['AddCustomerTagsPayload']> = {
   customer: Resolver<Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
   userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
@@ -1230,6 +1760,102 @@ export type AddCustomerTagsPayloadResolvers<ContextType = Context, ParentType ex
 
 export type RemoveCustomerTagsPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RemoveCustomerTagsPayload'] = ResolversParentTypes['RemoveCustomerTagsPayload']> = {
   customer: Resolver<Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type OrderResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Order'] = ResolversParentTypes['Order'], FederationReferenceType extends FederationReferenceTypes['Order'] = FederationReferenceTypes['Order']> = {
+  __resolveReference: ReferenceResolver<Maybe<ResolversTypes['Order']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  tickets: Resolver<ResolversTypes['TicketConnection'], ParentType, ContextType, RequireFields<OrderTicketsArgs, 'first'>>;
+};
+
+export type ShipmentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Shipment'] = ResolversParentTypes['Shipment'], FederationReferenceType extends FederationReferenceTypes['Shipment'] = FederationReferenceTypes['Shipment']> = {
+  __resolveReference: ReferenceResolver<Maybe<ResolversTypes['Shipment']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  tickets: Resolver<ResolversTypes['TicketConnection'], ParentType, ContextType, RequireFields<ShipmentTicketsArgs, 'first'>>;
+};
+
+export type TicketResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Ticket'] = ResolversParentTypes['Ticket'], FederationReferenceType extends FederationReferenceTypes['Ticket'] = FederationReferenceTypes['Ticket']> = {
+  __resolveReference: ReferenceResolver<Maybe<ResolversTypes['Ticket']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  subject: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  kind: Resolver<ResolversTypes['TicketKind'], ParentType, ContextType>;
+  status: Resolver<ResolversTypes['TicketStatus'], ParentType, ContextType>;
+  priority: Resolver<ResolversTypes['TicketPriority'], ParentType, ContextType>;
+  assigneeId: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  customer: Resolver<Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
+  order: Resolver<Maybe<ResolversTypes['Order']>, ParentType, ContextType>;
+  shipment: Resolver<Maybe<ResolversTypes['Shipment']>, ParentType, ContextType>;
+  messages: Resolver<ResolversTypes['TicketMessageConnection'], ParentType, ContextType, RequireFields<TicketMessagesArgs, 'first'>>;
+  sla: Resolver<ResolversTypes['TicketSla'], ParentType, ContextType>;
+  closeReason: Resolver<Maybe<ResolversTypes['TicketCloseReason']>, ParentType, ContextType>;
+  createdAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  updatedAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  solvedAt: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  closedAt: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  version: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type TicketSlaResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TicketSla'] = ResolversParentTypes['TicketSla']> = {
+  firstResponseDueAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  firstRespondedAt: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  resolutionDueAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  pausedSince: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  breached: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type TicketMessageResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TicketMessage'] = ResolversParentTypes['TicketMessage']> = {
+  id: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  isInternal: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  author: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  body: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  createdAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type TicketConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TicketConnection'] = ResolversParentTypes['TicketConnection']> = {
+  edges: Resolver<ReadonlyArray<ResolversTypes['TicketEdge']>, ParentType, ContextType>;
+  nodes: Resolver<ReadonlyArray<ResolversTypes['Ticket']>, ParentType, ContextType>;
+  pageInfo: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type TicketEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TicketEdge'] = ResolversParentTypes['TicketEdge']> = {
+  cursor: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
+  node: Resolver<ResolversTypes['Ticket'], ParentType, ContextType>;
+};
+
+export type TicketMessageConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TicketMessageConnection'] = ResolversParentTypes['TicketMessageConnection']> = {
+  edges: Resolver<ReadonlyArray<ResolversTypes['TicketMessageEdge']>, ParentType, ContextType>;
+  nodes: Resolver<ReadonlyArray<ResolversTypes['TicketMessage']>, ParentType, ContextType>;
+  pageInfo: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type TicketMessageEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TicketMessageEdge'] = ResolversParentTypes['TicketMessageEdge']> = {
+  cursor: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
+  node: Resolver<ResolversTypes['TicketMessage'], ParentType, ContextType>;
+};
+
+export type CreateTicketPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreateTicketPayload'] = ResolversParentTypes['CreateTicketPayload']> = {
+  ticket: Resolver<Maybe<ResolversTypes['Ticket']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type UpdateTicketPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UpdateTicketPayload'] = ResolversParentTypes['UpdateTicketPayload']> = {
+  ticket: Resolver<Maybe<ResolversTypes['Ticket']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type AssignTicketPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AssignTicketPayload'] = ResolversParentTypes['AssignTicketPayload']> = {
+  ticket: Resolver<Maybe<ResolversTypes['Ticket']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type UpdateTicketStatusPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UpdateTicketStatusPayload'] = ResolversParentTypes['UpdateTicketStatusPayload']> = {
+  ticket: Resolver<Maybe<ResolversTypes['Ticket']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type AddTicketMessagePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AddTicketMessagePayload'] = ResolversParentTypes['AddTicketMessagePayload']> = {
+  ticket: Resolver<Maybe<ResolversTypes['Ticket']>, ParentType, ContextType>;
   userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
@@ -1268,8 +1894,25 @@ export type Resolvers<ContextType = Context> = {
   CustomerConsentChangeConnection: CustomerConsentChangeConnectionResolvers<ContextType>;
   CustomerConsentChangeEdge: CustomerConsentChangeEdgeResolvers<ContextType>;
   UpdateCustomerConsentPayload: UpdateCustomerConsentPayloadResolvers<ContextType>;
+  SupportPolicy: SupportPolicyResolvers<ContextType>;
+  SupportTarget: SupportTargetResolvers<ContextType>;
+  UpdateSupportPolicyPayload: UpdateSupportPolicyPayloadResolvers<ContextType>;
   AddCustomerTagsPayload: AddCustomerTagsPayloadResolvers<ContextType>;
   RemoveCustomerTagsPayload: RemoveCustomerTagsPayloadResolvers<ContextType>;
+  Order: OrderResolvers<ContextType>;
+  Shipment: ShipmentResolvers<ContextType>;
+  Ticket: TicketResolvers<ContextType>;
+  TicketSla: TicketSlaResolvers<ContextType>;
+  TicketMessage: TicketMessageResolvers<ContextType>;
+  TicketConnection: TicketConnectionResolvers<ContextType>;
+  TicketEdge: TicketEdgeResolvers<ContextType>;
+  TicketMessageConnection: TicketMessageConnectionResolvers<ContextType>;
+  TicketMessageEdge: TicketMessageEdgeResolvers<ContextType>;
+  CreateTicketPayload: CreateTicketPayloadResolvers<ContextType>;
+  UpdateTicketPayload: UpdateTicketPayloadResolvers<ContextType>;
+  AssignTicketPayload: AssignTicketPayloadResolvers<ContextType>;
+  UpdateTicketStatusPayload: UpdateTicketStatusPayloadResolvers<ContextType>;
+  AddTicketMessagePayload: AddTicketMessagePayloadResolvers<ContextType>;
 };
 
 export type DirectiveResolvers<ContextType = Context> = {

@@ -1,5 +1,6 @@
 import { Company } from "./company.entities.ts";
 import { ConsentChange, Customer } from "./customer.entity.ts";
+import { SupportPolicy, Ticket, TicketMessage } from "./support.entities.ts";
 
 /** Everything that MikroORM keeps here. */
-export const entities = [Customer, ConsentChange, Company];
+export const entities = [Customer, ConsentChange, Company, Ticket, TicketMessage, SupportPolicy];

@@ -1,5 +1,6 @@
 import type { IndexSpec } from "@waybill/storage";
 import { companyIndexes } from "./company.indexes.ts";
+import { supportIndexes } from "./support.indexes.ts";
 
 export const indexes: readonly IndexSpec[] = [
   { collection: "customers", key: { tenant: 1, email: 1 }, unique: true },
@@ -7,4 +8,5 @@ export const indexes: readonly IndexSpec[] = [
   { collection: "customers", key: { tenant: 1, tags: 1, createdAt: -1, _id: -1 } },
   { collection: "consentChanges", key: { tenant: 1, customerId: 1, createdAt: -1, _id: -1 } },
   ...companyIndexes,
+  ...supportIndexes,
 ];

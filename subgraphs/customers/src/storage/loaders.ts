@@ -1,16 +1,29 @@
 import type { EntityManager } from "@mikro-orm/mongodb";
-import { loaderById } from "@waybill/storage";
+import type { Identity } from "@waybill/kernel";
+import { type Database, loaderById } from "@waybill/storage";
 import DataLoader from "dataloader";
 import { Company } from "./company.entities.ts";
+import type { TicketRecord } from "../domain/ticket.ts";
 import { Customer } from "./customer.entity.ts";
+import { loaderOfNewest } from "./newest.ts";
+import { Ticket } from "./support.entities.ts";
+import { visibleTo } from "./visible.ts";
 
 export type Loaders = ReturnType<typeof createLoaders>;
 
 /** Loaders of one operation, on its unit of work. */
-export function createLoaders(em: EntityManager) {
+export function createLoaders(em: EntityManager, database: Database, identity: Identity) {
+  const newestTickets = (field: string) =>
+    loaderOfNewest<TicketRecord>(database, "tickets", field, visibleTo(identity));
   return {
     customerById: loaderById(em, Customer),
     companyById: loaderById(em, Company),
+    ticketById: loaderById(em, Ticket),
+    newestTicketsOf: {
+      customerId: newestTickets("customerId"),
+      orderId: newestTickets("orderId"),
+      shipmentId: newestTickets("shipmentId"),
+    },
     /** The companies that a customer is a contact of, oldest first. */
     companiesOfContact: new DataLoader<string, Company[]>(async (customerIds) => {
       const found = await em.find(Company, { "contacts.customerId": { $in: [...customerIds] } } as object, {

@@ -1,0 +1,18 @@
+import type { EntityManager } from "@mikro-orm/mongodb";
+import type { Context } from "../context.ts";
+import { defaultPolicy, type SupportPolicyRecord } from "../domain/support-policy.ts";
+import { SupportPolicy } from "../storage/support.entities.ts";
+import { requireStaff } from "./staff-only.ts";
+
+export type Policy = Pick<SupportPolicyRecord, "targets" | "autoCloseDays" | "version">;
+
+/** The policy of the unit of work's tenant, or the defaults. */
+export async function policyOf(em: EntityManager): Promise<Policy> {
+  return (await em.findOne(SupportPolicy, {})) ?? defaultPolicy;
+}
+
+/** @throws WaybillError FORBIDDEN for a shopper. */
+export async function findSupportPolicy(context: Context): Promise<Policy> {
+  requireStaff(context, "The support policy");
+  return policyOf(context.em);
+}
