@@ -8,6 +8,7 @@ export const idPrefixes = {
   company: "com",
   ticket: "tic",
   ticketMessage: "tmg",
+  feedback: "fbk",
   product: "prd",
   variant: "var",
   location: "loc",

@@ -10,6 +10,7 @@ export const logOfSubject: Readonly<Record<string, string>> = {
   customer: "customers",
   company: "customers",
   ticket: "customers",
+  feedback: "customers",
   support_policy: "customers",
   product: "inventory",
   location: "inventory",

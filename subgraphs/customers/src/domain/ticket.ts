@@ -28,6 +28,8 @@ export interface TicketMessageRecord {
   readonly _id: string;
   readonly tenant: string;
   readonly ticketId: string;
+  /** The version of the ticket that came with it: the order in which things were said, even within a millisecond. */
+  readonly position: number;
   readonly isInternal: boolean;
   readonly author: string;
   readonly body: string;

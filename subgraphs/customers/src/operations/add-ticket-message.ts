@@ -25,7 +25,17 @@ export async function addTicketMessage(context: Context, input: AddTicketMessage
     const messageId = newId("ticketMessage", now);
     const author = ofCustomer ? `customer:${shopper}` : actorName(context.identity);
     const { _id: ticketId, tenant } = ticket;
-    tx.em.create(TicketMessage, { _id: messageId, tenant, ticketId, isInternal, author, body, createdAt: now });
+    const position = ticket.version + 1;
+    tx.em.create(TicketMessage, {
+      _id: messageId,
+      tenant,
+      ticketId,
+      position,
+      isInternal,
+      author,
+      body,
+      createdAt: now,
+    });
     const data = { messageId, isInternal, previousStatus: ticket.status };
     return ok({ changes: changes.value, event: "ticket.message_added", data });
   });

@@ -44,7 +44,7 @@ export async function createTicket(context: Context, input: CreateTicketInput): 
     tx.em.create(Ticket, ticket.value);
     const messageId = newId("ticketMessage", now);
     tx.em.create(TicketMessage, {
-      ...{ _id: messageId, tenant, ticketId: ticket.value._id },
+      ...{ _id: messageId, tenant, ticketId: ticket.value._id, position: 1 },
       ...{ isInternal: false, author, body, createdAt: now },
     });
     await tx.em.flush();

@@ -27,7 +27,7 @@ export function listTickets(context: Context, args: PageArgs & TicketFilter): Pr
     ...(breached === true ? { breachAt: { $lt: now } } : {}),
     ...(breached === false ? { $or: [{ breachAt: null }, { breachAt: { $gte: now } }] } : {}),
   };
-  return page(context, Ticket, args, { where, purpose: "tickets" });
+  return page<Ticket>(context, Ticket, args, { where, purpose: "tickets" });
 }
 
 /** The parents that tickets are listed by. */
@@ -58,5 +58,5 @@ export function listTicketMessages(
   args: PageArgs,
 ): Promise<Connection<TicketMessageRecord>> {
   const where = context.identity.customerId === undefined ? { ticketId } : { ticketId, isInternal: false };
-  return page(context, TicketMessage, args, { where, purpose: "ticketMessages", direction: "asc" });
+  return page(context, TicketMessage, args, { where, purpose: "ticketMessages", sort: "position", direction: "asc" });
 }

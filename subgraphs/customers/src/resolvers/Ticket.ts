@@ -1,5 +1,6 @@
 import { isBreached } from "../domain/sla.ts";
 import { findCustomer } from "../operations/find-customer.ts";
+import { listFeedbackOf } from "../operations/find-feedback.ts";
 import { findTicket } from "../operations/find-ticket.ts";
 import { listTicketMessages, listTicketsOf } from "../operations/list-tickets.ts";
 import type {
@@ -31,6 +32,7 @@ export const TicketMessage = {
 export const Order = {
   __resolveReference: ({ id }) => ({ id }),
   tickets: ({ id }, args, context) => listTicketsOf(context, "orderId", id, args),
+  feedback: ({ id }, args, context) => listFeedbackOf(context, "orderId", id, args),
 } satisfies Partial<OrderResolvers>;
 
 export const Shipment = {

@@ -1,5 +1,6 @@
 import { Company, CompanyContact } from "./Company.ts";
 import { Customer, CustomerConsentChange } from "./Customer.ts";
+import { Feedback, ProductVariant } from "./Feedback.ts";
 import { addCustomerTags } from "./Mutation.addCustomerTags.ts";
 import { addTicketMessage } from "./Mutation.addTicketMessage.ts";
 import { assignCompanyContact } from "./Mutation.assignCompanyContact.ts";
@@ -11,6 +12,7 @@ import { createTicket } from "./Mutation.createTicket.ts";
 import { deleteCustomerAddress } from "./Mutation.deleteCustomerAddress.ts";
 import { removeCompanyContact } from "./Mutation.removeCompanyContact.ts";
 import { removeCustomerTags } from "./Mutation.removeCustomerTags.ts";
+import { submitFeedback } from "./Mutation.submitFeedback.ts";
 import { updateCompany } from "./Mutation.updateCompany.ts";
 import { updateCustomer } from "./Mutation.updateCustomer.ts";
 import { updateCustomerAddress } from "./Mutation.updateCustomerAddress.ts";
@@ -18,10 +20,13 @@ import { updateCustomerConsent } from "./Mutation.updateCustomerConsent.ts";
 import { updateSupportPolicy } from "./Mutation.updateSupportPolicy.ts";
 import { updateTicket } from "./Mutation.updateTicket.ts";
 import { updateTicketStatus } from "./Mutation.updateTicketStatus.ts";
+import { carrierFeedbackSummary } from "./Query.carrierFeedbackSummary.ts";
 import { companies } from "./Query.companies.ts";
 import { company } from "./Query.company.ts";
 import { customer } from "./Query.customer.ts";
 import { customers } from "./Query.customers.ts";
+import { feedback } from "./Query.feedback.ts";
+import { feedbackEntries } from "./Query.feedbackEntries.ts";
 import { supportPolicy } from "./Query.supportPolicy.ts";
 import { ticket } from "./Query.ticket.ts";
 import { tickets } from "./Query.tickets.ts";
@@ -31,10 +36,13 @@ import type { SubgraphResolvers } from "./types.generated.ts";
 
 export const resolvers: SubgraphResolvers = {
   Query: {
+    carrierFeedbackSummary,
     companies,
     company,
     customer,
     customers,
+    feedback,
+    feedbackEntries,
     supportPolicy,
     ticket,
     tickets,
@@ -51,6 +59,7 @@ export const resolvers: SubgraphResolvers = {
     deleteCustomerAddress,
     removeCompanyContact,
     removeCustomerTags,
+    submitFeedback,
     updateCompany,
     updateCustomer,
     updateCustomerAddress,
@@ -63,6 +72,8 @@ export const resolvers: SubgraphResolvers = {
   CompanyContact,
   Customer,
   CustomerConsentChange,
+  Feedback,
+  ProductVariant,
   SupportPolicy,
   Ticket,
   TicketSla,

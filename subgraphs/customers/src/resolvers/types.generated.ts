@@ -8,6 +8,7 @@ import type { CompanyRecord, ContactRecord } from '../domain/company.ts';
 import type { TicketRecord, TicketMessageRecord } from '../domain/ticket.ts';
 import type { Policy } from '../operations/find-support-policy.ts';
 import type { Stub } from '../domain/stub.ts';
+import type { FeedbackRecord } from '../domain/feedback.ts';
 import type { Context } from '../context.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = T | null | undefined;
@@ -164,6 +165,12 @@ export type Query = {
   readonly company?: Maybe<Company>;
   /** Companies, newest first. */
   readonly companies: CompanyConnection;
+  /** One customer's feedback by id; null when there is none for this tenant. */
+  readonly feedback?: Maybe<Feedback>;
+  /** Feedback, newest first. */
+  readonly feedbackEntries: FeedbackConnection;
+  /** What customers say of a carrier, over all their feedback. */
+  readonly carrierFeedbackSummary: FeedbackSummary;
   /** By when tickets must be answered and solved; the defaults unless something else was set. For staff. */
   readonly supportPolicy: SupportPolicy;
   /** One support ticket by id; null when there is none for this tenant. */
@@ -196,6 +203,24 @@ export type QueryCompaniesArgs = {
   first: Scalars['Int']['input'];
   after?: InputMaybe<Scalars['Cursor']['input']>;
   vatId?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryFeedbackArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryFeedbackEntriesArgs = {
+  first: Scalars['Int']['input'];
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+  subject?: InputMaybe<FeedbackSubject>;
+  rating?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type QueryCarrierFeedbackSummaryArgs = {
+  carrierCode: Scalars['String']['input'];
 };
 
 
@@ -235,6 +260,11 @@ export type Mutation = {
   readonly removeCompanyContact: RemoveCompanyContactPayload;
   /** Records that a customer granted or revoked consent to messages on a channel. */
   readonly updateCustomerConsent: UpdateCustomerConsentPayload;
+  /**
+   * Records what a customer says of a delivered order, of a product of it, or of a carrier that brought it. Once for
+   * each customer, order and subject.
+   */
+  readonly submitFeedback: SubmitFeedbackPayload;
   /** Sets by when tickets must be answered and solved. Tickets opened before keep their times. For staff. */
   readonly updateSupportPolicy: UpdateSupportPolicyPayload;
   /** Puts tags on a customer; those already there stay. */
@@ -301,6 +331,11 @@ export type MutationRemoveCompanyContactArgs = {
 
 export type MutationUpdateCustomerConsentArgs = {
   input: UpdateCustomerConsentInput;
+};
+
+
+export type MutationSubmitFeedbackArgs = {
+  input: SubmitFeedbackInput;
 };
 
 
@@ -376,6 +411,8 @@ export type Customer = {
   readonly consents: ReadonlyArray<CustomerConsent>;
   /** Everything the customer ever said of consent, newest first. Nothing is taken out of it. */
   readonly consentHistory: CustomerConsentChangeConnection;
+  /** What the customer said of deliveries, newest first. */
+  readonly feedback: FeedbackConnection;
   /** The seller's own tags for segments, such as `vip`, lower-case, by alphabet; at most 50. Empty for the customer. */
   readonly tags: ReadonlyArray<Scalars['String']['output']>;
   /** The customer's support tickets, newest first. */
@@ -385,6 +422,13 @@ export type Customer = {
 
 /** A person who buys. */
 export type CustomerConsentHistoryArgs = {
+  first: Scalars['Int']['input'];
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+};
+
+
+/** A person who buys. */
+export type CustomerFeedbackArgs = {
   first: Scalars['Int']['input'];
   after?: InputMaybe<Scalars['Cursor']['input']>;
 };
@@ -812,6 +856,124 @@ export type UpdateCustomerConsentPayload = {
   readonly userErrors: ReadonlyArray<UserError>;
 };
 
+export type Order = {
+  readonly __typename?: 'Order';
+  /** What its customer said of it, its products and its carriers, newest first. */
+  readonly feedback: FeedbackConnection;
+  readonly id: Scalars['ID']['output'];
+  /** Support tickets about this order, newest first. */
+  readonly tickets: TicketConnection;
+};
+
+
+export type OrderFeedbackArgs = {
+  first: Scalars['Int']['input'];
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+};
+
+
+export type OrderTicketsArgs = {
+  first: Scalars['Int']['input'];
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+};
+
+export type ProductVariant = {
+  readonly __typename?: 'ProductVariant';
+  readonly id: Scalars['ID']['output'];
+  /** What customers say of this variant, over all their feedback. */
+  readonly feedbackSummary: FeedbackSummary;
+};
+
+/** What a customer said after a delivery. */
+export type Feedback = {
+  readonly __typename?: 'Feedback';
+  /** Global id, opaque. */
+  readonly id: Scalars['ID']['output'];
+  /** What it is about. */
+  readonly subject: FeedbackSubject;
+  /** Who said it; null when not visible to the caller. */
+  readonly customer?: Maybe<Customer>;
+  /** The order it belongs to; null when not visible to the caller. */
+  readonly order?: Maybe<Order>;
+  /** The variant it is about; null unless `subject` is PRODUCT_VARIANT. */
+  readonly variant?: Maybe<ProductVariant>;
+  /** Code of the carrier it is about; null unless `subject` is CARRIER. */
+  readonly carrierCode?: Maybe<Scalars['String']['output']>;
+  /** 1 (bad) to 5 (good). */
+  readonly rating: Scalars['Int']['output'];
+  /** In the customer's own words. */
+  readonly comment?: Maybe<Scalars['String']['output']>;
+  /** When it was said. */
+  readonly createdAt: Scalars['DateTime']['output'];
+};
+
+/** What feedback is about. */
+export type FeedbackSubject =
+  /** The order as a whole. */
+  | 'ORDER'
+  /** One product of it. */
+  | 'PRODUCT_VARIANT'
+  /** A carrier that brought it. */
+  | 'CARRIER';
+
+/** Ratings taken together. */
+export type FeedbackSummary = {
+  readonly __typename?: 'FeedbackSummary';
+  /** How many there are. */
+  readonly count: Scalars['Int']['output'];
+  /** Their mean, 1 to 5, to two decimals; null when there is none. */
+  readonly averageRating?: Maybe<Scalars['Float']['output']>;
+  /** How many of each rating, from 1 to 5. */
+  readonly distribution: ReadonlyArray<Scalars['Int']['output']>;
+};
+
+/** A page of entries of feedback. */
+export type FeedbackConnection = {
+  readonly __typename?: 'FeedbackConnection';
+  /** The entries of feedback with their cursors. */
+  readonly edges: ReadonlyArray<FeedbackEdge>;
+  /** The entries of feedback. */
+  readonly nodes: ReadonlyArray<Feedback>;
+  /** Where this page stands. */
+  readonly pageInfo: PageInfo;
+};
+
+/** One feedback in a page. */
+export type FeedbackEdge = {
+  readonly __typename?: 'FeedbackEdge';
+  /** Its place in the list. */
+  readonly cursor: Scalars['Cursor']['output'];
+  /** One feedback. */
+  readonly node: Feedback;
+};
+
+/** Feedback to record. */
+export type SubmitFeedbackInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The delivered order. */
+  readonly orderId: Scalars['ID']['input'];
+  /** What it is about. */
+  readonly subject: FeedbackSubject;
+  /** The variant, when `subject` is PRODUCT_VARIANT; one of the order's. */
+  readonly variantId?: InputMaybe<Scalars['ID']['input']>;
+  /** The carrier's code, when `subject` is CARRIER; one that delivered a shipment of the order. */
+  readonly carrierCode?: InputMaybe<Scalars['String']['input']>;
+  /** 1 (bad) to 5 (good). */
+  readonly rating: Scalars['Int']['input'];
+  /** In the customer's own words, at most 4,000 characters. */
+  readonly comment?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** The recorded feedback, or why not. */
+export type SubmitFeedbackPayload = {
+  readonly __typename?: 'SubmitFeedbackPayload';
+  /** The feedback; null when `userErrors` is not empty. */
+  readonly feedback?: Maybe<Feedback>;
+  /** Why nothing was recorded. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
 /** By when tickets must be answered and solved. */
 export type SupportPolicy = {
   readonly __typename?: 'SupportPolicy';
@@ -905,19 +1067,6 @@ export type RemoveCustomerTagsPayload = {
   readonly customer?: Maybe<Customer>;
   /** Why nothing was changed. */
   readonly userErrors: ReadonlyArray<UserError>;
-};
-
-export type Order = {
-  readonly __typename?: 'Order';
-  readonly id: Scalars['ID']['output'];
-  /** Support tickets about this order, newest first. */
-  readonly tickets: TicketConnection;
-};
-
-
-export type OrderTicketsArgs = {
-  first: Scalars['Int']['input'];
-  after?: InputMaybe<Scalars['Cursor']['input']>;
 };
 
 export type Shipment = {
@@ -1301,6 +1450,8 @@ export type FederationTypes = {
   Customer: Customer;
   Company: Company;
   Order: Order;
+  ProductVariant: ProductVariant;
+  Feedback: Feedback;
   Shipment: Shipment;
   Ticket: Ticket;
 };
@@ -1316,6 +1467,12 @@ export type FederationReferenceTypes = {
   Order:
     ( { __typename: 'Order' }
     & GraphQLRecursivePick<FederationTypes['Order'], {"id":true}> );
+  ProductVariant:
+    ( { __typename: 'ProductVariant' }
+    & GraphQLRecursivePick<FederationTypes['ProductVariant'], {"id":true}> );
+  Feedback:
+    ( { __typename: 'Feedback' }
+    & GraphQLRecursivePick<FederationTypes['Feedback'], {"id":true}> );
   Shipment:
     ( { __typename: 'Shipment' }
     & GraphQLRecursivePick<FederationTypes['Shipment'], {"id":true}> );
@@ -1381,6 +1538,16 @@ export type ResolversTypes = {
   CustomerConsentChangeEdge: ResolverTypeWrapper<Omit<CustomerConsentChangeEdge, 'node'> & { node: ResolversTypes['CustomerConsentChange'] }>;
   UpdateCustomerConsentInput: UpdateCustomerConsentInput;
   UpdateCustomerConsentPayload: ResolverTypeWrapper<Omit<UpdateCustomerConsentPayload, 'customer'> & { customer: Maybe<ResolversTypes['Customer']> }>;
+  Order: ResolverTypeWrapper<Stub>;
+  ProductVariant: ResolverTypeWrapper<Stub>;
+  Feedback: ResolverTypeWrapper<FeedbackRecord>;
+  FeedbackSubject: FeedbackSubject;
+  FeedbackSummary: ResolverTypeWrapper<FeedbackSummary>;
+  Float: ResolverTypeWrapper<Scalars['Float']['output']>;
+  FeedbackConnection: ResolverTypeWrapper<Omit<FeedbackConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['FeedbackEdge']>, nodes: ReadonlyArray<ResolversTypes['Feedback']> }>;
+  FeedbackEdge: ResolverTypeWrapper<Omit<FeedbackEdge, 'node'> & { node: ResolversTypes['Feedback'] }>;
+  SubmitFeedbackInput: SubmitFeedbackInput;
+  SubmitFeedbackPayload: ResolverTypeWrapper<Omit<SubmitFeedbackPayload, 'feedback'> & { feedback: Maybe<ResolversTypes['Feedback']> }>;
   SupportPolicy: ResolverTypeWrapper<Policy>;
   SupportTarget: ResolverTypeWrapper<SupportTarget>;
   SupportTargetInput: SupportTargetInput;
@@ -1390,7 +1557,6 @@ export type ResolversTypes = {
   AddCustomerTagsPayload: ResolverTypeWrapper<Omit<AddCustomerTagsPayload, 'customer'> & { customer: Maybe<ResolversTypes['Customer']> }>;
   RemoveCustomerTagsInput: RemoveCustomerTagsInput;
   RemoveCustomerTagsPayload: ResolverTypeWrapper<Omit<RemoveCustomerTagsPayload, 'customer'> & { customer: Maybe<ResolversTypes['Customer']> }>;
-  Order: ResolverTypeWrapper<Stub>;
   Shipment: ResolverTypeWrapper<Stub>;
   Ticket: ResolverTypeWrapper<TicketRecord>;
   TicketStatus: TicketStatus;
@@ -1467,6 +1633,15 @@ export type ResolversParentTypes = {
   CustomerConsentChangeEdge: Omit<CustomerConsentChangeEdge, 'node'> & { node: ResolversParentTypes['CustomerConsentChange'] };
   UpdateCustomerConsentInput: UpdateCustomerConsentInput;
   UpdateCustomerConsentPayload: Omit<UpdateCustomerConsentPayload, 'customer'> & { customer: Maybe<ResolversParentTypes['Customer']> };
+  Order: Stub;
+  ProductVariant: Stub;
+  Feedback: FeedbackRecord;
+  FeedbackSummary: FeedbackSummary;
+  Float: Scalars['Float']['output'];
+  FeedbackConnection: Omit<FeedbackConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['FeedbackEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Feedback']> };
+  FeedbackEdge: Omit<FeedbackEdge, 'node'> & { node: ResolversParentTypes['Feedback'] };
+  SubmitFeedbackInput: SubmitFeedbackInput;
+  SubmitFeedbackPayload: Omit<SubmitFeedbackPayload, 'feedback'> & { feedback: Maybe<ResolversParentTypes['Feedback']> };
   SupportPolicy: Policy;
   SupportTarget: SupportTarget;
   SupportTargetInput: SupportTargetInput;
@@ -1476,7 +1651,6 @@ export type ResolversParentTypes = {
   AddCustomerTagsPayload: Omit<AddCustomerTagsPayload, 'customer'> & { customer: Maybe<ResolversParentTypes['Customer']> };
   RemoveCustomerTagsInput: RemoveCustomerTagsInput;
   RemoveCustomerTagsPayload: Omit<RemoveCustomerTagsPayload, 'customer'> & { customer: Maybe<ResolversParentTypes['Customer']> };
-  Order: Stub;
   Shipment: Stub;
   Ticket: TicketRecord;
   TicketSla: TicketRecord;
@@ -1564,6 +1738,9 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   customers: Resolver<ResolversTypes['CustomerConnection'], ParentType, ContextType, RequireFields<QueryCustomersArgs, 'first'>>;
   company: Resolver<Maybe<ResolversTypes['Company']>, ParentType, ContextType, RequireFields<QueryCompanyArgs, 'id'>>;
   companies: Resolver<ResolversTypes['CompanyConnection'], ParentType, ContextType, RequireFields<QueryCompaniesArgs, 'first'>>;
+  feedback: Resolver<Maybe<ResolversTypes['Feedback']>, ParentType, ContextType, RequireFields<QueryFeedbackArgs, 'id'>>;
+  feedbackEntries: Resolver<ResolversTypes['FeedbackConnection'], ParentType, ContextType, RequireFields<QueryFeedbackEntriesArgs, 'first'>>;
+  carrierFeedbackSummary: Resolver<ResolversTypes['FeedbackSummary'], ParentType, ContextType, RequireFields<QueryCarrierFeedbackSummaryArgs, 'carrierCode'>>;
   supportPolicy: Resolver<ResolversTypes['SupportPolicy'], ParentType, ContextType>;
   ticket: Resolver<Maybe<ResolversTypes['Ticket']>, ParentType, ContextType, RequireFields<QueryTicketArgs, 'id'>>;
   tickets: Resolver<ResolversTypes['TicketConnection'], ParentType, ContextType, RequireFields<QueryTicketsArgs, 'first'>>;
@@ -1580,6 +1757,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   assignCompanyContact: Resolver<ResolversTypes['AssignCompanyContactPayload'], ParentType, ContextType, RequireFields<MutationAssignCompanyContactArgs, 'input'>>;
   removeCompanyContact: Resolver<ResolversTypes['RemoveCompanyContactPayload'], ParentType, ContextType, RequireFields<MutationRemoveCompanyContactArgs, 'input'>>;
   updateCustomerConsent: Resolver<ResolversTypes['UpdateCustomerConsentPayload'], ParentType, ContextType, RequireFields<MutationUpdateCustomerConsentArgs, 'input'>>;
+  submitFeedback: Resolver<ResolversTypes['SubmitFeedbackPayload'], ParentType, ContextType, RequireFields<MutationSubmitFeedbackArgs, 'input'>>;
   updateSupportPolicy: Resolver<ResolversTypes['UpdateSupportPolicyPayload'], ParentType, ContextType, RequireFields<MutationUpdateSupportPolicyArgs, 'input'>>;
   addCustomerTags: Resolver<ResolversTypes['AddCustomerTagsPayload'], ParentType, ContextType, RequireFields<MutationAddCustomerTagsArgs, 'input'>>;
   removeCustomerTags: Resolver<ResolversTypes['RemoveCustomerTagsPayload'], ParentType, ContextType, RequireFields<MutationRemoveCustomerTagsArgs, 'input'>>;
@@ -1607,6 +1785,7 @@ export type CustomerResolvers<ContextType = Context, ParentType extends Resolver
   companies: Resolver<ReadonlyArray<ResolversTypes['Company']>, ParentType, ContextType>;
   consents: Resolver<ReadonlyArray<ResolversTypes['CustomerConsent']>, ParentType, ContextType>;
   consentHistory: Resolver<ResolversTypes['CustomerConsentChangeConnection'], ParentType, ContextType, RequireFields<CustomerConsentHistoryArgs, 'first'>>;
+  feedback: Resolver<ResolversTypes['FeedbackConnection'], ParentType, ContextType, RequireFields<CustomerFeedbackArgs, 'first'>>;
   tags: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
   tickets: Resolver<ResolversTypes['TicketConnection'], ParentType, ContextType, RequireFields<CustomerTicketsArgs, 'first'>>;
 };
@@ -1736,6 +1915,54 @@ export type UpdateCustomerConsentPayloadResolvers<ContextType = Context, ParentT
   userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
+export type OrderResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Order'] = ResolversParentTypes['Order'], FederationReferenceType extends FederationReferenceTypes['Order'] = FederationReferenceTypes['Order']> = {
+  __resolveReference: ReferenceResolver<Maybe<ResolversTypes['Order']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  feedback: Resolver<ResolversTypes['FeedbackConnection'], ParentType, ContextType, RequireFields<OrderFeedbackArgs, 'first'>>;
+  id: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  tickets: Resolver<ResolversTypes['TicketConnection'], ParentType, ContextType, RequireFields<OrderTicketsArgs, 'first'>>;
+};
+
+export type ProductVariantResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ProductVariant'] = ResolversParentTypes['ProductVariant'], FederationReferenceType extends FederationReferenceTypes['ProductVariant'] = FederationReferenceTypes['ProductVariant']> = {
+  __resolveReference: ReferenceResolver<Maybe<ResolversTypes['ProductVariant']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  feedbackSummary: Resolver<ResolversTypes['FeedbackSummary'], ParentType, ContextType>;
+};
+
+export type FeedbackResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Feedback'] = ResolversParentTypes['Feedback'], FederationReferenceType extends FederationReferenceTypes['Feedback'] = FederationReferenceTypes['Feedback']> = {
+  __resolveReference: ReferenceResolver<Maybe<ResolversTypes['Feedback']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  subject: Resolver<ResolversTypes['FeedbackSubject'], ParentType, ContextType>;
+  customer: Resolver<Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
+  order: Resolver<Maybe<ResolversTypes['Order']>, ParentType, ContextType>;
+  variant: Resolver<Maybe<ResolversTypes['ProductVariant']>, ParentType, ContextType>;
+  carrierCode: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  rating: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  comment: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  createdAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type FeedbackSummaryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FeedbackSummary'] = ResolversParentTypes['FeedbackSummary']> = {
+  count: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  averageRating: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  distribution: Resolver<ReadonlyArray<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type FeedbackConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FeedbackConnection'] = ResolversParentTypes['FeedbackConnection']> = {
+  edges: Resolver<ReadonlyArray<ResolversTypes['FeedbackEdge']>, ParentType, ContextType>;
+  nodes: Resolver<ReadonlyArray<ResolversTypes['Feedback']>, ParentType, ContextType>;
+  pageInfo: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type FeedbackEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FeedbackEdge'] = ResolversParentTypes['FeedbackEdge']> = {
+  cursor: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
+  node: Resolver<ResolversTypes['Feedback'], ParentType, ContextType>;
+};
+
+export type SubmitFeedbackPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SubmitFeedbackPayload'] = ResolversParentTypes['SubmitFeedbackPayload']> = {
+  feedback: Resolver<Maybe<ResolversTypes['Feedback']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
 export type SupportPolicyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SupportPolicy'] = ResolversParentTypes['SupportPolicy']> = {
   targets: Resolver<ReadonlyArray<ResolversTypes['SupportTarget']>, ParentType, ContextType>;
   autoCloseDays: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -1761,12 +1988,6 @@ export type AddCustomerTagsPayloadResolvers<ContextType = Context, ParentType ex
 export type RemoveCustomerTagsPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RemoveCustomerTagsPayload'] = ResolversParentTypes['RemoveCustomerTagsPayload']> = {
   customer: Resolver<Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
   userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
-};
-
-export type OrderResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Order'] = ResolversParentTypes['Order'], FederationReferenceType extends FederationReferenceTypes['Order'] = FederationReferenceTypes['Order']> = {
-  __resolveReference: ReferenceResolver<Maybe<ResolversTypes['Order']> | FederationReferenceType, FederationReferenceType, ContextType>;
-  id: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
-  tickets: Resolver<ResolversTypes['TicketConnection'], ParentType, ContextType, RequireFields<OrderTicketsArgs, 'first'>>;
 };
 
 export type ShipmentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Shipment'] = ResolversParentTypes['Shipment'], FederationReferenceType extends FederationReferenceTypes['Shipment'] = FederationReferenceTypes['Shipment']> = {
@@ -1894,12 +2115,18 @@ export type Resolvers<ContextType = Context> = {
   CustomerConsentChangeConnection: CustomerConsentChangeConnectionResolvers<ContextType>;
   CustomerConsentChangeEdge: CustomerConsentChangeEdgeResolvers<ContextType>;
   UpdateCustomerConsentPayload: UpdateCustomerConsentPayloadResolvers<ContextType>;
+  Order: OrderResolvers<ContextType>;
+  ProductVariant: ProductVariantResolvers<ContextType>;
+  Feedback: FeedbackResolvers<ContextType>;
+  FeedbackSummary: FeedbackSummaryResolvers<ContextType>;
+  FeedbackConnection: FeedbackConnectionResolvers<ContextType>;
+  FeedbackEdge: FeedbackEdgeResolvers<ContextType>;
+  SubmitFeedbackPayload: SubmitFeedbackPayloadResolvers<ContextType>;
   SupportPolicy: SupportPolicyResolvers<ContextType>;
   SupportTarget: SupportTargetResolvers<ContextType>;
   UpdateSupportPolicyPayload: UpdateSupportPolicyPayloadResolvers<ContextType>;
   AddCustomerTagsPayload: AddCustomerTagsPayloadResolvers<ContextType>;
   RemoveCustomerTagsPayload: RemoveCustomerTagsPayloadResolvers<ContextType>;
-  Order: OrderResolvers<ContextType>;
   Shipment: ShipmentResolvers<ContextType>;
   Ticket: TicketResolvers<ContextType>;
   TicketSla: TicketSlaResolvers<ContextType>;

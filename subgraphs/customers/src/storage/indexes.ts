@@ -1,5 +1,6 @@
 import type { IndexSpec } from "@waybill/storage";
 import { companyIndexes } from "./company.indexes.ts";
+import { feedbackIndexes } from "./feedback.indexes.ts";
 import { supportIndexes } from "./support.indexes.ts";
 
 export const indexes: readonly IndexSpec[] = [
@@ -9,4 +10,5 @@ export const indexes: readonly IndexSpec[] = [
   { collection: "consentChanges", key: { tenant: 1, customerId: 1, createdAt: -1, _id: -1 } },
   ...companyIndexes,
   ...supportIndexes,
+  ...feedbackIndexes,
 ];

@@ -3,8 +3,11 @@ import type { Identity } from "@waybill/kernel";
 import { type Database, loaderById } from "@waybill/storage";
 import DataLoader from "dataloader";
 import { Company } from "./company.entities.ts";
+import type { FeedbackRecord } from "../domain/feedback.ts";
 import type { TicketRecord } from "../domain/ticket.ts";
 import { Customer } from "./customer.entity.ts";
+import { Feedback } from "./feedback.entities.ts";
+import { loaderOfSummaries } from "./feedback-summary.ts";
 import { loaderOfNewest } from "./newest.ts";
 import { Ticket } from "./support.entities.ts";
 import { visibleTo } from "./visible.ts";
@@ -15,7 +18,15 @@ export type Loaders = ReturnType<typeof createLoaders>;
 export function createLoaders(em: EntityManager, database: Database, identity: Identity) {
   const newestTickets = (field: string) =>
     loaderOfNewest<TicketRecord>(database, "tickets", field, visibleTo(identity));
+  const newestFeedback = (field: string) =>
+    loaderOfNewest<FeedbackRecord>(database, "feedback", field, visibleTo(identity));
   return {
+    feedbackById: loaderById(em, Feedback),
+    newestFeedbackOf: { customerId: newestFeedback("customerId"), orderId: newestFeedback("orderId") },
+    summaryOf: {
+      variantId: loaderOfSummaries(database, identity.tenant, "variantId"),
+      carrierCode: loaderOfSummaries(database, identity.tenant, "carrierCode"),
+    },
     customerById: loaderById(em, Customer),
     companyById: loaderById(em, Company),
     ticketById: loaderById(em, Ticket),

@@ -43,6 +43,7 @@ const TicketMessageSchema = defineEntity({
     _id: p.string().primary(),
     tenant: p.string(),
     ticketId: p.string(),
+    position: p.integer(),
     isInternal: p.boolean(),
     author: p.string(),
     body: p.string(),

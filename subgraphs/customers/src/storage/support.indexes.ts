@@ -13,5 +13,5 @@ export const supportIndexes: readonly IndexSpec[] = [
   { collection: "tickets", key: { tenant: 1, breachAt: 1 } },
   // What is to be closed next, over all tenants.
   { collection: "tickets", key: { autoCloseAt: 1, _id: 1 } },
-  { collection: "ticketMessages", key: { tenant: 1, ticketId: 1, createdAt: 1, _id: 1 } },
+  { collection: "ticketMessages", key: { tenant: 1, ticketId: 1, position: 1, _id: 1 } },
 ];

@@ -26,7 +26,8 @@ export function peersWith() {
   const port = (answer: (id: string) => Record<string, unknown>): SubgraphPort => ({
     async execute({ variables }) {
       if (isDown) throw new SubgraphUnavailable("down");
-      return { data: answer(String(variables?.["id"])) };
+      const { id, of } = variables as { readonly id?: string; readonly of?: readonly { readonly id: string }[] };
+      return { data: answer(id ?? of?.[0]?.id ?? "") };
     },
     subscribe: () => {
       throw new Error("nobody subscribes here");
