@@ -29,6 +29,32 @@ const reactions = [
     consumer: "shipments:close-delivered",
     types: ["shipment.status_changed"],
   },
+  {
+    owner: "customers",
+    source: "orders",
+    consumer: "orders:note-interactions",
+    types: ["order.placed", "order.cancelled", "order.status_changed"],
+  },
+  {
+    owner: "customers",
+    source: "shipments",
+    consumer: "shipments:note-interactions",
+    types: ["shipment.created", "shipment.status_changed"],
+  },
+  {
+    owner: "customers",
+    source: "customers",
+    consumer: "customers:note-interactions",
+    types: [
+      "ticket.created",
+      "ticket.message_added",
+      "ticket.status_changed",
+      "feedback.submitted",
+      "customer.consent_changed",
+    ],
+  },
+  { owner: "orders", source: "customers", consumer: "customers:follow-merges", types: ["customer.merged"] },
+  { owner: "shipments", source: "customers", consumer: "customers:follow-merges", types: ["customer.merged"] },
 ] as const;
 
 /** Resolves when every event has its number and every reaction of the started apps has handled what concerns it. */

@@ -1,8 +1,10 @@
 import { createSubgraphServer } from "@waybill/service";
 import { baseContext, every, followPeer, openFoundation, type SubgraphApp, type SubgraphDeps } from "@waybill/subgraph";
 import type { Context } from "./context.ts";
+import { interactionTypes } from "./domain/interaction.ts";
 import { closeSolved } from "./jobs/close-solved.ts";
 import { closeDelivered, deliveryEventTypes } from "./reactions/close-delivered.ts";
+import { noteInteraction } from "./reactions/note-interactions.ts";
 import { resolvers } from "./resolvers/index.ts";
 import { entities } from "./storage/entities.ts";
 import { indexes } from "./storage/indexes.ts";
@@ -29,6 +31,15 @@ export async function createApp(deps: SubgraphDeps): Promise<SubgraphApp> {
     types: deliveryEventTypes,
     handle: closeDelivered,
   });
+  const timeline = {
+    orders: ["order"],
+    shipments: ["shipment"],
+    customers: ["ticket", "feedback", "customer"],
+  } as const;
+  for (const source of ["orders", "shipments", "customers"] as const) {
+    const types = interactionTypes(...timeline[source]);
+    followPeer(foundation, deps, { source, name: "note-interactions", types, handle: noteInteraction });
+  }
   every(foundation, deps, {
     name: "close-solved",
     ms: closeEveryMs,

@@ -11,6 +11,7 @@ import {
 } from "@waybill/subgraph";
 import type { Context } from "./context.ts";
 import { settlePlacements } from "./jobs/settle-placements.ts";
+import { mergeEventTypes, onCustomerMerged } from "./reactions/customers.ts";
 import { onShipmentEvent, shipmentEventTypes } from "./reactions/shipments.ts";
 import { resolvers } from "./resolvers/index.ts";
 import { entities } from "./storage/entities.ts";
@@ -41,6 +42,12 @@ export async function createApp(deps: SubgraphDeps): Promise<SubgraphApp> {
     name: "fulfill-orders",
     types: shipmentEventTypes,
     handle: onShipmentEvent,
+  });
+  followPeer(foundation, deps, {
+    source: "customers",
+    name: "follow-merges",
+    types: mergeEventTypes,
+    handle: onCustomerMerged,
   });
   every(foundation, deps, {
     name: "settle-placements",

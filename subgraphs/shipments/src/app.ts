@@ -1,6 +1,6 @@
 import { createSubgraphServer } from "@waybill/service";
 import type { Database } from "@waybill/storage";
-import { baseContext, every, openFoundation, type SubgraphApp, type SubgraphDeps } from "@waybill/subgraph";
+import { baseContext, every, followPeer, openFoundation, type SubgraphApp, type SubgraphDeps } from "@waybill/subgraph";
 import { createAdapters } from "./carriers/adapters.ts";
 import { createCarrierDesk } from "./carriers/desk.ts";
 import type { ShipmentsConfig } from "./config.ts";
@@ -8,6 +8,7 @@ import type { Context } from "./context.ts";
 import { ingestRoutes } from "./ingest/door.ts";
 import { startDeliveryWorker } from "./ingest/worker.ts";
 import { pollCarriers } from "./jobs/poll-carriers.ts";
+import { mergeEventTypes, onCustomerMerged } from "./reactions/customers.ts";
 import { resolvers } from "./resolvers/index.ts";
 import { entities } from "./storage/entities.ts";
 import { indexes } from "./storage/indexes.ts";
@@ -48,6 +49,12 @@ export async function createApp(deps: ShipmentsDeps): Promise<ShipmentsApp> {
       const base = baseContext(request, deps, foundation);
       return { ...base, carriers, loaders: createLoaders(base.em) };
     },
+  });
+  followPeer(foundation, deps, {
+    source: "customers",
+    name: "follow-merges",
+    types: mergeEventTypes,
+    handle: onCustomerMerged,
   });
   return {
     name: "shipments",

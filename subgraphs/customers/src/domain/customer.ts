@@ -22,6 +22,8 @@ export interface CustomerRecord {
   readonly consents: readonly Consent[];
   /** Lower-case, by alphabet, each once. */
   readonly tags: readonly string[];
+  /** Set when this was merged into another record of the same person: then it is an alias, and never changed again. */
+  readonly mergedIntoId: string | null;
   readonly createdAt: Date;
   readonly updatedAt: Date;
   readonly version: number;
@@ -34,6 +36,7 @@ export const newCustomerBook = {
   defaultBillingAddressId: null,
   consents: [],
   tags: [],
+  mergedIntoId: null,
 } as const;
 
 /** What a caller may set; `undefined` means left out. */

@@ -5,7 +5,7 @@ export type FeedbackSubject = (typeof feedbackSubjects)[number];
 
 /** What a customer said, as stored. */
 export interface FeedbackRecord {
-  /** Follows from customer, order and subject, so that each is spoken of once. */
+  /** Follows from order, which has one customer, and subject: each is spoken of once, also after a merge. */
   readonly _id: string;
   readonly tenant: string;
   readonly customerId: string;
@@ -57,7 +57,7 @@ export function giveFeedback(
   if (order.customerId === null) return refuse("INVALID_STATE", path, "the order has no customer");
   if (order.deliveredBy.length === 0) return refuse("INVALID_STATE", path, "nothing of the order was delivered yet");
   const { customerId, id: orderId } = order;
-  const _id = derivedId("feedback", tenant, customerId, orderId, subject, variantId ?? carrierCode ?? "");
+  const _id = derivedId("feedback", tenant, orderId, subject, variantId ?? carrierCode ?? "");
   const said = { rating: input.rating, comment, createdAt: now, updatedAt: now, version: 1 };
   return ok({ _id, tenant, customerId, orderId, subject, variantId, carrierCode, ...said });
 }

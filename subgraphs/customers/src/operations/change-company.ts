@@ -2,6 +2,7 @@ import { type JsonObject, ok, type Outcome, refuse } from "@waybill/kernel";
 import { type Tx, write } from "@waybill/storage";
 import { command, versionConflict, writeContext } from "@waybill/subgraph";
 import type { Context } from "../context.ts";
+import { changedAt } from "../domain/changed-at.ts";
 import type { CompanyRecord } from "../domain/company.ts";
 import { Company } from "../storage/company.entities.ts";
 import { companyEvent, type CompanyEventType } from "./company-event.ts";
@@ -41,7 +42,7 @@ export async function changeCompany<I extends { idempotencyKey: string; expected
     const decided = await decide({ ...company }, tx);
     if (!decided.ok) return decided;
     const { changes, event, data } = decided.value;
-    tx.em.assign(company, { ...changes, updatedAt: context.clock() });
+    tx.em.assign(company, { ...changes, updatedAt: changedAt(company, context.clock()) });
     await tx.em.flush();
     const record: CompanyRecord = { ...company };
     tx.record(companyEvent(event, record, data));

@@ -2,6 +2,7 @@ import { type JsonObject, ok, type Outcome, refuse } from "@waybill/kernel";
 import { type Tx, write } from "@waybill/storage";
 import { command, maySeeOf, versionConflict, writeContext } from "@waybill/subgraph";
 import type { Context } from "../context.ts";
+import { changedAt } from "../domain/changed-at.ts";
 import type { CustomerRecord } from "../domain/customer.ts";
 import { Customer } from "../storage/customer.entity.ts";
 import { customerChangeEvent, type CustomerEventType } from "./customer-event.ts";
@@ -11,6 +12,11 @@ export interface CustomerChangeInput {
   readonly idempotencyKey: string;
   readonly customerId: string;
   readonly expectedVersion?: number | null | undefined;
+}
+
+/** A refusal when the record is an alias of another: what changes is changed there. */
+export function refuseAlias({ mergedIntoId }: CustomerRecord, path: readonly string[]): Outcome<never> | null {
+  return mergedIntoId === null ? null : refuse("INVALID_STATE", path, `the customer was merged into ${mergedIntoId}`);
 }
 
 /** What is to become of a customer, and what the log tells of it. */
@@ -35,13 +41,15 @@ export function changeCustomer<I extends CustomerChangeInput>(
     const mine = maySeeOf(context.identity, input.customerId);
     const customer = mine ? await tx.em.findOne(Customer, { _id: input.customerId }) : null;
     if (!customer) return refuse("NOT_FOUND", ["input", "customerId"], "no such customer");
+    const alias = refuseAlias(customer, ["input", "customerId"]);
+    if (alias) return alias;
     const conflict = versionConflict(customer.version, input.expectedVersion);
     if (conflict) return conflict;
     const now = context.clock();
     const decided = decide({ ...customer }, now, tx);
     if (!decided.ok) return decided;
     const { changes, event, data } = decided.value;
-    tx.em.assign(customer, { ...changes, updatedAt: now });
+    tx.em.assign(customer, { ...changes, updatedAt: changedAt(customer, now) });
     await tx.em.flush();
     const record: CustomerRecord = { ...customer };
     tx.record(customerChangeEvent(event, record, data));

@@ -2,6 +2,7 @@ import { type JsonObject, ok, type Outcome, refuse } from "@waybill/kernel";
 import { type Tx, write } from "@waybill/storage";
 import { command, versionConflict, writeContext } from "@waybill/subgraph";
 import type { Context } from "../context.ts";
+import { changedAt } from "../domain/changed-at.ts";
 import type { SupportPolicyRecord } from "../domain/support-policy.ts";
 import type { TicketRecord } from "../domain/ticket.ts";
 import { Ticket } from "../storage/support.entities.ts";
@@ -52,7 +53,7 @@ export function changeTicket<I extends TicketChangeInput>(
 
 /** Changes a ticket in a transaction and records the event. */
 export async function applyToTicket(tx: Tx, ticket: Ticket, change: TicketChange, now: Date): Promise<TicketRecord> {
-  tx.em.assign(ticket, { ...change.changes, updatedAt: now });
+  tx.em.assign(ticket, { ...change.changes, updatedAt: changedAt(ticket, now) });
   await tx.em.flush();
   const record: TicketRecord = { ...ticket };
   tx.record(ticketEvent(change.event, record, change.data));

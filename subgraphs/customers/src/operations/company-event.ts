@@ -5,7 +5,8 @@ export type CompanyEventType =
   | "company.created"
   | "company.updated"
   | "company.contact_assigned"
-  | "company.contact_removed";
+  | "company.contact_removed"
+  | "company.contact_moved";
 
 /** The event of a company's change: the company as it is after it, and what was done. */
 export function companyEvent(type: CompanyEventType, company: CompanyRecord, done: JsonObject = {}): NewEvent {

@@ -7,7 +7,9 @@ export type CustomerEventType =
   | "customer.address_changed"
   | "customer.address_removed"
   | "customer.consent_changed"
-  | "customer.tags_changed";
+  | "customer.tags_changed"
+  | "customer.merged"
+  | "customer.became_alias";
 
 /** The event of a change to the person's own data: the whole of it as it is after the change. */
 export function customerEvent(type: "customer.created" | "customer.updated", customer: CustomerRecord): NewEvent {

@@ -21,6 +21,7 @@ export async function listCustomers(
   const only: FilterQuery<Customer>[] = own === undefined ? [] : [{ _id: own }];
   if (companyId != null) only.push({ _id: { $in: await contactsOf(context, companyId) } });
   const where = {
+    mergedIntoId: null,
     ...(email == null ? {} : { email: email.trim().toLowerCase() }),
     ...(tag == null || own !== undefined ? {} : { tags: tag.trim().toLowerCase() }),
     // Not beside the others: the page's own condition on the id must not take its place.

@@ -5,6 +5,7 @@ import type { Context } from "../context.ts";
 import { checkCustomerFields, type CustomerRecord } from "../domain/customer.ts";
 import type { UpdateCustomerInput } from "../resolvers/types.generated.ts";
 import { Customer } from "../storage/customer.entity.ts";
+import { refuseAlias } from "./change-customer.ts";
 import { customerEvent } from "./customer-event.ts";
 
 /** Changes a customer. A foreign tenant's id, another shopper's and an unknown one look the same: NOT_FOUND. */
@@ -16,6 +17,8 @@ export function updateCustomer(context: Context, input: UpdateCustomerInput): Pr
     const mine = maySeeOf(context.identity, input.id);
     const customer = mine ? await tx.em.findOne(Customer, { _id: input.id, tenant }) : null;
     if (!customer) return refuse("NOT_FOUND", ["input", "id"], "no such customer");
+    const alias = refuseAlias(customer, ["input", "id"]);
+    if (alias) return alias;
     const conflict = versionConflict(customer.version, input.expectedVersion);
     if (conflict) return conflict;
     const { email } = changes.value;

@@ -1,6 +1,7 @@
 import { findCustomer } from "../operations/find-customer.ts";
 import { listConsentChanges } from "../operations/list-consent-changes.ts";
 import { listFeedbackOf } from "../operations/find-feedback.ts";
+import { listInteractions } from "../operations/list-interactions.ts";
 import { listTicketsOf } from "../operations/list-tickets.ts";
 import { addressesOf } from "./address-view.ts";
 import type { CustomerConsentChangeResolvers, CustomerResolvers } from "./types.generated.ts";
@@ -17,6 +18,7 @@ export const Customer = {
   tags: ({ tags }, _, { identity }) => (identity.customerId === undefined ? tags : []),
   tickets: (customer, args, context) => listTicketsOf(context, "customerId", customer._id, args),
   feedback: (customer, args, context) => listFeedbackOf(context, "customerId", customer._id, args),
+  timeline: (customer, args, context) => listInteractions(context, customer._id, args),
   companies: (customer, _, { loaders }) => loaders.companiesOfContact.load(customer._id),
 } satisfies Partial<CustomerResolvers>;
 

@@ -1,6 +1,7 @@
 import { Company, CompanyContact } from "./Company.ts";
 import { Customer, CustomerConsentChange } from "./Customer.ts";
 import { Feedback, ProductVariant } from "./Feedback.ts";
+import { Interaction } from "./Interaction.ts";
 import { addCustomerTags } from "./Mutation.addCustomerTags.ts";
 import { addTicketMessage } from "./Mutation.addTicketMessage.ts";
 import { assignCompanyContact } from "./Mutation.assignCompanyContact.ts";
@@ -10,6 +11,7 @@ import { createCustomer } from "./Mutation.createCustomer.ts";
 import { createCustomerAddress } from "./Mutation.createCustomerAddress.ts";
 import { createTicket } from "./Mutation.createTicket.ts";
 import { deleteCustomerAddress } from "./Mutation.deleteCustomerAddress.ts";
+import { mergeCustomers } from "./Mutation.mergeCustomers.ts";
 import { removeCompanyContact } from "./Mutation.removeCompanyContact.ts";
 import { removeCustomerTags } from "./Mutation.removeCustomerTags.ts";
 import { submitFeedback } from "./Mutation.submitFeedback.ts";
@@ -57,6 +59,7 @@ export const resolvers: SubgraphResolvers = {
     createCustomerAddress,
     createTicket,
     deleteCustomerAddress,
+    mergeCustomers,
     removeCompanyContact,
     removeCustomerTags,
     submitFeedback,
@@ -74,6 +77,7 @@ export const resolvers: SubgraphResolvers = {
   CustomerConsentChange,
   Feedback,
   ProductVariant,
+  Interaction,
   SupportPolicy,
   Ticket,
   TicketSla,

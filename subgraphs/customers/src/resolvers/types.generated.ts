@@ -9,6 +9,7 @@ import type { TicketRecord, TicketMessageRecord } from '../domain/ticket.ts';
 import type { Policy } from '../operations/find-support-policy.ts';
 import type { Stub } from '../domain/stub.ts';
 import type { FeedbackRecord } from '../domain/feedback.ts';
+import type { InteractionRecord } from '../domain/interaction.ts';
 import type { Context } from '../context.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = T | null | undefined;
@@ -265,6 +266,12 @@ export type Mutation = {
    * each customer, order and subject.
    */
   readonly submitFeedback: SubmitFeedbackPayload;
+  /**
+   * Makes two records of one person one. Addresses, consents, tags, companies, tickets, feedback and the timeline move to
+   * the kept customer, orders and shipments follow soon after. The other id stays as an alias: whoever asks for it gets
+   * the kept customer. For staff.
+   */
+  readonly mergeCustomers: MergeCustomersPayload;
   /** Sets by when tickets must be answered and solved. Tickets opened before keep their times. For staff. */
   readonly updateSupportPolicy: UpdateSupportPolicyPayload;
   /** Puts tags on a customer; those already there stay. */
@@ -336,6 +343,11 @@ export type MutationUpdateCustomerConsentArgs = {
 
 export type MutationSubmitFeedbackArgs = {
   input: SubmitFeedbackInput;
+};
+
+
+export type MutationMergeCustomersArgs = {
+  input: MergeCustomersInput;
 };
 
 
@@ -417,6 +429,8 @@ export type Customer = {
   readonly tags: ReadonlyArray<Scalars['String']['output']>;
   /** The customer's support tickets, newest first. */
   readonly tickets: TicketConnection;
+  /** What happened between the customer and the seller, newest first. */
+  readonly timeline: InteractionConnection;
 };
 
 
@@ -436,6 +450,13 @@ export type CustomerFeedbackArgs = {
 
 /** A person who buys. */
 export type CustomerTicketsArgs = {
+  first: Scalars['Int']['input'];
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+};
+
+
+/** A person who buys. */
+export type CustomerTimelineArgs = {
   first: Scalars['Int']['input'];
   after?: InputMaybe<Scalars['Cursor']['input']>;
 };
@@ -974,6 +995,27 @@ export type SubmitFeedbackPayload = {
   readonly userErrors: ReadonlyArray<UserError>;
 };
 
+/** Two records of one person. */
+export type MergeCustomersInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The customer to keep. */
+  readonly keepId: Scalars['ID']['input'];
+  /** The customer to merge into it. */
+  readonly mergeId: Scalars['ID']['input'];
+  /** Refuse with VERSION_CONFLICT unless this is the present version of the customer to keep. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** The kept customer, or why not. */
+export type MergeCustomersPayload = {
+  readonly __typename?: 'MergeCustomersPayload';
+  /** The customer; null when `userErrors` is not empty. */
+  readonly customer?: Maybe<Customer>;
+  /** Why nothing was changed. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
 /** By when tickets must be answered and solved. */
 export type SupportPolicy = {
   readonly __typename?: 'SupportPolicy';
@@ -1367,6 +1409,60 @@ export type AddTicketMessagePayload = {
   readonly userErrors: ReadonlyArray<UserError>;
 };
 
+/** Something that happened between a customer and the seller. */
+export type Interaction = {
+  readonly __typename?: 'Interaction';
+  /** Id, opaque; the event's that told of it. */
+  readonly id: Scalars['ID']['output'];
+  /** What it belongs to. */
+  readonly kind: InteractionKind;
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** What happened, in a few words of English. */
+  readonly title: Scalars['String']['output'];
+  /** The order it is about; null when none or not visible to the caller. */
+  readonly order?: Maybe<Order>;
+  /** The shipment it is about; null when none or not visible to the caller. */
+  readonly shipment?: Maybe<Shipment>;
+  /** The ticket it is about; null when none or not visible to the caller. */
+  readonly ticket?: Maybe<Ticket>;
+  /** The feedback it is about; null when none or not visible to the caller. */
+  readonly feedback?: Maybe<Feedback>;
+};
+
+/** What an interaction belongs to. */
+export type InteractionKind =
+  /** An order. */
+  | 'ORDER'
+  /** A shipment. */
+  | 'SHIPMENT'
+  /** A support ticket. */
+  | 'TICKET'
+  /** Feedback after a delivery. */
+  | 'FEEDBACK'
+  /** The customer's own record. */
+  | 'CUSTOMER';
+
+/** A page of interactions. */
+export type InteractionConnection = {
+  readonly __typename?: 'InteractionConnection';
+  /** The interactions with their cursors. */
+  readonly edges: ReadonlyArray<InteractionEdge>;
+  /** The interactions. */
+  readonly nodes: ReadonlyArray<Interaction>;
+  /** Where this page stands. */
+  readonly pageInfo: PageInfo;
+};
+
+/** An interaction in a page. */
+export type InteractionEdge = {
+  readonly __typename?: 'InteractionEdge';
+  /** Its place in the list. */
+  readonly cursor: Scalars['Cursor']['output'];
+  /** An interaction. */
+  readonly node: Interaction;
+};
+
 
 
 export type ResolverTypeWrapper<T> = Promise<T> | T;
@@ -1548,6 +1644,8 @@ export type ResolversTypes = {
   FeedbackEdge: ResolverTypeWrapper<Omit<FeedbackEdge, 'node'> & { node: ResolversTypes['Feedback'] }>;
   SubmitFeedbackInput: SubmitFeedbackInput;
   SubmitFeedbackPayload: ResolverTypeWrapper<Omit<SubmitFeedbackPayload, 'feedback'> & { feedback: Maybe<ResolversTypes['Feedback']> }>;
+  MergeCustomersInput: MergeCustomersInput;
+  MergeCustomersPayload: ResolverTypeWrapper<Omit<MergeCustomersPayload, 'customer'> & { customer: Maybe<ResolversTypes['Customer']> }>;
   SupportPolicy: ResolverTypeWrapper<Policy>;
   SupportTarget: ResolverTypeWrapper<SupportTarget>;
   SupportTargetInput: SupportTargetInput;
@@ -1579,6 +1677,10 @@ export type ResolversTypes = {
   UpdateTicketStatusPayload: ResolverTypeWrapper<Omit<UpdateTicketStatusPayload, 'ticket'> & { ticket: Maybe<ResolversTypes['Ticket']> }>;
   AddTicketMessageInput: AddTicketMessageInput;
   AddTicketMessagePayload: ResolverTypeWrapper<Omit<AddTicketMessagePayload, 'ticket'> & { ticket: Maybe<ResolversTypes['Ticket']> }>;
+  Interaction: ResolverTypeWrapper<InteractionRecord>;
+  InteractionKind: InteractionKind;
+  InteractionConnection: ResolverTypeWrapper<Omit<InteractionConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['InteractionEdge']>, nodes: ReadonlyArray<ResolversTypes['Interaction']> }>;
+  InteractionEdge: ResolverTypeWrapper<Omit<InteractionEdge, 'node'> & { node: ResolversTypes['Interaction'] }>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
 };
 
@@ -1642,6 +1744,8 @@ export type ResolversParentTypes = {
   FeedbackEdge: Omit<FeedbackEdge, 'node'> & { node: ResolversParentTypes['Feedback'] };
   SubmitFeedbackInput: SubmitFeedbackInput;
   SubmitFeedbackPayload: Omit<SubmitFeedbackPayload, 'feedback'> & { feedback: Maybe<ResolversParentTypes['Feedback']> };
+  MergeCustomersInput: MergeCustomersInput;
+  MergeCustomersPayload: Omit<MergeCustomersPayload, 'customer'> & { customer: Maybe<ResolversParentTypes['Customer']> };
   SupportPolicy: Policy;
   SupportTarget: SupportTarget;
   SupportTargetInput: SupportTargetInput;
@@ -1669,6 +1773,9 @@ export type ResolversParentTypes = {
   UpdateTicketStatusPayload: Omit<UpdateTicketStatusPayload, 'ticket'> & { ticket: Maybe<ResolversParentTypes['Ticket']> };
   AddTicketMessageInput: AddTicketMessageInput;
   AddTicketMessagePayload: Omit<AddTicketMessagePayload, 'ticket'> & { ticket: Maybe<ResolversParentTypes['Ticket']> };
+  Interaction: InteractionRecord;
+  InteractionConnection: Omit<InteractionConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['InteractionEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Interaction']> };
+  InteractionEdge: Omit<InteractionEdge, 'node'> & { node: ResolversParentTypes['Interaction'] };
   String: Scalars['String']['output'];
 };
 
@@ -1758,6 +1865,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   removeCompanyContact: Resolver<ResolversTypes['RemoveCompanyContactPayload'], ParentType, ContextType, RequireFields<MutationRemoveCompanyContactArgs, 'input'>>;
   updateCustomerConsent: Resolver<ResolversTypes['UpdateCustomerConsentPayload'], ParentType, ContextType, RequireFields<MutationUpdateCustomerConsentArgs, 'input'>>;
   submitFeedback: Resolver<ResolversTypes['SubmitFeedbackPayload'], ParentType, ContextType, RequireFields<MutationSubmitFeedbackArgs, 'input'>>;
+  mergeCustomers: Resolver<ResolversTypes['MergeCustomersPayload'], ParentType, ContextType, RequireFields<MutationMergeCustomersArgs, 'input'>>;
   updateSupportPolicy: Resolver<ResolversTypes['UpdateSupportPolicyPayload'], ParentType, ContextType, RequireFields<MutationUpdateSupportPolicyArgs, 'input'>>;
   addCustomerTags: Resolver<ResolversTypes['AddCustomerTagsPayload'], ParentType, ContextType, RequireFields<MutationAddCustomerTagsArgs, 'input'>>;
   removeCustomerTags: Resolver<ResolversTypes['RemoveCustomerTagsPayload'], ParentType, ContextType, RequireFields<MutationRemoveCustomerTagsArgs, 'input'>>;
@@ -1788,6 +1896,7 @@ export type CustomerResolvers<ContextType = Context, ParentType extends Resolver
   feedback: Resolver<ResolversTypes['FeedbackConnection'], ParentType, ContextType, RequireFields<CustomerFeedbackArgs, 'first'>>;
   tags: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
   tickets: Resolver<ResolversTypes['TicketConnection'], ParentType, ContextType, RequireFields<CustomerTicketsArgs, 'first'>>;
+  timeline: Resolver<ResolversTypes['InteractionConnection'], ParentType, ContextType, RequireFields<CustomerTimelineArgs, 'first'>>;
 };
 
 export type CustomerConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomerConnection'] = ResolversParentTypes['CustomerConnection']> = {
@@ -1963,6 +2072,11 @@ export type SubmitFeedbackPayloadResolvers<ContextType = Context, ParentType ext
   userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
+export type MergeCustomersPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MergeCustomersPayload'] = ResolversParentTypes['MergeCustomersPayload']> = {
+  customer: Resolver<Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
 export type SupportPolicyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SupportPolicy'] = ResolversParentTypes['SupportPolicy']> = {
   targets: Resolver<ReadonlyArray<ResolversTypes['SupportTarget']>, ParentType, ContextType>;
   autoCloseDays: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -2080,6 +2194,28 @@ export type AddTicketMessagePayloadResolvers<ContextType = Context, ParentType e
   userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
+export type InteractionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Interaction'] = ResolversParentTypes['Interaction']> = {
+  id: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind: Resolver<ResolversTypes['InteractionKind'], ParentType, ContextType>;
+  at: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  title: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  order: Resolver<Maybe<ResolversTypes['Order']>, ParentType, ContextType>;
+  shipment: Resolver<Maybe<ResolversTypes['Shipment']>, ParentType, ContextType>;
+  ticket: Resolver<Maybe<ResolversTypes['Ticket']>, ParentType, ContextType>;
+  feedback: Resolver<Maybe<ResolversTypes['Feedback']>, ParentType, ContextType>;
+};
+
+export type InteractionConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InteractionConnection'] = ResolversParentTypes['InteractionConnection']> = {
+  edges: Resolver<ReadonlyArray<ResolversTypes['InteractionEdge']>, ParentType, ContextType>;
+  nodes: Resolver<ReadonlyArray<ResolversTypes['Interaction']>, ParentType, ContextType>;
+  pageInfo: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type InteractionEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InteractionEdge'] = ResolversParentTypes['InteractionEdge']> = {
+  cursor: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
+  node: Resolver<ResolversTypes['Interaction'], ParentType, ContextType>;
+};
+
 export type Resolvers<ContextType = Context> = {
   DateTime: GraphQLScalarType;
   Decimal: GraphQLScalarType;
@@ -2122,6 +2258,7 @@ export type Resolvers<ContextType = Context> = {
   FeedbackConnection: FeedbackConnectionResolvers<ContextType>;
   FeedbackEdge: FeedbackEdgeResolvers<ContextType>;
   SubmitFeedbackPayload: SubmitFeedbackPayloadResolvers<ContextType>;
+  MergeCustomersPayload: MergeCustomersPayloadResolvers<ContextType>;
   SupportPolicy: SupportPolicyResolvers<ContextType>;
   SupportTarget: SupportTargetResolvers<ContextType>;
   UpdateSupportPolicyPayload: UpdateSupportPolicyPayloadResolvers<ContextType>;
@@ -2140,6 +2277,9 @@ export type Resolvers<ContextType = Context> = {
   AssignTicketPayload: AssignTicketPayloadResolvers<ContextType>;
   UpdateTicketStatusPayload: UpdateTicketStatusPayloadResolvers<ContextType>;
   AddTicketMessagePayload: AddTicketMessagePayloadResolvers<ContextType>;
+  Interaction: InteractionResolvers<ContextType>;
+  InteractionConnection: InteractionConnectionResolvers<ContextType>;
+  InteractionEdge: InteractionEdgeResolvers<ContextType>;
 };
 
 export type DirectiveResolvers<ContextType = Context> = {

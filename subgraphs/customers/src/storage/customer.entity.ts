@@ -19,6 +19,7 @@ const CustomerSchema = defineEntity({
     defaultBillingAddressId: p.string().strictNullable(),
     consents: p.json<readonly Consent[]>(),
     tags: p.json<readonly string[]>(),
+    mergedIntoId: p.string().strictNullable(),
     createdAt: p.datetime(),
     updatedAt: p.datetime(),
     version: p.integer().version(),

@@ -31,4 +31,5 @@ export const indexes: readonly IndexSpec[] = [
     name: byExternalId,
   },
   { collection: "placements", key: { startedAt: 1 } },
+  { collection: "placements", key: { tenant: 1, "order.customerId": 1 } },
 ];

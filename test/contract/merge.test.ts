@@ -1,0 +1,167 @@
+import { createApp as createCustomers } from "@waybill/customers";
+import { createApp as createInventory } from "@waybill/inventory";
+import { createApp as createOrders } from "@waybill/orders";
+import { createApp as createShipments } from "@waybill/shipments";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { shopper, staff } from "../support/identities.ts";
+import { callMutation, type Mutation, mutate, refusals, succeed } from "../support/mutate.ts";
+import { itKeepsTheMutationPromises } from "../support/idempotency.ts";
+import { address, fresh, sellerOf } from "../support/seller.ts";
+import { snapshot } from "../support/snapshot.ts";
+import { startSubgraphs, type Subgraphs } from "../support/subgraphs.ts";
+
+const of = (name: string, field: string, selection = "id version"): Mutation => ({
+  subgraph: "customers",
+  name,
+  field,
+  selection,
+});
+const selection = "id version tags firstName addresses { id } consents { channel state }";
+const mergeCustomers = of("mergeCustomers", "customer", selection);
+const createShipment: Mutation = { subgraph: "shipments", name: "createShipment", field: "shipment", selection: "id" };
+
+let subgraphs: Subgraphs;
+beforeAll(async () => {
+  subgraphs = await startSubgraphs(
+    {
+      customers: createCustomers,
+      inventory: createInventory,
+      orders: createOrders,
+      shipments: (deps) => createShipments({ ...deps, shipments: { carrierAccounts: [], pollEveryMs: 0 } }),
+    },
+    { rehearse: true },
+  );
+});
+afterAll(() => subgraphs?.dispose());
+
+const customer = (tenant = "acme"): Promise<string> => sellerOf(subgraphs, tenant).customer();
+const must = <T = { id: string }>(mutation: Mutation, input: object) =>
+  succeed<T>(subgraphs, mutation, { idempotencyKey: fresh(), ...input });
+const merge = (input: object, identity = staff()) =>
+  mutate<{ id: string }>(subgraphs, mergeCustomers, { idempotencyKey: fresh(), ...input }, identity);
+const events = async (subgraph: "orders" | "shipments" | "customers", id: string): Promise<[string, number][]> => {
+  await subgraphs.quiet();
+  const found = await subgraphs.db(subgraph).collection("events").find({ "subject.id": id }).sort({ seq: 1 }).toArray();
+  return found.map(({ type, subject }) => [String(type), (subject as { version: number }).version]);
+};
+const timeline = async (id: string, identity = staff()): Promise<string[]> => {
+  await subgraphs.quiet();
+  const query =
+    "query ($id: ID!) { customer(id: $id) { timeline { nodes { kind title order { id } shipment { id } ticket { id } } } } }";
+  type Data = { customer: { timeline: { nodes: { kind: string; title: string }[] } } };
+  const { customer: found } = await subgraphs.run<Data>("customers", query, { id }, identity);
+  return found.timeline.nodes.map(({ kind, title }) => `${kind} ${title}`);
+};
+
+describe("mergeCustomers", () => {
+  itKeepsTheMutationPromises(() => subgraphs, {
+    mutation: mergeCustomers,
+    input: async () => ({ keepId: await customer(), mergeId: await customer() }),
+    other: (input) => ({ ...input, expectedVersion: 1 }),
+    scope: "customers:write",
+    event: "customer.merged",
+  });
+
+  it("moves everything to the kept customer, in all subgraphs, and leaves an alias", async () => {
+    const seller = sellerOf(subgraphs);
+    const [keepId, mergeId] = [await customer(), await customer()];
+    const sku = fresh("SKU");
+    await seller.stocked(sku, 10);
+    const order = await seller.order({ customerId: mergeId, lines: [{ sku, quantity: 1 }] });
+    const shipment = await must(createShipment, {
+      orderId: order.id,
+      carrierCode: "fedex",
+      trackingNumber: "986578788855",
+    });
+    await subgraphs.quiet();
+    subgraphs.clock.advance(1_000);
+    const ticket = await must(of("createTicket", "ticket"), { orderId: order.id, subject: "Where?", message: "?" });
+    await must(of("createCustomerAddress", "customer"), { customerId: mergeId, address });
+    await must(of("addCustomerTags", "customer"), { customerId: mergeId, tags: ["vip"] });
+    const consent = { channel: "EMAIL", state: "GRANTED", source: "checkout" };
+    await must(of("updateCustomerConsent", "customer"), { customerId: mergeId, ...consent });
+    const company = await must(of("createCompany", "company"), { name: "Ada Ltd" });
+    await must(of("assignCompanyContact", "company"), { companyId: company.id, customerId: mergeId, role: "BUYER" });
+    const before = (await timeline(mergeId)).toSorted();
+    expect(before).toEqual([
+      "CUSTOMER Consent by EMAIL: GRANTED",
+      `ORDER Order ${order.number} placed`,
+      `ORDER Order ${order.number}: PROCESSING`,
+      "SHIPMENT Shipment by fedex created",
+      "TICKET Ticket opened: OTHER",
+    ]);
+
+    const { value } = await merge({ keepId, mergeId });
+    expect(value).toMatchObject({
+      id: keepId,
+      version: 2,
+      tags: ["vip"],
+      addresses: [{}],
+      consents: [{ channel: "EMAIL", state: "GRANTED" }],
+    });
+
+    const query = `query ($id: ID!) { customer(id: $id) { id tickets { nodes { id } } companies { id } consentHistory { nodes { channel } } } }`;
+    const moved = {
+      id: keepId,
+      tickets: { nodes: [{ id: ticket.id }] },
+      companies: [{ id: company.id }],
+      consentHistory: { nodes: [{ channel: "EMAIL" }] },
+    };
+    for (const id of [keepId, mergeId])
+      expect(await subgraphs.run("customers", query, { id })).toEqual({ customer: moved });
+    expect((await timeline(keepId)).toSorted()).toEqual(before);
+    expect((await events("orders", order.id)).at(-1)).toEqual(["order.customer_changed", 3]);
+    expect((await events("shipments", shipment.id)).at(-1)).toEqual(["shipment.customer_changed", 2]);
+    expect((await events("customers", ticket.id)).at(-1)).toEqual(["ticket.moved", 2]);
+    expect((await events("customers", mergeId)).at(-1)).toEqual(["customer.became_alias", 5]);
+    const orderQuery = "query ($id: ID!) { order(id: $id) { customer { id } version status } }";
+    expect(await subgraphs.run("orders", orderQuery, { id: order.id }, shopper(keepId))).toEqual({
+      order: { customer: { id: keepId }, version: 3, status: "PROCESSING" },
+    });
+    const list = await subgraphs.run<{ customers: { nodes: { id: string }[] } }>(
+      "customers",
+      "{ customers(first: 100) { nodes { id } } }",
+    );
+    expect(list.customers.nodes.map(({ id }) => id)).not.toContain(mergeId);
+  });
+
+  it("makes one step of a chain of merges", async () => {
+    const [a, b, c] = [await customer(), await customer(), await customer()];
+    await merge({ keepId: b, mergeId: a });
+    await merge({ keepId: c, mergeId: b });
+    const query = "query ($id: ID!) { customer(id: $id) { id } }";
+    for (const id of [a, b, c])
+      expect(await subgraphs.run("customers", query, { id })).toEqual({ customer: { id: c } });
+  });
+
+  it("is refused without a change", async () => {
+    const [keepId, mergeId, gone, foreign] = [
+      await customer(),
+      await customer(),
+      await customer(),
+      await customer("globex"),
+    ];
+    await merge({ keepId, mergeId: gone });
+    const before = await snapshot(subgraphs, ["customers", "orders", "shipments"]);
+    expect(refusals(await merge({ keepId, mergeId: keepId }))).toEqual(["input.mergeId INVALID"]);
+    expect(refusals(await merge({ keepId, mergeId: foreign }))).toEqual(["input.mergeId NOT_FOUND"]);
+    expect(refusals(await merge({ keepId: foreign, mergeId }))).toEqual(["input.keepId NOT_FOUND"]);
+    expect(refusals(await merge({ keepId: gone, mergeId }))).toEqual(["input.keepId INVALID_STATE"]);
+    expect(refusals(await merge({ keepId: mergeId, mergeId: gone }))).toEqual(["input.mergeId INVALID_STATE"]);
+    expect(refusals(await merge({ keepId, mergeId, expectedVersion: 1 }))).toEqual([
+      "input.expectedVersion VERSION_CONFLICT",
+    ]);
+    const { errors } = await callMutation(
+      subgraphs,
+      mergeCustomers,
+      { idempotencyKey: fresh(), keepId, mergeId },
+      shopper(keepId),
+    );
+    expect(errors?.map(({ extensions }) => extensions["code"])).toEqual(["FORBIDDEN"]);
+    const change = { idempotencyKey: fresh(), id: gone, firstName: "X" };
+    expect(refusals(await mutate(subgraphs, of("updateCustomer", "customer"), change))).toEqual([
+      "input.id INVALID_STATE",
+    ]);
+    expect(await snapshot(subgraphs, ["customers", "orders", "shipments"])).toEqual(before);
+  });
+});
