@@ -36,6 +36,7 @@ const boundedLists: Readonly<Record<string, string>> = {
   "Company.contacts": "at most 200",
   "FeedbackSummary.distribution": "five",
   "SupportPolicy.targets": "one per priority",
+  "PrivacyRequest.doneBy": "the four subgraphs",
   "Order.lines": "at most 250",
   "Order.shipments": "at most 100",
   "Product.variants": "at most 100",

@@ -55,6 +55,13 @@ const reactions = [
   },
   { owner: "orders", source: "customers", consumer: "customers:follow-merges", types: ["customer.merged"] },
   { owner: "shipments", source: "customers", consumer: "customers:follow-merges", types: ["customer.merged"] },
+  { owner: "customers", source: "customers", consumer: "customers:erase", types: ["customer.erasure_requested"] },
+  { owner: "inventory", source: "customers", consumer: "customers:erase", types: ["customer.erasure_requested"] },
+  { owner: "orders", source: "customers", consumer: "customers:erase", types: ["customer.erasure_requested"] },
+  { owner: "shipments", source: "customers", consumer: "customers:erase", types: ["customer.erasure_requested"] },
+  { owner: "customers", source: "inventory", consumer: "inventory:note-erasures", types: ["stock.privacy_erased"] },
+  { owner: "customers", source: "orders", consumer: "orders:note-erasures", types: ["order.privacy_erased"] },
+  { owner: "customers", source: "shipments", consumer: "shipments:note-erasures", types: ["shipment.privacy_erased"] },
 ] as const;
 
 /** Resolves when every event has its number and every reaction of the started apps has handled what concerns it. */

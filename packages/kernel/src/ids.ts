@@ -9,6 +9,7 @@ export const idPrefixes = {
   ticket: "tic",
   ticketMessage: "tmg",
   feedback: "fbk",
+  privacyRequest: "pvr",
   product: "prd",
   variant: "var",
   location: "loc",

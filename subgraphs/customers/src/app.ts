@@ -1,9 +1,18 @@
 import { createSubgraphServer } from "@waybill/service";
-import { baseContext, every, followPeer, openFoundation, type SubgraphApp, type SubgraphDeps } from "@waybill/subgraph";
+import {
+  baseContext,
+  erasureRequested,
+  every,
+  followPeer,
+  openFoundation,
+  type SubgraphApp,
+  type SubgraphDeps,
+} from "@waybill/subgraph";
 import type { Context } from "./context.ts";
 import { interactionTypes } from "./domain/interaction.ts";
 import { closeSolved } from "./jobs/close-solved.ts";
 import { closeDelivered, deliveryEventTypes } from "./reactions/close-delivered.ts";
+import { eraseCustomer, erasedTypes, noteErasedBy } from "./reactions/erase.ts";
 import { noteInteraction } from "./reactions/note-interactions.ts";
 import { resolvers } from "./resolvers/index.ts";
 import { entities } from "./storage/entities.ts";
@@ -39,6 +48,16 @@ export async function createApp(deps: SubgraphDeps): Promise<SubgraphApp> {
   for (const source of ["orders", "shipments", "customers"] as const) {
     const types = interactionTypes(...timeline[source]);
     followPeer(foundation, deps, { source, name: "note-interactions", types, handle: noteInteraction });
+  }
+  followPeer(foundation, deps, {
+    source: "customers",
+    name: "erase",
+    types: [erasureRequested],
+    handle: eraseCustomer,
+  });
+  for (const source of ["inventory", "orders", "shipments"] as const) {
+    const handle = noteErasedBy(source);
+    followPeer(foundation, deps, { source, name: "note-erasures", types: [erasedTypes[source]], handle });
   }
   every(foundation, deps, {
     name: "close-solved",

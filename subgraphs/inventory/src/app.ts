@@ -1,8 +1,17 @@
 import { createSubgraphServer } from "@waybill/service";
-import { baseContext, every, followPeer, openFoundation, type SubgraphApp, type SubgraphDeps } from "@waybill/subgraph";
+import {
+  baseContext,
+  every,
+  followErasures,
+  followPeer,
+  openFoundation,
+  type SubgraphApp,
+  type SubgraphDeps,
+} from "@waybill/subgraph";
 import type { Context } from "./context.ts";
 import { expireReservations } from "./jobs/expire-reservations.ts";
 import { onOrderEvent, orderEventTypes } from "./reactions/orders.ts";
+import { eraseStock } from "./operations/privacy.ts";
 import { resolvers } from "./resolvers/index.ts";
 import { entities } from "./storage/entities.ts";
 import { indexes } from "./storage/indexes.ts";
@@ -36,5 +45,6 @@ export async function createApp(deps: SubgraphDeps): Promise<SubgraphApp> {
     ms: expireEveryMs,
     run: () => expireReservations(foundation.database, deps.clock),
   });
+  followErasures(foundation, deps, "stock.privacy_erased", eraseStock);
   return { name: "inventory", server, database: foundation.database, stop: foundation.stop };
 }

@@ -4,6 +4,7 @@ import {
   baseContext,
   databaseName,
   every,
+  followErasures,
   followPeer,
   openFoundation,
   type SubgraphApp,
@@ -13,6 +14,7 @@ import type { Context } from "./context.ts";
 import { settlePlacements } from "./jobs/settle-placements.ts";
 import { mergeEventTypes, onCustomerMerged } from "./reactions/customers.ts";
 import { onShipmentEvent, shipmentEventTypes } from "./reactions/shipments.ts";
+import { eraseOrders } from "./operations/privacy.ts";
 import { resolvers } from "./resolvers/index.ts";
 import { entities } from "./storage/entities.ts";
 import { indexes } from "./storage/indexes.ts";
@@ -54,5 +56,6 @@ export async function createApp(deps: SubgraphDeps): Promise<SubgraphApp> {
     ms: settleEveryMs,
     run: () => settlePlacements({ database, peers: deps.peers, clock: deps.clock, logger: deps.logger }),
   });
+  followErasures(foundation, deps, "order.privacy_erased", eraseOrders);
   return { name: "orders", server, database, stop: foundation.stop };
 }

@@ -1,6 +1,14 @@
 import { createSubgraphServer } from "@waybill/service";
 import type { Database } from "@waybill/storage";
-import { baseContext, every, followPeer, openFoundation, type SubgraphApp, type SubgraphDeps } from "@waybill/subgraph";
+import {
+  baseContext,
+  every,
+  followErasures,
+  followPeer,
+  openFoundation,
+  type SubgraphApp,
+  type SubgraphDeps,
+} from "@waybill/subgraph";
 import { createAdapters } from "./carriers/adapters.ts";
 import { createCarrierDesk } from "./carriers/desk.ts";
 import type { ShipmentsConfig } from "./config.ts";
@@ -9,6 +17,7 @@ import { ingestRoutes } from "./ingest/door.ts";
 import { startDeliveryWorker } from "./ingest/worker.ts";
 import { pollCarriers } from "./jobs/poll-carriers.ts";
 import { mergeEventTypes, onCustomerMerged } from "./reactions/customers.ts";
+import { eraseShipments } from "./operations/privacy.ts";
 import { resolvers } from "./resolvers/index.ts";
 import { entities } from "./storage/entities.ts";
 import { indexes } from "./storage/indexes.ts";
@@ -56,6 +65,7 @@ export async function createApp(deps: ShipmentsDeps): Promise<ShipmentsApp> {
     types: mergeEventTypes,
     handle: onCustomerMerged,
   });
+  followErasures(foundation, deps, "shipment.privacy_erased", eraseShipments);
   return {
     name: "shipments",
     server,

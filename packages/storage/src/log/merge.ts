@@ -11,6 +11,7 @@ export const logOfSubject: Readonly<Record<string, string>> = {
   company: "customers",
   ticket: "customers",
   feedback: "customers",
+  privacy_request: "customers",
   support_policy: "customers",
   product: "inventory",
   location: "inventory",

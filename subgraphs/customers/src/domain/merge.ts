@@ -18,7 +18,8 @@ export function mergeCustomers(keep: CustomerRecord, other: CustomerRecord): Out
   const path = ["input", "mergeId"];
   if (keep._id === other._id) return refuse("INVALID", path, "a customer cannot be merged into itself");
   const addresses = [...keep.addresses, ...other.addresses.filter((address) => !keep.addresses.some(sameAs(address)))];
-  if (addresses.length > maxAddresses) return refuse("TOO_LONG", path, `together they have more than ${maxAddresses} addresses`);
+  if (addresses.length > maxAddresses)
+    return refuse("TOO_LONG", path, `together they have more than ${maxAddresses} addresses`);
   const tags = [...new Set([...keep.tags, ...other.tags])].toSorted();
   if (tags.length > maxTags) return refuse("TOO_LONG", path, `together they have more than ${maxTags} tags`);
   const defaultOf = (own: string | null, others: string | null): string | null =>
@@ -40,7 +41,8 @@ export function mergeCustomers(keep: CustomerRecord, other: CustomerRecord): Out
 }
 
 const sameAs = ({ address }: CustomerAddress) => {
-  const text = (of: CustomerAddress): string => JSON.stringify(Object.entries(of.address).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+  const text = (of: CustomerAddress): string =>
+    JSON.stringify(Object.entries(of.address).toSorted(([a], [b]) => (a < b ? -1 : 1)));
   const wanted = text({ id: "", label: null, address });
   return (other: CustomerAddress): boolean => text(other) === wanted;
 };

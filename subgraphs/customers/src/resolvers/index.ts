@@ -14,6 +14,8 @@ import { deleteCustomerAddress } from "./Mutation.deleteCustomerAddress.ts";
 import { mergeCustomers } from "./Mutation.mergeCustomers.ts";
 import { removeCompanyContact } from "./Mutation.removeCompanyContact.ts";
 import { removeCustomerTags } from "./Mutation.removeCustomerTags.ts";
+import { requestDataExport } from "./Mutation.requestDataExport.ts";
+import { requestErasure } from "./Mutation.requestErasure.ts";
 import { submitFeedback } from "./Mutation.submitFeedback.ts";
 import { updateCompany } from "./Mutation.updateCompany.ts";
 import { updateCustomer } from "./Mutation.updateCustomer.ts";
@@ -22,13 +24,16 @@ import { updateCustomerConsent } from "./Mutation.updateCustomerConsent.ts";
 import { updateSupportPolicy } from "./Mutation.updateSupportPolicy.ts";
 import { updateTicket } from "./Mutation.updateTicket.ts";
 import { updateTicketStatus } from "./Mutation.updateTicketStatus.ts";
+import { PrivacyRequest } from "./PrivacyRequest.ts";
 import { carrierFeedbackSummary } from "./Query.carrierFeedbackSummary.ts";
 import { companies } from "./Query.companies.ts";
 import { company } from "./Query.company.ts";
 import { customer } from "./Query.customer.ts";
 import { customers } from "./Query.customers.ts";
+import { customersPrivacyExport } from "./Query.customersPrivacyExport.ts";
 import { feedback } from "./Query.feedback.ts";
 import { feedbackEntries } from "./Query.feedbackEntries.ts";
+import { privacyRequest } from "./Query.privacyRequest.ts";
 import { supportPolicy } from "./Query.supportPolicy.ts";
 import { ticket } from "./Query.ticket.ts";
 import { tickets } from "./Query.tickets.ts";
@@ -43,8 +48,10 @@ export const resolvers: SubgraphResolvers = {
     company,
     customer,
     customers,
+    customersPrivacyExport,
     feedback,
     feedbackEntries,
+    privacyRequest,
     supportPolicy,
     ticket,
     tickets,
@@ -62,6 +69,8 @@ export const resolvers: SubgraphResolvers = {
     mergeCustomers,
     removeCompanyContact,
     removeCustomerTags,
+    requestDataExport,
+    requestErasure,
     submitFeedback,
     updateCompany,
     updateCustomer,
@@ -78,6 +87,7 @@ export const resolvers: SubgraphResolvers = {
   Feedback,
   ProductVariant,
   Interaction,
+  PrivacyRequest,
   SupportPolicy,
   Ticket,
   TicketSla,

@@ -10,6 +10,7 @@ import type { Policy } from '../operations/find-support-policy.ts';
 import type { Stub } from '../domain/stub.ts';
 import type { FeedbackRecord } from '../domain/feedback.ts';
 import type { InteractionRecord } from '../domain/interaction.ts';
+import type { PrivacyRequestRecord } from '../domain/privacy-request.ts';
 import type { Context } from '../context.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = T | null | undefined;
@@ -172,6 +173,10 @@ export type Query = {
   readonly feedbackEntries: FeedbackConnection;
   /** What customers say of a carrier, over all their feedback. */
   readonly carrierFeedbackSummary: FeedbackSummary;
+  /** One request about a person's data by id; null when there is none for this tenant. */
+  readonly privacyRequest?: Maybe<PrivacyRequest>;
+  /** What the customers subgraph holds of a customer. */
+  readonly customersPrivacyExport: Scalars['JSONObject']['output'];
   /** By when tickets must be answered and solved; the defaults unless something else was set. For staff. */
   readonly supportPolicy: SupportPolicy;
   /** One support ticket by id; null when there is none for this tenant. */
@@ -225,6 +230,16 @@ export type QueryCarrierFeedbackSummaryArgs = {
 };
 
 
+export type QueryPrivacyRequestArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryCustomersPrivacyExportArgs = {
+  customerId: Scalars['ID']['input'];
+};
+
+
 export type QueryTicketArgs = {
   id: Scalars['ID']['input'];
 };
@@ -272,6 +287,13 @@ export type Mutation = {
    * the kept customer. For staff.
    */
   readonly mergeCustomers: MergeCustomersPayload;
+  /** Asks for everything that is held of a customer, in all subgraphs. */
+  readonly requestDataExport: RequestDataExportPayload;
+  /**
+   * Asks for the erasure of a person. Names, addresses, e-mail addresses, telephone numbers and free texts are replaced in
+   * all subgraphs, in their logs and kept answers too; what was bought, paid and sent stays, without the person.
+   */
+  readonly requestErasure: RequestErasurePayload;
   /** Sets by when tickets must be answered and solved. Tickets opened before keep their times. For staff. */
   readonly updateSupportPolicy: UpdateSupportPolicyPayload;
   /** Puts tags on a customer; those already there stay. */
@@ -348,6 +370,16 @@ export type MutationSubmitFeedbackArgs = {
 
 export type MutationMergeCustomersArgs = {
   input: MergeCustomersInput;
+};
+
+
+export type MutationRequestDataExportArgs = {
+  input: RequestDataExportInput;
+};
+
+
+export type MutationRequestErasureArgs = {
+  input: RequestErasureInput;
 };
 
 
@@ -1016,6 +1048,77 @@ export type MergeCustomersPayload = {
   readonly userErrors: ReadonlyArray<UserError>;
 };
 
+/** A request of a person about his or her own data. */
+export type PrivacyRequest = {
+  readonly __typename?: 'PrivacyRequest';
+  /** Global id, opaque. */
+  readonly id: Scalars['ID']['output'];
+  /** What was asked for. */
+  readonly kind: PrivacyRequestKind;
+  /** How far it is. */
+  readonly status: PrivacyRequestStatus;
+  /** Subgraphs that have done their part of an erasure, by name. */
+  readonly doneBy: ReadonlyArray<Scalars['String']['output']>;
+  /** Everything that is held now, by subgraph and collection; null for an erasure. */
+  readonly data?: Maybe<Scalars['JSONObject']['output']>;
+  /** When it was asked for. */
+  readonly createdAt: Scalars['DateTime']['output'];
+  /** When it was done; null until then. */
+  readonly completedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Counts the changes, from 1. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** What is asked for. */
+export type PrivacyRequestKind =
+  /** All data that is held. */
+  | 'EXPORT'
+  /** The erasure of all personal data. */
+  | 'ERASURE';
+
+/** How far a request is. */
+export type PrivacyRequestStatus =
+  /** Recorded. */
+  | 'REQUESTED'
+  /** At least one subgraph has done its part. */
+  | 'IN_PROGRESS'
+  /** Done, in all subgraphs. */
+  | 'COMPLETED';
+
+/** Whose data. */
+export type RequestDataExportInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The customer. */
+  readonly customerId: Scalars['ID']['input'];
+};
+
+/** The request with the data, or why not. */
+export type RequestDataExportPayload = {
+  readonly __typename?: 'RequestDataExportPayload';
+  /** The request; null when `userErrors` is not empty. */
+  readonly privacyRequest?: Maybe<PrivacyRequest>;
+  /** Why nothing was recorded. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** Who is to be erased. */
+export type RequestErasureInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The customer. */
+  readonly customerId: Scalars['ID']['input'];
+};
+
+/** The recorded request, or why not. */
+export type RequestErasurePayload = {
+  readonly __typename?: 'RequestErasurePayload';
+  /** The request; null when `userErrors` is not empty. */
+  readonly privacyRequest?: Maybe<PrivacyRequest>;
+  /** Why nothing was recorded. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
 /** By when tickets must be answered and solved. */
 export type SupportPolicy = {
   readonly __typename?: 'SupportPolicy';
@@ -1548,6 +1651,7 @@ export type FederationTypes = {
   Order: Order;
   ProductVariant: ProductVariant;
   Feedback: Feedback;
+  PrivacyRequest: PrivacyRequest;
   Shipment: Shipment;
   Ticket: Ticket;
 };
@@ -1569,6 +1673,9 @@ export type FederationReferenceTypes = {
   Feedback:
     ( { __typename: 'Feedback' }
     & GraphQLRecursivePick<FederationTypes['Feedback'], {"id":true}> );
+  PrivacyRequest:
+    ( { __typename: 'PrivacyRequest' }
+    & GraphQLRecursivePick<FederationTypes['PrivacyRequest'], {"id":true}> );
   Shipment:
     ( { __typename: 'Shipment' }
     & GraphQLRecursivePick<FederationTypes['Shipment'], {"id":true}> );
@@ -1646,6 +1753,13 @@ export type ResolversTypes = {
   SubmitFeedbackPayload: ResolverTypeWrapper<Omit<SubmitFeedbackPayload, 'feedback'> & { feedback: Maybe<ResolversTypes['Feedback']> }>;
   MergeCustomersInput: MergeCustomersInput;
   MergeCustomersPayload: ResolverTypeWrapper<Omit<MergeCustomersPayload, 'customer'> & { customer: Maybe<ResolversTypes['Customer']> }>;
+  PrivacyRequest: ResolverTypeWrapper<PrivacyRequestRecord>;
+  PrivacyRequestKind: PrivacyRequestKind;
+  PrivacyRequestStatus: PrivacyRequestStatus;
+  RequestDataExportInput: RequestDataExportInput;
+  RequestDataExportPayload: ResolverTypeWrapper<Omit<RequestDataExportPayload, 'privacyRequest'> & { privacyRequest: Maybe<ResolversTypes['PrivacyRequest']> }>;
+  RequestErasureInput: RequestErasureInput;
+  RequestErasurePayload: ResolverTypeWrapper<Omit<RequestErasurePayload, 'privacyRequest'> & { privacyRequest: Maybe<ResolversTypes['PrivacyRequest']> }>;
   SupportPolicy: ResolverTypeWrapper<Policy>;
   SupportTarget: ResolverTypeWrapper<SupportTarget>;
   SupportTargetInput: SupportTargetInput;
@@ -1746,6 +1860,11 @@ export type ResolversParentTypes = {
   SubmitFeedbackPayload: Omit<SubmitFeedbackPayload, 'feedback'> & { feedback: Maybe<ResolversParentTypes['Feedback']> };
   MergeCustomersInput: MergeCustomersInput;
   MergeCustomersPayload: Omit<MergeCustomersPayload, 'customer'> & { customer: Maybe<ResolversParentTypes['Customer']> };
+  PrivacyRequest: PrivacyRequestRecord;
+  RequestDataExportInput: RequestDataExportInput;
+  RequestDataExportPayload: Omit<RequestDataExportPayload, 'privacyRequest'> & { privacyRequest: Maybe<ResolversParentTypes['PrivacyRequest']> };
+  RequestErasureInput: RequestErasureInput;
+  RequestErasurePayload: Omit<RequestErasurePayload, 'privacyRequest'> & { privacyRequest: Maybe<ResolversParentTypes['PrivacyRequest']> };
   SupportPolicy: Policy;
   SupportTarget: SupportTarget;
   SupportTargetInput: SupportTargetInput;
@@ -1848,6 +1967,8 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   feedback: Resolver<Maybe<ResolversTypes['Feedback']>, ParentType, ContextType, RequireFields<QueryFeedbackArgs, 'id'>>;
   feedbackEntries: Resolver<ResolversTypes['FeedbackConnection'], ParentType, ContextType, RequireFields<QueryFeedbackEntriesArgs, 'first'>>;
   carrierFeedbackSummary: Resolver<ResolversTypes['FeedbackSummary'], ParentType, ContextType, RequireFields<QueryCarrierFeedbackSummaryArgs, 'carrierCode'>>;
+  privacyRequest: Resolver<Maybe<ResolversTypes['PrivacyRequest']>, ParentType, ContextType, RequireFields<QueryPrivacyRequestArgs, 'id'>>;
+  customersPrivacyExport: Resolver<ResolversTypes['JSONObject'], ParentType, ContextType, RequireFields<QueryCustomersPrivacyExportArgs, 'customerId'>>;
   supportPolicy: Resolver<ResolversTypes['SupportPolicy'], ParentType, ContextType>;
   ticket: Resolver<Maybe<ResolversTypes['Ticket']>, ParentType, ContextType, RequireFields<QueryTicketArgs, 'id'>>;
   tickets: Resolver<ResolversTypes['TicketConnection'], ParentType, ContextType, RequireFields<QueryTicketsArgs, 'first'>>;
@@ -1866,6 +1987,8 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   updateCustomerConsent: Resolver<ResolversTypes['UpdateCustomerConsentPayload'], ParentType, ContextType, RequireFields<MutationUpdateCustomerConsentArgs, 'input'>>;
   submitFeedback: Resolver<ResolversTypes['SubmitFeedbackPayload'], ParentType, ContextType, RequireFields<MutationSubmitFeedbackArgs, 'input'>>;
   mergeCustomers: Resolver<ResolversTypes['MergeCustomersPayload'], ParentType, ContextType, RequireFields<MutationMergeCustomersArgs, 'input'>>;
+  requestDataExport: Resolver<ResolversTypes['RequestDataExportPayload'], ParentType, ContextType, RequireFields<MutationRequestDataExportArgs, 'input'>>;
+  requestErasure: Resolver<ResolversTypes['RequestErasurePayload'], ParentType, ContextType, RequireFields<MutationRequestErasureArgs, 'input'>>;
   updateSupportPolicy: Resolver<ResolversTypes['UpdateSupportPolicyPayload'], ParentType, ContextType, RequireFields<MutationUpdateSupportPolicyArgs, 'input'>>;
   addCustomerTags: Resolver<ResolversTypes['AddCustomerTagsPayload'], ParentType, ContextType, RequireFields<MutationAddCustomerTagsArgs, 'input'>>;
   removeCustomerTags: Resolver<ResolversTypes['RemoveCustomerTagsPayload'], ParentType, ContextType, RequireFields<MutationRemoveCustomerTagsArgs, 'input'>>;
@@ -2077,6 +2200,28 @@ export type MergeCustomersPayloadResolvers<ContextType = Context, ParentType ext
   userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
+export type PrivacyRequestResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PrivacyRequest'] = ResolversParentTypes['PrivacyRequest'], FederationReferenceType extends FederationReferenceTypes['PrivacyRequest'] = FederationReferenceTypes['PrivacyRequest']> = {
+  __resolveReference: ReferenceResolver<Maybe<ResolversTypes['PrivacyRequest']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind: Resolver<ResolversTypes['PrivacyRequestKind'], ParentType, ContextType>;
+  status: Resolver<ResolversTypes['PrivacyRequestStatus'], ParentType, ContextType>;
+  doneBy: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  data: Resolver<Maybe<ResolversTypes['JSONObject']>, ParentType, ContextType>;
+  createdAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  completedAt: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  version: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type RequestDataExportPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RequestDataExportPayload'] = ResolversParentTypes['RequestDataExportPayload']> = {
+  privacyRequest: Resolver<Maybe<ResolversTypes['PrivacyRequest']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type RequestErasurePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RequestErasurePayload'] = ResolversParentTypes['RequestErasurePayload']> = {
+  privacyRequest: Resolver<Maybe<ResolversTypes['PrivacyRequest']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
 export type SupportPolicyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SupportPolicy'] = ResolversParentTypes['SupportPolicy']> = {
   targets: Resolver<ReadonlyArray<ResolversTypes['SupportTarget']>, ParentType, ContextType>;
   autoCloseDays: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -2259,6 +2404,9 @@ export type Resolvers<ContextType = Context> = {
   FeedbackEdge: FeedbackEdgeResolvers<ContextType>;
   SubmitFeedbackPayload: SubmitFeedbackPayloadResolvers<ContextType>;
   MergeCustomersPayload: MergeCustomersPayloadResolvers<ContextType>;
+  PrivacyRequest: PrivacyRequestResolvers<ContextType>;
+  RequestDataExportPayload: RequestDataExportPayloadResolvers<ContextType>;
+  RequestErasurePayload: RequestErasurePayloadResolvers<ContextType>;
   SupportPolicy: SupportPolicyResolvers<ContextType>;
   SupportTarget: SupportTargetResolvers<ContextType>;
   UpdateSupportPolicyPayload: UpdateSupportPolicyPayloadResolvers<ContextType>;

@@ -9,6 +9,7 @@ import { Customer } from "./customer.entity.ts";
 import { Feedback } from "./feedback.entities.ts";
 import { loaderOfSummaries } from "./feedback-summary.ts";
 import { loaderOfNewest } from "./newest.ts";
+import { PrivacyRequest } from "./privacy.entities.ts";
 import { Ticket } from "./support.entities.ts";
 import { visibleTo } from "./visible.ts";
 
@@ -28,6 +29,7 @@ export function createLoaders(em: EntityManager, database: Database, identity: I
       carrierCode: loaderOfSummaries(database, identity.tenant, "carrierCode"),
     },
     customerById: loaderById(em, Customer),
+    privacyRequestById: loaderById(em, PrivacyRequest),
     companyById: loaderById(em, Company),
     ticketById: loaderById(em, Ticket),
     newestTicketsOf: {

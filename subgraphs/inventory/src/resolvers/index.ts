@@ -15,10 +15,11 @@ import { productVariant } from "./Query.productVariant.ts";
 import { productVariantsBySku } from "./Query.productVariantsBySku.ts";
 import { Reservation } from "./Reservation.ts";
 import { StockLevel } from "./StockLevel.ts";
+import { inventoryPrivacyExport } from "./Query.inventoryPrivacyExport.ts";
 import type { SubgraphResolvers } from "./types.generated.ts";
 
 export const resolvers: SubgraphResolvers = {
-  Query: { product, products, productVariant, productVariantsBySku, location, locations },
+  Query: { inventoryPrivacyExport, product, products, productVariant, productVariantsBySku, location, locations },
   Mutation: { createProduct, createLocation, receiveStock, reserveStock, confirmReservation, releaseReservation },
   Product,
   ProductVariant,

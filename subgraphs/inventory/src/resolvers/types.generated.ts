@@ -165,6 +165,8 @@ export type Query = {
   readonly location?: Maybe<Location>;
   /** Locations by name. */
   readonly locations: LocationConnection;
+  /** What the inventory subgraph holds of a customer. */
+  readonly inventoryPrivacyExport: Scalars['JSONObject']['output'];
 };
 
 
@@ -197,6 +199,11 @@ export type QueryLocationArgs = {
 export type QueryLocationsArgs = {
   first: Scalars['Int']['input'];
   after?: InputMaybe<Scalars['Cursor']['input']>;
+};
+
+
+export type QueryInventoryPrivacyExportArgs = {
+  customerId: Scalars['ID']['input'];
 };
 
 export type Mutation = {
@@ -734,6 +741,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   productVariantsBySku: Resolver<ReadonlyArray<Maybe<ResolversTypes['ProductVariant']>>, ParentType, ContextType, RequireFields<QueryProductVariantsBySkuArgs, 'skus'>>;
   location: Resolver<Maybe<ResolversTypes['Location']>, ParentType, ContextType, RequireFields<QueryLocationArgs, 'id'>>;
   locations: Resolver<ResolversTypes['LocationConnection'], ParentType, ContextType, RequireFields<QueryLocationsArgs, 'first'>>;
+  inventoryPrivacyExport: Resolver<ResolversTypes['JSONObject'], ParentType, ContextType, RequireFields<QueryInventoryPrivacyExportArgs, 'customerId'>>;
 };
 
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {

@@ -13,10 +13,11 @@ import { orderByNumber } from "./Query.orderByNumber.ts";
 import { orders } from "./Query.orders.ts";
 import { ordersLogHead } from "./Query.ordersLogHead.ts";
 import { orderStatusChanged } from "./Subscription.orderStatusChanged.ts";
+import { ordersPrivacyExport } from "./Query.ordersPrivacyExport.ts";
 import type { SubgraphResolvers } from "./types.generated.ts";
 
 export const resolvers: SubgraphResolvers = {
-  Query: { order, orderByNumber, orders, ordersLogHead, events },
+  Query: { ordersPrivacyExport, order, orderByNumber, orders, ordersLogHead, events },
   Mutation: { placeOrder, cancelOrder },
   Subscription: { orderStatusChanged },
   Order,

@@ -169,6 +169,8 @@ export type Query = {
    * Cursors of subscriptions are accepted when `types` stay within that subscription's log.
    */
   readonly events: EventConnection;
+  /** What the orders subgraph holds of a customer. */
+  readonly ordersPrivacyExport: Scalars['JSONObject']['output'];
 };
 
 
@@ -193,6 +195,11 @@ export type QueryEventsArgs = {
   after?: InputMaybe<Scalars['Cursor']['input']>;
   first: Scalars['Int']['input'];
   types?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+};
+
+
+export type QueryOrdersPrivacyExportArgs = {
+  customerId: Scalars['ID']['input'];
 };
 
 export type Mutation = {
@@ -734,6 +741,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   orderByNumber: Resolver<Maybe<ResolversTypes['Order']>, ParentType, ContextType, RequireFields<QueryOrderByNumberArgs, 'number'>>;
   orders: Resolver<ResolversTypes['OrderConnection'], ParentType, ContextType, RequireFields<QueryOrdersArgs, 'first'>>;
   events: Resolver<ResolversTypes['EventConnection'], ParentType, ContextType, RequireFields<QueryEventsArgs, 'first'>>;
+  ordersPrivacyExport: Resolver<ResolversTypes['JSONObject'], ParentType, ContextType, RequireFields<QueryOrdersPrivacyExportArgs, 'customerId'>>;
 };
 
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {

@@ -10,10 +10,11 @@ import { Shipment } from "./Shipment.ts";
 import { ShipmentStatusChange } from "./ShipmentStatusChange.ts";
 import { shipmentStatusChanged } from "./Subscription.shipmentStatusChanged.ts";
 import { TrackingEvent } from "./TrackingEvent.ts";
+import { shipmentsPrivacyExport } from "./Query.shipmentsPrivacyExport.ts";
 import type { SubgraphResolvers } from "./types.generated.ts";
 
 export const resolvers: SubgraphResolvers = {
-  Query: { shipment, shipments, shipmentsLogHead, detectCarriers, carriers },
+  Query: { shipmentsPrivacyExport, shipment, shipments, shipmentsLogHead, detectCarriers, carriers },
   Mutation: { createShipment, refreshTracking },
   Subscription: { shipmentStatusChanged },
   Shipment,

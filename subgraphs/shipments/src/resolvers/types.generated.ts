@@ -167,6 +167,8 @@ export type Query = {
   readonly detectCarriers: ReadonlyArray<CarrierCandidate>;
   /** The carriers known, by name. */
   readonly carriers: ReadonlyArray<Carrier>;
+  /** What the shipments subgraph holds of a customer. */
+  readonly shipmentsPrivacyExport: Scalars['JSONObject']['output'];
 };
 
 
@@ -185,6 +187,11 @@ export type QueryShipmentsArgs = {
 
 export type QueryDetectCarriersArgs = {
   trackingNumber: Scalars['String']['input'];
+};
+
+
+export type QueryShipmentsPrivacyExportArgs = {
+  customerId: Scalars['ID']['input'];
 };
 
 export type Mutation = {
@@ -733,6 +740,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   shipments: Resolver<ResolversTypes['ShipmentConnection'], ParentType, ContextType, RequireFields<QueryShipmentsArgs, 'first'>>;
   detectCarriers: Resolver<ReadonlyArray<ResolversTypes['CarrierCandidate']>, ParentType, ContextType, RequireFields<QueryDetectCarriersArgs, 'trackingNumber'>>;
   carriers: Resolver<ReadonlyArray<ResolversTypes['Carrier']>, ParentType, ContextType>;
+  shipmentsPrivacyExport: Resolver<ResolversTypes['JSONObject'], ParentType, ContextType, RequireFields<QueryShipmentsPrivacyExportArgs, 'customerId'>>;
 };
 
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {

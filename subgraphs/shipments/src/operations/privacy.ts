@@ -1,0 +1,72 @@
+import type { JsonObject } from "@waybill/kernel";
+import type { Tx } from "@waybill/storage";
+import { type Erasure, eraseDocuments, eraseLog, exportDocuments, exportEvents } from "@waybill/subgraph";
+import { type Binary, type ClientSession, type Db } from "mongodb";
+import type { Context } from "../context.ts";
+
+interface ShipmentPart {
+  readonly _id: string;
+  readonly orderId: string;
+  readonly trackingNumber: string;
+}
+
+interface DeliveryPart {
+  readonly _id: string;
+  readonly body: Binary;
+}
+
+/** Scrubs the shipments of a person: their scans' words and places, the raw pushes that name them, log and answers. */
+export async function eraseShipments(tx: Tx, { tenant, customerIds }: Erasure): Promise<void> {
+  const filter = { tenant, customerId: { $in: [...customerIds] } };
+  const shipments = await shipmentsOf(tx.db, filter, tx.session);
+  const ids = shipments.map(({ _id }) => _id);
+  const deliveries = await deliveriesOf(tx.db, tenant, shipments, tx.session);
+  await eraseDocuments(tx, "shipments", filter);
+  await eraseDocuments(tx, "trackingEvents", { tenant, shipmentId: { $in: ids } });
+  await eraseDocuments(tx, "webhookDeliveries", { _id: { $in: deliveries } });
+  await eraseLog(tx, { tenant, ids: [...customerIds, ...ids, ...shipments.map(({ orderId }) => orderId)] });
+}
+
+/** What shipments hold of a person, for the person. */
+export async function exportShipments(
+  { database, identity: { tenant } }: Context,
+  customerId: string,
+): Promise<JsonObject> {
+  const { db } = database;
+  const filter = { tenant, customerId };
+  const shipments = await shipmentsOf(db, filter);
+  const ids = shipments.map(({ _id }) => _id);
+  return {
+    shipments: await exportDocuments(db, "shipments", filter),
+    trackingEvents: await exportDocuments(db, "trackingEvents", { tenant, shipmentId: { $in: ids } }),
+    webhookDeliveries: await exportDocuments(db, "webhookDeliveries", {
+      _id: { $in: await deliveriesOf(db, tenant, shipments) },
+    }),
+    events: await exportEvents(db, { tenant, ids: [customerId, ...ids] }),
+  };
+}
+
+const shipmentsOf = (db: Db, filter: object, session?: ClientSession): Promise<ShipmentPart[]> =>
+  db
+    .collection<ShipmentPart>("shipments")
+    .find(filter, session ? { session } : {})
+    .toArray();
+
+/** Pushes that name one of the shipments. Those still to be worked on are left: their scans are needed. */
+async function deliveriesOf(
+  db: Db,
+  tenant: string,
+  shipments: readonly ShipmentPart[],
+  session?: ClientSession,
+): Promise<string[]> {
+  if (shipments.length === 0) return [];
+  const found: string[] = [];
+  const done = { tenant, pending: { $exists: false } };
+  for await (const { _id, body } of db
+    .collection<DeliveryPart>("webhookDeliveries")
+    .find(done, session ? { session } : {})) {
+    const text = Buffer.from(body.buffer).toString("utf8");
+    if (shipments.some(({ trackingNumber }) => text.includes(trackingNumber))) found.push(_id);
+  }
+  return found;
+}

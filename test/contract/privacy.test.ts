@@ -1,0 +1,217 @@
+import { createApp as createCustomers } from "@waybill/customers";
+import { createApp as createInventory } from "@waybill/inventory";
+import { createApp as createOrders } from "@waybill/orders";
+import { type SubgraphName, subgraphNames } from "@waybill/schema";
+import { createApp as createShipments } from "@waybill/shipments";
+import { Binary } from "mongodb";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { itKeepsTheMutationPromises } from "../support/idempotency.ts";
+import { shopper, staff } from "../support/identities.ts";
+import { type Mutation, mutate, refusals, succeed } from "../support/mutate.ts";
+import { fresh, sellerOf } from "../support/seller.ts";
+import { snapshot } from "../support/snapshot.ts";
+import { startSubgraphs, type Subgraphs } from "../support/subgraphs.ts";
+
+const of = (subgraph: SubgraphName, name: string, field: string, selection = "id"): Mutation => ({
+  subgraph,
+  name,
+  field,
+  selection,
+});
+const requestErasure = of("customers", "requestErasure", "privacyRequest", "id kind status doneBy data version");
+const requestDataExport = of("customers", "requestDataExport", "privacyRequest", "id kind status data");
+
+let subgraphs: Subgraphs;
+beforeAll(async () => {
+  subgraphs = await startSubgraphs({
+    customers: createCustomers,
+    inventory: createInventory,
+    orders: createOrders,
+    shipments: (deps) => createShipments({ ...deps, shipments: { carrierAccounts: [], pollEveryMs: 0 } }),
+  });
+});
+afterAll(() => subgraphs?.dispose());
+
+const customer = (): Promise<string> => sellerOf(subgraphs).customer();
+const must = <T = { id: string }>(mutation: Mutation, input: object, identity = staff()) =>
+  succeed<T>(subgraphs, mutation, { idempotencyKey: fresh(), ...input }, identity);
+const ask = (mutation: Mutation, customerId: string, identity = staff()) =>
+  mutate<{ id: string; data: object }>(subgraphs, mutation, { idempotencyKey: fresh(), customerId }, identity);
+const dumpAll = async (): Promise<string> => {
+  const dump = await snapshot(subgraphs, subgraphNames);
+  const plain = (value: unknown): unknown => {
+    if (value instanceof Binary) return Buffer.from(value.buffer).toString("utf8");
+    if (Array.isArray(value)) return value.map(plain);
+    if (typeof value !== "object" || value === null || value instanceof Date) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, plain(member)]));
+  };
+  return JSON.stringify(plain(dump));
+};
+
+/** A document as a test writes it past the subgraph that owns it. */
+interface Stored {
+  readonly _id: string;
+  readonly [field: string]: unknown;
+}
+
+/** Gives out words that stand nowhere else. */
+function markers() {
+  const all: string[] = [];
+  const next = (): string => {
+    const marker = `Marker${String(all.length).padStart(2, "0")}q`;
+    all.push(marker);
+    return marker;
+  };
+  const addressOf = () => ({
+    ...{ name: next(), company: next(), line1: next(), line2: next(), city: next(), region: next() },
+    ...{ postalCode: next(), phone: next(), countryCode: "GB" },
+  });
+  return { all, next, addressOf };
+}
+
+/** A person with a marker in every field that can hold one, in all subgraphs. @returns the id. */
+async function fillEverything({ next, addressOf }: ReturnType<typeof markers>): Promise<string> {
+  const seller = sellerOf(subgraphs);
+  const email = `${next()}@example.com`.toLowerCase();
+  const { id: customerId } = await must(of("customers", "createCustomer", "customer"), {
+    email,
+    firstName: next(),
+    lastName: next(),
+  });
+  const me = shopper(customerId);
+  await must(of("customers", "createCustomerAddress", "customer"), { customerId, label: next(), address: addressOf() });
+  const consent = { channel: "EMAIL", state: "GRANTED", source: next() };
+  await must(of("customers", "updateCustomerConsent", "customer"), { customerId, ...consent }, me);
+  const sku = fresh("SKU");
+  await seller.stocked(sku, 10);
+  const lines = [{ sku, quantity: 1 }];
+  const order = of("orders", "placeOrder", "order");
+  const { id: orderId } = await must(order, { customerId, lines, shippingAddress: addressOf() });
+  subgraphs.clock.advance(1_000);
+  const { id: cancelled } = await must(order, { customerId, lines, shippingAddress: addressOf() });
+  await must(of("orders", "cancelOrder", "order"), { id: cancelled, reason: next() });
+  const trackingNumber = "986578788855";
+  const { id: shipmentId } = await must(of("shipments", "createShipment", "shipment"), {
+    orderId,
+    carrierCode: "fedex",
+    trackingNumber,
+  });
+  await subgraphs.quiet();
+  // What a carrier would have sent, and its delivery, put where they are kept.
+  const shipments = subgraphs.db("shipments");
+  await shipments.collection<Stored>("shipments").updateOne({ _id: shipmentId }, { $set: { status: "DELIVERED" } });
+  await shipments.collection<Stored>("webhookDeliveries").insertOne({
+    ...{ _id: "whd_marked", tenant: "acme", accountId: "a", carrierCode: "fedex", receivedAt: new Date(), attempts: 1 },
+    body: new Binary(Buffer.from(JSON.stringify({ trackingNumber, signedBy: next() }))),
+  });
+  await shipments.collection<Stored>("trackingEvents").insertOne({
+    ...{ _id: "tev_marked", tenant: "acme", shipmentId, carrierCode: "fedex", trackingNumber, occurredAt: new Date() },
+    ...{ description: `Signed by ${next()}`, location: { city: next(), countryCode: "GB" }, rawCode: "DL" },
+  });
+  await subgraphs
+    .db("orders")
+    .collection<Stored>("parked")
+    .insertOne({
+      ...{ _id: "parked-one", consumer: "customers:any", seq: 1, reason: "x", parkedAt: new Date() },
+      event: {
+        tenant: "acme",
+        subject: { type: "customer", id: customerId, version: 1 },
+        data: { customerId, firstName: next() },
+      },
+    });
+  const { id: ticketId } = await must(
+    of("customers", "createTicket", "ticket"),
+    { orderId, subject: next(), message: next() },
+    me,
+  );
+  await must(of("customers", "addTicketMessage", "ticket"), { id: ticketId, body: next() }, me);
+  await must(
+    of("customers", "submitFeedback", "feedback"),
+    { orderId, subject: "ORDER", rating: 2, comment: next() },
+    me,
+  );
+  await must(of("customers", "updateCustomer", "customer"), { id: customerId, firstName: next() });
+  return customerId;
+}
+
+describe("a person's data", () => {
+  itKeepsTheMutationPromises(() => subgraphs, {
+    mutation: of("customers", "requestDataExport", "privacyRequest", "id kind status"),
+    input: async () => ({ customerId: await customer() }),
+    other: (input) => ({ ...input, customerId: "cus_none" }),
+    scope: "customers:write",
+    event: "privacy_request.created",
+  });
+
+  it("is exported whole and then erased whole, in four databases with their logs", async () => {
+    const marks = markers();
+    const customerId = await fillEverything(marks);
+    await must(of("customers", "createCustomer", "customer"), {
+      email: "neighbour@example.com",
+      firstName: "Neighbourly",
+    });
+    expect(marks.all.length).toBeGreaterThan(35);
+
+    const before = (await dumpAll()).toLowerCase();
+    const exported = await ask(requestDataExport, customerId, shopper(customerId));
+    const text = JSON.stringify(exported.value?.data).toLowerCase();
+    expect(marks.all.filter((mark) => !before.includes(mark.toLowerCase()))).toEqual([]);
+    // A parked event is the machinery's copy: the person has its content by the event itself.
+    expect(marks.all.filter((mark) => !text.includes(mark.toLowerCase())).length).toBeLessThanOrEqual(1);
+    expect(text).not.toContain("neighbour");
+
+    const { value } = await ask(requestErasure, customerId);
+    expect(value).toMatchObject({ kind: "ERASURE", status: "REQUESTED", doneBy: [], data: null });
+    await subgraphs.quiet();
+    await subgraphs.quiet();
+    const after = await dumpAll();
+    expect(marks.all.filter((mark) => after.toLowerCase().includes(mark.toLowerCase()))).toEqual([]);
+    expect(after).toContain("Neighbourly");
+
+    const query = `query ($id: ID!, $customerId: ID!) { privacyRequest(id: $id) { status doneBy completedAt version }
+      customer(id: $customerId) { email firstName addresses { id } tickets { nodes { subject messages { nodes { body } } } } } }`;
+    expect(await subgraphs.run("customers", query, { id: value?.id, customerId })).toMatchObject({
+      privacyRequest: { status: "COMPLETED", doneBy: ["customers", "inventory", "orders", "shipments"], version: 5 },
+      customer: {
+        email: `${customerId}@erased.invalid`,
+        firstName: null,
+        addresses: [],
+        tickets: {
+          nodes: [{ subject: "[erased]", messages: { nodes: [{ body: "[erased]" }, { body: "[erased]" }] } }],
+        },
+      },
+    });
+    const orders = `query ($id: ID!) { _entities(representations: [{ __typename: "Customer", id: $id }]) {
+      ... on Customer { orders { nodes { status total { amount } lines { sku quantity } shippingAddress { name countryCode } } } } } }`;
+    const { _entities } = await subgraphs.run<{ _entities: { orders: { nodes: object[] } }[] }>("orders", orders, {
+      id: customerId,
+    });
+    expect(_entities[0]?.orders.nodes).toMatchObject([
+      { status: "CANCELLED", total: { amount: "10.00" }, shippingAddress: { name: "[erased]", countryCode: "GB" } },
+      {
+        status: "PROCESSING",
+        total: { amount: "10.00" },
+        lines: [{ quantity: 1 }],
+        shippingAddress: { name: "[erased]" },
+      },
+    ]);
+  });
+
+  it("is nobody else's to ask for, and is erased once", async () => {
+    const [mine, other] = [await customer(), await customer()];
+    await subgraphs.quiet();
+    const before = await snapshot(subgraphs, subgraphNames);
+    for (const mutation of [requestDataExport, requestErasure]) {
+      expect(refusals(await ask(mutation, mine, shopper(other)))).toEqual(["input.customerId NOT_FOUND"]);
+      expect(refusals(await ask(mutation, mine, staff("globex")))).toEqual(["input.customerId NOT_FOUND"]);
+    }
+    expect(await snapshot(subgraphs, subgraphNames)).toEqual(before);
+    for (const name of subgraphNames) {
+      const query = `{ ${name}PrivacyExport(customerId: "${mine}") }`;
+      const { data, errors } = await subgraphs.execute(name, query);
+      expect([data, errors?.map(({ extensions }) => extensions["code"])]).toEqual([null, ["FORBIDDEN"]]);
+    }
+    await ask(requestErasure, mine);
+    expect(refusals(await ask(requestErasure, mine))).toEqual(["input.customerId INVALID_STATE"]);
+  });
+});
