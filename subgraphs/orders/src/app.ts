@@ -9,8 +9,12 @@ import {
   type SubgraphApp,
   type SubgraphDeps,
 } from "@waybill/subgraph";
+import { type OrdersConfig } from "./config.ts";
 import type { Context } from "./context.ts";
+import { settlePayments } from "./jobs/settle-payments.ts";
 import { settlePlacements } from "./jobs/settle-placements.ts";
+import { createPaymentDesk } from "./payments/desk.ts";
+import { collectOnShipment } from "./reactions/collect-on-shipment.ts";
 import { onShipmentEvent, shipmentEventTypes } from "./reactions/shipments.ts";
 import { resolvers } from "./resolvers/index.ts";
 import { entities } from "./storage/entities.ts";
@@ -18,11 +22,25 @@ import { indexes } from "./storage/indexes.ts";
 import { createLoaders } from "./storage/loaders.ts";
 
 const settleEveryMs = 10_000;
+const settlePaymentsEveryMs = 1_000;
+
+export interface OrdersDeps extends SubgraphDeps {
+  /** Left out: no payment accounts. */
+  readonly orders?: OrdersConfig;
+}
+
+/** The orders subgraph, with a way to bring payments that wait for nobody to their end. */
+export interface OrdersApp extends SubgraphApp {
+  /** Looks after the payments that are due, as the timer does. */
+  settlePayments(): Promise<number>;
+}
 
 /** Starts the orders subgraph: its database, its log, its reactions and jobs, and its part of the graph. */
-export async function createApp(deps: SubgraphDeps): Promise<SubgraphApp> {
+export async function createApp(deps: OrdersDeps): Promise<OrdersApp> {
   const foundation = await openFoundation("orders", deps, { entities, indexes });
   const { database } = foundation;
+  const payments = createPaymentDesk({}, deps.orders?.paymentAccounts ?? []);
+  foundation.onStop(() => payments.close());
   const logs = Object.fromEntries(
     subgraphNames.map((name) => [name, database.client.db(databaseName(deps.databasePrefix, name))]),
   );
@@ -33,19 +51,24 @@ export async function createApp(deps: SubgraphDeps): Promise<SubgraphApp> {
     logger: deps.logger,
     createContext(request) {
       const base = baseContext(request, deps, foundation);
-      return { ...base, logs, loaders: createLoaders(base.em, database, request.identity) };
+      return { ...base, logs, payments, loaders: createLoaders(base.em, database, request.identity) };
     },
   });
   followPeer(foundation, deps, {
     source: "shipments",
     name: "fulfill-orders",
     types: shipmentEventTypes,
-    handle: onShipmentEvent,
+    async handle(tx, event) {
+      await onShipmentEvent(tx, event);
+      await collectOnShipment(tx, event, deps.clock, payments);
+    },
   });
   every(foundation, deps, {
     name: "settle-placements",
     ms: settleEveryMs,
     run: () => settlePlacements({ database, peers: deps.peers, clock: deps.clock, logger: deps.logger }),
   });
-  return { name: "orders", server, database, stop: foundation.stop };
+  const settle = () => settlePayments({ database, payments, clock: deps.clock, logger: deps.logger });
+  every(foundation, deps, { name: "settle-payments", ms: settlePaymentsEveryMs, run: settle });
+  return { name: "orders", server, database, settlePayments: settle, stop: foundation.stop };
 }

@@ -1,10 +1,13 @@
 import type { BaseContext } from "@waybill/subgraph";
 import type { Db } from "mongodb";
+import type { PaymentDesk } from "./payments/desk.ts";
 import type { Loaders } from "./storage/loaders.ts";
 
 /** What the orders subgraph's operations work with. */
 export interface Context extends BaseContext {
   readonly loaders: Loaders;
+  /** Where payment providers are found. */
+  readonly payments: PaymentDesk;
   /** The databases whose event logs `events` reads, by subgraph. */
   readonly logs: Readonly<Record<string, Db>>;
 }

@@ -1,23 +1,39 @@
 import { Customer } from "./Customer.ts";
 import { Event } from "./Event.ts";
 import { EventConnection, EventEdge } from "./EventConnection.ts";
+import { authorizePayment } from "./Mutation.authorizePayment.ts";
 import { cancelOrder } from "./Mutation.cancelOrder.ts";
+import { capturePayment } from "./Mutation.capturePayment.ts";
 import { placeOrder } from "./Mutation.placeOrder.ts";
+import { recordManualPayment } from "./Mutation.recordManualPayment.ts";
+import { refundPayment } from "./Mutation.refundPayment.ts";
+import { voidPayment } from "./Mutation.voidPayment.ts";
 import { Order } from "./Order.ts";
 import { OrderLine } from "./OrderLine.ts";
 import { OrderStatusChange } from "./OrderStatusChange.ts";
+import { Payment } from "./Payment.ts";
+import { PaymentTransaction } from "./PaymentTransaction.ts";
 import { ProductVariant } from "./ProductVariant.ts";
 import { events } from "./Query.events.ts";
 import { order } from "./Query.order.ts";
 import { orderByNumber } from "./Query.orderByNumber.ts";
 import { orders } from "./Query.orders.ts";
 import { ordersLogHead } from "./Query.ordersLogHead.ts";
+import { paymentTransactions } from "./Query.paymentTransactions.ts";
 import { orderStatusChanged } from "./Subscription.orderStatusChanged.ts";
 import type { SubgraphResolvers } from "./types.generated.ts";
 
 export const resolvers: SubgraphResolvers = {
-  Query: { order, orderByNumber, orders, ordersLogHead, events },
-  Mutation: { placeOrder, cancelOrder },
+  Query: { order, orderByNumber, orders, ordersLogHead, events, paymentTransactions },
+  Mutation: {
+    placeOrder,
+    cancelOrder,
+    authorizePayment,
+    capturePayment,
+    voidPayment,
+    refundPayment,
+    recordManualPayment,
+  },
   Subscription: { orderStatusChanged },
   Order,
   OrderLine,
@@ -27,4 +43,6 @@ export const resolvers: SubgraphResolvers = {
   Event,
   EventConnection,
   EventEdge,
+  Payment,
+  PaymentTransaction,
 };

@@ -1,4 +1,5 @@
 import type { IndexSpec } from "@waybill/storage";
+import { paymentIndexes } from "./payments.indexes.ts";
 
 const withExternalId = { externalId: { $type: "string" } };
 
@@ -31,4 +32,5 @@ export const indexes: readonly IndexSpec[] = [
     name: byExternalId,
   },
   { collection: "placements", key: { startedAt: 1 } },
+  ...paymentIndexes,
 ];
