@@ -11,9 +11,11 @@ import {
 } from "@waybill/subgraph";
 import { type OrdersConfig } from "./config.ts";
 import type { Context } from "./context.ts";
-import { settlePayments } from "./jobs/settle-payments.ts";
 import { settlePlacements } from "./jobs/settle-placements.ts";
+import { attendPayments } from "./payments/attend.ts";
 import { createPaymentDesk } from "./payments/desk.ts";
+import { createStripeAdapter } from "./payments/stripe/adapter.ts";
+import { webhookRoutes } from "./payments/webhook-door.ts";
 import { collectOnShipment } from "./reactions/collect-on-shipment.ts";
 import { onShipmentEvent, shipmentEventTypes } from "./reactions/shipments.ts";
 import { resolvers } from "./resolvers/index.ts";
@@ -22,7 +24,6 @@ import { indexes } from "./storage/indexes.ts";
 import { createLoaders } from "./storage/loaders.ts";
 
 const settleEveryMs = 10_000;
-const settlePaymentsEveryMs = 1_000;
 
 export interface OrdersDeps extends SubgraphDeps {
   /** Left out: no payment accounts. */
@@ -31,15 +32,20 @@ export interface OrdersDeps extends SubgraphDeps {
 
 /** The orders subgraph, with a way to bring payments that wait for nobody to their end. */
 export interface OrdersApp extends SubgraphApp {
-  /** Looks after the payments that are due, as the timer does. */
-  settlePayments(): Promise<number>;
+  readonly routes: NonNullable<SubgraphApp["routes"]>;
+  /** Resolves when no payment is due: all that was stored before the call is settled or waits for its next attempt. */
+  paymentsIdle(): Promise<void>;
 }
 
 /** Starts the orders subgraph: its database, its log, its reactions and jobs, and its part of the graph. */
 export async function createApp(deps: OrdersDeps): Promise<OrdersApp> {
   const foundation = await openFoundation("orders", deps, { entities, indexes });
+  const { clock, logger } = deps;
   const { database } = foundation;
-  const payments = createPaymentDesk({}, deps.orders?.paymentAccounts ?? []);
+  const payments = createPaymentDesk(
+    { stripe: createStripeAdapter(deps.orders?.stripe) },
+    deps.orders?.paymentAccounts ?? [],
+  );
   foundation.onStop(() => payments.close());
   const logs = Object.fromEntries(
     subgraphNames.map((name) => [name, database.client.db(databaseName(deps.databasePrefix, name))]),
@@ -68,7 +74,13 @@ export async function createApp(deps: OrdersDeps): Promise<OrdersApp> {
     ms: settleEveryMs,
     run: () => settlePlacements({ database, peers: deps.peers, clock: deps.clock, logger: deps.logger }),
   });
-  const settle = () => settlePayments({ database, payments, clock: deps.clock, logger: deps.logger });
-  every(foundation, deps, { name: "settle-payments", ms: settlePaymentsEveryMs, run: settle });
-  return { name: "orders", server, database, settlePayments: settle, stop: foundation.stop };
+  const attendant = attendPayments(foundation, deps, { database, payments, clock, logger });
+  return {
+    name: "orders",
+    server,
+    database,
+    routes: (http) => webhookRoutes(http, { db: database.db, payments, clock, logger, onStored: attendant.wake }),
+    paymentsIdle: attendant.idle,
+    stop: foundation.stop,
+  };
 }

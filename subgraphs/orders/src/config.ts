@@ -38,4 +38,5 @@ export const ordersConfig = z
 
 export interface OrdersConfig {
   readonly paymentAccounts: readonly PaymentAccount[];
+  readonly stripe?: { readonly timeoutMs?: number };
 }

@@ -1,3 +1,4 @@
+import { ok } from "@waybill/kernel";
 import type { PaymentProvider } from "./provider.ts";
 
 const done = { status: "SUCCEEDED", reference: null, error: null } as const;
@@ -10,6 +11,7 @@ export const manual: PaymentProvider = {
   isLocal: true,
   perform: async () => done,
   find: async () => done,
+  look: async () => ok([]),
 };
 
 /** Cash that the carrier collects: authorised when promised, captured when delivered. */

@@ -1,3 +1,5 @@
+import type { Result } from "@waybill/kernel";
+import type { PaymentFact } from "../domain/payments/facts.ts";
 import type { PaymentTransactionRecord } from "../domain/payments/transaction.ts";
 import type { ProviderOutcome } from "../domain/payments/settle.ts";
 import type { CaptureMode } from "../domain/payments/book.ts";
@@ -42,4 +44,6 @@ export interface PaymentProvider {
   perform(task: ProviderTask): Promise<ProviderOutcome>;
   /** What became of a transaction that was asked for; null when the provider has not heard of it. */
   find(task: ProviderTask): Promise<ProviderOutcome | null>;
+  /** All that the provider knows of a payment, by its own id; or why it could not be asked. */
+  look(reference: string): Promise<Result<readonly PaymentFact[], string>>;
 }
