@@ -58,7 +58,12 @@ async function start(settings: Settings, ends: Ends): Promise<Graph> {
     carrierAccounts: carrierAccounts(settings, sandbox.fedexUrl, sandboxCredentials),
     pollEveryMs,
   };
-  const orders = { paymentAccounts: paymentAccounts(settings, sandbox.stripeUrl, sandboxStripeKey) };
+  // Known once its door is open.
+  let ordersUrl = "";
+  const orders = {
+    paymentAccounts: paymentAccounts(settings, sandbox.stripeUrl, sandboxStripeKey),
+    publicUrl: () => ordersUrl,
+  };
   const add = async (app: SubgraphApp): Promise<SubgraphApp> => {
     ends.add(() => app.stop());
     await app.server.start();
@@ -91,8 +96,9 @@ async function start(settings: Settings, ends: Ends): Promise<Graph> {
     routes: apps.orders.routes,
   });
   ends.add(() => ordersDoor.close());
+  ordersUrl = ordersDoor.url.replace(/\/graphql$/, "");
   sandbox.deliverStripeEvents({
-    webhookUrl: ordersDoor.url.replace(/\/graphql$/, `/webhooks/stripe/${demoPaymentAccountId}`),
+    webhookUrl: `${ordersUrl}/webhooks/stripe/${demoPaymentAccountId}`,
     secret: stripeWebhookSecret(settings),
   });
 

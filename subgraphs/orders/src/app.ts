@@ -9,9 +9,11 @@ import {
   type SubgraphApp,
   type SubgraphDeps,
 } from "@waybill/subgraph";
-import { type OrdersConfig } from "./config.ts";
+import { defaultPublicUrl, type OrdersConfig } from "./config.ts";
 import type { Context } from "./context.ts";
 import { settlePlacements } from "./jobs/settle-placements.ts";
+import { documentRoutes } from "./documents/door.ts";
+import { createDocumentLinks } from "./documents/links.ts";
 import { attendPayments } from "./payments/attend.ts";
 import { createPaymentDesk } from "./payments/desk.ts";
 import { createStripeAdapter } from "./payments/stripe/adapter.ts";
@@ -47,6 +49,7 @@ export async function createApp(deps: OrdersDeps): Promise<OrdersApp> {
     deps.orders?.paymentAccounts ?? [],
   );
   foundation.onStop(() => payments.close());
+  const documents = createDocumentLinks(deps.cursorSecret, deps.orders?.publicUrl ?? (() => defaultPublicUrl));
   const logs = Object.fromEntries(
     subgraphNames.map((name) => [name, database.client.db(databaseName(deps.databasePrefix, name))]),
   );
@@ -57,7 +60,7 @@ export async function createApp(deps: OrdersDeps): Promise<OrdersApp> {
     logger: deps.logger,
     createContext(request) {
       const base = baseContext(request, deps, foundation);
-      return { ...base, logs, payments, loaders: createLoaders(base.em, database, request.identity) };
+      return { ...base, logs, payments, documents, loaders: createLoaders(base.em, database, request.identity) };
     },
   });
   followPeer(foundation, deps, {
@@ -79,7 +82,10 @@ export async function createApp(deps: OrdersDeps): Promise<OrdersApp> {
     name: "orders",
     server,
     database,
-    routes: (http) => webhookRoutes(http, { db: database.db, payments, clock, logger, onStored: attendant.wake }),
+    routes(http) {
+      webhookRoutes(http, { db: database.db, payments, clock, logger, onStored: attendant.wake });
+      documentRoutes(http, { database, documents, clock, logger });
+    },
     paymentsIdle: attendant.idle,
     stop: foundation.stop,
   };

@@ -3,6 +3,9 @@ import { captureModes } from "./domain/payments/book.ts";
 import { localProviderNames } from "./payments/desk.ts";
 import type { PaymentAccount } from "./payments/provider.ts";
 
+/** Where the door is when the subgraph runs on this machine and nothing else is said. */
+export const defaultPublicUrl = "http://127.0.0.1:4003";
+
 const account = z.strictObject({
   id: z
     .string()
@@ -33,10 +36,20 @@ export const ordersConfig = z
       })
       .pipe(z.array(account))
       .refine((accounts) => new Set(accounts.map((a) => a.id)).size === accounts.length, "ids must be unique"),
+    /** Links to documents begin with it. */
+    WAYBILL_ORDERS_PUBLIC_URL: z
+      .url()
+      .default(defaultPublicUrl)
+      .transform((url) => url.replace(/\/+$/, "")),
   })
-  .transform((env): OrdersConfig => ({ paymentAccounts: env.WAYBILL_PAYMENT_ACCOUNTS }));
+  .transform((env): OrdersConfig => ({
+    paymentAccounts: env.WAYBILL_PAYMENT_ACCOUNTS,
+    publicUrl: () => env.WAYBILL_ORDERS_PUBLIC_URL,
+  }));
 
 export interface OrdersConfig {
   readonly paymentAccounts: readonly PaymentAccount[];
+  /** Where the subgraph's own HTTP door is seen from outside, without a slash at the end. */
+  readonly publicUrl?: () => string;
   readonly stripe?: { readonly timeoutMs?: number };
 }

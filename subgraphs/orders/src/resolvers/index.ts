@@ -1,13 +1,20 @@
+import { CreditNote } from "./CreditNote.ts";
 import { Customer } from "./Customer.ts";
 import { Event } from "./Event.ts";
 import { EventConnection, EventEdge } from "./EventConnection.ts";
+import { Invoice } from "./Invoice.ts";
+import { InvoiceLine } from "./InvoiceLine.ts";
 import { authorizePayment } from "./Mutation.authorizePayment.ts";
 import { cancelOrder } from "./Mutation.cancelOrder.ts";
 import { capturePayment } from "./Mutation.capturePayment.ts";
+import { draftInvoice } from "./Mutation.draftInvoice.ts";
+import { issueInvoice } from "./Mutation.issueInvoice.ts";
 import { placeOrder } from "./Mutation.placeOrder.ts";
 import { recordManualPayment } from "./Mutation.recordManualPayment.ts";
 import { refundPayment } from "./Mutation.refundPayment.ts";
+import { voidInvoice } from "./Mutation.voidInvoice.ts";
 import { voidPayment } from "./Mutation.voidPayment.ts";
+import { writeOffInvoice } from "./Mutation.writeOffInvoice.ts";
 import { Order } from "./Order.ts";
 import { OrderLine } from "./OrderLine.ts";
 import { OrderStatusChange } from "./OrderStatusChange.ts";
@@ -15,6 +22,8 @@ import { Payment } from "./Payment.ts";
 import { PaymentTransaction } from "./PaymentTransaction.ts";
 import { ProductVariant } from "./ProductVariant.ts";
 import { events } from "./Query.events.ts";
+import { invoice } from "./Query.invoice.ts";
+import { invoices } from "./Query.invoices.ts";
 import { order } from "./Query.order.ts";
 import { orderByNumber } from "./Query.orderByNumber.ts";
 import { orders } from "./Query.orders.ts";
@@ -24,7 +33,7 @@ import { orderStatusChanged } from "./Subscription.orderStatusChanged.ts";
 import type { SubgraphResolvers } from "./types.generated.ts";
 
 export const resolvers: SubgraphResolvers = {
-  Query: { order, orderByNumber, orders, ordersLogHead, events, paymentTransactions },
+  Query: { order, orderByNumber, orders, ordersLogHead, events, paymentTransactions, invoice, invoices },
   Mutation: {
     placeOrder,
     cancelOrder,
@@ -33,6 +42,10 @@ export const resolvers: SubgraphResolvers = {
     voidPayment,
     refundPayment,
     recordManualPayment,
+    draftInvoice,
+    issueInvoice,
+    voidInvoice,
+    writeOffInvoice,
   },
   Subscription: { orderStatusChanged },
   Order,
@@ -45,4 +58,7 @@ export const resolvers: SubgraphResolvers = {
   EventEdge,
   Payment,
   PaymentTransaction,
+  Invoice,
+  InvoiceLine,
+  CreditNote,
 };

@@ -6,6 +6,7 @@ import type { OrderEvent } from '../operations/order-event.ts';
 import type { MergedPage, MergedEvent } from '@waybill/storage';
 import type { PaymentView } from '../operations/payments/find-payment.ts';
 import type { PaymentTransactionRecord } from '../domain/payments/transaction.ts';
+import type { InvoiceRecord, LineOfInvoice, CreditNoteRecord } from '../domain/invoices/invoice.ts';
 import type { Context } from '../context.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = T | null | undefined;
@@ -171,6 +172,10 @@ export type Query = {
    * Cursors of subscriptions are accepted when `types` stay within that subscription's log.
    */
   readonly events: EventConnection;
+  /** One invoice by id; null when there is none for this tenant. */
+  readonly invoice?: Maybe<Invoice>;
+  /** Invoices, newest first. */
+  readonly invoices: InvoiceConnection;
   /**
    * Payment transactions of all orders, newest first. With `status: UNKNOWN` these are the ones whose provider did not
    * answer and which Waybill is asking about.
@@ -203,6 +208,18 @@ export type QueryEventsArgs = {
 };
 
 
+export type QueryInvoiceArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryInvoicesArgs = {
+  first: Scalars['Int']['input'];
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+  status?: InputMaybe<InvoiceStatus>;
+};
+
+
 export type QueryPaymentTransactionsArgs = {
   first: Scalars['Int']['input'];
   after?: InputMaybe<Scalars['Cursor']['input']>;
@@ -218,6 +235,17 @@ export type Mutation = {
   readonly placeOrder: PlaceOrderPayload;
   /** Cancels an order that has not been shipped and returns its stock exactly once. */
   readonly cancelOrder: CancelOrderPayload;
+  /** Prepares an order's invoice, without a number, for somebody to look at. */
+  readonly draftInvoice: DraftInvoicePayload;
+  /**
+   * Issues an order's invoice: its draft when there is one, else a new one. It gets the next number of its series in the
+   * same transaction, so that numbers have no gap. An order has one invoice that is not void.
+   */
+  readonly issueInvoice: IssueInvoicePayload;
+  /** Makes an invoice void of which nothing was paid. Its number stays taken. */
+  readonly voidInvoice: VoidInvoicePayload;
+  /** Gives up what an invoice still asks for. */
+  readonly writeOffInvoice: WriteOffInvoicePayload;
   /**
    * Asks a payment provider to set aside what an order still owes, or a part of it. A card that is declined gives a
    * transaction that FAILED, not a user error. Never sets aside more than the order's total, whoever calls at once.
@@ -241,6 +269,26 @@ export type MutationPlaceOrderArgs = {
 
 export type MutationCancelOrderArgs = {
   input: CancelOrderInput;
+};
+
+
+export type MutationDraftInvoiceArgs = {
+  input: DraftInvoiceInput;
+};
+
+
+export type MutationIssueInvoiceArgs = {
+  input: IssueInvoiceInput;
+};
+
+
+export type MutationVoidInvoiceArgs = {
+  input: VoidInvoiceInput;
+};
+
+
+export type MutationWriteOffInvoiceArgs = {
+  input: WriteOffInvoiceInput;
 };
 
 
@@ -315,6 +363,8 @@ export type Order = {
   readonly updatedAt: Scalars['DateTime']['output'];
   /** Counts the changes, from 1. Pass it as `expectedVersion` to change only what you have seen. */
   readonly version: Scalars['Int']['output'];
+  /** The order's invoices, void ones included, oldest first. */
+  readonly invoices: ReadonlyArray<Invoice>;
   /** How far the order is paid. Follows from its transactions alone. */
   readonly paymentStatus: OrderPaymentStatus;
   /** The order's money: what was authorised, collected, given back, and is still owed. */
@@ -535,6 +585,209 @@ export type CancelOrderPayload = {
   /** The order; null when `userErrors` is not empty. */
   readonly order?: Maybe<Order>;
   /** Why nothing was changed. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** What is asked of a buyer for an order, as it was when it was issued. */
+export type Invoice = {
+  readonly __typename?: 'Invoice';
+  /** Global id, opaque. */
+  readonly id: Scalars['ID']['output'];
+  /** Number without a gap in its series, for example `INV-000042`; null for a draft. */
+  readonly number?: Maybe<Scalars['String']['output']>;
+  /** The series that the number is of. */
+  readonly series: Scalars['String']['output'];
+  /** Where the invoice is. */
+  readonly status: InvoiceStatus;
+  /** The order it is for. */
+  readonly order: Order;
+  /** What is asked for. */
+  readonly lines: ReadonlyArray<InvoiceLine>;
+  /** Tax within the total. */
+  readonly tax: Money;
+  /** Sum of the lines. */
+  readonly total: Money;
+  /** Collected for the order, up to the total. */
+  readonly paid: Money;
+  /** Given back by credit notes. */
+  readonly credited: Money;
+  /** Still asked for. */
+  readonly due: Money;
+  /** Who is to pay. */
+  readonly billingAddress: PostalAddress;
+  /** What was given back, oldest first. */
+  readonly creditNotes: ReadonlyArray<CreditNote>;
+  /** The invoice as a PDF; null for a draft. */
+  readonly pdf?: Maybe<DocumentLink>;
+  /** Why it was made void or written off. */
+  readonly reason?: Maybe<Scalars['String']['output']>;
+  /** When it was issued. */
+  readonly issuedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** When it is to be paid. */
+  readonly dueAt?: Maybe<Scalars['DateTime']['output']>;
+  /** When it was last changed. */
+  readonly updatedAt: Scalars['DateTime']['output'];
+  /** Counts the changes, from 1. Pass it as `expectedVersion`. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** Where an invoice is. */
+export type InvoiceStatus =
+  /** Prepared; has no number yet. */
+  | 'DRAFT'
+  /** Issued; nothing was paid. */
+  | 'ISSUED'
+  /** A part was paid. */
+  | 'PARTIALLY_PAID'
+  /** All was paid. */
+  | 'PAID'
+  /** Void: nothing is asked for. */
+  | 'VOID'
+  /** What was not paid was given up. */
+  | 'WRITTEN_OFF';
+
+/** One line of an invoice. */
+export type InvoiceLine = {
+  readonly __typename?: 'InvoiceLine';
+  /** Stock keeping unit; null for what is no article. */
+  readonly sku?: Maybe<Scalars['String']['output']>;
+  /** What it is. */
+  readonly title: Scalars['String']['output'];
+  /** Units. */
+  readonly quantity: Scalars['Int']['output'];
+  /** Price of one unit. */
+  readonly unitPrice: Money;
+  /** Tax within the line's total. */
+  readonly tax: Money;
+  /** What the line comes to. */
+  readonly total: Money;
+};
+
+/** What was given back of an invoice. One for each refund. */
+export type CreditNote = {
+  readonly __typename?: 'CreditNote';
+  /** Global id, opaque. */
+  readonly id: Scalars['ID']['output'];
+  /** Number without a gap, for example `CN-000007`. */
+  readonly number: Scalars['String']['output'];
+  /** How much. */
+  readonly amount: Money;
+  /** Tax within the amount. */
+  readonly tax: Money;
+  /** Why. */
+  readonly reason?: Maybe<Scalars['String']['output']>;
+  /** The refund that it documents. */
+  readonly transactionId: Scalars['ID']['output'];
+  /** When it was issued. */
+  readonly issuedAt: Scalars['DateTime']['output'];
+};
+
+/** A document to be fetched over HTTP, without credentials, until it expires. */
+export type DocumentLink = {
+  readonly __typename?: 'DocumentLink';
+  /** Where it is. */
+  readonly url: Scalars['String']['output'];
+  /** When the link stops working. */
+  readonly expiresAt: Scalars['DateTime']['output'];
+};
+
+/** A page of invoices. */
+export type InvoiceConnection = {
+  readonly __typename?: 'InvoiceConnection';
+  /** The invoices with their cursors. */
+  readonly edges: ReadonlyArray<InvoiceEdge>;
+  /** The invoices. */
+  readonly nodes: ReadonlyArray<Invoice>;
+  /** Where this page stands. */
+  readonly pageInfo: PageInfo;
+};
+
+/** An invoice in a page. */
+export type InvoiceEdge = {
+  readonly __typename?: 'InvoiceEdge';
+  /** Place of this invoice in the list. */
+  readonly cursor: Scalars['Cursor']['output'];
+  /** The invoice. */
+  readonly node: Invoice;
+};
+
+/** An invoice to prepare. */
+export type DraftInvoiceInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The order. */
+  readonly orderId: Scalars['ID']['input'];
+};
+
+/** The draft, or why there is none. */
+export type DraftInvoicePayload = {
+  readonly __typename?: 'DraftInvoicePayload';
+  /** The invoice; null when `userErrors` is not empty. */
+  readonly invoice?: Maybe<Invoice>;
+  /** Why none was prepared. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** An invoice to issue. */
+export type IssueInvoiceInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The order. */
+  readonly orderId: Scalars['ID']['input'];
+  /** Series of the number: 1 to 12 capital letters, digits and `-`, for example one per channel. `CN` is for credit notes. */
+  readonly series: Scalars['String']['input'];
+  /** Days until it is to be paid, 0 to 365. */
+  readonly dueInDays: Scalars['Int']['input'];
+};
+
+/** The invoice, or why there is none. */
+export type IssueInvoicePayload = {
+  readonly __typename?: 'IssueInvoicePayload';
+  /** The invoice; null when `userErrors` is not empty. */
+  readonly invoice?: Maybe<Invoice>;
+  /** Why none was issued. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** An invoice to make void. */
+export type VoidInvoiceInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The invoice. */
+  readonly id: Scalars['ID']['input'];
+  /** Refuse with VERSION_CONFLICT unless this is the present version. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Why, up to 500 characters. */
+  readonly reason?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** The void invoice, or why not. */
+export type VoidInvoicePayload = {
+  readonly __typename?: 'VoidInvoicePayload';
+  /** The invoice; null when `userErrors` is not empty. */
+  readonly invoice?: Maybe<Invoice>;
+  /** Why it was not made void. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** An invoice to write off. */
+export type WriteOffInvoiceInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The invoice. */
+  readonly id: Scalars['ID']['input'];
+  /** Refuse with VERSION_CONFLICT unless this is the present version. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Why, up to 500 characters. */
+  readonly reason?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** The written-off invoice, or why not. */
+export type WriteOffInvoicePayload = {
+  readonly __typename?: 'WriteOffInvoicePayload';
+  /** The invoice; null when `userErrors` is not empty. */
+  readonly invoice?: Maybe<Invoice>;
+  /** Why it was not written off. */
   readonly userErrors: ReadonlyArray<UserError>;
 };
 
@@ -883,6 +1136,7 @@ export type FederationTypes = {
   OrderLine: OrderLine;
   Customer: Customer;
   ProductVariant: ProductVariant;
+  Invoice: Invoice;
 };
 
 /** Mapping of federation reference types */
@@ -899,6 +1153,9 @@ export type FederationReferenceTypes = {
   ProductVariant:
     ( { __typename: 'ProductVariant' }
     & GraphQLRecursivePick<FederationTypes['ProductVariant'], {"id":true}> );
+  Invoice:
+    ( { __typename: 'Invoice' }
+    & GraphQLRecursivePick<FederationTypes['Invoice'], {"id":true}> );
 };
 
 
@@ -942,6 +1199,21 @@ export type ResolversTypes = {
   PlaceOrderPayload: ResolverTypeWrapper<Omit<PlaceOrderPayload, 'order'> & { order: Maybe<ResolversTypes['Order']> }>;
   CancelOrderInput: CancelOrderInput;
   CancelOrderPayload: ResolverTypeWrapper<Omit<CancelOrderPayload, 'order'> & { order: Maybe<ResolversTypes['Order']> }>;
+  Invoice: ResolverTypeWrapper<InvoiceRecord>;
+  InvoiceStatus: InvoiceStatus;
+  InvoiceLine: ResolverTypeWrapper<LineOfInvoice>;
+  CreditNote: ResolverTypeWrapper<CreditNoteRecord>;
+  DocumentLink: ResolverTypeWrapper<DocumentLink>;
+  InvoiceConnection: ResolverTypeWrapper<Omit<InvoiceConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['InvoiceEdge']>, nodes: ReadonlyArray<ResolversTypes['Invoice']> }>;
+  InvoiceEdge: ResolverTypeWrapper<Omit<InvoiceEdge, 'node'> & { node: ResolversTypes['Invoice'] }>;
+  DraftInvoiceInput: DraftInvoiceInput;
+  DraftInvoicePayload: ResolverTypeWrapper<Omit<DraftInvoicePayload, 'invoice'> & { invoice: Maybe<ResolversTypes['Invoice']> }>;
+  IssueInvoiceInput: IssueInvoiceInput;
+  IssueInvoicePayload: ResolverTypeWrapper<Omit<IssueInvoicePayload, 'invoice'> & { invoice: Maybe<ResolversTypes['Invoice']> }>;
+  VoidInvoiceInput: VoidInvoiceInput;
+  VoidInvoicePayload: ResolverTypeWrapper<Omit<VoidInvoicePayload, 'invoice'> & { invoice: Maybe<ResolversTypes['Invoice']> }>;
+  WriteOffInvoiceInput: WriteOffInvoiceInput;
+  WriteOffInvoicePayload: ResolverTypeWrapper<Omit<WriteOffInvoicePayload, 'invoice'> & { invoice: Maybe<ResolversTypes['Invoice']> }>;
   Payment: ResolverTypeWrapper<PaymentView>;
   OrderPaymentStatus: OrderPaymentStatus;
   CaptureOn: CaptureOn;
@@ -1000,6 +1272,20 @@ export type ResolversParentTypes = {
   PlaceOrderPayload: Omit<PlaceOrderPayload, 'order'> & { order: Maybe<ResolversParentTypes['Order']> };
   CancelOrderInput: CancelOrderInput;
   CancelOrderPayload: Omit<CancelOrderPayload, 'order'> & { order: Maybe<ResolversParentTypes['Order']> };
+  Invoice: InvoiceRecord;
+  InvoiceLine: LineOfInvoice;
+  CreditNote: CreditNoteRecord;
+  DocumentLink: DocumentLink;
+  InvoiceConnection: Omit<InvoiceConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['InvoiceEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Invoice']> };
+  InvoiceEdge: Omit<InvoiceEdge, 'node'> & { node: ResolversParentTypes['Invoice'] };
+  DraftInvoiceInput: DraftInvoiceInput;
+  DraftInvoicePayload: Omit<DraftInvoicePayload, 'invoice'> & { invoice: Maybe<ResolversParentTypes['Invoice']> };
+  IssueInvoiceInput: IssueInvoiceInput;
+  IssueInvoicePayload: Omit<IssueInvoicePayload, 'invoice'> & { invoice: Maybe<ResolversParentTypes['Invoice']> };
+  VoidInvoiceInput: VoidInvoiceInput;
+  VoidInvoicePayload: Omit<VoidInvoicePayload, 'invoice'> & { invoice: Maybe<ResolversParentTypes['Invoice']> };
+  WriteOffInvoiceInput: WriteOffInvoiceInput;
+  WriteOffInvoicePayload: Omit<WriteOffInvoicePayload, 'invoice'> & { invoice: Maybe<ResolversParentTypes['Invoice']> };
   Payment: PaymentView;
   PaymentTransaction: PaymentTransactionRecord;
   PaymentError: PaymentError;
@@ -1085,12 +1371,18 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   orderByNumber: Resolver<Maybe<ResolversTypes['Order']>, ParentType, ContextType, RequireFields<QueryOrderByNumberArgs, 'number'>>;
   orders: Resolver<ResolversTypes['OrderConnection'], ParentType, ContextType, RequireFields<QueryOrdersArgs, 'first'>>;
   events: Resolver<ResolversTypes['EventConnection'], ParentType, ContextType, RequireFields<QueryEventsArgs, 'first'>>;
+  invoice: Resolver<Maybe<ResolversTypes['Invoice']>, ParentType, ContextType, RequireFields<QueryInvoiceArgs, 'id'>>;
+  invoices: Resolver<ResolversTypes['InvoiceConnection'], ParentType, ContextType, RequireFields<QueryInvoicesArgs, 'first'>>;
   paymentTransactions: Resolver<ResolversTypes['PaymentTransactionConnection'], ParentType, ContextType, RequireFields<QueryPaymentTransactionsArgs, 'first'>>;
 };
 
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   placeOrder: Resolver<ResolversTypes['PlaceOrderPayload'], ParentType, ContextType, RequireFields<MutationPlaceOrderArgs, 'input'>>;
   cancelOrder: Resolver<ResolversTypes['CancelOrderPayload'], ParentType, ContextType, RequireFields<MutationCancelOrderArgs, 'input'>>;
+  draftInvoice: Resolver<ResolversTypes['DraftInvoicePayload'], ParentType, ContextType, RequireFields<MutationDraftInvoiceArgs, 'input'>>;
+  issueInvoice: Resolver<ResolversTypes['IssueInvoicePayload'], ParentType, ContextType, RequireFields<MutationIssueInvoiceArgs, 'input'>>;
+  voidInvoice: Resolver<ResolversTypes['VoidInvoicePayload'], ParentType, ContextType, RequireFields<MutationVoidInvoiceArgs, 'input'>>;
+  writeOffInvoice: Resolver<ResolversTypes['WriteOffInvoicePayload'], ParentType, ContextType, RequireFields<MutationWriteOffInvoiceArgs, 'input'>>;
   authorizePayment: Resolver<ResolversTypes['AuthorizePaymentPayload'], ParentType, ContextType, RequireFields<MutationAuthorizePaymentArgs, 'input'>>;
   capturePayment: Resolver<ResolversTypes['CapturePaymentPayload'], ParentType, ContextType, RequireFields<MutationCapturePaymentArgs, 'input'>>;
   voidPayment: Resolver<ResolversTypes['VoidPaymentPayload'], ParentType, ContextType, RequireFields<MutationVoidPaymentArgs, 'input'>>;
@@ -1118,6 +1410,7 @@ export type OrderResolvers<ContextType = Context, ParentType extends ResolversPa
   placedAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   updatedAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   version: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  invoices: Resolver<ReadonlyArray<ResolversTypes['Invoice']>, ParentType, ContextType>;
   paymentStatus: Resolver<ResolversTypes['OrderPaymentStatus'], ParentType, ContextType>;
   payment: Resolver<ResolversTypes['Payment'], ParentType, ContextType>;
 };
@@ -1205,6 +1498,84 @@ export type PlaceOrderPayloadResolvers<ContextType = Context, ParentType extends
 
 export type CancelOrderPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CancelOrderPayload'] = ResolversParentTypes['CancelOrderPayload']> = {
   order: Resolver<Maybe<ResolversTypes['Order']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type InvoiceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Invoice'] = ResolversParentTypes['Invoice'], FederationReferenceType extends FederationReferenceTypes['Invoice'] = FederationReferenceTypes['Invoice']> = {
+  __resolveReference: ReferenceResolver<Maybe<ResolversTypes['Invoice']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  number: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  series: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  status: Resolver<ResolversTypes['InvoiceStatus'], ParentType, ContextType>;
+  order: Resolver<ResolversTypes['Order'], ParentType, ContextType>;
+  lines: Resolver<ReadonlyArray<ResolversTypes['InvoiceLine']>, ParentType, ContextType>;
+  tax: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  total: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  paid: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  credited: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  due: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  billingAddress: Resolver<ResolversTypes['PostalAddress'], ParentType, ContextType>;
+  creditNotes: Resolver<ReadonlyArray<ResolversTypes['CreditNote']>, ParentType, ContextType>;
+  pdf: Resolver<Maybe<ResolversTypes['DocumentLink']>, ParentType, ContextType>;
+  reason: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  issuedAt: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  dueAt: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  updatedAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  version: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type InvoiceLineResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InvoiceLine'] = ResolversParentTypes['InvoiceLine']> = {
+  sku: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  title: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  quantity: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  unitPrice: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  tax: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  total: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+};
+
+export type CreditNoteResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreditNote'] = ResolversParentTypes['CreditNote']> = {
+  id: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  number: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  amount: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  tax: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  reason: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  transactionId: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  issuedAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type DocumentLinkResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DocumentLink'] = ResolversParentTypes['DocumentLink']> = {
+  url: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  expiresAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type InvoiceConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InvoiceConnection'] = ResolversParentTypes['InvoiceConnection']> = {
+  edges: Resolver<ReadonlyArray<ResolversTypes['InvoiceEdge']>, ParentType, ContextType>;
+  nodes: Resolver<ReadonlyArray<ResolversTypes['Invoice']>, ParentType, ContextType>;
+  pageInfo: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type InvoiceEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InvoiceEdge'] = ResolversParentTypes['InvoiceEdge']> = {
+  cursor: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
+  node: Resolver<ResolversTypes['Invoice'], ParentType, ContextType>;
+};
+
+export type DraftInvoicePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DraftInvoicePayload'] = ResolversParentTypes['DraftInvoicePayload']> = {
+  invoice: Resolver<Maybe<ResolversTypes['Invoice']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type IssueInvoicePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IssueInvoicePayload'] = ResolversParentTypes['IssueInvoicePayload']> = {
+  invoice: Resolver<Maybe<ResolversTypes['Invoice']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type VoidInvoicePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VoidInvoicePayload'] = ResolversParentTypes['VoidInvoicePayload']> = {
+  invoice: Resolver<Maybe<ResolversTypes['Invoice']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type WriteOffInvoicePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WriteOffInvoicePayload'] = ResolversParentTypes['WriteOffInvoicePayload']> = {
+  invoice: Resolver<Maybe<ResolversTypes['Invoice']>, ParentType, ContextType>;
   userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
@@ -1306,6 +1677,16 @@ export type Resolvers<ContextType = Context> = {
   EventSubject: EventSubjectResolvers<ContextType>;
   PlaceOrderPayload: PlaceOrderPayloadResolvers<ContextType>;
   CancelOrderPayload: CancelOrderPayloadResolvers<ContextType>;
+  Invoice: InvoiceResolvers<ContextType>;
+  InvoiceLine: InvoiceLineResolvers<ContextType>;
+  CreditNote: CreditNoteResolvers<ContextType>;
+  DocumentLink: DocumentLinkResolvers<ContextType>;
+  InvoiceConnection: InvoiceConnectionResolvers<ContextType>;
+  InvoiceEdge: InvoiceEdgeResolvers<ContextType>;
+  DraftInvoicePayload: DraftInvoicePayloadResolvers<ContextType>;
+  IssueInvoicePayload: IssueInvoicePayloadResolvers<ContextType>;
+  VoidInvoicePayload: VoidInvoicePayloadResolvers<ContextType>;
+  WriteOffInvoicePayload: WriteOffInvoicePayloadResolvers<ContextType>;
   Payment: PaymentResolvers<ContextType>;
   PaymentTransaction: PaymentTransactionResolvers<ContextType>;
   PaymentError: PaymentErrorResolvers<ContextType>;

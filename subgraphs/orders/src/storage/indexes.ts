@@ -1,4 +1,5 @@
 import type { IndexSpec } from "@waybill/storage";
+import { invoiceIndexes } from "./invoices.indexes.ts";
 import { paymentIndexes } from "./payments.indexes.ts";
 
 const withExternalId = { externalId: { $type: "string" } };
@@ -33,4 +34,5 @@ export const indexes: readonly IndexSpec[] = [
   },
   { collection: "placements", key: { startedAt: 1 } },
   ...paymentIndexes,
+  ...invoiceIndexes,
 ];

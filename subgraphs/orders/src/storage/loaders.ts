@@ -4,6 +4,7 @@ import { type Database, loaderById, loaderByKey, loaderOfChildren } from "@waybi
 import DataLoader from "dataloader";
 import type { LineOfOrder, OrderRecord } from "../domain/order.ts";
 import { Order } from "./entities.ts";
+import { CreditNote, Invoice } from "./invoices.entities.ts";
 import { PaymentLedger, PaymentTransaction } from "./payments.entities.ts";
 import { visibleOrders } from "./visible.ts";
 
@@ -42,6 +43,9 @@ export function createLoaders(em: EntityManager, database: Database, identity: I
   return {
     orderById: loaderById(em, Order),
     ledgerByOrder: loaderByKey(em, PaymentLedger, "orderId"),
+    invoiceById: loaderById(em, Invoice),
+    invoicesOfOrder: loaderOfChildren(em, Invoice, "orderId"),
+    creditNotesOfInvoice: loaderOfChildren(em, CreditNote, "invoiceId"),
     transactionsOfOrder: loaderOfChildren(em, PaymentTransaction, "orderId"),
     /** Lines by id. */
     lineById: new DataLoader<string, LineOfOrder | null>(async (ids) => {

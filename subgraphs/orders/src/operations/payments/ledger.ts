@@ -6,6 +6,7 @@ import { applyOutcome, type ProviderOutcome } from "../../domain/payments/settle
 import type { PaymentTransactionRecord, TransactionCommand } from "../../domain/payments/transaction.ts";
 import type { OrderRecord } from "../../domain/order.ts";
 import { PaymentLedger, PaymentTransaction } from "../../storage/payments.entities.ts";
+import { followPayments } from "../invoices/follow-payments.ts";
 import { paymentEvent } from "./payment-event.ts";
 
 /** A payment book in a transaction that may change it. */
@@ -37,16 +38,29 @@ export async function touchLedger(
   captureOn?: CaptureMode,
 ): Promise<PaymentLedgerRecord> {
   const next = { ...ledger, captureOn: captureOn ?? ledger.captureOn, version: ledger.version + 1 };
-  if (ledger.version === 0) {
-    tx.em.create(PaymentLedger, next);
-    await tx.em.flush();
-  } else {
-    const { captureOn: mode, version } = next;
-    const seen = { _id: ledger._id, version: ledger.version };
-    const raised = await tx.em.nativeUpdate(PaymentLedger, seen, { captureOn: mode, version });
-    if (raised !== 1) throw new Error(`the ledger ${ledger._id} changed inside of a transaction`);
-  }
+  const { _id, tenant, orderId, customerId, ...changed } = next;
+  // Made when it is not there: the insert is then what two changes at once meet at.
+  const raised = await tx.db
+    .collection<PaymentLedgerRecord>("paymentLedgers")
+    .updateOne(
+      { _id, version: ledger.version },
+      { $set: changed, $setOnInsert: { tenant, orderId, customerId } },
+      { upsert: true, session: tx.session },
+    );
+  if (raised.modifiedCount + raised.upsertedCount !== 1)
+    throw new Error(`the ledger ${_id} changed inside of a transaction`);
   return next;
+}
+
+/**
+ * Writes to an order's ledger without changing it, so that this transaction and any change of the order's money at
+ * the same time meet: one of them then sees what the other has done.
+ */
+export async function holdLedger(tx: Tx, ledger: PaymentLedgerRecord): Promise<void> {
+  const { _id, ...content } = ledger;
+  await tx.db
+    .collection<PaymentLedgerRecord & { held?: number }>("paymentLedgers")
+    .updateOne({ _id }, { $inc: { held: 1 }, $setOnInsert: content }, { upsert: true, session: tx.session });
 }
 
 /** Everything about a transaction to be recorded that does not follow from the decision. */
@@ -102,6 +116,7 @@ export async function addTransaction(
   tx.em.create(PaymentTransaction, record);
   await tx.em.flush();
   tx.record(paymentEvent(ledger, record, now));
+  if (record.status === "SUCCEEDED") await followPayments(tx, as, record.orderId, [...book.transactions, record]);
   return record;
 }
 
@@ -134,5 +149,18 @@ export async function recordOutcome(
   const raised = await touchLedger(tx, { ...ledger });
   await tx.em.flush();
   tx.record(paymentEvent(raised, record, now));
+  if (record.status === "SUCCEEDED") {
+    const all = await tx.em.find(
+      PaymentTransaction,
+      { tenant: before.tenant, orderId: before.orderId },
+      { refresh: true },
+    );
+    await followPayments(
+      tx,
+      as,
+      before.orderId,
+      all.map((transaction) => ({ ...transaction })),
+    );
+  }
   return record;
 }
