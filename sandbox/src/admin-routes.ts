@@ -27,7 +27,7 @@ const misbehave = z.object({
 });
 
 const stripeMisbehave = z.object({
-  kind: z.enum(["HANG_BEFORE", "HANG_AFTER", "SERVER_ERROR", "RATE_LIMIT"]),
+  kind: z.enum(["DROP_BEFORE", "DROP_AFTER", "HANG_AFTER", "SERVER_ERROR", "RATE_LIMIT"]),
   times: z.int().min(1).default(1),
 });
 const dispute = z.object({ paymentIntent: z.string(), outcome: z.enum(["created", "won", "lost"]).default("created") });

@@ -53,9 +53,10 @@ export function stripeRoutes(http: FastifyInstance, world: StripeWorld, secretKe
     if (misbehaviour === "SERVER_ERROR") return send(reply, refusal(500, "api_error", null, "An error occurred."));
     if (misbehaviour === "RATE_LIMIT")
       return send(reply, refusal(429, "rate_limit_error", "rate_limit", "Too many requests."));
-    if (misbehaviour === "HANG_BEFORE") return reply.hijack();
+    if (misbehaviour === "DROP_BEFORE") return drop(reply);
     const answer = await once(request, run);
     // Done, and nobody hears of it.
+    if (misbehaviour === "DROP_AFTER") return drop(reply);
     return misbehaviour === "HANG_AFTER" ? reply.hijack() : send(reply, answer);
   }
 
@@ -77,6 +78,12 @@ export function stripeRoutes(http: FastifyInstance, world: StripeWorld, secretKe
   );
   http.get("/stripe/v1/payment_intents", (request, reply) => read(request, reply, (query) => world.listIntents(query)));
   http.get("/stripe/v1/refunds", (request, reply) => read(request, reply, (query) => world.listRefunds(query)));
+}
+
+function drop(reply: FastifyReply): FastifyReply {
+  reply.hijack();
+  reply.raw.destroy();
+  return reply;
 }
 
 const send = (reply: FastifyReply, { status, body }: StripeAnswer): FastifyReply => reply.code(status).send(body);

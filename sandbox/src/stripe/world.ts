@@ -9,8 +9,8 @@ import {
   type StripeRefund,
 } from "./wire.ts";
 
-/** How a request goes wrong: before anything was done, or after. */
-export type StripeMisbehaviour = "HANG_BEFORE" | "HANG_AFTER" | "SERVER_ERROR" | "RATE_LIMIT";
+/** How a request goes wrong: the connection breaks before anything was done or after, or there is no answer. */
+export type StripeMisbehaviour = "DROP_BEFORE" | "DROP_AFTER" | "HANG_AFTER" | "SERVER_ERROR" | "RATE_LIMIT";
 
 const declines: Readonly<Record<string, readonly [declineCode: string, message: string]>> = {
   pm_card_chargeDeclined: ["generic_decline", "Your card was declined."],

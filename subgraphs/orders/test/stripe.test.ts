@@ -38,7 +38,7 @@ beforeAll(async () => {
     webhookSecrets: [webhookSecret],
     captureOn: "SHIPMENT",
   } as const;
-  const orders = { paymentAccounts: [account], stripe: { timeoutMs: 400 } };
+  const orders = { paymentAccounts: [account], stripe: { timeoutMs: 5_000 } };
   subgraphs = await startSubgraphs({
     customers: createCustomers,
     inventory: createInventory,
@@ -139,7 +139,7 @@ test("of 20 refunds of 30.00 at once three reach Stripe", async () => {
   expect(await money.of(orderId)).toMatchObject({ refunded: "90.00", refundable: "10.00" });
 });
 
-test.each(["HANG_AFTER", "HANG_BEFORE", "SERVER_ERROR", "RATE_LIMIT"] as const)(
+test.each(["HANG_AFTER", "DROP_AFTER", "DROP_BEFORE", "SERVER_ERROR", "RATE_LIMIT"] as const)(
   "after %s nobody knows, and then Stripe is asked: charged once",
   async (kind) => {
     const orderId = await place();
@@ -160,13 +160,13 @@ test("a capture, a release and a refund whose answers are lost happen once", asy
   const [captured, released] = [await place(), await place()];
   await money.move("authorizePayment", card(captured));
   await money.move("authorizePayment", card(released));
-  sandbox.stripe.misbehave("HANG_AFTER", 2);
+  sandbox.stripe.misbehave("DROP_AFTER", 2);
   expect((await money.move("capturePayment", { orderId: captured })).status).toBe("UNKNOWN");
   expect((await money.move("voidPayment", { orderId: released })).status).toBe("UNKNOWN");
   await later();
   expect((await money.of(captured)).status).toBe("PAID");
   expect((await money.of(released)).status).toBe("VOIDED");
-  sandbox.stripe.misbehave("HANG_AFTER");
+  sandbox.stripe.misbehave("DROP_AFTER");
   expect((await money.move("refundPayment", { orderId: captured, amount: eur("40.00") })).status).toBe("UNKNOWN");
   await later();
   expect(await money.of(captured)).toMatchObject({ status: "PARTIALLY_REFUNDED", refunded: "40.00" });
@@ -174,7 +174,7 @@ test("a capture, a release and a refund whose answers are lost happen once", asy
 
 test("what Stripe never heard of has failed after an hour", async () => {
   const orderId = await place();
-  sandbox.stripe.misbehave("HANG_BEFORE");
+  sandbox.stripe.misbehave("DROP_BEFORE");
   await money.move("authorizePayment", card(orderId));
   await later(61 * 60_000);
   expect(await money.transactions(orderId)).toMatchObject([{ status: "FAILED", error: { code: "not_received" } }]);
@@ -251,7 +251,7 @@ test("events in any order and repeated bring the ledger to what Stripe has done 
 
 test("an answer that was lost is learnt from the event", async () => {
   const orderId = await place();
-  sandbox.stripe.misbehave("HANG_AFTER");
+  sandbox.stripe.misbehave("DROP_AFTER");
   expect((await money.move("authorizePayment", card(orderId))).status).toBe("UNKNOWN");
   for (const event of newEvents()) await send(event);
   await app.paymentsIdle();

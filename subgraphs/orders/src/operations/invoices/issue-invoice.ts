@@ -8,6 +8,7 @@ import type { DraftInvoiceInput, IssueInvoiceInput } from "../../resolvers/types
 import { nextDocumentNumber } from "../../storage/document-number.ts";
 import { Order } from "../../storage/entities.ts";
 import { Invoice } from "../../storage/invoices.entities.ts";
+import { inTurn } from "../in-turn.ts";
 import { forStaff } from "../payments/run-payment.ts";
 import { holdLedger, openBook } from "../payments/ledger.ts";
 import { creditNoteSeries, followPayments } from "./follow-payments.ts";
@@ -44,24 +45,30 @@ export async function issueInvoice(context: Context, input: IssueInvoiceInput): 
   }
   if (check.errors.length > 0) return err(check.errors);
   const as = writeContext(context);
-  return write(context.database, as, command(context, "issueInvoice", input), async (tx) => {
-    const found = await invoiceable(tx, as, input.orderId);
-    if (!found.ok) return found;
-    const { order, invoice } = found.value;
-    if (invoice && invoice.status !== "DRAFT") {
-      return refuse("TAKEN", ["input", "orderId"], `the order has the invoice ${invoice.number}`);
-    }
-    const now = as.clock();
-    const number = await nextDocumentNumber(tx, as.tenant, series);
-    const dueAt = new Date(now.getTime() + dueInDays * dayMs);
-    const issued = { series, number, status: "ISSUED", issuedAt: now, dueAt } as const;
-    const record = invoice
-      ? await fillDraft(tx, invoice._id, { ...contentOf(order), ...issued, updatedAt: now })
-      : await makeInvoice(tx, { ...draftOf(order, now), ...issued });
-    tx.record(invoiceEvent(record, now));
-    const { transactions } = await openBook(tx, order);
-    return ok((await followPayments(tx, as, order._id, transactions)) ?? record);
-  });
+  const work = (tx: Tx) => issue(tx, as, input);
+  return inTurn(JSON.stringify([as.tenant, series]), () =>
+    write(context.database, as, command(context, "issueInvoice", input), work),
+  );
+}
+
+async function issue(tx: Tx, as: WriteContext, input: IssueInvoiceInput): Promise<Outcome<InvoiceRecord>> {
+  const { series, dueInDays } = input;
+  const found = await invoiceable(tx, as, input.orderId);
+  if (!found.ok) return found;
+  const { order, invoice } = found.value;
+  if (invoice && invoice.status !== "DRAFT") {
+    return refuse("TAKEN", ["input", "orderId"], `the order has the invoice ${invoice.number}`);
+  }
+  const now = as.clock();
+  const number = await nextDocumentNumber(tx, as.tenant, series);
+  const dueAt = new Date(now.getTime() + dueInDays * dayMs);
+  const issued = { series, number, status: "ISSUED", issuedAt: now, dueAt } as const;
+  const record = invoice
+    ? await fillDraft(tx, invoice._id, { ...contentOf(order), ...issued, updatedAt: now })
+    : await makeInvoice(tx, { ...draftOf(order, now), ...issued });
+  tx.record(invoiceEvent(record, now));
+  const { transactions } = await openBook(tx, order);
+  return ok((await followPayments(tx, as, order._id, transactions)) ?? record);
 }
 
 type Invoiceable = { readonly order: OrderRecord; readonly invoice: InvoiceRecord | null };
