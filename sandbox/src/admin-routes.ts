@@ -3,6 +3,7 @@ import { z } from "zod";
 import { planPushes, sendPushes } from "./fedex/push.ts";
 import type { FedexScanEvent } from "./fedex/wire.ts";
 import type { FedexWorld } from "./fedex/world.ts";
+import type { StripeWorld } from "./stripe/world.ts";
 
 const scanEvent = z.object({ date: z.string(), eventType: z.string() }).loose();
 const parcels = z.object({ parcels: z.array(z.object({ trackingNumber: z.string(), scans: z.array(scanEvent) })) });
@@ -25,8 +26,14 @@ const misbehave = z.object({
   times: z.int().min(1).default(1),
 });
 
+const stripeMisbehave = z.object({
+  kind: z.enum(["DROP_BEFORE", "DROP_AFTER", "HANG_AFTER", "SERVER_ERROR", "RATE_LIMIT"]),
+  times: z.int().min(1).default(1),
+});
+const dispute = z.object({ paymentIntent: z.string(), outcome: z.enum(["created", "won", "lost"]).default("created") });
+
 /** Levers for scripts and tests, under `/sandbox`. Not part of any carrier's interface. */
-export function adminRoutes(http: FastifyInstance, fedex: FedexWorld): void {
+export function adminRoutes(http: FastifyInstance, fedex: FedexWorld, stripe: StripeWorld): void {
   const bringToLight = ({ trackingNumbers, count }: z.infer<typeof advance>) =>
     (trackingNumbers ?? fedex.trackingNumbers()).flatMap((trackingNumber) =>
       fedex.advance(trackingNumber, count).map((scan) => ({ trackingNumber, scan })),
@@ -48,5 +55,15 @@ export function adminRoutes(http: FastifyInstance, fedex: FedexWorld): void {
     const { kind, times } = misbehave.parse(request.body);
     fedex.misbehave(kind, times);
     return { kind, times };
+  });
+  http.post("/sandbox/stripe/misbehave", async (request) => {
+    const { kind, times } = stripeMisbehave.parse(request.body);
+    stripe.misbehave(kind, times);
+    return { kind, times };
+  });
+  http.post("/sandbox/stripe/dispute", async (request) => {
+    const { paymentIntent, outcome } = dispute.parse(request.body);
+    stripe.dispute(paymentIntent, outcome);
+    return { paymentIntent, outcome };
   });
 }

@@ -14,4 +14,7 @@ export { fedexTrackingNumber } from "./fedex/tracking-number.ts";
 export type { FedexScanEvent } from "./fedex/wire.ts";
 export { FedexWorld, type Misbehaviour, type SandboxParcel } from "./fedex/world.ts";
 export { seededRandom, shuffled } from "./random.ts";
-export { createSandbox, type Sandbox, sandboxCredentials, type SandboxOptions } from "./sandbox.ts";
+export { createSandbox, type Sandbox, sandboxCredentials, type SandboxOptions, sandboxStripeKey } from "./sandbox.ts";
+export { sendStripeEvent, stripeSignature, type StripeTarget } from "./stripe/push.ts";
+export type { StripeEvent, StripePaymentIntent } from "./stripe/wire.ts";
+export { type StripeMisbehaviour, StripeWorld } from "./stripe/world.ts";

@@ -3,6 +3,9 @@ import { ZodError } from "zod";
 import { adminRoutes } from "./admin-routes.ts";
 import { type FedexCredentials, fedexRoutes } from "./fedex/track-routes.ts";
 import { FedexWorld } from "./fedex/world.ts";
+import { deliverStripeEvents, type StripeTarget } from "./stripe/push.ts";
+import { stripeRoutes } from "./stripe/routes.ts";
+import { StripeWorld } from "./stripe/world.ts";
 
 export interface SandboxOptions {
   readonly host?: string;
@@ -10,20 +13,30 @@ export interface SandboxOptions {
   readonly port?: number;
   /** What a client must show at the simulated FedEx. */
   readonly fedexCredentials?: FedexCredentials;
+  /** What a client must show at the simulated Stripe. */
+  readonly stripeSecretKey?: string;
+  /** Where the simulated Stripe sends its events; nowhere when left out. */
+  readonly stripeWebhook?: StripeTarget | undefined;
   readonly logger?: FastifyServerOptions["logger"];
 }
 
-/** A running sandbox: simulated carriers over HTTP, and a handle on what they know. */
+/** A running sandbox: simulated carriers and payment provider over HTTP, and a handle on what they know. */
 export interface Sandbox {
   /** For example `http://127.0.0.1:4100`. */
   readonly url: string;
   /** Base URL of the simulated FedEx interface. */
   readonly fedexUrl: string;
   readonly fedex: FedexWorld;
+  /** Base URL of the simulated Stripe interface. */
+  readonly stripeUrl: string;
+  readonly stripe: StripeWorld;
+  /** Sends Stripe's events there from now on. */
+  deliverStripeEvents(target: StripeTarget): void;
   close(): Promise<void>;
 }
 
 export const sandboxCredentials: FedexCredentials = { clientId: "sandbox-client", clientSecret: "sandbox-secret" };
+export const sandboxStripeKey = "sk_test_sandbox";
 
 /** Starts the sandbox; it listens when the promise resolves. */
 export async function createSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
@@ -37,7 +50,23 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   );
   http.get("/livez", async () => ({ status: "ok" }));
   fedexRoutes(http, fedex, options.fedexCredentials ?? sandboxCredentials);
-  adminRoutes(http, fedex);
+  const stripe = new StripeWorld();
+  const closing = new AbortController();
+  const deliver = (target: StripeTarget): void => deliverStripeEvents(stripe, target, closing.signal);
+  if (options.stripeWebhook) deliver(options.stripeWebhook);
+  stripeRoutes(http, stripe, options.stripeSecretKey ?? sandboxStripeKey);
+  adminRoutes(http, fedex, stripe);
   const url = await http.listen({ host: options.host ?? "127.0.0.1", port: options.port ?? 0 });
-  return { url, fedexUrl: `${url}/fedex`, fedex, close: () => http.close() };
+  return {
+    url,
+    fedexUrl: `${url}/fedex`,
+    fedex,
+    stripeUrl: `${url}/stripe`,
+    stripe,
+    deliverStripeEvents: deliver,
+    async close() {
+      closing.abort();
+      await http.close();
+    },
+  };
 }

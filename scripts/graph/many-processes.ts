@@ -2,9 +2,16 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { createServer } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { sandboxCredentials } from "@waybill/sandbox";
+import { sandboxCredentials, sandboxStripeKey } from "@waybill/sandbox";
 import { Ends, type Graph, type ServiceName, serviceNames } from "./graph.ts";
-import { carrierAccounts, type Ports, type Settings } from "./settings.ts";
+import {
+  carrierAccounts,
+  demoPaymentAccountId,
+  paymentAccounts,
+  type Ports,
+  type Settings,
+  stripeWebhookSecret,
+} from "./settings.ts";
 
 /** A graph of which each service is a process: one may be killed and started again. */
 export interface ProcessGraph extends Graph {
@@ -90,6 +97,12 @@ function environmentOf(service: ServiceName, settings: Settings, ports: Ports): 
     WAYBILL_ORDERS_URL: `http://${host}:${ports.orders}/graphql`,
     WAYBILL_SHIPMENTS_URL: `http://${host}:${ports.shipments}/graphql`,
     WAYBILL_CARRIER_ACCOUNTS: JSON.stringify(accounts),
+    WAYBILL_PAYMENT_ACCOUNTS: JSON.stringify(
+      paymentAccounts(settings, `http://${host}:${ports.sandbox}/stripe`, sandboxStripeKey),
+    ),
+    WAYBILL_ORDERS_PUBLIC_URL: `http://${host}:${ports.orders}`,
+    WAYBILL_SANDBOX_STRIPE_WEBHOOK_URL: `http://${host}:${ports.orders}/webhooks/stripe/${demoPaymentAccountId}`,
+    WAYBILL_SANDBOX_STRIPE_WEBHOOK_SECRET: stripeWebhookSecret(settings),
     WAYBILL_JWKS: issuer.jwksFile,
     WAYBILL_JWT_ISSUER: issuer.issuer,
     WAYBILL_JWT_AUDIENCE: issuer.audience,

@@ -3,14 +3,20 @@ import { createGateway } from "@waybill/gateway";
 import { createApp as createInventory } from "@waybill/inventory";
 import { systemClock } from "@waybill/kernel";
 import { createApp as createOrders } from "@waybill/orders";
-import { createSandbox, sandboxCredentials } from "@waybill/sandbox";
+import { createSandbox, sandboxCredentials, sandboxStripeKey } from "@waybill/sandbox";
 import { type SubgraphName, subgraphNames } from "@waybill/schema";
 import { createLogger, listenSubgraph, type SubgraphPort } from "@waybill/service";
 import { createApp as createShipments } from "@waybill/shipments";
 import { connect, watchEvents } from "@waybill/storage";
 import { databaseName, type SubgraphApp, type SubgraphDeps } from "@waybill/subgraph";
 import { Ends, type Graph } from "./graph.ts";
-import { carrierAccounts, type Settings } from "./settings.ts";
+import {
+  carrierAccounts,
+  demoPaymentAccountId,
+  paymentAccounts,
+  type Settings,
+  stripeWebhookSecret,
+} from "./settings.ts";
 
 const pollEveryMs = 60_000;
 const host = "127.0.0.1";
@@ -52,6 +58,12 @@ async function start(settings: Settings, ends: Ends): Promise<Graph> {
     carrierAccounts: carrierAccounts(settings, sandbox.fedexUrl, sandboxCredentials),
     pollEveryMs,
   };
+  // Known once its door is open.
+  let ordersUrl = "";
+  const orders = {
+    paymentAccounts: paymentAccounts(settings, sandbox.stripeUrl, sandboxStripeKey),
+    publicUrl: () => ordersUrl,
+  };
   const add = async (app: SubgraphApp): Promise<SubgraphApp> => {
     ends.add(() => app.stop());
     await app.server.start();
@@ -62,7 +74,7 @@ async function start(settings: Settings, ends: Ends): Promise<Graph> {
   const apps = {
     customers: await add(await createCustomers(depsOf("customers"))),
     inventory: await add(await createInventory(depsOf("inventory"))),
-    orders: await add(await createOrders(depsOf("orders"))),
+    orders: await add(await createOrders({ ...depsOf("orders"), orders })),
     shipments: await add(await createShipments({ ...depsOf("shipments"), shipments })),
   };
   // For the carriers' webhooks; its GraphQL side is as closed as anywhere.
@@ -74,6 +86,21 @@ async function start(settings: Settings, ends: Ends): Promise<Graph> {
     routes: apps.shipments.routes,
   });
   ends.add(() => door.close());
+
+  // For the payment providers' webhooks, and for documents.
+  const ordersDoor = await listenSubgraph(apps.orders.server, {
+    host,
+    port: ports.orders,
+    secret: secrets.serviceSecret,
+    logger: createLogger("orders", logLevel),
+    routes: apps.orders.routes,
+  });
+  ends.add(() => ordersDoor.close());
+  ordersUrl = ordersDoor.url.replace(/\/graphql$/, "");
+  sandbox.deliverStripeEvents({
+    webhookUrl: `${ordersUrl}/webhooks/stripe/${demoPaymentAccountId}`,
+    secret: stripeWebhookSecret(settings),
+  });
 
   const gateway = createGateway({
     config: {

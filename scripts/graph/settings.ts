@@ -9,6 +9,7 @@ export interface Ports {
   readonly gateway: number;
   readonly customers: number;
   readonly inventory: number;
+  /** Also the payment providers' webhook door. */
   readonly orders: number;
   /** Also the carriers' webhook door. */
   readonly shipments: number;
@@ -49,6 +50,27 @@ export async function openSettings(options: SettingsOptions): Promise<Settings> 
   const apiKeysFile = writeApiKeys(folder, secrets.records);
   const adminToken = await issuer.mint({ tenant: demoTenant, subject: "admin", scopes: [...allScopes] });
   return { mongoUri, databasePrefix, ports, folder, secrets, issuer, apiKeysFile, adminToken, logLevel };
+}
+
+/** The account with a payment provider that the sandbox plays Stripe for. */
+export const demoPaymentAccountId = "demo-stripe";
+
+/** With what the sandbox's Stripe signs its events. */
+export const stripeWebhookSecret = (settings: Settings): string => `whsec_${settings.secrets.webhookSecret}`;
+
+/** The accounts with payment providers, as the orders subgraph wants them. */
+export function paymentAccounts(settings: Settings, stripeUrl: string, secretKey: string) {
+  return [
+    {
+      id: demoPaymentAccountId,
+      tenant: demoTenant,
+      provider: "stripe",
+      apiUrl: stripeUrl,
+      secretKey,
+      webhookSecrets: [stripeWebhookSecret(settings)],
+      captureOn: "SHIPMENT" as const,
+    },
+  ];
 }
 
 /** The accounts with carriers, as the shipments subgraph wants them. */

@@ -10,9 +10,17 @@ import {
   type SubgraphApp,
   type SubgraphDeps,
 } from "@waybill/subgraph";
+import { defaultPublicUrl, type OrdersConfig } from "./config.ts";
 import type { Context } from "./context.ts";
 import { settlePlacements } from "./jobs/settle-placements.ts";
 import { mergeEventTypes, onCustomerMerged } from "./reactions/customers.ts";
+import { documentRoutes } from "./documents/door.ts";
+import { createDocumentLinks } from "./documents/links.ts";
+import { attendPayments } from "./payments/attend.ts";
+import { createPaymentDesk } from "./payments/desk.ts";
+import { createStripeAdapter } from "./payments/stripe/adapter.ts";
+import { webhookRoutes } from "./payments/webhook-door.ts";
+import { collectOnShipment } from "./reactions/collect-on-shipment.ts";
 import { onShipmentEvent, shipmentEventTypes } from "./reactions/shipments.ts";
 import { eraseOrders } from "./operations/privacy.ts";
 import { resolvers } from "./resolvers/index.ts";
@@ -22,10 +30,29 @@ import { createLoaders } from "./storage/loaders.ts";
 
 const settleEveryMs = 10_000;
 
+export interface OrdersDeps extends SubgraphDeps {
+  /** Left out: no payment accounts. */
+  readonly orders?: OrdersConfig;
+}
+
+/** The orders subgraph, with a way to bring payments that wait for nobody to their end. */
+export interface OrdersApp extends SubgraphApp {
+  readonly routes: NonNullable<SubgraphApp["routes"]>;
+  /** Resolves when no payment is due: all that was stored before the call is settled or waits for its next attempt. */
+  paymentsIdle(): Promise<void>;
+}
+
 /** Starts the orders subgraph: its database, its log, its reactions and jobs, and its part of the graph. */
-export async function createApp(deps: SubgraphDeps): Promise<SubgraphApp> {
+export async function createApp(deps: OrdersDeps): Promise<OrdersApp> {
   const foundation = await openFoundation("orders", deps, { entities, indexes });
+  const { clock, logger } = deps;
   const { database } = foundation;
+  const payments = createPaymentDesk(
+    { stripe: createStripeAdapter(deps.orders?.stripe) },
+    deps.orders?.paymentAccounts ?? [],
+  );
+  foundation.onStop(() => payments.close());
+  const documents = createDocumentLinks(deps.cursorSecret, deps.orders?.publicUrl ?? (() => defaultPublicUrl));
   const logs = Object.fromEntries(
     subgraphNames.map((name) => [name, database.client.db(databaseName(deps.databasePrefix, name))]),
   );
@@ -36,14 +63,17 @@ export async function createApp(deps: SubgraphDeps): Promise<SubgraphApp> {
     logger: deps.logger,
     createContext(request) {
       const base = baseContext(request, deps, foundation);
-      return { ...base, logs, loaders: createLoaders(base.em, database, request.identity) };
+      return { ...base, logs, payments, documents, loaders: createLoaders(base.em, database, request.identity) };
     },
   });
   followPeer(foundation, deps, {
     source: "shipments",
     name: "fulfill-orders",
     types: shipmentEventTypes,
-    handle: onShipmentEvent,
+    async handle(tx, event) {
+      await onShipmentEvent(tx, event);
+      await collectOnShipment(tx, event, deps.clock, payments);
+    },
   });
   followPeer(foundation, deps, {
     source: "customers",
@@ -57,5 +87,16 @@ export async function createApp(deps: SubgraphDeps): Promise<SubgraphApp> {
     run: () => settlePlacements({ database, peers: deps.peers, clock: deps.clock, logger: deps.logger }),
   });
   followErasures(foundation, deps, "order.privacy_erased", eraseOrders);
-  return { name: "orders", server, database, stop: foundation.stop };
+  const attendant = attendPayments(foundation, deps, { database, payments, clock, logger });
+  return {
+    name: "orders",
+    server,
+    database,
+    routes(http) {
+      webhookRoutes(http, { db: database.db, payments, clock, logger, onStored: attendant.wake });
+      documentRoutes(http, { database, documents, clock, logger });
+    },
+    paymentsIdle: attendant.idle,
+    stop: foundation.stop,
+  };
 }

@@ -1,10 +1,16 @@
 import type { BaseContext } from "@waybill/subgraph";
 import type { Db } from "mongodb";
+import type { DocumentLinks } from "./documents/links.ts";
+import type { PaymentDesk } from "./payments/desk.ts";
 import type { Loaders } from "./storage/loaders.ts";
 
 /** What the orders subgraph's operations work with. */
 export interface Context extends BaseContext {
   readonly loaders: Loaders;
+  /** Makes addresses of documents that open without credentials. */
+  readonly documents: DocumentLinks;
+  /** Where payment providers are found. */
+  readonly payments: PaymentDesk;
   /** The databases whose event logs `events` reads, by subgraph. */
   readonly logs: Readonly<Record<string, Db>>;
 }

@@ -1,4 +1,8 @@
+import { loadConfig } from "@waybill/service";
 import { runSubgraph } from "@waybill/subgraph";
 import { createApp } from "./app.ts";
+import { ordersConfig } from "./config.ts";
 
-await runSubgraph("orders", createApp, process.env);
+const orders = loadConfig(ordersConfig, process.env);
+
+await runSubgraph("orders", (deps) => createApp({ ...deps, orders }), process.env);

@@ -18,6 +18,8 @@ export const logOfSubject: Readonly<Record<string, string>> = {
   stock: "inventory",
   reservation: "inventory",
   order: "orders",
+  payment: "orders",
+  invoice: "orders",
   shipment: "shipments",
 };
 

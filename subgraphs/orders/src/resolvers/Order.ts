@@ -1,6 +1,7 @@
 import { formatAmount } from "@waybill/kernel";
 import type { OrderRecord } from "../domain/order.ts";
 import { findOrder } from "../operations/find-order.ts";
+import { orderPayments } from "./Order.payments.ts";
 import type { OrderResolvers } from "./types.generated.ts";
 
 export const Order = {
@@ -12,4 +13,5 @@ export const Order = {
     amount: formatAmount({ minor: totalMinor, currencyCode }),
     currencyCode,
   }),
+  ...orderPayments,
 } satisfies Partial<OrderResolvers>;

@@ -4,6 +4,9 @@ import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } f
 import type { OrderRecord, LineOfOrder, Stub } from '../domain/order.ts';
 import type { OrderEvent } from '../operations/order-event.ts';
 import type { MergedPage, MergedEvent } from '@waybill/storage';
+import type { PaymentView } from '../operations/payments/find-payment.ts';
+import type { PaymentTransactionRecord } from '../domain/payments/transaction.ts';
+import type { InvoiceRecord, LineOfInvoice, CreditNoteRecord } from '../domain/invoices/invoice.ts';
 import type { Context } from '../context.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = T | null | undefined;
@@ -169,6 +172,15 @@ export type Query = {
    * Cursors of subscriptions are accepted when `types` stay within that subscription's log.
    */
   readonly events: EventConnection;
+  /** One invoice by id; null when there is none for this tenant. */
+  readonly invoice?: Maybe<Invoice>;
+  /** Invoices, newest first. */
+  readonly invoices: InvoiceConnection;
+  /**
+   * Payment transactions of all orders, newest first. With `status: UNKNOWN` these are the ones whose provider did not
+   * answer and which Waybill is asking about.
+   */
+  readonly paymentTransactions: PaymentTransactionConnection;
   /** What the orders subgraph holds of a customer. */
   readonly ordersPrivacyExport: Scalars['JSONObject']['output'];
 };
@@ -198,6 +210,25 @@ export type QueryEventsArgs = {
 };
 
 
+export type QueryInvoiceArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryInvoicesArgs = {
+  first: Scalars['Int']['input'];
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+  status?: InputMaybe<InvoiceStatus>;
+};
+
+
+export type QueryPaymentTransactionsArgs = {
+  first: Scalars['Int']['input'];
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+  status?: InputMaybe<PaymentTransactionStatus>;
+};
+
+
 export type QueryOrdersPrivacyExportArgs = {
   customerId: Scalars['ID']['input'];
 };
@@ -211,6 +242,30 @@ export type Mutation = {
   readonly placeOrder: PlaceOrderPayload;
   /** Cancels an order that has not been shipped and returns its stock exactly once. */
   readonly cancelOrder: CancelOrderPayload;
+  /** Prepares an order's invoice, without a number, for somebody to look at. */
+  readonly draftInvoice: DraftInvoicePayload;
+  /**
+   * Issues an order's invoice: its draft when there is one, else a new one. It gets the next number of its series in the
+   * same transaction, so that numbers have no gap. An order has one invoice that is not void.
+   */
+  readonly issueInvoice: IssueInvoicePayload;
+  /** Makes an invoice void of which nothing was paid. Its number stays taken. */
+  readonly voidInvoice: VoidInvoicePayload;
+  /** Gives up what an invoice still asks for. */
+  readonly writeOffInvoice: WriteOffInvoicePayload;
+  /**
+   * Asks a payment provider to set aside what an order still owes, or a part of it. A card that is declined gives a
+   * transaction that FAILED, not a user error. Never sets aside more than the order's total, whoever calls at once.
+   */
+  readonly authorizePayment: AuthorizePaymentPayload;
+  /** Collects what was authorised, whole or in part. Never more than was authorised, whoever calls at once. */
+  readonly capturePayment: CapturePaymentPayload;
+  /** Releases an authorisation of which nothing was collected. */
+  readonly voidPayment: VoidPaymentPayload;
+  /** Gives back what was collected, whole or in part. Never more than was collected, whoever calls at once. */
+  readonly refundPayment: RefundPaymentPayload;
+  /** Records money that came outside of any provider, for example by bank transfer. */
+  readonly recordManualPayment: RecordManualPaymentPayload;
 };
 
 
@@ -221,6 +276,51 @@ export type MutationPlaceOrderArgs = {
 
 export type MutationCancelOrderArgs = {
   input: CancelOrderInput;
+};
+
+
+export type MutationDraftInvoiceArgs = {
+  input: DraftInvoiceInput;
+};
+
+
+export type MutationIssueInvoiceArgs = {
+  input: IssueInvoiceInput;
+};
+
+
+export type MutationVoidInvoiceArgs = {
+  input: VoidInvoiceInput;
+};
+
+
+export type MutationWriteOffInvoiceArgs = {
+  input: WriteOffInvoiceInput;
+};
+
+
+export type MutationAuthorizePaymentArgs = {
+  input: AuthorizePaymentInput;
+};
+
+
+export type MutationCapturePaymentArgs = {
+  input: CapturePaymentInput;
+};
+
+
+export type MutationVoidPaymentArgs = {
+  input: VoidPaymentInput;
+};
+
+
+export type MutationRefundPaymentArgs = {
+  input: RefundPaymentInput;
+};
+
+
+export type MutationRecordManualPaymentArgs = {
+  input: RecordManualPaymentInput;
 };
 
 export type Subscription = {
@@ -270,6 +370,12 @@ export type Order = {
   readonly updatedAt: Scalars['DateTime']['output'];
   /** Counts the changes, from 1. Pass it as `expectedVersion` to change only what you have seen. */
   readonly version: Scalars['Int']['output'];
+  /** The order's invoices, void ones included, oldest first. */
+  readonly invoices: ReadonlyArray<Invoice>;
+  /** How far the order is paid. Follows from its transactions alone. */
+  readonly paymentStatus: OrderPaymentStatus;
+  /** The order's money: what was authorised, collected, given back, and is still owed. */
+  readonly payment: Payment;
 };
 
 /** How far an order is as a whole. */
@@ -489,6 +595,470 @@ export type CancelOrderPayload = {
   readonly userErrors: ReadonlyArray<UserError>;
 };
 
+/** What is asked of a buyer for an order, as it was when it was issued. */
+export type Invoice = {
+  readonly __typename?: 'Invoice';
+  /** Global id, opaque. */
+  readonly id: Scalars['ID']['output'];
+  /** Number without a gap in its series, for example `INV-000042`; null for a draft. */
+  readonly number?: Maybe<Scalars['String']['output']>;
+  /** The series that the number is of. */
+  readonly series: Scalars['String']['output'];
+  /** Where the invoice is. */
+  readonly status: InvoiceStatus;
+  /** The order it is for. */
+  readonly order: Order;
+  /** What is asked for. */
+  readonly lines: ReadonlyArray<InvoiceLine>;
+  /** Tax within the total. */
+  readonly tax: Money;
+  /** Sum of the lines. */
+  readonly total: Money;
+  /** Collected for the order, up to the total. */
+  readonly paid: Money;
+  /** Given back by credit notes. */
+  readonly credited: Money;
+  /** Still asked for. */
+  readonly due: Money;
+  /** Who is to pay. */
+  readonly billingAddress: PostalAddress;
+  /** What was given back, oldest first. */
+  readonly creditNotes: ReadonlyArray<CreditNote>;
+  /** The invoice as a PDF; null for a draft. */
+  readonly pdf?: Maybe<DocumentLink>;
+  /** Why it was made void or written off. */
+  readonly reason?: Maybe<Scalars['String']['output']>;
+  /** When it was issued. */
+  readonly issuedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** When it is to be paid. */
+  readonly dueAt?: Maybe<Scalars['DateTime']['output']>;
+  /** When it was last changed. */
+  readonly updatedAt: Scalars['DateTime']['output'];
+  /** Counts the changes, from 1. Pass it as `expectedVersion`. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** Where an invoice is. */
+export type InvoiceStatus =
+  /** Prepared; has no number yet. */
+  | 'DRAFT'
+  /** Issued; nothing was paid. */
+  | 'ISSUED'
+  /** A part was paid. */
+  | 'PARTIALLY_PAID'
+  /** All was paid. */
+  | 'PAID'
+  /** Void: nothing is asked for. */
+  | 'VOID'
+  /** What was not paid was given up. */
+  | 'WRITTEN_OFF';
+
+/** One line of an invoice. */
+export type InvoiceLine = {
+  readonly __typename?: 'InvoiceLine';
+  /** Stock keeping unit; null for what is no article. */
+  readonly sku?: Maybe<Scalars['String']['output']>;
+  /** What it is. */
+  readonly title: Scalars['String']['output'];
+  /** Units. */
+  readonly quantity: Scalars['Int']['output'];
+  /** Price of one unit. */
+  readonly unitPrice: Money;
+  /** Tax within the line's total. */
+  readonly tax: Money;
+  /** What the line comes to. */
+  readonly total: Money;
+};
+
+/** What was given back of an invoice. One for each refund. */
+export type CreditNote = {
+  readonly __typename?: 'CreditNote';
+  /** Global id, opaque. */
+  readonly id: Scalars['ID']['output'];
+  /** Number without a gap, for example `CN-000007`. */
+  readonly number: Scalars['String']['output'];
+  /** How much. */
+  readonly amount: Money;
+  /** Tax within the amount. */
+  readonly tax: Money;
+  /** Why. */
+  readonly reason?: Maybe<Scalars['String']['output']>;
+  /** The refund that it documents. */
+  readonly transactionId: Scalars['ID']['output'];
+  /** When it was issued. */
+  readonly issuedAt: Scalars['DateTime']['output'];
+};
+
+/** A document to be fetched over HTTP, without credentials, until it expires. */
+export type DocumentLink = {
+  readonly __typename?: 'DocumentLink';
+  /** Where it is. */
+  readonly url: Scalars['String']['output'];
+  /** When the link stops working. */
+  readonly expiresAt: Scalars['DateTime']['output'];
+};
+
+/** A page of invoices. */
+export type InvoiceConnection = {
+  readonly __typename?: 'InvoiceConnection';
+  /** The invoices with their cursors. */
+  readonly edges: ReadonlyArray<InvoiceEdge>;
+  /** The invoices. */
+  readonly nodes: ReadonlyArray<Invoice>;
+  /** Where this page stands. */
+  readonly pageInfo: PageInfo;
+};
+
+/** An invoice in a page. */
+export type InvoiceEdge = {
+  readonly __typename?: 'InvoiceEdge';
+  /** Place of this invoice in the list. */
+  readonly cursor: Scalars['Cursor']['output'];
+  /** The invoice. */
+  readonly node: Invoice;
+};
+
+/** An invoice to prepare. */
+export type DraftInvoiceInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The order. */
+  readonly orderId: Scalars['ID']['input'];
+};
+
+/** The draft, or why there is none. */
+export type DraftInvoicePayload = {
+  readonly __typename?: 'DraftInvoicePayload';
+  /** The invoice; null when `userErrors` is not empty. */
+  readonly invoice?: Maybe<Invoice>;
+  /** Why none was prepared. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** An invoice to issue. */
+export type IssueInvoiceInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The order. */
+  readonly orderId: Scalars['ID']['input'];
+  /** Series of the number: 1 to 12 capital letters, digits and `-`, for example one per channel. `CN` is for credit notes. */
+  readonly series: Scalars['String']['input'];
+  /** Days until it is to be paid, 0 to 365. */
+  readonly dueInDays: Scalars['Int']['input'];
+};
+
+/** The invoice, or why there is none. */
+export type IssueInvoicePayload = {
+  readonly __typename?: 'IssueInvoicePayload';
+  /** The invoice; null when `userErrors` is not empty. */
+  readonly invoice?: Maybe<Invoice>;
+  /** Why none was issued. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** An invoice to make void. */
+export type VoidInvoiceInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The invoice. */
+  readonly id: Scalars['ID']['input'];
+  /** Refuse with VERSION_CONFLICT unless this is the present version. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Why, up to 500 characters. */
+  readonly reason?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** The void invoice, or why not. */
+export type VoidInvoicePayload = {
+  readonly __typename?: 'VoidInvoicePayload';
+  /** The invoice; null when `userErrors` is not empty. */
+  readonly invoice?: Maybe<Invoice>;
+  /** Why it was not made void. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** An invoice to write off. */
+export type WriteOffInvoiceInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The invoice. */
+  readonly id: Scalars['ID']['input'];
+  /** Refuse with VERSION_CONFLICT unless this is the present version. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Why, up to 500 characters. */
+  readonly reason?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** The written-off invoice, or why not. */
+export type WriteOffInvoicePayload = {
+  readonly __typename?: 'WriteOffInvoicePayload';
+  /** The invoice; null when `userErrors` is not empty. */
+  readonly invoice?: Maybe<Invoice>;
+  /** Why it was not written off. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** The money of one order, added up from its transactions. */
+export type Payment = {
+  readonly __typename?: 'Payment';
+  /** Global id, opaque. */
+  readonly id: Scalars['ID']['output'];
+  /** How far the order is paid. */
+  readonly status: OrderPaymentStatus;
+  /** When authorised money is collected without being asked. */
+  readonly captureOn: CaptureOn;
+  /** Authorised in all, whether collected since or not; released authorisations are left out. */
+  readonly authorized: Money;
+  /** Authorised and not collected yet: what may be captured. */
+  readonly capturable: Money;
+  /** Collected in all. */
+  readonly captured: Money;
+  /** Given back in all. */
+  readonly refunded: Money;
+  /** Taken back by banks, or disputed now. */
+  readonly chargedBack: Money;
+  /** Collected and neither given back nor disputed: what may be refunded. */
+  readonly refundable: Money;
+  /** Owed: the order's total less what was collected. Nothing for a cancelled order. */
+  readonly outstanding: Money;
+  /** Every attempt to move this order's money, oldest first. An order has at most 250. */
+  readonly transactions: ReadonlyArray<PaymentTransaction>;
+  /** Counts the changes; 0 when nothing happened yet. Pass it as `expectedVersion`. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** How far an order is paid. */
+export type OrderPaymentStatus =
+  /** Nothing was authorised or collected. */
+  | 'PENDING'
+  /** Authorised, not collected. */
+  | 'AUTHORIZED'
+  /** A part was collected. */
+  | 'PARTIALLY_PAID'
+  /** Everything was collected. */
+  | 'PAID'
+  /** A part of what was collected was given back. */
+  | 'PARTIALLY_REFUNDED'
+  /** Everything that was collected was given back. */
+  | 'REFUNDED'
+  /** The authorisation was released and nothing was collected. */
+  | 'VOIDED'
+  /** The buyer's bank took money back, or the buyer disputes it. */
+  | 'CHARGED_BACK';
+
+/** When authorised money is collected without being asked. */
+export type CaptureOn =
+  /** When the first shipment is made; cash on delivery when the last is delivered. */
+  | 'SHIPMENT'
+  /** Never: `capturePayment` is called. */
+  | 'MANUAL';
+
+/** One attempt to move an order's money. Never deleted, and its amount never changes. */
+export type PaymentTransaction = {
+  readonly __typename?: 'PaymentTransaction';
+  /** Global id, opaque. */
+  readonly id: Scalars['ID']['output'];
+  /** What it does. */
+  readonly kind: PaymentTransactionKind;
+  /** How it went. */
+  readonly status: PaymentTransactionStatus;
+  /** How much. */
+  readonly amount: Money;
+  /** What it collects, releases or gives back of; null for an authorisation or a sale. */
+  readonly parent?: Maybe<PaymentTransaction>;
+  /** `manual`, `cash_on_delivery`, or the id of the account with a payment provider. */
+  readonly provider: Scalars['String']['output'];
+  /** The provider's own id, for example a Stripe PaymentIntent's or Refund's. */
+  readonly providerReference?: Maybe<Scalars['String']['output']>;
+  /** Why it failed. */
+  readonly error?: Maybe<PaymentError>;
+  /** A note of whoever asked for it. */
+  readonly reason?: Maybe<Scalars['String']['output']>;
+  /** The order it belongs to. */
+  readonly order: Order;
+  /** When it was asked for. */
+  readonly createdAt: Scalars['DateTime']['output'];
+  /** When it succeeded or failed. */
+  readonly settledAt?: Maybe<Scalars['DateTime']['output']>;
+};
+
+/** What a payment transaction does. */
+export type PaymentTransactionKind =
+  /** Sets money aside. */
+  | 'AUTHORIZATION'
+  /** Collects what was set aside. */
+  | 'CAPTURE'
+  /** Collects at once. */
+  | 'SALE'
+  /** Releases what was set aside. */
+  | 'VOID'
+  /** Gives back what was collected. */
+  | 'REFUND'
+  /** The buyer's bank takes back what was collected. PENDING while the dispute is open, FAILED when it was won. */
+  | 'CHARGEBACK';
+
+/** How a payment transaction went. */
+export type PaymentTransactionStatus =
+  /** Recorded; the provider has not answered yet. */
+  | 'PENDING'
+  /** The provider did not answer: nobody knows yet. Waybill asks until it does. */
+  | 'UNKNOWN'
+  /** It did not happen. */
+  | 'FAILED'
+  /** It happened. */
+  | 'SUCCEEDED';
+
+/** Why a payment transaction failed. */
+export type PaymentError = {
+  readonly __typename?: 'PaymentError';
+  /** The provider's code, for example `card_declined`. */
+  readonly code: Scalars['String']['output'];
+  /** For people. Not to be parsed. */
+  readonly message: Scalars['String']['output'];
+};
+
+/** A page of payment transactions. */
+export type PaymentTransactionConnection = {
+  readonly __typename?: 'PaymentTransactionConnection';
+  /** The transactions with their cursors. */
+  readonly edges: ReadonlyArray<PaymentTransactionEdge>;
+  /** The transactions. */
+  readonly nodes: ReadonlyArray<PaymentTransaction>;
+  /** Where this page stands. */
+  readonly pageInfo: PageInfo;
+};
+
+/** A payment transaction in a page. */
+export type PaymentTransactionEdge = {
+  readonly __typename?: 'PaymentTransactionEdge';
+  /** Place of this transaction in the list. */
+  readonly cursor: Scalars['Cursor']['output'];
+  /** The transaction. */
+  readonly node: PaymentTransaction;
+};
+
+/** Money to set aside. */
+export type AuthorizePaymentInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The order to pay. */
+  readonly orderId: Scalars['ID']['input'];
+  /** `cash_on_delivery`, or the id of an account with a payment provider. */
+  readonly provider: Scalars['String']['input'];
+  /** The provider's token of card or wallet, for example `pm_card_visa`. Not for cash on delivery. */
+  readonly paymentMethod?: InputMaybe<Scalars['String']['input']>;
+  /** How much; what the order still owes when left out. */
+  readonly amount?: InputMaybe<MoneyInput>;
+  /** Collect at once instead of setting aside. */
+  readonly capture: Scalars['Boolean']['input'];
+  /** When to collect without being asked; what the account is set to when left out. */
+  readonly captureOn?: InputMaybe<CaptureOn>;
+};
+
+/** The transaction, or why there is none. */
+export type AuthorizePaymentPayload = {
+  readonly __typename?: 'AuthorizePaymentPayload';
+  /** The transaction; look at its `status`. Null when `userErrors` is not empty. */
+  readonly transaction?: Maybe<PaymentTransaction>;
+  /** Why nothing was asked of the provider. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** Money to collect. */
+export type CapturePaymentInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The order. */
+  readonly orderId: Scalars['ID']['input'];
+  /** Refuse with VERSION_CONFLICT unless this is the present version of the order's `payment`. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** The authorisation; the oldest that has enough left when left out. */
+  readonly authorizationId?: InputMaybe<Scalars['ID']['input']>;
+  /**
+   * How much; what the authorisation has left, and at most what the order owes, when left out. A provider that
+   * collects only once per authorisation, as Stripe does, releases the rest.
+   */
+  readonly amount?: InputMaybe<MoneyInput>;
+};
+
+/** The transaction, or why there is none. */
+export type CapturePaymentPayload = {
+  readonly __typename?: 'CapturePaymentPayload';
+  /** The transaction; look at its `status`. Null when `userErrors` is not empty. */
+  readonly transaction?: Maybe<PaymentTransaction>;
+  /** Why nothing was asked of the provider. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** An authorisation to release. */
+export type VoidPaymentInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The order. */
+  readonly orderId: Scalars['ID']['input'];
+  /** Refuse with VERSION_CONFLICT unless this is the present version of the order's `payment`. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** The authorisation; the oldest that can be released when left out. */
+  readonly authorizationId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** The transaction, or why there is none. */
+export type VoidPaymentPayload = {
+  readonly __typename?: 'VoidPaymentPayload';
+  /** The transaction; look at its `status`. Null when `userErrors` is not empty. */
+  readonly transaction?: Maybe<PaymentTransaction>;
+  /** Why nothing was asked of the provider. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** Money to give back. */
+export type RefundPaymentInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The order. */
+  readonly orderId: Scalars['ID']['input'];
+  /** Refuse with VERSION_CONFLICT unless this is the present version of the order's `payment`. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** The capture or sale to give back of; the oldest that has enough left when left out. */
+  readonly transactionId?: InputMaybe<Scalars['ID']['input']>;
+  /** How much; all that the capture or sale has left when left out. */
+  readonly amount?: InputMaybe<MoneyInput>;
+  /** Why, up to 500 characters. Stands on the credit note. */
+  readonly reason?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** The transaction, or why there is none. */
+export type RefundPaymentPayload = {
+  readonly __typename?: 'RefundPaymentPayload';
+  /** The transaction; look at its `status`. Null when `userErrors` is not empty. */
+  readonly transaction?: Maybe<PaymentTransaction>;
+  /** Why nothing was asked of the provider. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** Money that came outside of any provider. */
+export type RecordManualPaymentInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The order that was paid. */
+  readonly orderId: Scalars['ID']['input'];
+  /** Refuse with VERSION_CONFLICT unless this is the present version of the order's `payment`. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** How much; what the order still owes when left out. */
+  readonly amount?: InputMaybe<MoneyInput>;
+  /** For example the bank's reference, up to 120 characters. */
+  readonly reference?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** The transaction, or why there is none. */
+export type RecordManualPaymentPayload = {
+  readonly __typename?: 'RecordManualPaymentPayload';
+  /** The transaction; null when `userErrors` is not empty. */
+  readonly transaction?: Maybe<PaymentTransaction>;
+  /** Why nothing was recorded. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
 
 
 export type ResolverTypeWrapper<T> = Promise<T> | T;
@@ -573,6 +1143,7 @@ export type FederationTypes = {
   OrderLine: OrderLine;
   Customer: Customer;
   ProductVariant: ProductVariant;
+  Invoice: Invoice;
 };
 
 /** Mapping of federation reference types */
@@ -589,6 +1160,9 @@ export type FederationReferenceTypes = {
   ProductVariant:
     ( { __typename: 'ProductVariant' }
     & GraphQLRecursivePick<FederationTypes['ProductVariant'], {"id":true}> );
+  Invoice:
+    ( { __typename: 'Invoice' }
+    & GraphQLRecursivePick<FederationTypes['Invoice'], {"id":true}> );
 };
 
 
@@ -632,6 +1206,40 @@ export type ResolversTypes = {
   PlaceOrderPayload: ResolverTypeWrapper<Omit<PlaceOrderPayload, 'order'> & { order: Maybe<ResolversTypes['Order']> }>;
   CancelOrderInput: CancelOrderInput;
   CancelOrderPayload: ResolverTypeWrapper<Omit<CancelOrderPayload, 'order'> & { order: Maybe<ResolversTypes['Order']> }>;
+  Invoice: ResolverTypeWrapper<InvoiceRecord>;
+  InvoiceStatus: InvoiceStatus;
+  InvoiceLine: ResolverTypeWrapper<LineOfInvoice>;
+  CreditNote: ResolverTypeWrapper<CreditNoteRecord>;
+  DocumentLink: ResolverTypeWrapper<DocumentLink>;
+  InvoiceConnection: ResolverTypeWrapper<Omit<InvoiceConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['InvoiceEdge']>, nodes: ReadonlyArray<ResolversTypes['Invoice']> }>;
+  InvoiceEdge: ResolverTypeWrapper<Omit<InvoiceEdge, 'node'> & { node: ResolversTypes['Invoice'] }>;
+  DraftInvoiceInput: DraftInvoiceInput;
+  DraftInvoicePayload: ResolverTypeWrapper<Omit<DraftInvoicePayload, 'invoice'> & { invoice: Maybe<ResolversTypes['Invoice']> }>;
+  IssueInvoiceInput: IssueInvoiceInput;
+  IssueInvoicePayload: ResolverTypeWrapper<Omit<IssueInvoicePayload, 'invoice'> & { invoice: Maybe<ResolversTypes['Invoice']> }>;
+  VoidInvoiceInput: VoidInvoiceInput;
+  VoidInvoicePayload: ResolverTypeWrapper<Omit<VoidInvoicePayload, 'invoice'> & { invoice: Maybe<ResolversTypes['Invoice']> }>;
+  WriteOffInvoiceInput: WriteOffInvoiceInput;
+  WriteOffInvoicePayload: ResolverTypeWrapper<Omit<WriteOffInvoicePayload, 'invoice'> & { invoice: Maybe<ResolversTypes['Invoice']> }>;
+  Payment: ResolverTypeWrapper<PaymentView>;
+  OrderPaymentStatus: OrderPaymentStatus;
+  CaptureOn: CaptureOn;
+  PaymentTransaction: ResolverTypeWrapper<PaymentTransactionRecord>;
+  PaymentTransactionKind: PaymentTransactionKind;
+  PaymentTransactionStatus: PaymentTransactionStatus;
+  PaymentError: ResolverTypeWrapper<PaymentError>;
+  PaymentTransactionConnection: ResolverTypeWrapper<Omit<PaymentTransactionConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['PaymentTransactionEdge']>, nodes: ReadonlyArray<ResolversTypes['PaymentTransaction']> }>;
+  PaymentTransactionEdge: ResolverTypeWrapper<Omit<PaymentTransactionEdge, 'node'> & { node: ResolversTypes['PaymentTransaction'] }>;
+  AuthorizePaymentInput: AuthorizePaymentInput;
+  AuthorizePaymentPayload: ResolverTypeWrapper<Omit<AuthorizePaymentPayload, 'transaction'> & { transaction: Maybe<ResolversTypes['PaymentTransaction']> }>;
+  CapturePaymentInput: CapturePaymentInput;
+  CapturePaymentPayload: ResolverTypeWrapper<Omit<CapturePaymentPayload, 'transaction'> & { transaction: Maybe<ResolversTypes['PaymentTransaction']> }>;
+  VoidPaymentInput: VoidPaymentInput;
+  VoidPaymentPayload: ResolverTypeWrapper<Omit<VoidPaymentPayload, 'transaction'> & { transaction: Maybe<ResolversTypes['PaymentTransaction']> }>;
+  RefundPaymentInput: RefundPaymentInput;
+  RefundPaymentPayload: ResolverTypeWrapper<Omit<RefundPaymentPayload, 'transaction'> & { transaction: Maybe<ResolversTypes['PaymentTransaction']> }>;
+  RecordManualPaymentInput: RecordManualPaymentInput;
+  RecordManualPaymentPayload: ResolverTypeWrapper<Omit<RecordManualPaymentPayload, 'transaction'> & { transaction: Maybe<ResolversTypes['PaymentTransaction']> }>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
 };
 
@@ -671,6 +1279,35 @@ export type ResolversParentTypes = {
   PlaceOrderPayload: Omit<PlaceOrderPayload, 'order'> & { order: Maybe<ResolversParentTypes['Order']> };
   CancelOrderInput: CancelOrderInput;
   CancelOrderPayload: Omit<CancelOrderPayload, 'order'> & { order: Maybe<ResolversParentTypes['Order']> };
+  Invoice: InvoiceRecord;
+  InvoiceLine: LineOfInvoice;
+  CreditNote: CreditNoteRecord;
+  DocumentLink: DocumentLink;
+  InvoiceConnection: Omit<InvoiceConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['InvoiceEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Invoice']> };
+  InvoiceEdge: Omit<InvoiceEdge, 'node'> & { node: ResolversParentTypes['Invoice'] };
+  DraftInvoiceInput: DraftInvoiceInput;
+  DraftInvoicePayload: Omit<DraftInvoicePayload, 'invoice'> & { invoice: Maybe<ResolversParentTypes['Invoice']> };
+  IssueInvoiceInput: IssueInvoiceInput;
+  IssueInvoicePayload: Omit<IssueInvoicePayload, 'invoice'> & { invoice: Maybe<ResolversParentTypes['Invoice']> };
+  VoidInvoiceInput: VoidInvoiceInput;
+  VoidInvoicePayload: Omit<VoidInvoicePayload, 'invoice'> & { invoice: Maybe<ResolversParentTypes['Invoice']> };
+  WriteOffInvoiceInput: WriteOffInvoiceInput;
+  WriteOffInvoicePayload: Omit<WriteOffInvoicePayload, 'invoice'> & { invoice: Maybe<ResolversParentTypes['Invoice']> };
+  Payment: PaymentView;
+  PaymentTransaction: PaymentTransactionRecord;
+  PaymentError: PaymentError;
+  PaymentTransactionConnection: Omit<PaymentTransactionConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['PaymentTransactionEdge']>, nodes: ReadonlyArray<ResolversParentTypes['PaymentTransaction']> };
+  PaymentTransactionEdge: Omit<PaymentTransactionEdge, 'node'> & { node: ResolversParentTypes['PaymentTransaction'] };
+  AuthorizePaymentInput: AuthorizePaymentInput;
+  AuthorizePaymentPayload: Omit<AuthorizePaymentPayload, 'transaction'> & { transaction: Maybe<ResolversParentTypes['PaymentTransaction']> };
+  CapturePaymentInput: CapturePaymentInput;
+  CapturePaymentPayload: Omit<CapturePaymentPayload, 'transaction'> & { transaction: Maybe<ResolversParentTypes['PaymentTransaction']> };
+  VoidPaymentInput: VoidPaymentInput;
+  VoidPaymentPayload: Omit<VoidPaymentPayload, 'transaction'> & { transaction: Maybe<ResolversParentTypes['PaymentTransaction']> };
+  RefundPaymentInput: RefundPaymentInput;
+  RefundPaymentPayload: Omit<RefundPaymentPayload, 'transaction'> & { transaction: Maybe<ResolversParentTypes['PaymentTransaction']> };
+  RecordManualPaymentInput: RecordManualPaymentInput;
+  RecordManualPaymentPayload: Omit<RecordManualPaymentPayload, 'transaction'> & { transaction: Maybe<ResolversParentTypes['PaymentTransaction']> };
   String: Scalars['String']['output'];
 };
 
@@ -741,12 +1378,24 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   orderByNumber: Resolver<Maybe<ResolversTypes['Order']>, ParentType, ContextType, RequireFields<QueryOrderByNumberArgs, 'number'>>;
   orders: Resolver<ResolversTypes['OrderConnection'], ParentType, ContextType, RequireFields<QueryOrdersArgs, 'first'>>;
   events: Resolver<ResolversTypes['EventConnection'], ParentType, ContextType, RequireFields<QueryEventsArgs, 'first'>>;
+  invoice: Resolver<Maybe<ResolversTypes['Invoice']>, ParentType, ContextType, RequireFields<QueryInvoiceArgs, 'id'>>;
+  invoices: Resolver<ResolversTypes['InvoiceConnection'], ParentType, ContextType, RequireFields<QueryInvoicesArgs, 'first'>>;
+  paymentTransactions: Resolver<ResolversTypes['PaymentTransactionConnection'], ParentType, ContextType, RequireFields<QueryPaymentTransactionsArgs, 'first'>>;
   ordersPrivacyExport: Resolver<ResolversTypes['JSONObject'], ParentType, ContextType, RequireFields<QueryOrdersPrivacyExportArgs, 'customerId'>>;
 };
 
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   placeOrder: Resolver<ResolversTypes['PlaceOrderPayload'], ParentType, ContextType, RequireFields<MutationPlaceOrderArgs, 'input'>>;
   cancelOrder: Resolver<ResolversTypes['CancelOrderPayload'], ParentType, ContextType, RequireFields<MutationCancelOrderArgs, 'input'>>;
+  draftInvoice: Resolver<ResolversTypes['DraftInvoicePayload'], ParentType, ContextType, RequireFields<MutationDraftInvoiceArgs, 'input'>>;
+  issueInvoice: Resolver<ResolversTypes['IssueInvoicePayload'], ParentType, ContextType, RequireFields<MutationIssueInvoiceArgs, 'input'>>;
+  voidInvoice: Resolver<ResolversTypes['VoidInvoicePayload'], ParentType, ContextType, RequireFields<MutationVoidInvoiceArgs, 'input'>>;
+  writeOffInvoice: Resolver<ResolversTypes['WriteOffInvoicePayload'], ParentType, ContextType, RequireFields<MutationWriteOffInvoiceArgs, 'input'>>;
+  authorizePayment: Resolver<ResolversTypes['AuthorizePaymentPayload'], ParentType, ContextType, RequireFields<MutationAuthorizePaymentArgs, 'input'>>;
+  capturePayment: Resolver<ResolversTypes['CapturePaymentPayload'], ParentType, ContextType, RequireFields<MutationCapturePaymentArgs, 'input'>>;
+  voidPayment: Resolver<ResolversTypes['VoidPaymentPayload'], ParentType, ContextType, RequireFields<MutationVoidPaymentArgs, 'input'>>;
+  refundPayment: Resolver<ResolversTypes['RefundPaymentPayload'], ParentType, ContextType, RequireFields<MutationRefundPaymentArgs, 'input'>>;
+  recordManualPayment: Resolver<ResolversTypes['RecordManualPaymentPayload'], ParentType, ContextType, RequireFields<MutationRecordManualPaymentArgs, 'input'>>;
 };
 
 export type SubscriptionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
@@ -769,6 +1418,9 @@ export type OrderResolvers<ContextType = Context, ParentType extends ResolversPa
   placedAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   updatedAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   version: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  invoices: Resolver<ReadonlyArray<ResolversTypes['Invoice']>, ParentType, ContextType>;
+  paymentStatus: Resolver<ResolversTypes['OrderPaymentStatus'], ParentType, ContextType>;
+  payment: Resolver<ResolversTypes['Payment'], ParentType, ContextType>;
 };
 
 export type OrderLineResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OrderLine'] = ResolversParentTypes['OrderLine'], FederationReferenceType extends FederationReferenceTypes['OrderLine'] = FederationReferenceTypes['OrderLine']> = {
@@ -857,6 +1509,155 @@ export type CancelOrderPayloadResolvers<ContextType = Context, ParentType extend
   userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
+export type InvoiceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Invoice'] = ResolversParentTypes['Invoice'], FederationReferenceType extends FederationReferenceTypes['Invoice'] = FederationReferenceTypes['Invoice']> = {
+  __resolveReference: ReferenceResolver<Maybe<ResolversTypes['Invoice']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  number: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  series: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  status: Resolver<ResolversTypes['InvoiceStatus'], ParentType, ContextType>;
+  order: Resolver<ResolversTypes['Order'], ParentType, ContextType>;
+  lines: Resolver<ReadonlyArray<ResolversTypes['InvoiceLine']>, ParentType, ContextType>;
+  tax: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  total: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  paid: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  credited: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  due: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  billingAddress: Resolver<ResolversTypes['PostalAddress'], ParentType, ContextType>;
+  creditNotes: Resolver<ReadonlyArray<ResolversTypes['CreditNote']>, ParentType, ContextType>;
+  pdf: Resolver<Maybe<ResolversTypes['DocumentLink']>, ParentType, ContextType>;
+  reason: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  issuedAt: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  dueAt: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  updatedAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  version: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type InvoiceLineResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InvoiceLine'] = ResolversParentTypes['InvoiceLine']> = {
+  sku: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  title: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  quantity: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  unitPrice: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  tax: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  total: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+};
+
+export type CreditNoteResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreditNote'] = ResolversParentTypes['CreditNote']> = {
+  id: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  number: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  amount: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  tax: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  reason: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  transactionId: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  issuedAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type DocumentLinkResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DocumentLink'] = ResolversParentTypes['DocumentLink']> = {
+  url: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  expiresAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type InvoiceConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InvoiceConnection'] = ResolversParentTypes['InvoiceConnection']> = {
+  edges: Resolver<ReadonlyArray<ResolversTypes['InvoiceEdge']>, ParentType, ContextType>;
+  nodes: Resolver<ReadonlyArray<ResolversTypes['Invoice']>, ParentType, ContextType>;
+  pageInfo: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type InvoiceEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InvoiceEdge'] = ResolversParentTypes['InvoiceEdge']> = {
+  cursor: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
+  node: Resolver<ResolversTypes['Invoice'], ParentType, ContextType>;
+};
+
+export type DraftInvoicePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DraftInvoicePayload'] = ResolversParentTypes['DraftInvoicePayload']> = {
+  invoice: Resolver<Maybe<ResolversTypes['Invoice']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type IssueInvoicePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IssueInvoicePayload'] = ResolversParentTypes['IssueInvoicePayload']> = {
+  invoice: Resolver<Maybe<ResolversTypes['Invoice']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type VoidInvoicePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VoidInvoicePayload'] = ResolversParentTypes['VoidInvoicePayload']> = {
+  invoice: Resolver<Maybe<ResolversTypes['Invoice']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type WriteOffInvoicePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WriteOffInvoicePayload'] = ResolversParentTypes['WriteOffInvoicePayload']> = {
+  invoice: Resolver<Maybe<ResolversTypes['Invoice']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type PaymentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Payment'] = ResolversParentTypes['Payment']> = {
+  id: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  status: Resolver<ResolversTypes['OrderPaymentStatus'], ParentType, ContextType>;
+  captureOn: Resolver<ResolversTypes['CaptureOn'], ParentType, ContextType>;
+  authorized: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  capturable: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  captured: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  refunded: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  chargedBack: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  refundable: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  outstanding: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  transactions: Resolver<ReadonlyArray<ResolversTypes['PaymentTransaction']>, ParentType, ContextType>;
+  version: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type PaymentTransactionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PaymentTransaction'] = ResolversParentTypes['PaymentTransaction']> = {
+  id: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind: Resolver<ResolversTypes['PaymentTransactionKind'], ParentType, ContextType>;
+  status: Resolver<ResolversTypes['PaymentTransactionStatus'], ParentType, ContextType>;
+  amount: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  parent: Resolver<Maybe<ResolversTypes['PaymentTransaction']>, ParentType, ContextType>;
+  provider: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  providerReference: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  error: Resolver<Maybe<ResolversTypes['PaymentError']>, ParentType, ContextType>;
+  reason: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  order: Resolver<ResolversTypes['Order'], ParentType, ContextType>;
+  createdAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  settledAt: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+};
+
+export type PaymentErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PaymentError'] = ResolversParentTypes['PaymentError']> = {
+  code: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type PaymentTransactionConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PaymentTransactionConnection'] = ResolversParentTypes['PaymentTransactionConnection']> = {
+  edges: Resolver<ReadonlyArray<ResolversTypes['PaymentTransactionEdge']>, ParentType, ContextType>;
+  nodes: Resolver<ReadonlyArray<ResolversTypes['PaymentTransaction']>, ParentType, ContextType>;
+  pageInfo: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type PaymentTransactionEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PaymentTransactionEdge'] = ResolversParentTypes['PaymentTransactionEdge']> = {
+  cursor: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
+  node: Resolver<ResolversTypes['PaymentTransaction'], ParentType, ContextType>;
+};
+
+export type AuthorizePaymentPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AuthorizePaymentPayload'] = ResolversParentTypes['AuthorizePaymentPayload']> = {
+  transaction: Resolver<Maybe<ResolversTypes['PaymentTransaction']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type CapturePaymentPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CapturePaymentPayload'] = ResolversParentTypes['CapturePaymentPayload']> = {
+  transaction: Resolver<Maybe<ResolversTypes['PaymentTransaction']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type VoidPaymentPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VoidPaymentPayload'] = ResolversParentTypes['VoidPaymentPayload']> = {
+  transaction: Resolver<Maybe<ResolversTypes['PaymentTransaction']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type RefundPaymentPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RefundPaymentPayload'] = ResolversParentTypes['RefundPaymentPayload']> = {
+  transaction: Resolver<Maybe<ResolversTypes['PaymentTransaction']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type RecordManualPaymentPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecordManualPaymentPayload'] = ResolversParentTypes['RecordManualPaymentPayload']> = {
+  transaction: Resolver<Maybe<ResolversTypes['PaymentTransaction']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
 export type Resolvers<ContextType = Context> = {
   DateTime: GraphQLScalarType;
   Decimal: GraphQLScalarType;
@@ -884,6 +1685,26 @@ export type Resolvers<ContextType = Context> = {
   EventSubject: EventSubjectResolvers<ContextType>;
   PlaceOrderPayload: PlaceOrderPayloadResolvers<ContextType>;
   CancelOrderPayload: CancelOrderPayloadResolvers<ContextType>;
+  Invoice: InvoiceResolvers<ContextType>;
+  InvoiceLine: InvoiceLineResolvers<ContextType>;
+  CreditNote: CreditNoteResolvers<ContextType>;
+  DocumentLink: DocumentLinkResolvers<ContextType>;
+  InvoiceConnection: InvoiceConnectionResolvers<ContextType>;
+  InvoiceEdge: InvoiceEdgeResolvers<ContextType>;
+  DraftInvoicePayload: DraftInvoicePayloadResolvers<ContextType>;
+  IssueInvoicePayload: IssueInvoicePayloadResolvers<ContextType>;
+  VoidInvoicePayload: VoidInvoicePayloadResolvers<ContextType>;
+  WriteOffInvoicePayload: WriteOffInvoicePayloadResolvers<ContextType>;
+  Payment: PaymentResolvers<ContextType>;
+  PaymentTransaction: PaymentTransactionResolvers<ContextType>;
+  PaymentError: PaymentErrorResolvers<ContextType>;
+  PaymentTransactionConnection: PaymentTransactionConnectionResolvers<ContextType>;
+  PaymentTransactionEdge: PaymentTransactionEdgeResolvers<ContextType>;
+  AuthorizePaymentPayload: AuthorizePaymentPayloadResolvers<ContextType>;
+  CapturePaymentPayload: CapturePaymentPayloadResolvers<ContextType>;
+  VoidPaymentPayload: VoidPaymentPayloadResolvers<ContextType>;
+  RefundPaymentPayload: RefundPaymentPayloadResolvers<ContextType>;
+  RecordManualPaymentPayload: RecordManualPaymentPayloadResolvers<ContextType>;
 };
 
 export type DirectiveResolvers<ContextType = Context> = {

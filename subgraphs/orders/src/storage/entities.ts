@@ -3,6 +3,8 @@ import type { PostalAddress } from "@waybill/kernel";
 import type { OrderLineRecord, OrderRecord, OrderShipment } from "../domain/order.ts";
 import { fulfillmentStatuses, orderStatuses } from "../domain/order-states.ts";
 import type { PlacementRecord } from "../domain/placement.ts";
+import { invoiceEntities } from "./invoices.entities.ts";
+import { paymentEntities } from "./payments.entities.ts";
 
 const OrderSchema = defineEntity({
   name: "Order",
@@ -53,4 +55,4 @@ const PlacementSchema = defineEntity({
 export class Placement extends PlacementSchema.class implements PlacementRecord {}
 PlacementSchema.setClass(Placement);
 
-export const entities = [Order, Placement];
+export const entities = [Order, Placement, ...paymentEntities, ...invoiceEntities];

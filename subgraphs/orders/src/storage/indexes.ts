@@ -1,4 +1,6 @@
 import type { IndexSpec } from "@waybill/storage";
+import { invoiceIndexes } from "./invoices.indexes.ts";
+import { paymentIndexes } from "./payments.indexes.ts";
 
 const withExternalId = { externalId: { $type: "string" } };
 
@@ -32,4 +34,6 @@ export const indexes: readonly IndexSpec[] = [
   },
   { collection: "placements", key: { startedAt: 1 } },
   { collection: "placements", key: { tenant: 1, "order.customerId": 1 } },
+  ...paymentIndexes,
+  ...invoiceIndexes,
 ];

@@ -1,9 +1,11 @@
 import type { EntityManager } from "@mikro-orm/mongodb";
 import type { Identity } from "@waybill/kernel";
-import { type Database, loaderById } from "@waybill/storage";
+import { type Database, loaderById, loaderByKey, loaderOfChildren } from "@waybill/storage";
 import DataLoader from "dataloader";
 import type { LineOfOrder, OrderRecord } from "../domain/order.ts";
 import { Order } from "./entities.ts";
+import { CreditNote, Invoice } from "./invoices.entities.ts";
+import { PaymentLedger, PaymentTransaction } from "./payments.entities.ts";
 import { visibleOrders } from "./visible.ts";
 
 /** The newest `count` of each parent, asked for together when `count` is the same. */
@@ -40,6 +42,11 @@ export function createLoaders(em: EntityManager, database: Database, identity: I
 
   return {
     orderById: loaderById(em, Order),
+    ledgerByOrder: loaderByKey(em, PaymentLedger, "orderId"),
+    invoiceById: loaderById(em, Invoice),
+    invoicesOfOrder: loaderOfChildren(em, Invoice, "orderId"),
+    creditNotesOfInvoice: loaderOfChildren(em, CreditNote, "invoiceId"),
+    transactionsOfOrder: loaderOfChildren(em, PaymentTransaction, "orderId"),
     /** Lines by id. */
     lineById: new DataLoader<string, LineOfOrder | null>(async (ids) => {
       const found = await em.find(Order, { "lines._id": { $in: [...ids] } } as object);

@@ -1,0 +1,120 @@
+import { unreachableStates } from "@waybill/kernel";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import {
+  allocate,
+  closeInvoice,
+  creditedTax,
+  invoiceLines,
+  type InvoiceRecord,
+  invoiceTransitions,
+} from "./invoice.ts";
+
+const at = new Date("2026-03-01T10:00:00Z");
+const invoiceOf = (fields: Partial<InvoiceRecord>): InvoiceRecord => ({
+  _id: "inv_1",
+  tenant: "acme",
+  orderId: "ord_1",
+  orderNumber: "1001",
+  slot: "ord_1",
+  customerId: null,
+  series: "INV",
+  number: "INV-000001",
+  status: "ISSUED",
+  currencyCode: "EUR",
+  lines: [],
+  taxMinor: 0,
+  totalMinor: 100_00,
+  paidMinor: 0,
+  creditedMinor: 0,
+  billingAddress: {
+    name: "Ada",
+    company: null,
+    line1: "1 Way",
+    line2: null,
+    city: "Rome",
+    region: null,
+    postalCode: null,
+    countryCode: "IT",
+    phone: null,
+  },
+  reason: null,
+  issuedAt: at,
+  dueAt: at,
+  createdAt: at,
+  updatedAt: at,
+  version: 1,
+  ...fields,
+});
+
+test("every status of an invoice can be reached", () => {
+  expect(unreachableStates(invoiceTransitions, "DRAFT")).toEqual([]);
+});
+
+const line = fc.record({
+  quantity: fc.integer({ min: 1, max: 100_000 }),
+  unitPriceMinor: fc.integer({ min: 0, max: 1_000_000 }),
+});
+test("an invoice's lines add up to the order's total, whatever else the order charges or grants", () => {
+  fc.assert(
+    fc.property(
+      fc.array(line, { minLength: 1, maxLength: 20 }),
+      fc.integer({ min: -5_000, max: 5_000 }),
+      (lines, rest) => {
+        const orderLines = lines.map((l, i) => ({ ...l, _id: `oln_${i}`, variantId: "v", sku: "S", title: "T" }));
+        const totalMinor = lines.reduce((sum, l) => sum + l.quantity * l.unitPriceMinor, 0) + rest;
+        const shown = invoiceLines({ lines: orderLines, totalMinor });
+        expect(shown.reduce((sum, l) => sum + l.totalMinor, 0)).toBe(totalMinor);
+        expect(shown).toHaveLength(lines.length + (rest === 0 ? 0 : 1));
+      },
+    ),
+  );
+});
+
+test("the tax of credit notes adds up to the invoice's when all of it is given back in parts", () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.integer({ min: 1, max: 10_000 }), { minLength: 1, maxLength: 30 }),
+      fc.nat(100),
+      (parts, percent) => {
+        const totalMinor = parts.reduce((sum, part) => sum + part, 0);
+        const taxMinor = Math.floor((totalMinor * percent) / 100);
+        let invoice = invoiceOf({ totalMinor, taxMinor });
+        let given = 0;
+        for (const part of parts) {
+          const tax = creditedTax(invoice, part);
+          expect(tax).toBeGreaterThanOrEqual(0);
+          given += tax;
+          invoice = { ...invoice, creditedMinor: invoice.creditedMinor + part };
+        }
+        expect(given).toBe(taxMinor);
+      },
+    ),
+  );
+});
+
+test("payment moves an invoice forward alone", () => {
+  expect(allocate(invoiceOf({}), 0, at)).toBe(null);
+  expect(allocate(invoiceOf({}), 40_00, at)).toEqual({ paidMinor: 40_00, status: "PARTIALLY_PAID", updatedAt: at });
+  expect(allocate(invoiceOf({ status: "PARTIALLY_PAID", paidMinor: 40_00 }), 50_00, at)).toMatchObject({
+    paidMinor: 50_00,
+  });
+  expect(allocate(invoiceOf({ status: "PARTIALLY_PAID", paidMinor: 40_00 }), 120_00, at)).toMatchObject({
+    paidMinor: 100_00,
+    status: "PAID",
+  });
+  expect(allocate(invoiceOf({ status: "PAID", paidMinor: 100_00 }), 100_00, at)).toBe(null);
+  expect(allocate(invoiceOf({ status: "WRITTEN_OFF" }), 100_00, at)).toBe(null);
+});
+
+test.each([
+  ["DRAFT", "VOID", true],
+  ["ISSUED", "VOID", true],
+  ["PARTIALLY_PAID", "VOID", false],
+  ["PAID", "VOID", false],
+  ["DRAFT", "WRITTEN_OFF", false],
+  ["PARTIALLY_PAID", "WRITTEN_OFF", true],
+  ["PAID", "WRITTEN_OFF", false],
+] as const)("an invoice that is %s may become %s: %s", (from, to, allowed) => {
+  expect(closeInvoice(invoiceOf({ status: from }), to, null, at).ok).toBe(allowed);
+});

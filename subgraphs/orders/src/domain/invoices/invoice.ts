@@ -1,0 +1,134 @@
+import { mayGo, ok, type Outcome, type PostalAddress, refuse, type Transitions } from "@waybill/kernel";
+import type { OrderLineRecord, OrderRecord } from "../order.ts";
+
+export const invoiceStatuses = ["DRAFT", "ISSUED", "PARTIALLY_PAID", "PAID", "VOID", "WRITTEN_OFF"] as const;
+export type InvoiceStatus = (typeof invoiceStatuses)[number];
+
+/** Where each status may go. What is issued is never taken back without a trace: it is void, or credited. */
+export const invoiceTransitions: Transitions<InvoiceStatus> = {
+  DRAFT: ["ISSUED", "VOID"],
+  ISSUED: ["PARTIALLY_PAID", "PAID", "VOID", "WRITTEN_OFF"],
+  PARTIALLY_PAID: ["PAID", "WRITTEN_OFF"],
+  PAID: [],
+  VOID: [],
+  WRITTEN_OFF: [],
+};
+
+/** One line of an invoice, in minor units. */
+export interface InvoiceLineRecord {
+  readonly sku: string | null;
+  readonly title: string;
+  readonly quantity: number;
+  readonly unitPriceMinor: number;
+  readonly taxMinor: number;
+  readonly totalMinor: number;
+}
+
+/** A line together with its currency: what a line's fields are answered from. */
+export interface LineOfInvoice extends InvoiceLineRecord {
+  readonly currencyCode: string;
+}
+
+/** An invoice as stored. */
+export interface InvoiceRecord {
+  readonly _id: string;
+  readonly tenant: string;
+  readonly orderId: string;
+  readonly orderNumber: string;
+  /** The order's id, and the invoice's own once it is void: an order has one invoice that is not void. */
+  readonly slot: string;
+  readonly customerId: string | null;
+  readonly series: string;
+  readonly number: string | null;
+  readonly status: InvoiceStatus;
+  readonly currencyCode: string;
+  readonly lines: readonly InvoiceLineRecord[];
+  readonly taxMinor: number;
+  readonly totalMinor: number;
+  readonly paidMinor: number;
+  readonly creditedMinor: number;
+  readonly billingAddress: PostalAddress;
+  readonly reason: string | null;
+  readonly issuedAt: Date | null;
+  readonly dueAt: Date | null;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+  readonly version: number;
+}
+
+/** A credit note as stored: the document of one refund. */
+export interface CreditNoteRecord {
+  readonly _id: string;
+  readonly tenant: string;
+  readonly orderId: string;
+  readonly invoiceId: string;
+  readonly transactionId: string;
+  readonly number: string;
+  readonly amountMinor: number;
+  readonly taxMinor: number;
+  readonly currencyCode: string;
+  readonly reason: string | null;
+  readonly issuedAt: Date;
+}
+
+/** Orders may come to carry tax by line; older ones have none. */
+type TaxedLine = OrderLineRecord & { readonly taxLines?: readonly { readonly amountMinor?: number }[] };
+
+function lineOf(line: TaxedLine): InvoiceLineRecord {
+  const { sku, title, quantity, unitPriceMinor, taxLines = [] } = line;
+  const taxMinor = taxLines.reduce((sum, tax) => sum + (tax.amountMinor ?? 0), 0);
+  return { sku, title, quantity, unitPriceMinor, taxMinor, totalMinor: unitPriceMinor * quantity };
+}
+
+/**
+ * The lines of an order's invoice. They add up to the order's total to the cent: what the order's own lines do not
+ * explain, such as shipping, stands in a line of its own.
+ */
+export function invoiceLines(order: Pick<OrderRecord, "lines" | "totalMinor">): readonly InvoiceLineRecord[] {
+  const lines = order.lines.map(lineOf);
+  const restMinor = order.totalMinor - lines.reduce((sum, line) => sum + line.totalMinor, 0);
+  if (restMinor === 0) return lines;
+  const title = restMinor > 0 ? "Shipping and other charges" : "Discounts";
+  return [...lines, { sku: null, title, quantity: 1, unitPriceMinor: restMinor, taxMinor: 0, totalMinor: restMinor }];
+}
+
+export type InvoiceChanges = Partial<
+  Pick<InvoiceRecord, "status" | "paidMinor" | "creditedMinor" | "reason" | "slot" | "updatedAt">
+>;
+
+/**
+ * What an invoice says when so much was collected for its order. Payment is counted once: what is given back later
+ * is told by credit notes.
+ * @returns null when nothing changes.
+ */
+export function allocate(invoice: InvoiceRecord, capturedMinor: number, now: Date): InvoiceChanges | null {
+  const paidMinor = Math.min(invoice.totalMinor, capturedMinor);
+  if (paidMinor <= invoice.paidMinor) return null;
+  const next: InvoiceStatus = paidMinor === invoice.totalMinor ? "PAID" : "PARTIALLY_PAID";
+  const goes = next === invoice.status || mayGo(invoiceTransitions, invoice.status, next);
+  return goes ? { paidMinor, status: next, updatedAt: now } : null;
+}
+
+/** The tax within the next part that is given back: parts add up to the invoice's tax when all was given back. */
+export function creditedTax(invoice: InvoiceRecord, amountMinor: number): number {
+  if (invoice.totalMinor === 0) return 0;
+  const taxUpTo = (minor: number) => Number((BigInt(invoice.taxMinor) * BigInt(minor)) / BigInt(invoice.totalMinor));
+  return taxUpTo(invoice.creditedMinor + amountMinor) - taxUpTo(invoice.creditedMinor);
+}
+
+/** Ends an invoice: void while nothing was paid, written off as long as something is due. */
+export function closeInvoice(
+  invoice: InvoiceRecord,
+  status: "VOID" | "WRITTEN_OFF",
+  reason: string | null,
+  now: Date,
+): Outcome<InvoiceChanges> {
+  if (!mayGo(invoiceTransitions, invoice.status, status) || (status === "VOID" && invoice.creditedMinor > 0)) {
+    return refuse("INVALID_STATE", ["input", "id"], `an invoice that is ${invoice.status} cannot become ${status}`);
+  }
+  return ok({ status, reason, updatedAt: now, ...(status === "VOID" ? { slot: invoice._id } : {}) });
+}
+
+/** Still asked for. */
+export const dueOfInvoice = ({ status, totalMinor, paidMinor }: InvoiceRecord): number =>
+  status === "VOID" || status === "WRITTEN_OFF" ? 0 : totalMinor - paidMinor;

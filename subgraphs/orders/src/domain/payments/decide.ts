@@ -1,0 +1,150 @@
+import { formatAmount, type Money, ok, type Outcome, parseMoney, refuse } from "@waybill/kernel";
+import type { OrderRecord } from "../order.ts";
+import { capturableOf, chargeableOf, isVoidable, refundableOf } from "./ledger.ts";
+import type { PaymentTransactionRecord, TransactionKind } from "./transaction.ts";
+
+/** Most transactions of one order: its money is added up from all of them. */
+export const maxTransactions = 250;
+
+/** What a decision looks at: an order, and all that was ever tried with its money. */
+export interface PaymentBook {
+  readonly order: Pick<OrderRecord, "_id" | "status" | "totalMinor" | "currencyCode">;
+  readonly transactions: readonly PaymentTransactionRecord[];
+}
+
+/** A transaction that may be tried. */
+export interface TransactionDraft {
+  readonly kind: TransactionKind;
+  readonly amountMinor: number;
+  readonly parent: PaymentTransactionRecord | null;
+  readonly isFinal: boolean;
+}
+
+export interface AmountFields {
+  readonly amount: string;
+  readonly currencyCode: string;
+}
+
+/** What the order costs: nothing once it is cancelled. */
+export const dueOf = (order: PaymentBook["order"]): number => (order.status === "CANCELLED" ? 0 : order.totalMinor);
+
+const path = ["input", "amount"];
+
+/** Reads an amount of the order's currency; `fallback` when none is given. */
+function amountOf(book: PaymentBook, given: AmountFields | null | undefined, fallback: number): Outcome<number> {
+  if (book.transactions.length >= maxTransactions) {
+    return refuse("INVALID_STATE", ["input", "orderId"], `an order has at most ${maxTransactions} transactions`);
+  }
+  if (given == null) return ok(fallback);
+  const money = parseMoney(given.amount, given.currencyCode);
+  if (!money.ok) return refuse("INVALID", path, money.error);
+  if (money.value.currencyCode !== book.order.currencyCode) {
+    return refuse("CURRENCY_MISMATCH", path, `the order is in ${book.order.currencyCode}`);
+  }
+  return money.value.minor > 0 ? ok(money.value.minor) : refuse("INVALID", path, "must be more than 0");
+}
+
+const show = (book: PaymentBook, minor: number): string => {
+  const money: Money = { minor, currencyCode: book.order.currencyCode };
+  return `${formatAmount(money)} ${money.currencyCode}`;
+};
+
+/** Money may be set aside or collected up to what the order costs. */
+export function decideCharge(
+  book: PaymentBook,
+  kind: "AUTHORIZATION" | "SALE",
+  given: AmountFields | null | undefined,
+): Outcome<TransactionDraft> {
+  if (book.order.status === "CANCELLED") return refuse("INVALID_STATE", ["input", "orderId"], "the order is cancelled");
+  const left = chargeableOf(book.transactions, dueOf(book.order));
+  const amount = amountOf(book, given, left);
+  if (!amount.ok) return amount;
+  if (left === 0) return refuse("INVALID_STATE", ["input", "orderId"], "the order is paid or authorised already");
+  if (amount.value > left) return refuse("INVALID", path, `the order owes ${show(book, left)} at most`);
+  return ok({ kind, amountMinor: amount.value, parent: null, isFinal: false });
+}
+
+/**
+ * Money may be collected of an authorisation as long as it has some left.
+ * @param capturesOnce whether the authorisation's provider releases the rest with the first capture.
+ */
+export function decideCapture(
+  book: PaymentBook,
+  wanted: { readonly authorizationId?: string | null | undefined; readonly amount?: AmountFields | null | undefined },
+  capturesOnce: (authorization: PaymentTransactionRecord) => boolean,
+): Outcome<TransactionDraft> {
+  const least = wanted.amount == null ? ok(1) : amountOf(book, wanted.amount, 1);
+  if (!least.ok) return least;
+  const parent = choose(
+    book,
+    "AUTHORIZATION",
+    wanted.authorizationId,
+    (t) => capturableOf(book.transactions, t),
+    least.value,
+  );
+  if (!parent) {
+    if (wanted.authorizationId != null && !find(book, "AUTHORIZATION", wanted.authorizationId)) {
+      return refuse("NOT_FOUND", ["input", "authorizationId"], "the order has no such authorisation");
+    }
+    return refuse("INVALID_STATE", ["input", "orderId"], "no authorisation of the order has that much left to capture");
+  }
+  const left = capturableOf(book.transactions, parent);
+  const captured = book.transactions
+    .filter((t) => (t.kind === "CAPTURE" || t.kind === "SALE") && t.status !== "FAILED")
+    .reduce((total, t) => total + t.amountMinor, 0);
+  const owed = dueOf(book.order) - captured;
+  const amount = amountOf(book, wanted.amount, Math.min(left, owed));
+  if (!amount.ok) return amount;
+  if (owed <= 0) return refuse("INVALID_STATE", ["input", "orderId"], "the order owes nothing");
+  if (amount.value > owed) return refuse("INVALID", path, `the order owes ${show(book, owed)} at most`);
+  return ok({ kind: "CAPTURE", amountMinor: amount.value, parent, isFinal: capturesOnce(parent) });
+}
+
+/** An authorisation may be released while nothing of it was collected. */
+export function decideVoid(book: PaymentBook, authorizationId: string | null | undefined): Outcome<TransactionDraft> {
+  const full = amountOf(book, null, 0);
+  if (!full.ok) return full;
+  if (authorizationId != null && !find(book, "AUTHORIZATION", authorizationId)) {
+    return refuse("NOT_FOUND", ["input", "authorizationId"], "the order has no such authorisation");
+  }
+  const left = (t: PaymentTransactionRecord) => (isVoidable(book.transactions, t) ? 1 : 0);
+  const parent = choose(book, "AUTHORIZATION", authorizationId, left, 1);
+  if (!parent)
+    return refuse("INVALID_STATE", ["input", "orderId"], "the order has no authorisation that can be released");
+  return ok({ kind: "VOID", amountMinor: parent.amountMinor, parent, isFinal: false });
+}
+
+/** What was collected may be given back once. */
+export function decideRefund(
+  book: PaymentBook,
+  wanted: { readonly transactionId?: string | null | undefined; readonly amount?: AmountFields | null | undefined },
+): Outcome<TransactionDraft> {
+  const least = wanted.amount == null ? ok(1) : amountOf(book, wanted.amount, 1);
+  if (!least.ok) return least;
+  const id = wanted.transactionId;
+  if (id != null && !find(book, "CAPTURE", id) && !find(book, "SALE", id)) {
+    return refuse("NOT_FOUND", ["input", "transactionId"], "the order has no such capture or sale");
+  }
+  const left = (t: PaymentTransactionRecord) => refundableOf(book.transactions, t);
+  const parent = choose(book, "CAPTURE", id, left, least.value) ?? choose(book, "SALE", id, left, least.value);
+  if (!parent)
+    return refuse("INVALID_STATE", ["input", "orderId"], "no payment of the order has that much left to refund");
+  const amount = amountOf(book, wanted.amount, left(parent));
+  return amount.ok ? ok({ kind: "REFUND", amountMinor: amount.value, parent, isFinal: false }) : amount;
+}
+
+const find = (book: PaymentBook, kind: TransactionKind, id: string) =>
+  book.transactions.find((t) => t._id === id && t.kind === kind);
+
+/** The oldest transaction of a kind, or the one asked for, that has at least `least` left. */
+function choose(
+  book: PaymentBook,
+  kind: TransactionKind,
+  id: string | null | undefined,
+  left: (t: PaymentTransactionRecord) => number,
+  least: number,
+): PaymentTransactionRecord | undefined {
+  return book.transactions
+    .filter((t) => t.kind === kind && (id == null || t._id === id) && left(t) >= least)
+    .toSorted((a, b) => a.createdAt.getTime() - b.createdAt.getTime() || (a._id < b._id ? -1 : 1))[0];
+}

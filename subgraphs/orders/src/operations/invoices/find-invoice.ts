@@ -1,0 +1,31 @@
+import type { Connection } from "@waybill/storage";
+import { maySeeOf, page, type PageArgs } from "@waybill/subgraph";
+import type { Context } from "../../context.ts";
+import type { CreditNoteRecord, InvoiceRecord, InvoiceStatus } from "../../domain/invoices/invoice.ts";
+import { Invoice } from "../../storage/invoices.entities.ts";
+import { visibleOrders } from "../../storage/visible.ts";
+
+/** An invoice the caller may see, or null. */
+export async function findInvoice(context: Context, id: string): Promise<InvoiceRecord | null> {
+  const invoice = await context.loaders.invoiceById.load(id);
+  return invoice && maySeeOf(context.identity, invoice.customerId) ? invoice : null;
+}
+
+/** The invoices the caller may see, newest first. */
+export function listInvoices(
+  context: Context,
+  args: PageArgs & { readonly status?: InvoiceStatus | null | undefined },
+): Promise<Connection<InvoiceRecord>> {
+  const where = { ...visibleOrders(context.identity), ...(args.status ? { status: args.status } : {}) };
+  return page(context, Invoice, args, { where, purpose: "invoices" });
+}
+
+/** An order's invoices, void ones included. Orders asked for together are read with one query. */
+export const listInvoicesOfOrder = (context: Context, orderId: string): Promise<readonly InvoiceRecord[]> =>
+  context.loaders.invoicesOfOrder.load(orderId);
+
+/** An invoice's credit notes, oldest first. */
+export async function listCreditNotes(context: Context, invoiceId: string): Promise<readonly CreditNoteRecord[]> {
+  const notes = await context.loaders.creditNotesOfInvoice.load(invoiceId);
+  return notes.toSorted((a, b) => (a.number < b.number ? -1 : 1));
+}

@@ -1,0 +1,133 @@
+import { err, InputCheck, newId, ok, type Outcome, refuse } from "@waybill/kernel";
+import { type Tx, write, type WriteContext } from "@waybill/storage";
+import { command, writeContext } from "@waybill/subgraph";
+import type { Context } from "../../context.ts";
+import { invoiceLines, type InvoiceRecord } from "../../domain/invoices/invoice.ts";
+import type { OrderRecord } from "../../domain/order.ts";
+import type { DraftInvoiceInput, IssueInvoiceInput } from "../../resolvers/types.generated.ts";
+import { nextDocumentNumber } from "../../storage/document-number.ts";
+import { Order } from "../../storage/entities.ts";
+import { Invoice } from "../../storage/invoices.entities.ts";
+import { inTurn } from "../in-turn.ts";
+import { forStaff } from "../payments/run-payment.ts";
+import { holdLedger, openBook } from "../payments/ledger.ts";
+import { creditNoteSeries, followPayments } from "./follow-payments.ts";
+import { invoiceEvent } from "./invoice-event.ts";
+
+const dayMs = 24 * 3_600_000;
+const defaultSeries = "INV";
+
+/** Prepares an order's invoice, without a number. For staff alone. */
+export async function draftInvoice(context: Context, input: DraftInvoiceInput): Promise<Outcome<InvoiceRecord>> {
+  forStaff(context);
+  const as = writeContext(context);
+  return write(context.database, as, command(context, "draftInvoice", input), async (tx) => {
+    const order = await invoiceable(tx, as, input.orderId);
+    if (!order.ok) return order;
+    const { invoice } = order.value;
+    if (invoice)
+      return refuse("TAKEN", ["input", "orderId"], `the order has the invoice ${invoice.number ?? invoice._id}`);
+    const now = as.clock();
+    const draft = await makeInvoice(tx, draftOf(order.value.order, now));
+    tx.record(invoiceEvent(draft, now));
+    return ok(draft);
+  });
+}
+
+/** Issues an order's invoice with the next number of its series. For staff alone. */
+export async function issueInvoice(context: Context, input: IssueInvoiceInput): Promise<Outcome<InvoiceRecord>> {
+  forStaff(context);
+  const check = new InputCheck();
+  const { series, dueInDays } = input;
+  check.integer(["input", "dueInDays"], dueInDays, 0, 365);
+  if (!/^[A-Z0-9-]{1,12}$/.test(series) || series === creditNoteSeries) {
+    check.add("INVALID", ["input", "series"], "must be 1 to 12 capital letters, digits and -, and not CN");
+  }
+  if (check.errors.length > 0) return err(check.errors);
+  const as = writeContext(context);
+  const work = (tx: Tx) => issue(tx, as, input);
+  return inTurn(JSON.stringify([as.tenant, series]), () =>
+    write(context.database, as, command(context, "issueInvoice", input), work),
+  );
+}
+
+async function issue(tx: Tx, as: WriteContext, input: IssueInvoiceInput): Promise<Outcome<InvoiceRecord>> {
+  const { series, dueInDays } = input;
+  const found = await invoiceable(tx, as, input.orderId);
+  if (!found.ok) return found;
+  const { order, invoice } = found.value;
+  if (invoice && invoice.status !== "DRAFT") {
+    return refuse("TAKEN", ["input", "orderId"], `the order has the invoice ${invoice.number}`);
+  }
+  const now = as.clock();
+  const number = await nextDocumentNumber(tx, as.tenant, series);
+  const dueAt = new Date(now.getTime() + dueInDays * dayMs);
+  const issued = { series, number, status: "ISSUED", issuedAt: now, dueAt } as const;
+  const record = invoice
+    ? await fillDraft(tx, invoice._id, { ...contentOf(order), ...issued, updatedAt: now })
+    : await makeInvoice(tx, { ...draftOf(order, now), ...issued });
+  tx.record(invoiceEvent(record, now));
+  const { transactions } = await openBook(tx, order);
+  return ok((await followPayments(tx, as, order._id, transactions)) ?? record);
+}
+
+type Invoiceable = { readonly order: OrderRecord; readonly invoice: InvoiceRecord | null };
+
+/**
+ * The order, and its invoice that is not void. Holds the order's ledger: two who would make its invoice at once, and
+ * a payment at the same time, meet there.
+ */
+async function invoiceable(tx: Tx, as: WriteContext, orderId: string): Promise<Outcome<Invoiceable>> {
+  const order = await tx.em.findOne(Order, { tenant: as.tenant, _id: orderId });
+  if (!order) return refuse("NOT_FOUND", ["input", "orderId"], "no such order");
+  if (order.status === "CANCELLED") return refuse("INVALID_STATE", ["input", "orderId"], "the order is cancelled");
+  await holdLedger(tx, (await openBook(tx, { ...order })).ledger);
+  const invoice = await tx.em.findOne(Invoice, { tenant: as.tenant, slot: orderId });
+  return ok({ order: { ...order }, invoice: invoice && { ...invoice } });
+}
+
+function contentOf(order: OrderRecord) {
+  const lines = invoiceLines(order);
+  return {
+    lines,
+    taxMinor: lines.reduce((sum, line) => sum + line.taxMinor, 0),
+    totalMinor: order.totalMinor,
+    currencyCode: order.currencyCode,
+    billingAddress: order.shippingAddress,
+  };
+}
+
+const draftOf = (order: OrderRecord, now: Date): InvoiceRecord => ({
+  _id: newId("invoice", now),
+  tenant: order.tenant,
+  orderId: order._id,
+  orderNumber: order.number,
+  slot: order._id,
+  customerId: order.customerId,
+  series: defaultSeries,
+  number: null,
+  status: "DRAFT",
+  ...contentOf(order),
+  paidMinor: 0,
+  creditedMinor: 0,
+  reason: null,
+  issuedAt: null,
+  dueAt: null,
+  createdAt: now,
+  updatedAt: now,
+  version: 1,
+});
+
+async function makeInvoice(tx: Tx, invoice: InvoiceRecord): Promise<InvoiceRecord> {
+  tx.em.create(Invoice, invoice);
+  await tx.em.flush();
+  return invoice;
+}
+
+/** Issues a draft as the order is now, not as it was when somebody began to draft. */
+async function fillDraft(tx: Tx, id: string, fields: Partial<InvoiceRecord>): Promise<InvoiceRecord> {
+  const draft = await tx.em.findOneOrFail(Invoice, { _id: id });
+  tx.em.assign(draft, fields);
+  await tx.em.flush();
+  return { ...draft };
+}

@@ -1,0 +1,8 @@
+import { showMoney } from "./money.ts";
+import type { CreditNoteResolvers } from "./types.generated.ts";
+
+export const CreditNote = {
+  id: (note) => note._id,
+  amount: ({ amountMinor, currencyCode }) => showMoney(amountMinor, currencyCode),
+  tax: ({ taxMinor, currencyCode }) => showMoney(taxMinor, currencyCode),
+} satisfies Partial<CreditNoteResolvers>;

@@ -1,0 +1,5 @@
+import { listTransactions } from "../operations/payments/find-payment.ts";
+import type { QueryResolvers } from "./types.generated.ts";
+
+export const paymentTransactions: QueryResolvers["paymentTransactions"] = (_, args, context) =>
+  listTransactions(context, args);

@@ -1,0 +1,65 @@
+import { defineEntity, p } from "@mikro-orm/mongodb";
+import type { PostalAddress } from "@waybill/kernel";
+import {
+  type CreditNoteRecord,
+  type InvoiceLineRecord,
+  type InvoiceRecord,
+  invoiceStatuses,
+} from "../domain/invoices/invoice.ts";
+
+const InvoiceSchema = defineEntity({
+  name: "Invoice",
+  collection: "invoices",
+  properties: {
+    _id: p.string().primary(),
+    tenant: p.string(),
+    orderId: p.string(),
+    orderNumber: p.string(),
+    slot: p.string(),
+    customerId: p.string().strictNullable(),
+    series: p.string(),
+    number: p.string().strictNullable(),
+    status: p.enum(invoiceStatuses),
+    currencyCode: p.string(),
+    lines: p.json<readonly InvoiceLineRecord[]>(),
+    taxMinor: p.integer(),
+    totalMinor: p.integer(),
+    paidMinor: p.integer(),
+    creditedMinor: p.integer(),
+    billingAddress: p.json<PostalAddress>(),
+    reason: p.string().strictNullable(),
+    issuedAt: p.datetime().strictNullable(),
+    dueAt: p.datetime().strictNullable(),
+    createdAt: p.datetime(),
+    updatedAt: p.datetime(),
+    version: p.integer().version(),
+  },
+});
+
+/** An invoice under MikroORM's care. Hand on `{ ...invoice }` where a plain record is wanted. */
+export class Invoice extends InvoiceSchema.class implements InvoiceRecord {}
+InvoiceSchema.setClass(Invoice);
+
+const CreditNoteSchema = defineEntity({
+  name: "CreditNote",
+  collection: "creditNotes",
+  properties: {
+    _id: p.string().primary(),
+    tenant: p.string(),
+    orderId: p.string(),
+    invoiceId: p.string(),
+    transactionId: p.string(),
+    number: p.string(),
+    amountMinor: p.integer(),
+    taxMinor: p.integer(),
+    currencyCode: p.string(),
+    reason: p.string().strictNullable(),
+    issuedAt: p.datetime(),
+  },
+});
+
+/** A credit note under MikroORM's care. */
+export class CreditNote extends CreditNoteSchema.class implements CreditNoteRecord {}
+CreditNoteSchema.setClass(CreditNote);
+
+export const invoiceEntities = [Invoice, CreditNote];
