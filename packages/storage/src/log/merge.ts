@@ -13,6 +13,9 @@ export const logOfSubject: Readonly<Record<string, string>> = {
   stock: "inventory",
   reservation: "inventory",
   order: "orders",
+  channel: "orders",
+  order_edit: "orders",
+  order_import: "orders",
   shipment: "shipments",
 };
 

@@ -1,12 +1,21 @@
+import { Channel } from "./Channel.ts";
 import { Customer } from "./Customer.ts";
 import { Event } from "./Event.ts";
 import { EventConnection, EventEdge } from "./EventConnection.ts";
 import { cancelOrder } from "./Mutation.cancelOrder.ts";
+import { cancelOrderLines } from "./Mutation.cancelOrderLines.ts";
+import { closeOrder } from "./Mutation.closeOrder.ts";
+import { createChannel } from "./Mutation.createChannel.ts";
+import { holdOrder } from "./Mutation.holdOrder.ts";
 import { placeOrder } from "./Mutation.placeOrder.ts";
+import { releaseOrderHold } from "./Mutation.releaseOrderHold.ts";
+import { reopenOrder } from "./Mutation.reopenOrder.ts";
 import { Order } from "./Order.ts";
 import { OrderLine } from "./OrderLine.ts";
 import { OrderStatusChange } from "./OrderStatusChange.ts";
+import { OrderTimelineEntry } from "./OrderTimelineEntry.ts";
 import { ProductVariant } from "./ProductVariant.ts";
+import { channels } from "./Query.channels.ts";
 import { events } from "./Query.events.ts";
 import { order } from "./Query.order.ts";
 import { orderByNumber } from "./Query.orderByNumber.ts";
@@ -16,14 +25,25 @@ import { orderStatusChanged } from "./Subscription.orderStatusChanged.ts";
 import type { SubgraphResolvers } from "./types.generated.ts";
 
 export const resolvers: SubgraphResolvers = {
-  Query: { order, orderByNumber, orders, ordersLogHead, events },
-  Mutation: { placeOrder, cancelOrder },
+  Query: { channels, order, orderByNumber, orders, ordersLogHead, events },
+  Mutation: {
+    placeOrder,
+    cancelOrder,
+    cancelOrderLines,
+    closeOrder,
+    reopenOrder,
+    holdOrder,
+    releaseOrderHold,
+    createChannel,
+  },
   Subscription: { orderStatusChanged },
   Order,
   OrderLine,
   Customer,
   ProductVariant,
   OrderStatusChange,
+  OrderTimelineEntry,
+  Channel,
   Event,
   EventConnection,
   EventEdge,

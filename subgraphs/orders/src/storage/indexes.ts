@@ -1,4 +1,6 @@
 import type { IndexSpec } from "@waybill/storage";
+import { channelIndexes } from "./channel.indexes.ts";
+import { timelineIndexes } from "./timeline.indexes.ts";
 
 const withExternalId = { externalId: { $type: "string" } };
 
@@ -20,6 +22,9 @@ export const indexes: readonly IndexSpec[] = [
   },
   { collection: "orders", key: { tenant: 1, placedAt: -1, _id: -1 } },
   { collection: "orders", key: { tenant: 1, status: 1, placedAt: -1, _id: -1 } },
+  { collection: "orders", key: { tenant: 1, fulfillmentStatus: 1, placedAt: -1, _id: -1 } },
+  { collection: "orders", key: { tenant: 1, holdStatus: 1, placedAt: -1, _id: -1 } },
+  { collection: "orders", key: { tenant: 1, search: 1, placedAt: -1, _id: -1 } },
   { collection: "orders", key: { tenant: 1, customerId: 1, placedAt: -1, _id: -1 } },
   { collection: "orders", key: { tenant: 1, "lines.variantId": 1, placedAt: -1, _id: -1 } },
   { collection: "orders", key: { tenant: 1, "lines._id": 1 } },
@@ -31,4 +36,6 @@ export const indexes: readonly IndexSpec[] = [
     name: byExternalId,
   },
   { collection: "placements", key: { startedAt: 1 } },
+  ...channelIndexes,
+  ...timelineIndexes,
 ];
