@@ -190,6 +190,7 @@ export type QueryOrdersArgs = {
   first: Scalars['Int']['input'];
   after?: InputMaybe<Scalars['Cursor']['input']>;
   status?: InputMaybe<OrderStatus>;
+  filter?: InputMaybe<OrderFilterInput>;
 };
 
 
@@ -947,6 +948,36 @@ export type AttributeInput = {
   readonly value: Scalars['String']['input'];
 };
 
+/** What orders must meet. Everything given must hold. */
+export type OrderFilterInput = {
+  /** How far the order is as a whole. */
+  readonly status?: InputMaybe<OrderStatus>;
+  /** How much of it has reached the customer. */
+  readonly fulfillmentStatus?: InputMaybe<OrderFulfillmentStatus>;
+  /** Whether it waits. */
+  readonly holdStatus?: InputMaybe<OrderHoldStatus>;
+  /** Whether it is in the archive. */
+  readonly archiveStatus?: InputMaybe<OrderArchiveStatus>;
+  /** Where it came from. */
+  readonly channel?: InputMaybe<Scalars['String']['input']>;
+  /** Who ordered. */
+  readonly customerId?: InputMaybe<Scalars['ID']['input']>;
+  /** The company that buys. */
+  readonly companyId?: InputMaybe<Scalars['ID']['input']>;
+  /** Placed at this time or later. */
+  readonly placedFrom?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Placed before this time. */
+  readonly placedBefore?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Orders a unit of this SKU, in any case. */
+  readonly sku?: InputMaybe<Scalars['String']['input']>;
+  /** Carries this tag, in any case. */
+  readonly tag?: InputMaybe<Scalars['String']['input']>;
+  /** Its number begins with this, for example `WEB-10`; in any case, at most 24 characters. */
+  readonly numberPrefix?: InputMaybe<Scalars['String']['input']>;
+  /** Whole words of its number, references, names, e-mail, address, SKUs and titles, in any case and without accents; up to 10. */
+  readonly text?: InputMaybe<Scalars['String']['input']>;
+};
+
 /** One change of an order. Written with the change and never altered. */
 export type OrderTimelineEntry = {
   readonly __typename?: 'OrderTimelineEntry';
@@ -1159,6 +1190,7 @@ export type ResolversTypes = {
   TaxLineInput: TaxLineInput;
   OrderShippingLineInput: OrderShippingLineInput;
   AttributeInput: AttributeInput;
+  OrderFilterInput: OrderFilterInput;
   OrderTimelineEntry: ResolverTypeWrapper<TimelineRecord>;
   OrderTimelineConnection: ResolverTypeWrapper<Omit<OrderTimelineConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['OrderTimelineEdge']>, nodes: ReadonlyArray<ResolversTypes['OrderTimelineEntry']> }>;
   OrderTimelineEdge: ResolverTypeWrapper<Omit<OrderTimelineEdge, 'node'> & { node: ResolversTypes['OrderTimelineEntry'] }>;
@@ -1225,6 +1257,7 @@ export type ResolversParentTypes = {
   TaxLineInput: TaxLineInput;
   OrderShippingLineInput: OrderShippingLineInput;
   AttributeInput: AttributeInput;
+  OrderFilterInput: OrderFilterInput;
   OrderTimelineEntry: TimelineRecord;
   OrderTimelineConnection: Omit<OrderTimelineConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['OrderTimelineEdge']>, nodes: ReadonlyArray<ResolversParentTypes['OrderTimelineEntry']> };
   OrderTimelineEdge: Omit<OrderTimelineEdge, 'node'> & { node: ResolversParentTypes['OrderTimelineEntry'] };

@@ -10,6 +10,9 @@ const withExternalId = { externalId: { $type: "string" } };
  */
 export const byExternalId = "by_external_id";
 
+/** Name of the index on what an order is found by; the hint of every search for terms. */
+export const bySearchTerms = "by_search_terms";
+
 export const indexes: readonly IndexSpec[] = [
   { collection: "orders", key: { tenant: 1, number: 1 }, unique: true },
   // The filter's field comes first: see IndexSpec.
@@ -24,7 +27,7 @@ export const indexes: readonly IndexSpec[] = [
   { collection: "orders", key: { tenant: 1, status: 1, placedAt: -1, _id: -1 } },
   { collection: "orders", key: { tenant: 1, fulfillmentStatus: 1, placedAt: -1, _id: -1 } },
   { collection: "orders", key: { tenant: 1, holdStatus: 1, placedAt: -1, _id: -1 } },
-  { collection: "orders", key: { tenant: 1, search: 1, placedAt: -1, _id: -1 } },
+  { collection: "orders", key: { tenant: 1, search: 1, placedAt: -1, _id: -1 }, name: bySearchTerms },
   { collection: "orders", key: { tenant: 1, customerId: 1, placedAt: -1, _id: -1 } },
   { collection: "orders", key: { tenant: 1, "lines.variantId": 1, placedAt: -1, _id: -1 } },
   { collection: "orders", key: { tenant: 1, "lines._id": 1 } },
