@@ -2,11 +2,17 @@ import { Channel } from "./Channel.ts";
 import { Customer } from "./Customer.ts";
 import { Event } from "./Event.ts";
 import { EventConnection, EventEdge } from "./EventConnection.ts";
+import { ImportJob } from "./ImportJob.ts";
+import { ImportRow } from "./ImportRow.ts";
 import { cancelOrder } from "./Mutation.cancelOrder.ts";
 import { cancelOrderLines } from "./Mutation.cancelOrderLines.ts";
 import { closeOrder } from "./Mutation.closeOrder.ts";
 import { createChannel } from "./Mutation.createChannel.ts";
 import { holdOrder } from "./Mutation.holdOrder.ts";
+import { importOrders } from "./Mutation.importOrders.ts";
+import { importOrdersAppend } from "./Mutation.importOrdersAppend.ts";
+import { importOrdersBegin } from "./Mutation.importOrdersBegin.ts";
+import { importOrdersStart } from "./Mutation.importOrdersStart.ts";
 import { placeOrder } from "./Mutation.placeOrder.ts";
 import { releaseOrderHold } from "./Mutation.releaseOrderHold.ts";
 import { reopenOrder } from "./Mutation.reopenOrder.ts";
@@ -17,6 +23,7 @@ import { OrderTimelineEntry } from "./OrderTimelineEntry.ts";
 import { ProductVariant } from "./ProductVariant.ts";
 import { channels } from "./Query.channels.ts";
 import { events } from "./Query.events.ts";
+import { importJob } from "./Query.importJob.ts";
 import { order } from "./Query.order.ts";
 import { orderByNumber } from "./Query.orderByNumber.ts";
 import { orders } from "./Query.orders.ts";
@@ -25,7 +32,7 @@ import { orderStatusChanged } from "./Subscription.orderStatusChanged.ts";
 import type { SubgraphResolvers } from "./types.generated.ts";
 
 export const resolvers: SubgraphResolvers = {
-  Query: { channels, order, orderByNumber, orders, ordersLogHead, events },
+  Query: { channels, importJob, order, orderByNumber, orders, ordersLogHead, events },
   Mutation: {
     placeOrder,
     cancelOrder,
@@ -35,6 +42,10 @@ export const resolvers: SubgraphResolvers = {
     holdOrder,
     releaseOrderHold,
     createChannel,
+    importOrders,
+    importOrdersBegin,
+    importOrdersAppend,
+    importOrdersStart,
   },
   Subscription: { orderStatusChanged },
   Order,
@@ -44,6 +55,8 @@ export const resolvers: SubgraphResolvers = {
   OrderStatusChange,
   OrderTimelineEntry,
   Channel,
+  ImportJob,
+  ImportRow,
   Event,
   EventConnection,
   EventEdge,

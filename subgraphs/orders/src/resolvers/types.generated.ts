@@ -4,6 +4,7 @@ import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } f
 import type { OrderRecord, LineOfOrder, Stub } from '../domain/order.ts';
 import type { ChannelRecord } from '../domain/channel.ts';
 import type { TimelineRecord } from '../domain/timeline.ts';
+import type { ImportJobRecord, ImportRowRecord } from '../domain/import.ts';
 import type { OrderEvent } from '../operations/order-event.ts';
 import type { MergedPage, MergedEvent } from '@waybill/storage';
 import type { Context } from '../context.ts';
@@ -173,6 +174,8 @@ export type Query = {
   readonly events: EventConnection;
   /** The sales channels that were created, newest first. */
   readonly channels: ChannelConnection;
+  /** An import of orders by its id; null when there is none for this tenant, and for shoppers. */
+  readonly importJob?: Maybe<ImportJob>;
 };
 
 
@@ -206,6 +209,11 @@ export type QueryChannelsArgs = {
   after?: InputMaybe<Scalars['Cursor']['input']>;
 };
 
+
+export type QueryImportJobArgs = {
+  id: Scalars['ID']['input'];
+};
+
 export type Mutation = {
   readonly __typename?: 'Mutation';
   /**
@@ -227,6 +235,14 @@ export type Mutation = {
   readonly reopenOrder: ReopenOrderPayload;
   /** Cancels units of an order's lines before they are shipped; their stock returns exactly once. */
   readonly cancelOrderLines: CancelOrderLinesPayload;
+  /** Places orders from a file that fits into one call: begins, fills and starts an import. */
+  readonly importOrders: ImportOrdersPayload;
+  /** Begins an import whose file comes in parts. */
+  readonly importOrdersBegin: ImportOrdersBeginPayload;
+  /** Adds a part of an import's file. */
+  readonly importOrdersAppend: ImportOrdersAppendPayload;
+  /** Starts an import whose file is complete. It runs by itself, also over restarts; each order is placed once. */
+  readonly importOrdersStart: ImportOrdersStartPayload;
 };
 
 
@@ -267,6 +283,26 @@ export type MutationReopenOrderArgs = {
 
 export type MutationCancelOrderLinesArgs = {
   input: CancelOrderLinesInput;
+};
+
+
+export type MutationImportOrdersArgs = {
+  input: ImportOrdersInput;
+};
+
+
+export type MutationImportOrdersBeginArgs = {
+  input: ImportOrdersBeginInput;
+};
+
+
+export type MutationImportOrdersAppendArgs = {
+  input: ImportOrdersAppendInput;
+};
+
+
+export type MutationImportOrdersStartArgs = {
+  input: ImportOrdersStartInput;
 };
 
 export type Subscription = {
@@ -848,6 +884,190 @@ export type CancelOrderLinesPayload = {
   readonly userErrors: ReadonlyArray<UserError>;
 };
 
+/** An import of orders from a file, and how far it is. */
+export type ImportJob = {
+  readonly __typename?: 'ImportJob';
+  /** Global id, opaque. */
+  readonly id: Scalars['ID']['output'];
+  /** How far it is. */
+  readonly status: ImportJobStatus;
+  /** How the file is written. */
+  readonly format: ImportFormat;
+  /** Why nothing of the file was read, for a failed import. */
+  readonly error?: Maybe<Scalars['String']['output']>;
+  /** Orders in the file; null until it was read. */
+  readonly totalRows?: Maybe<Scalars['Int']['output']>;
+  /** Orders that were placed or refused. */
+  readonly processedRows: Scalars['Int']['output'];
+  /** Orders that were placed. */
+  readonly placedRows: Scalars['Int']['output'];
+  /** Orders that were refused; `rows` says why. */
+  readonly failedRows: Scalars['Int']['output'];
+  /** The file's orders, in its order. */
+  readonly rows: ImportRowConnection;
+  /** When it was begun. */
+  readonly createdAt: Scalars['DateTime']['output'];
+  /** When it was started. */
+  readonly startedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** When it ended. */
+  readonly finishedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Counts the changes of its status, from 1. */
+  readonly version: Scalars['Int']['output'];
+};
+
+
+/** An import of orders from a file, and how far it is. */
+export type ImportJobRowsArgs = {
+  first: Scalars['Int']['input'];
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+  status?: InputMaybe<ImportRowStatus>;
+};
+
+/** How far an import is. */
+export type ImportJobStatus =
+  /** Its file is still coming. */
+  | 'RECEIVING'
+  /** Waits to be read. */
+  | 'QUEUED'
+  /** Its orders are being placed. */
+  | 'RUNNING'
+  /** Every order was placed or refused. */
+  | 'COMPLETED'
+  /** The file could not be read; nothing was placed. */
+  | 'FAILED';
+
+/** How a file of orders is written. */
+export type ImportFormat =
+  /** One order as JSON on each line, with the fields of `PlaceOrderInput` but the key. */
+  | 'JSONL'
+  /**
+   * A header, then one order line on each line: `externalId`, `channel`, `customerId`, `email`, `companyId`, `poNumber`,
+   * `paymentTerms`, `currencyCode`, `note`, `tags` (with `|` between), `sku`, `quantity`, `unitPrice`, and the address as
+   * `name`, `company`, `line1`, `line2`, `city`, `region`, `postalCode`, `countryCode`, `phone`. Lines that follow each
+   * other with one `externalId` are one order, whose fields stand in its first line.
+   */
+  | 'CSV';
+
+/** An order of an import's file. */
+export type ImportRow = {
+  readonly __typename?: 'ImportRow';
+  /** Its place in the file: the number of its line, from 1, a header counted. */
+  readonly row: Scalars['Int']['output'];
+  /** How far it is. */
+  readonly status: ImportRowStatus;
+  /** The seller's own id, when the file has one. */
+  readonly externalId?: Maybe<Scalars['String']['output']>;
+  /** The order that was placed. */
+  readonly order?: Maybe<Order>;
+  /** Why none was placed; paths are those of `placeOrder`. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** How far an order of an import is. */
+export type ImportRowStatus =
+  /** Not yet placed. */
+  | 'PENDING'
+  /** Placed. */
+  | 'PLACED'
+  /** Refused. */
+  | 'FAILED';
+
+/** A page of an import's orders. */
+export type ImportRowConnection = {
+  readonly __typename?: 'ImportRowConnection';
+  /** The orders with their cursors. */
+  readonly edges: ReadonlyArray<ImportRowEdge>;
+  /** The orders. */
+  readonly nodes: ReadonlyArray<ImportRow>;
+  /** Where this page stands. */
+  readonly pageInfo: PageInfo;
+};
+
+/** An order in a page. */
+export type ImportRowEdge = {
+  readonly __typename?: 'ImportRowEdge';
+  /** Its place in the file. */
+  readonly cursor: Scalars['Cursor']['output'];
+  /** The order. */
+  readonly node: ImportRow;
+};
+
+/** A file of orders. */
+export type ImportOrdersInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** How it is written. */
+  readonly format: ImportFormat;
+  /** The file as UTF-8, at most 256 KiB and 10,000 orders. The door's limit on a request's size counts too. */
+  readonly content: Scalars['String']['input'];
+};
+
+/** The started import, or why not. */
+export type ImportOrdersPayload = {
+  readonly __typename?: 'ImportOrdersPayload';
+  /** The import; null when `userErrors` is not empty. */
+  readonly importJob?: Maybe<ImportJob>;
+  /** Why nothing was started. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** An import to begin. */
+export type ImportOrdersBeginInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** How its file is written. */
+  readonly format: ImportFormat;
+};
+
+/** The begun import, or why not. */
+export type ImportOrdersBeginPayload = {
+  readonly __typename?: 'ImportOrdersBeginPayload';
+  /** The import; null when `userErrors` is not empty. */
+  readonly importJob?: Maybe<ImportJob>;
+  /** Why nothing was begun. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** A part of an import's file. */
+export type ImportOrdersAppendInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The import. */
+  readonly id: Scalars['ID']['input'];
+  /** Its place, from 0 to 199. Parts may come in any order and end anywhere between two characters. */
+  readonly part: Scalars['Int']['input'];
+  /** The part as UTF-8, at most 256 KiB. */
+  readonly content: Scalars['String']['input'];
+};
+
+/** The import, or why not. */
+export type ImportOrdersAppendPayload = {
+  readonly __typename?: 'ImportOrdersAppendPayload';
+  /** The import; null when `userErrors` is not empty. */
+  readonly importJob?: Maybe<ImportJob>;
+  /** Why nothing was added. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** An import to start. */
+export type ImportOrdersStartInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The import. */
+  readonly id: Scalars['ID']['input'];
+  /** How many parts its file has; refused unless all of them came. */
+  readonly parts: Scalars['Int']['input'];
+};
+
+/** The started import, or why not. */
+export type ImportOrdersStartPayload = {
+  readonly __typename?: 'ImportOrdersStartPayload';
+  /** The import; null when `userErrors` is not empty. */
+  readonly importJob?: Maybe<ImportJob>;
+  /** Why nothing was started. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
 /** When a company pays. */
 export type PaymentTerms =
   /** Before anything is shipped. */
@@ -1182,6 +1402,21 @@ export type ResolversTypes = {
   CancelOrderLinesInput: CancelOrderLinesInput;
   CancelOrderLineInput: CancelOrderLineInput;
   CancelOrderLinesPayload: ResolverTypeWrapper<Omit<CancelOrderLinesPayload, 'order'> & { order: Maybe<ResolversTypes['Order']> }>;
+  ImportJob: ResolverTypeWrapper<ImportJobRecord>;
+  ImportJobStatus: ImportJobStatus;
+  ImportFormat: ImportFormat;
+  ImportRow: ResolverTypeWrapper<ImportRowRecord>;
+  ImportRowStatus: ImportRowStatus;
+  ImportRowConnection: ResolverTypeWrapper<Omit<ImportRowConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['ImportRowEdge']>, nodes: ReadonlyArray<ResolversTypes['ImportRow']> }>;
+  ImportRowEdge: ResolverTypeWrapper<Omit<ImportRowEdge, 'node'> & { node: ResolversTypes['ImportRow'] }>;
+  ImportOrdersInput: ImportOrdersInput;
+  ImportOrdersPayload: ResolverTypeWrapper<Omit<ImportOrdersPayload, 'importJob'> & { importJob: Maybe<ResolversTypes['ImportJob']> }>;
+  ImportOrdersBeginInput: ImportOrdersBeginInput;
+  ImportOrdersBeginPayload: ResolverTypeWrapper<Omit<ImportOrdersBeginPayload, 'importJob'> & { importJob: Maybe<ResolversTypes['ImportJob']> }>;
+  ImportOrdersAppendInput: ImportOrdersAppendInput;
+  ImportOrdersAppendPayload: ResolverTypeWrapper<Omit<ImportOrdersAppendPayload, 'importJob'> & { importJob: Maybe<ResolversTypes['ImportJob']> }>;
+  ImportOrdersStartInput: ImportOrdersStartInput;
+  ImportOrdersStartPayload: ResolverTypeWrapper<Omit<ImportOrdersStartPayload, 'importJob'> & { importJob: Maybe<ResolversTypes['ImportJob']> }>;
   PaymentTerms: PaymentTerms;
   Discount: ResolverTypeWrapper<Discount>;
   TaxLine: ResolverTypeWrapper<TaxLine>;
@@ -1250,6 +1485,18 @@ export type ResolversParentTypes = {
   CancelOrderLinesInput: CancelOrderLinesInput;
   CancelOrderLineInput: CancelOrderLineInput;
   CancelOrderLinesPayload: Omit<CancelOrderLinesPayload, 'order'> & { order: Maybe<ResolversParentTypes['Order']> };
+  ImportJob: ImportJobRecord;
+  ImportRow: ImportRowRecord;
+  ImportRowConnection: Omit<ImportRowConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['ImportRowEdge']>, nodes: ReadonlyArray<ResolversParentTypes['ImportRow']> };
+  ImportRowEdge: Omit<ImportRowEdge, 'node'> & { node: ResolversParentTypes['ImportRow'] };
+  ImportOrdersInput: ImportOrdersInput;
+  ImportOrdersPayload: Omit<ImportOrdersPayload, 'importJob'> & { importJob: Maybe<ResolversParentTypes['ImportJob']> };
+  ImportOrdersBeginInput: ImportOrdersBeginInput;
+  ImportOrdersBeginPayload: Omit<ImportOrdersBeginPayload, 'importJob'> & { importJob: Maybe<ResolversParentTypes['ImportJob']> };
+  ImportOrdersAppendInput: ImportOrdersAppendInput;
+  ImportOrdersAppendPayload: Omit<ImportOrdersAppendPayload, 'importJob'> & { importJob: Maybe<ResolversParentTypes['ImportJob']> };
+  ImportOrdersStartInput: ImportOrdersStartInput;
+  ImportOrdersStartPayload: Omit<ImportOrdersStartPayload, 'importJob'> & { importJob: Maybe<ResolversParentTypes['ImportJob']> };
   Discount: Discount;
   TaxLine: TaxLine;
   OrderShippingLine: OrderShippingLine;
@@ -1332,6 +1579,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   orders: Resolver<ResolversTypes['OrderConnection'], ParentType, ContextType, RequireFields<QueryOrdersArgs, 'first'>>;
   events: Resolver<ResolversTypes['EventConnection'], ParentType, ContextType, RequireFields<QueryEventsArgs, 'first'>>;
   channels: Resolver<ResolversTypes['ChannelConnection'], ParentType, ContextType, RequireFields<QueryChannelsArgs, 'first'>>;
+  importJob: Resolver<Maybe<ResolversTypes['ImportJob']>, ParentType, ContextType, RequireFields<QueryImportJobArgs, 'id'>>;
 };
 
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
@@ -1343,6 +1591,10 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   closeOrder: Resolver<ResolversTypes['CloseOrderPayload'], ParentType, ContextType, RequireFields<MutationCloseOrderArgs, 'input'>>;
   reopenOrder: Resolver<ResolversTypes['ReopenOrderPayload'], ParentType, ContextType, RequireFields<MutationReopenOrderArgs, 'input'>>;
   cancelOrderLines: Resolver<ResolversTypes['CancelOrderLinesPayload'], ParentType, ContextType, RequireFields<MutationCancelOrderLinesArgs, 'input'>>;
+  importOrders: Resolver<ResolversTypes['ImportOrdersPayload'], ParentType, ContextType, RequireFields<MutationImportOrdersArgs, 'input'>>;
+  importOrdersBegin: Resolver<ResolversTypes['ImportOrdersBeginPayload'], ParentType, ContextType, RequireFields<MutationImportOrdersBeginArgs, 'input'>>;
+  importOrdersAppend: Resolver<ResolversTypes['ImportOrdersAppendPayload'], ParentType, ContextType, RequireFields<MutationImportOrdersAppendArgs, 'input'>>;
+  importOrdersStart: Resolver<ResolversTypes['ImportOrdersStartPayload'], ParentType, ContextType, RequireFields<MutationImportOrdersStartArgs, 'input'>>;
 };
 
 export type SubscriptionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
@@ -1538,6 +1790,61 @@ export type CancelOrderLinesPayloadResolvers<ContextType = Context, ParentType e
   userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
+export type ImportJobResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ImportJob'] = ResolversParentTypes['ImportJob']> = {
+  id: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  status: Resolver<ResolversTypes['ImportJobStatus'], ParentType, ContextType>;
+  format: Resolver<ResolversTypes['ImportFormat'], ParentType, ContextType>;
+  error: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  totalRows: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  processedRows: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  placedRows: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  failedRows: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  rows: Resolver<ResolversTypes['ImportRowConnection'], ParentType, ContextType, RequireFields<ImportJobRowsArgs, 'first'>>;
+  createdAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  startedAt: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  finishedAt: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  version: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type ImportRowResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ImportRow'] = ResolversParentTypes['ImportRow']> = {
+  row: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  status: Resolver<ResolversTypes['ImportRowStatus'], ParentType, ContextType>;
+  externalId: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  order: Resolver<Maybe<ResolversTypes['Order']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type ImportRowConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ImportRowConnection'] = ResolversParentTypes['ImportRowConnection']> = {
+  edges: Resolver<ReadonlyArray<ResolversTypes['ImportRowEdge']>, ParentType, ContextType>;
+  nodes: Resolver<ReadonlyArray<ResolversTypes['ImportRow']>, ParentType, ContextType>;
+  pageInfo: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type ImportRowEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ImportRowEdge'] = ResolversParentTypes['ImportRowEdge']> = {
+  cursor: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
+  node: Resolver<ResolversTypes['ImportRow'], ParentType, ContextType>;
+};
+
+export type ImportOrdersPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ImportOrdersPayload'] = ResolversParentTypes['ImportOrdersPayload']> = {
+  importJob: Resolver<Maybe<ResolversTypes['ImportJob']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type ImportOrdersBeginPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ImportOrdersBeginPayload'] = ResolversParentTypes['ImportOrdersBeginPayload']> = {
+  importJob: Resolver<Maybe<ResolversTypes['ImportJob']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type ImportOrdersAppendPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ImportOrdersAppendPayload'] = ResolversParentTypes['ImportOrdersAppendPayload']> = {
+  importJob: Resolver<Maybe<ResolversTypes['ImportJob']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type ImportOrdersStartPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ImportOrdersStartPayload'] = ResolversParentTypes['ImportOrdersStartPayload']> = {
+  importJob: Resolver<Maybe<ResolversTypes['ImportJob']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
 export type DiscountResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Discount'] = ResolversParentTypes['Discount']> = {
   title: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -1618,6 +1925,14 @@ export type Resolvers<ContextType = Context> = {
   CloseOrderPayload: CloseOrderPayloadResolvers<ContextType>;
   ReopenOrderPayload: ReopenOrderPayloadResolvers<ContextType>;
   CancelOrderLinesPayload: CancelOrderLinesPayloadResolvers<ContextType>;
+  ImportJob: ImportJobResolvers<ContextType>;
+  ImportRow: ImportRowResolvers<ContextType>;
+  ImportRowConnection: ImportRowConnectionResolvers<ContextType>;
+  ImportRowEdge: ImportRowEdgeResolvers<ContextType>;
+  ImportOrdersPayload: ImportOrdersPayloadResolvers<ContextType>;
+  ImportOrdersBeginPayload: ImportOrdersBeginPayloadResolvers<ContextType>;
+  ImportOrdersAppendPayload: ImportOrdersAppendPayloadResolvers<ContextType>;
+  ImportOrdersStartPayload: ImportOrdersStartPayloadResolvers<ContextType>;
   Discount: DiscountResolvers<ContextType>;
   TaxLine: TaxLineResolvers<ContextType>;
   OrderShippingLine: OrderShippingLineResolvers<ContextType>;

@@ -12,6 +12,7 @@ import type { Attribute } from "../domain/placement-terms.ts";
 import type { PlacementRecord } from "../domain/placement.ts";
 import type { DiscountRecord, ShippingLineRecord } from "../domain/pricing.ts";
 import { Channel } from "./channel.entities.ts";
+import { importEntities } from "./import.entities.ts";
 import { TimelineEntry } from "./timeline.entities.ts";
 
 const OrderSchema = defineEntity({
@@ -83,4 +84,4 @@ const PlacementSchema = defineEntity({
 export class Placement extends PlacementSchema.class implements PlacementRecord {}
 PlacementSchema.setClass(Placement);
 
-export const entities = [Order, Placement, Channel, TimelineEntry];
+export const entities = [Order, Placement, Channel, TimelineEntry, ...importEntities];

@@ -1,5 +1,6 @@
 import type { IndexSpec } from "@waybill/storage";
 import { channelIndexes } from "./channel.indexes.ts";
+import { importIndexes } from "./import.indexes.ts";
 import { timelineIndexes } from "./timeline.indexes.ts";
 
 const withExternalId = { externalId: { $type: "string" } };
@@ -40,5 +41,6 @@ export const indexes: readonly IndexSpec[] = [
   },
   { collection: "placements", key: { startedAt: 1 } },
   ...channelIndexes,
+  ...importIndexes,
   ...timelineIndexes,
 ];
