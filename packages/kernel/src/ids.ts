@@ -14,7 +14,6 @@ export const idPrefixes = {
   channel: "chn",
   orderHold: "ohd",
   timelineEntry: "tle",
-  orderEdit: "oed",
   importJob: "imp",
   importRow: "imr",
   shipment: "shp",

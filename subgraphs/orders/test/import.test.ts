@@ -1,17 +1,22 @@
+import { createApp as customers } from "@waybill/customers";
+import { createApp as inventory } from "@waybill/inventory";
+import type { SubgraphDeps } from "@waybill/subgraph";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { itKeepsTheMutationPromises } from "../../../test/support/idempotency.ts";
 import { shopper, staff } from "../../../test/support/identities.ts";
 import { callMutation, type Mutation, mutate, refusals, succeed } from "../../../test/support/mutate.ts";
 import { address, fresh, sellerOf } from "../../../test/support/seller.ts";
-import type { Subgraphs } from "../../../test/support/subgraphs.ts";
+import { startSubgraphs, type Subgraphs } from "../../../test/support/subgraphs.ts";
 import { leaseMs } from "../src/jobs/run-imports.ts";
 import { createApp } from "../src/index.ts";
-import { startOrders } from "./support.ts";
+
+/** The import itself is timed work, which tests leave out otherwise. */
+const withJobs = (deps: SubgraphDeps) => createApp({ ...deps, jobs: true });
 
 let subgraphs: Subgraphs;
 let sku: string;
 beforeAll(async () => {
-  subgraphs = await startOrders();
+  subgraphs = await startSubgraphs({ customers, inventory, orders: withJobs });
   sku = fresh("SKU");
   await sellerOf(subgraphs).stocked(sku, 10_000);
 });
@@ -196,7 +201,7 @@ csv,X2,${sku},1,,,Bob,2 Low St,London,SW1Y 4JH,GB
       .updateMany({ _id: { $in: noted.map(({ _id }) => _id) } }, { $set: { status: "PENDING", orderId: null } });
     subgraphs.clock.advance(leaseMs + 1);
 
-    const app = await createApp(subgraphs.deps);
+    const app = await withJobs(subgraphs.deps);
     try {
       await app.server.start();
       await vi.waitFor(

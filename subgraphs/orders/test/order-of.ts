@@ -60,7 +60,6 @@ export const orderOf = (changes: Partial<OrderRecord> = {}): OrderRecord => ({
   holds: [],
   holdStatus: "NONE",
   archiveStatus: "OPEN",
-  committingEditId: null,
   search: [],
   shipments: [],
   cancelReason: null,

@@ -14,7 +14,6 @@ export const logOfSubject: Readonly<Record<string, string>> = {
   reservation: "inventory",
   order: "orders",
   channel: "orders",
-  order_edit: "orders",
   order_import: "orders",
   shipment: "shipments",
 };

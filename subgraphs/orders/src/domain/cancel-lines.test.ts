@@ -64,7 +64,6 @@ describe("cancelLines", () => {
     [{ status: "PROCESSING" }, "INVALID_STATE"],
     [{ status: "CANCELLED" }, "INVALID_STATE"],
     [{ shipments: [{ shipmentId: "s", delivered: false }] }, "INVALID_STATE"],
-    [{ committingEditId: "oed" }, "UNAVAILABLE"],
   ] as const)("refuses an order with %j", (changes, code) => {
     expect(codes(cancel([["a", 1]], { ...order, ...changes }))).toEqual([`input.id ${code}`]);
   });

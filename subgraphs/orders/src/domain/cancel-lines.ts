@@ -1,5 +1,5 @@
 import { err, InputCheck, mayGo, ok, type Outcome, refuse } from "@waybill/kernel";
-import { committing, type OrderChanges, type OrderRecord } from "./order.ts";
+import type { OrderChanges, OrderRecord } from "./order.ts";
 import { orderTransitions } from "./order-states.ts";
 import { totalsOf } from "./pricing.ts";
 
@@ -20,7 +20,6 @@ export function cancelLines(
   reason: string | null,
   now: Date,
 ): Outcome<{ readonly changes: OrderChanges; readonly whole: boolean }> {
-  if (order.committingEditId !== null) return committing();
   if (!mayGo(orderTransitions, order.status, "CANCELLED") || order.shipments.length > 0) {
     return refuse("INVALID_STATE", ["input", "id"], `lines of an order that is ${order.status} cannot be cancelled`);
   }

@@ -77,8 +77,6 @@ export interface OrderRecord extends Totals {
   readonly holds: readonly OrderHold[];
   readonly holdStatus: HoldStatus;
   readonly archiveStatus: ArchiveStatus;
-  /** The edit that is just being committed: until it is, nothing else may change the lines. */
-  readonly committingEditId: string | null;
   /** What the order is found by (`searchTerms`). */
   readonly search: readonly string[];
   readonly shipments: readonly OrderShipment[];
@@ -95,16 +93,11 @@ export type OrderChanges = Partial<
 
 /** Cancels an order of which nothing was shipped. */
 export function cancelOrder(order: OrderRecord, reason: string | null, now: Date): Outcome<OrderChanges> {
-  if (order.committingEditId !== null) return committing();
   if (!mayGo(orderTransitions, order.status, "CANCELLED") || order.shipments.length > 0) {
     return refuse("INVALID_STATE", ["input", "id"], `an order that is ${order.status} cannot be cancelled`);
   }
   return ok({ status: "CANCELLED", cancelReason: reason, updatedAt: now });
 }
-
-/** The refusal while an edit is being committed; it takes moments. */
-export const committing = () =>
-  refuse("UNAVAILABLE", ["input", "id"], "an edit of this order is just being committed; try again");
 
 /**
  * Takes in what the shipments' log says of one shipment. The order is fulfilled when every shipment

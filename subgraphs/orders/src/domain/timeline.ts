@@ -23,7 +23,6 @@ export const shopperTypes: readonly string[] = [
   "order.placed",
   "order.cancelled",
   "order.lines_cancelled",
-  "order.edited",
   "order.status_changed",
 ];
 

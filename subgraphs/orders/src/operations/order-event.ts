@@ -13,7 +13,6 @@ export const orderEventTypes = [
   "order.hold_released",
   "order.closed",
   "order.reopened",
-  "order.edited",
 ] as const;
 export type OrderEventType = (typeof orderEventTypes)[number];
 

@@ -78,7 +78,6 @@ async function draft(context: Context, request: CheckedRequest, wanted: string |
     holds: [],
     holdStatus: "NONE",
     archiveStatus: "OPEN",
-    committingEditId: null,
     cancelReason: null,
     placedAt: now,
     updatedAt: now,

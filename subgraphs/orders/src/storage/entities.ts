@@ -49,7 +49,6 @@ const OrderSchema = defineEntity({
     holds: p.json<readonly OrderHold[]>(),
     holdStatus: p.enum(holdStatuses),
     archiveStatus: p.enum(archiveStatuses),
-    committingEditId: p.string().strictNullable(),
     search: p.json<readonly string[]>(),
     shipments: p.json<readonly OrderShipment[]>(),
     cancelReason: p.string().strictNullable(),
