@@ -55,7 +55,7 @@ const ended = (id: string): Promise<Job> =>
       if (job?.status !== "COMPLETED" && job?.status !== "FAILED") throw new Error(`the import is ${job?.status}`);
       return job;
     },
-    { timeout: 50_000, interval: 100 },
+    { timeout: 100_000, interval: 100 },
   );
 const order = (changes: object = {}): string =>
   JSON.stringify({
@@ -67,7 +67,8 @@ const order = (changes: object = {}): string =>
   });
 const ordersOf = (channel: string) => subgraphs.db("orders").collection("orders").countDocuments({ channel });
 
-describe("importOrders", () => {
+// Imports run by the clock of the machine: what a busy one needs is no fault.
+describe("importOrders", { timeout: 240_000 }, () => {
   itKeepsTheMutationPromises(() => subgraphs, {
     mutation: onImport("importOrdersBegin"),
     input: async () => ({ format: "JSONL" }),
@@ -173,16 +174,16 @@ csv,X2,${sku},1,,,Bob,2 Low St,London,SW1Y 4JH,GB
   });
 
   it("goes on after its process ended, and places no order twice", async () => {
-    const rows = 60;
+    const rows = 24;
     const lines = Array.from({ length: rows }, () => {
       // Without an id of its own: the key alone keeps it single.
       const { externalId: _, ...rest } = JSON.parse(order({ channel: "kill" })) as Record<string, unknown>;
       return JSON.stringify(rest);
     });
     const { id } = await start(lines.join("\n"));
-    await vi.waitFor(async () => expect((await read(id))?.placedRows).toBeGreaterThan(3), {
-      timeout: 20_000,
-      interval: 10,
+    await vi.waitFor(async () => expect((await read(id))?.placedRows).toBeGreaterThan(2), {
+      timeout: 100_000,
+      interval: 50,
     });
     const old = subgraphs.apps.orders;
     await old?.stop();
@@ -209,7 +210,7 @@ csv,X2,${sku},1,,,Bob,2 Low St,London,SW1Y 4JH,GB
           expect(await db.collection<{ _id: string }>("importJobs").findOne({ _id: id })).toMatchObject({
             status: "COMPLETED",
           }),
-        { timeout: 50_000, interval: 100 },
+        { timeout: 100_000, interval: 100 },
       );
       expect(await db.collection("importRows").countDocuments({ jobId: id, status: "PLACED" })).toBe(rows);
       expect(await ordersOf("kill")).toBe(rows);

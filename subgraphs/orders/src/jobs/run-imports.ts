@@ -64,7 +64,7 @@ async function run(deps: ImportDeps, context: Context, job: ImportJobRecord): Pr
     const pending = await fresh(deps, context).em.find(
       ImportRow,
       { tenant: job.tenant, jobId: job._id, status: "PENDING" },
-      { orderBy: { row: 1, _id: 1 }, limit: batch },
+      { orderBy: { row: "asc", _id: "asc" }, limit: batch },
     );
     if (pending.length === 0) return advance(context, as, job, "RUNNING", { status: "COMPLETED" });
     const queue = pending.map((row): ImportRowRecord => ({ ...row }));
@@ -100,7 +100,7 @@ async function settle(deps: ImportDeps, context: Context, row: ImportRowRecord):
 /** Turns the file into rows. Repeatable: a row's id follows from its place. @returns false when it is no such file. */
 async function read(context: Context, as: WriteContext, job: ImportJobRecord): Promise<boolean> {
   const { tenant, _id: jobId } = job;
-  const parts = await context.em.find(ImportPart, { tenant, jobId }, { orderBy: { part: 1 } });
+  const parts = await context.em.find(ImportPart, { tenant, jobId }, { orderBy: { part: "asc" } });
   const rows = readImport(job.format, parts.map(({ content }) => content).join(""));
   if (!rows.ok) {
     await advance(context, as, job, "QUEUED", { status: "FAILED", error: rows.error.slice(0, 500) });
