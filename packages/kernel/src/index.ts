@@ -1,4 +1,5 @@
 export type { PostalAddress, PostalAddressFields } from "./address.ts";
+export { allocate, portion } from "./allocate.ts";
 export { type Clock, systemClock } from "./clock.ts";
 export { isCountry } from "./countries.ts";
 export type { JsonObject, JsonValue, LogEvent, NewEvent } from "./event.ts";

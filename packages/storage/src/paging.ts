@@ -31,6 +31,10 @@ export interface PageRequest<T> {
   readonly sort?: string;
   /** Default `desc`: newest first. */
   readonly direction?: "asc" | "desc";
+  /** Narrows the sort field, both ends left out of the list. */
+  readonly range?: { readonly $gt?: PageValue; readonly $lt?: PageValue } | undefined;
+  /** Name of the index to read by, where `where` has conditions outside of every index. */
+  readonly indexHint?: string | undefined;
 }
 
 /**
@@ -44,21 +48,26 @@ export async function relayPage<T extends { _id: string }>(
   request: PageRequest<T>,
 ): Promise<Result<Connection<T>, "INVALID">> {
   const { cursors, purpose, tenant, first, after, sort = "createdAt", direction = "desc" } = request;
-  let places: Record<string, unknown>[] = [{}];
+  const { range, indexHint } = request;
+  let places: Record<string, unknown>[] = [range ? { [sort]: range } : {}];
   if (after !== null && after !== undefined) {
     const place = cursors.decodePage(purpose, tenant, after);
     if (!place.ok) return place;
     const [value, id] = place.value;
     if (value === undefined || id === undefined) return err("INVALID");
     const past = direction === "desc" ? "$lt" : "$gt";
-    places = [{ [sort]: value, _id: { [past]: id } }, { [sort]: { [past]: value } }];
+    places = [{ [sort]: value, _id: { [past]: id } }, { [sort]: { ...range, [past]: value } }];
   }
   const orderBy = { [sort]: direction, _id: direction } as NonNullable<FindOptions<T>["orderBy"]>;
   // First those that are equal in the sort field, then those beyond: two scans of the index, where one query
   // with `$or` would be a scan of the collection on some servers.
   const parts = await Promise.all(
     places.map((place) =>
-      em.find(entity, { ...(request.where as object), ...place } as FilterQuery<T>, { orderBy, limit: first + 1 }),
+      em.find(entity, { ...(request.where as object), ...place } as FilterQuery<T>, {
+        orderBy,
+        limit: first + 1,
+        ...(indexHint ? { indexHint } : {}),
+      }),
     ),
   );
   const found = parts.flat();

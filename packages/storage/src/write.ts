@@ -16,7 +16,7 @@ class Refused extends Error {
  * Runs a command at most once per tenant, operation and key: the key, the effect, its events and the
  * answer are one transaction. Repeating it gives the stored answer; two at once give one effect and two equal
  * answers; the same key with another input is refused. A refusal changes nothing and does not use the key up.
- * @param work decides and changes; its value must be plain data (dates included) of at most 64 KiB.
+ * @param work decides and changes; its value must be plain data (dates included) of at most 1 MiB.
  */
 export async function write<T>(
   database: Database,

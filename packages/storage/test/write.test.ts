@@ -102,7 +102,7 @@ test.for(["", "x".repeat(256), "\ud800"])("a malformed key is refused", async (k
 test("an answer that is too large undoes the command", async () => {
   const large = write(database, context(), command("large"), async (tx) => {
     await create("large")(tx);
-    return ok("x".repeat(64 * 1024));
+    return ok("x".repeat(1024 * 1024));
   });
   await expect(large).rejects.toThrow(RangeError);
   expect(await count("jars", { label: "large" })).toBe(0);

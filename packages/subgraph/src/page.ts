@@ -20,7 +20,7 @@ export async function page<T extends { _id: string }>(
   context: BaseContext,
   entity: EntityClass<T>,
   args: PageArgs,
-  list: Pick<PageRequest<T>, "where" | "purpose" | "sort" | "direction">,
+  list: Pick<PageRequest<T>, "where" | "purpose" | "sort" | "direction" | "range" | "indexHint">,
 ): Promise<Connection<T>> {
   checkPageSize(args.first);
   const { cursors, em, identity } = context;

@@ -1,5 +1,7 @@
+import { randomUUID } from "node:crypto";
+import type { Identity } from "@waybill/kernel";
 import { subgraphNames } from "@waybill/schema";
-import { createSubgraphServer } from "@waybill/service";
+import { createSubgraphServer, type SubgraphRequest } from "@waybill/service";
 import {
   baseContext,
   databaseName,
@@ -12,6 +14,7 @@ import {
 } from "@waybill/subgraph";
 import { defaultPublicUrl, type OrdersConfig } from "./config.ts";
 import type { Context } from "./context.ts";
+import { runImports } from "./jobs/run-imports.ts";
 import { settlePlacements } from "./jobs/settle-placements.ts";
 import { mergeEventTypes, onCustomerMerged } from "./reactions/customers.ts";
 import { documentRoutes } from "./documents/door.ts";
@@ -29,6 +32,7 @@ import { indexes } from "./storage/indexes.ts";
 import { createLoaders } from "./storage/loaders.ts";
 
 const settleEveryMs = 10_000;
+const importEveryMs = 1_000;
 
 export interface OrdersDeps extends SubgraphDeps {
   /** Left out: no payment accounts. */
@@ -56,15 +60,16 @@ export async function createApp(deps: OrdersDeps): Promise<OrdersApp> {
   const logs = Object.fromEntries(
     subgraphNames.map((name) => [name, database.client.db(databaseName(deps.databasePrefix, name))]),
   );
+  const createContext = (request: SubgraphRequest): Context => {
+    const base = baseContext(request, deps, foundation);
+    return { ...base, logs, payments, documents, loaders: createLoaders(base.em, database, request.identity) };
+  };
   const server = createSubgraphServer<Context>({
     name: "orders",
     resolvers,
     introspection: deps.introspection,
     logger: deps.logger,
-    createContext(request) {
-      const base = baseContext(request, deps, foundation);
-      return { ...base, logs, payments, documents, loaders: createLoaders(base.em, database, request.identity) };
-    },
+    createContext,
   });
   followPeer(foundation, deps, {
     source: "shipments",
@@ -88,6 +93,17 @@ export async function createApp(deps: OrdersDeps): Promise<OrdersApp> {
   });
   followErasures(foundation, deps, "order.privacy_erased", eraseOrders);
   const attendant = attendPayments(foundation, deps, { database, payments, clock, logger });
+  let stopped = false;
+  const imports = {
+    contextOf: (identity: Identity, correlationId: string) => createContext({ query: "", identity, correlationId }),
+    schema: server.schema,
+    logger: deps.logger,
+    worker: randomUUID(),
+    stopped: () => stopped,
+  };
+  every(foundation, deps, { name: "run-imports", ms: importEveryMs, run: () => runImports(imports, database) });
+  // Ends first: an import stops between two orders.
+  foundation.onStop(async () => void (stopped = true));
   return {
     name: "orders",
     server,

@@ -20,6 +20,8 @@ export const logOfSubject: Readonly<Record<string, string>> = {
   order: "orders",
   payment: "orders",
   invoice: "orders",
+  channel: "orders",
+  order_import: "orders",
   shipment: "shipments",
 };
 

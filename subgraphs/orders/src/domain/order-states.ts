@@ -15,3 +15,41 @@ export const orderTransitions: Transitions<OrderStatus> = {
 /** How much of an order has reached the customer. Derived from its shipments. */
 export const fulfillmentStatuses = ["UNFULFILLED", "PARTIALLY_FULFILLED", "FULFILLED"] as const;
 export type FulfillmentStatus = (typeof fulfillmentStatuses)[number];
+
+/**
+ * Whether an order waits for somebody. An axis of its own, not a status: a hold stops work wherever the order
+ * is, and its release goes on exactly there. An order is held as long as one hold is left.
+ */
+export const holdStatuses = ["NONE", "ON_HOLD"] as const;
+export type HoldStatus = (typeof holdStatuses)[number];
+export const holdTransitions: Transitions<HoldStatus> = { NONE: ["ON_HOLD"], ON_HOLD: ["NONE", "ON_HOLD"] };
+
+/** Whether an order is on the desk or in the archive. */
+export const archiveStatuses = ["OPEN", "CLOSED"] as const;
+export type ArchiveStatus = (typeof archiveStatuses)[number];
+export const archiveTransitions: Transitions<ArchiveStatus> = { OPEN: ["CLOSED"], CLOSED: ["OPEN"] };
+
+/** Why an order is held. */
+export const holdReasons = [
+  "AWAITING_PAYMENT",
+  "HIGH_RISK_OF_FRAUD",
+  "INCORRECT_ADDRESS",
+  "INVENTORY_OUT_OF_STOCK",
+  "UNKNOWN_DELIVERY_DATE",
+  "AWAITING_RETURN_ITEMS",
+  "OTHER",
+] as const;
+export type HoldReason = (typeof holdReasons)[number];
+
+/** When a company pays. */
+export const paymentTerms = [
+  "PREPAID",
+  "DUE_ON_RECEIPT",
+  "NET_7",
+  "NET_14",
+  "NET_30",
+  "NET_45",
+  "NET_60",
+  "NET_90",
+] as const;
+export type PaymentTerms = (typeof paymentTerms)[number];

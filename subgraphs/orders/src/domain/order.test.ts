@@ -1,47 +1,34 @@
 import { mayGo, unreachableStates } from "@waybill/kernel";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { orderOf } from "../../test/order-of.ts";
 import { cancelOrder, noteShipment, type OrderRecord, type OrderShipment } from "./order.ts";
-import { orderStatuses, orderTransitions } from "./order-states.ts";
+import {
+  archiveStatuses,
+  archiveTransitions,
+  holdStatuses,
+  holdTransitions,
+  orderStatuses,
+  orderTransitions,
+} from "./order-states.ts";
 
-const noon = new Date("2026-03-01T12:00:00Z");
 const later = new Date("2026-03-02T12:00:00Z");
-const order = (changes: Partial<OrderRecord> = {}): OrderRecord => ({
-  _id: "ord",
-  tenant: "acme",
-  number: "1001",
-  channel: "web",
-  externalId: null,
-  status: "CONFIRMED",
-  fulfillmentStatus: "UNFULFILLED",
-  customerId: null,
-  currencyCode: "EUR",
-  lines: [],
-  totalMinor: 0,
-  shippingAddress: {
-    name: "A",
-    company: null,
-    line1: "1",
-    line2: null,
-    city: "L",
-    region: null,
-    postalCode: null,
-    countryCode: "GB",
-    phone: null,
-  },
-  shipments: [],
-  cancelReason: null,
-  placedAt: noon,
-  updatedAt: noon,
-  version: 1,
-  ...changes,
-});
+const order = orderOf;
 const note = (to: OrderRecord, ...shipments: OrderShipment[]): OrderRecord =>
   shipments.reduce((o, shipment) => ({ ...o, ...noteShipment(o, shipment, later) }), to);
 const created = (shipmentId: string): OrderShipment => ({ shipmentId, delivered: false });
 const delivered = (shipmentId: string): OrderShipment => ({ shipmentId, delivered: true });
 
 describe("an order's states", () => {
+  it("are all reached on every axis", () => {
+    expect(unreachableStates(holdTransitions, "NONE")).toEqual([]);
+    expect(unreachableStates(archiveTransitions, "OPEN")).toEqual([]);
+    expect([Object.keys(holdTransitions), Object.keys(archiveTransitions)]).toEqual([
+      [...holdStatuses],
+      [...archiveStatuses],
+    ]);
+  });
+
   it("are all reached from CONFIRMED, and two of them are final", () => {
     expect(unreachableStates(orderTransitions, "CONFIRMED")).toEqual([]);
     expect(orderStatuses.filter((status) => orderTransitions[status].length === 0)).toEqual(["COMPLETED", "CANCELLED"]);

@@ -1,15 +1,33 @@
 import { mayGo, ok, type Outcome, type PostalAddress, refuse } from "@waybill/kernel";
-import { type FulfillmentStatus, type OrderStatus, orderTransitions } from "./order-states.ts";
+import {
+  type ArchiveStatus,
+  type FulfillmentStatus,
+  type HoldReason,
+  type HoldStatus,
+  type OrderStatus,
+  orderTransitions,
+  type PaymentTerms,
+} from "./order-states.ts";
+import type { Attribute } from "./placement-terms.ts";
+import type { DiscountRecord, PricedLine, ShippingLineRecord, Totals } from "./pricing.ts";
 
 /** One line of an order: what was bought, as it was when it was bought. */
-export interface OrderLineRecord {
+export interface OrderLineRecord extends PricedLine {
   readonly _id: string;
   readonly variantId: string;
   readonly sku: string;
   readonly title: string;
-  readonly quantity: number;
-  /** Minor units of the order's currency. */
-  readonly unitPriceMinor: number;
+  readonly customAttributes: readonly Attribute[];
+}
+
+/** Why an order waits, and since when. */
+export interface OrderHold {
+  readonly id: string;
+  readonly reason: HoldReason;
+  readonly note: string | null;
+  readonly heldAt: Date;
+  /** Who put it on hold, for example `user:anna`. */
+  readonly heldBy: string;
 }
 
 /** A line together with its order: what a line's fields are answered from. */
@@ -30,7 +48,7 @@ export interface OrderShipment {
 }
 
 /** An order as stored. `version` counts the changes, from 1. */
-export interface OrderRecord {
+export interface OrderRecord extends Totals {
   readonly _id: string;
   readonly tenant: string;
   readonly number: string;
@@ -40,9 +58,27 @@ export interface OrderRecord {
   readonly fulfillmentStatus: FulfillmentStatus;
   readonly customerId: string | null;
   readonly currencyCode: string;
+  /** For a guest, or where the seller's messages shall go. */
+  readonly email: string | null;
+  readonly companyId: string | null;
+  readonly poNumber: string | null;
+  readonly paymentTerms: PaymentTerms | null;
   readonly lines: readonly OrderLineRecord[];
-  readonly totalMinor: number;
+  /** True when prices contain their taxes. */
+  readonly taxesIncluded: boolean;
+  readonly discounts: readonly DiscountRecord[];
+  readonly shippingLines: readonly ShippingLineRecord[];
   readonly shippingAddress: PostalAddress;
+  /** Null when it is the shipping address. */
+  readonly billingAddress: PostalAddress | null;
+  readonly note: string | null;
+  readonly tags: readonly string[];
+  readonly customAttributes: readonly Attribute[];
+  readonly holds: readonly OrderHold[];
+  readonly holdStatus: HoldStatus;
+  readonly archiveStatus: ArchiveStatus;
+  /** What the order is found by (`searchTerms`). */
+  readonly search: readonly string[];
   readonly shipments: readonly OrderShipment[];
   readonly cancelReason: string | null;
   readonly placedAt: Date;
@@ -52,7 +88,7 @@ export interface OrderRecord {
 
 /** The fields a change sets. */
 export type OrderChanges = Partial<
-  Pick<OrderRecord, "status" | "fulfillmentStatus" | "shipments" | "cancelReason" | "updatedAt">
+  Omit<OrderRecord, "_id" | "tenant" | "number" | "channel" | "externalId" | "placedAt" | "version">
 >;
 
 /** Cancels an order of which nothing was shipped. */

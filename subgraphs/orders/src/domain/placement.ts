@@ -2,17 +2,34 @@ import {
   err,
   formatAmount,
   InputCheck,
+  isCurrency,
   type Money,
-  multiplyMoney,
   ok,
   type Outcome,
-  type PostalAddress,
   type PostalAddressFields,
-  sumMoney,
+  refuse,
   type UserError,
   userError,
 } from "@waybill/kernel";
+import { checkOrderAddress } from "./order-address.ts";
+import type { PaymentTerms } from "./order-states.ts";
 import type { OrderLineRecord, OrderRecord } from "./order.ts";
+import {
+  type Attribute,
+  type AttributeFields,
+  type DiscountFields,
+  type MoneyFields,
+  type TaxFields,
+  TermsCheck,
+} from "./placement-terms.ts";
+import {
+  type DiscountTerms,
+  type LineTerms,
+  priceOrder,
+  type PricingTerms,
+  type TaxTerms,
+  type Totals,
+} from "./pricing.ts";
 
 /** An order that is being placed: recorded, its stock not yet surely reserved. Kept until confirmed or refused. */
 export interface PlacementRecord {
@@ -35,15 +52,66 @@ export interface PlacementRecord {
 export interface PlaceOrderRequest {
   readonly channel: string;
   readonly externalId?: string | null | undefined;
-  readonly lines: readonly { readonly sku: string; readonly quantity: number }[];
+  readonly email?: string | null | undefined;
+  readonly companyId?: string | null | undefined;
+  readonly poNumber?: string | null | undefined;
+  readonly paymentTerms?: PaymentTerms | null | undefined;
+  readonly currencyCode?: string | null | undefined;
+  readonly lines: readonly PlaceOrderLine[];
+  readonly taxesIncluded?: boolean | null | undefined;
+  readonly discounts?: readonly DiscountFields[] | null | undefined;
+  readonly shippingLines?: readonly ShippingFields[] | null | undefined;
   readonly shippingAddress: PostalAddressFields;
+  readonly billingAddress?: PostalAddressFields | null | undefined;
+  readonly note?: string | null | undefined;
+  readonly tags?: readonly string[] | null | undefined;
+  readonly customAttributes?: readonly AttributeFields[] | null | undefined;
 }
 
-export interface CheckedRequest {
-  readonly channel: string;
-  readonly externalId: string | null;
-  readonly lines: readonly { readonly sku: string; readonly quantity: number }[];
-  readonly shippingAddress: PostalAddress;
+export interface PlaceOrderLine {
+  readonly sku: string;
+  readonly quantity: number;
+  readonly unitPrice?: MoneyFields | null | undefined;
+  readonly discounts?: readonly DiscountFields[] | null | undefined;
+  readonly taxLines?: readonly TaxFields[] | null | undefined;
+  readonly customAttributes?: readonly AttributeFields[] | null | undefined;
+}
+
+export interface ShippingFields {
+  readonly title: string;
+  readonly code?: string | null | undefined;
+  readonly price: MoneyFields;
+  readonly taxLines?: readonly TaxFields[] | null | undefined;
+}
+
+/** A line to be priced; the catalogue's price where `unitPriceMinor` is null. */
+export interface CheckedLine {
+  readonly sku: string;
+  readonly quantity: number;
+  readonly unitPriceMinor: number | null;
+  readonly discounts: readonly DiscountTerms[];
+  readonly taxes: readonly TaxTerms[];
+  readonly customAttributes: readonly Attribute[];
+}
+
+type Carried =
+  | "companyId"
+  | "email"
+  | "externalId"
+  | "note"
+  | "paymentTerms"
+  | "poNumber"
+  | "tags"
+  | "customAttributes";
+
+/** A request of which everything was checked that can be without asking anybody. */
+export interface CheckedRequest
+  extends
+    Pick<OrderRecord, Carried | "channel" | "shippingAddress" | "billingAddress">,
+    Omit<PricingTerms<unknown>, "lines"> {
+  readonly lines: readonly CheckedLine[];
+  /** The currency that the request names or its amounts are in; null when it has neither. */
+  readonly currencyCode: string | null;
 }
 
 /** What inventory says of one SKU. */
@@ -54,59 +122,118 @@ export interface CatalogVariant {
   readonly price: Money;
 }
 
-/** Checks everything that can be checked without asking anybody. */
-export function checkPlaceOrder(request: PlaceOrderRequest): Outcome<CheckedRequest> {
+/**
+ * Checks everything that can be checked without asking anybody.
+ * @param mayPrice false for a shopper, who takes the catalogue's prices as they are.
+ */
+export function checkPlaceOrder(request: PlaceOrderRequest, mayPrice = true): Outcome<CheckedRequest> {
   const check = new InputCheck();
-  const checked: CheckedRequest = {
-    channel: check.text(["input", "channel"], request.channel, 40),
-    externalId: check.optionalText(["input", "externalId"], request.externalId, 120),
-    lines: check.list(["input", "lines"], request.lines, 1, 250).map((line, index) => ({
-      sku: check.text(["input", "lines", String(index), "sku"], line.sku, 64),
-      quantity: check.integer(["input", "lines", String(index), "quantity"], line.quantity, 1, 100_000),
+  const at = (...path: readonly (string | number)[]): string[] => ["input", ...path.map(String)];
+  const { currencyCode } = request;
+  if (currencyCode != null && !isCurrency(currencyCode)) {
+    check.add("INVALID", at("currencyCode"), `${currencyCode} is not an ISO 4217 currency code`);
+  }
+  if (!mayPrice) refusePrices(check, request);
+  const terms = new TermsCheck(check, currencyCode ?? null);
+  const checked = {
+    channel: check.text(at("channel"), request.channel, 40),
+    externalId: check.optionalText(at("externalId"), request.externalId, 120),
+    email: request.email == null ? null : check.email(at("email"), request.email),
+    companyId: check.optionalText(at("companyId"), request.companyId, 80),
+    poNumber: check.optionalText(at("poNumber"), request.poNumber, 80),
+    paymentTerms: request.paymentTerms ?? null,
+    lines: check.list(at("lines"), request.lines, 1, 250).map((line, n) => ({
+      sku: check.text(at("lines", n, "sku"), line.sku, 64),
+      quantity: check.integer(at("lines", n, "quantity"), line.quantity, 1, 100_000),
+      unitPriceMinor: line.unitPrice == null ? null : terms.amount(at("lines", n, "unitPrice"), line.unitPrice),
+      discounts: terms.discounts(at("lines", n, "discounts"), line.discounts),
+      taxes: terms.taxes(at("lines", n, "taxLines"), line.taxLines),
+      customAttributes: terms.attributes(at("lines", n, "customAttributes"), line.customAttributes),
     })),
-    shippingAddress: check.address(["input", "shippingAddress"], request.shippingAddress),
+    taxesIncluded: request.taxesIncluded ?? false,
+    discounts: terms.discounts(at("discounts"), request.discounts),
+    shippingLines: check.list(at("shippingLines"), request.shippingLines ?? [], 0, 10).map((line, n) => ({
+      title: check.text(at("shippingLines", n, "title"), line.title, 120),
+      code: check.optionalText(at("shippingLines", n, "code"), line.code, 60),
+      priceMinor: terms.amount(at("shippingLines", n, "price"), line.price),
+      taxes: terms.taxes(at("shippingLines", n, "taxLines"), line.taxLines),
+    })),
+    shippingAddress: checkOrderAddress(check, at("shippingAddress"), request.shippingAddress),
+    billingAddress:
+      request.billingAddress == null ? null : checkOrderAddress(check, at("billingAddress"), request.billingAddress),
+    note: check.optionalText(at("note"), request.note, 2_000),
+    tags: terms.tags(at("tags"), request.tags),
+    customAttributes: terms.attributes(at("customAttributes"), request.customAttributes),
   };
-  return check.errors.length > 0 ? err(check.errors) : ok(checked);
+  return check.errors.length > 0 ? err(check.errors) : ok({ ...checked, currencyCode: terms.currencyCode });
 }
 
+/** Prices, discounts and taxes are the seller's to set. */
+function refusePrices(check: InputCheck, request: PlaceOrderRequest): void {
+  const message = "only the seller's staff and systems may set this";
+  for (const field of ["discounts", "shippingLines", "taxesIncluded", "paymentTerms", "tags", "companyId"] as const) {
+    if (request[field] != null) check.add("INVALID", ["input", field], message);
+  }
+  for (const [index, line] of request.lines.entries()) {
+    for (const field of ["unitPrice", "discounts", "taxLines"] as const) {
+      if (line[field] != null) check.add("INVALID", ["input", "lines", String(index), field], message);
+    }
+  }
+}
+
+type Priced = Pick<OrderRecord, "currencyCode" | "lines" | "discounts" | "shippingLines" | keyof Totals>;
+
 /**
- * Prices the lines from the catalogue.
+ * Prices an order to be, from the request and the catalogue.
  * Refuses unknown SKUs, more than one currency, and a total that cannot be counted exactly.
  * @param lineId makes the id of the line at an index.
  */
-export function priceLines(
-  lines: CheckedRequest["lines"],
+export function priceRequest(
+  request: Pick<CheckedRequest, "lines" | "currencyCode" | "taxesIncluded" | "discounts" | "shippingLines">,
   variants: ReadonlyMap<string, CatalogVariant>,
   lineId: (index: number) => string,
-): Outcome<{ lines: OrderLineRecord[]; total: Money }> {
+): Outcome<Priced> {
   const errors: UserError[] = [];
-  const priced: OrderLineRecord[] = [];
-  const amounts: Money[] = [];
-  for (const [index, line] of lines.entries()) {
+  const lines: (LineTerms & Pick<OrderLineRecord, "_id" | "variantId" | "sku" | "title" | "customAttributes">)[] = [];
+  let { currencyCode } = request;
+  for (const [index, line] of request.lines.entries()) {
     const path = ["input", "lines", String(index), "sku"];
     const variant = variants.get(line.sku);
     if (!variant) {
       errors.push(userError("UNKNOWN_SKU", path, `no product variant has the SKU ${line.sku}`));
       continue;
     }
-    if (amounts[0] && amounts[0].currencyCode !== variant.price.currencyCode) {
-      errors.push(userError("CURRENCY_MISMATCH", path, "all lines of an order must be priced in one currency"));
-      continue;
+    const { price } = variant;
+    if (line.unitPriceMinor === null) {
+      currencyCode ??= price.currencyCode;
+      if (currencyCode !== price.currencyCode) {
+        errors.push(userError("CURRENCY_MISMATCH", path, "all lines of an order must be priced in one currency"));
+        continue;
+      }
     }
-    amounts.push(multiplyMoney(variant.price, line.quantity));
-    priced.push({
-      _id: lineId(index),
+    const { sku, quantity, discounts, taxes, customAttributes } = line;
+    const unitPriceMinor = line.unitPriceMinor ?? price.minor;
+    const _id = lineId(index);
+    lines.push({
+      _id,
       variantId: variant.id,
-      sku: variant.sku,
+      sku,
       title: variant.title,
-      quantity: line.quantity,
-      unitPriceMinor: variant.price.minor,
+      quantity,
+      unitPriceMinor,
+      discounts,
+      taxes,
+      customAttributes,
     });
   }
   if (errors.length > 0) return err(errors);
-  const total = sumMoney(amounts);
-  if (!Number.isSafeInteger(total.minor)) {
-    return err([userError("INVALID", ["input", "lines"], `a total of ${formatAmount(total)} is too large`)]);
-  }
-  return ok({ lines: priced, total });
+  if (currencyCode === null) throw new Error("an order with lines has a currency");
+  const { totals, ...priced } = priceOrder({ ...request, lines });
+  const { subtotalMinor, totalMinor } = totals;
+  if (!Number.isSafeInteger(subtotalMinor) || !Number.isSafeInteger(totalMinor))
+    return tooLarge({ minor: totalMinor, currencyCode });
+  return ok({ currencyCode, ...priced, ...totals });
 }
+
+const tooLarge = (total: Money) =>
+  refuse("INVALID", ["input", "lines"], `a total of ${formatAmount(total)} is too large`);

@@ -1,18 +1,20 @@
+import { WaybillError } from "@waybill/service";
 import type { Connection } from "@waybill/storage";
 import { checkPageSize, firstPage, maySeeOf, page, type PageArgs } from "@waybill/subgraph";
 import type { Context } from "../context.ts";
 import type { OrderRecord } from "../domain/order.ts";
-import type { OrderStatus } from "../domain/order-states.ts";
 import { Order } from "../storage/entities.ts";
-import { visibleOrders } from "../storage/visible.ts";
+import { type OrderQuery, searchOf } from "../storage/search.ts";
 
-/** The orders the caller may see, newest first. */
-export function listOrders(
-  context: Context,
-  args: PageArgs & { readonly status?: OrderStatus | null | undefined },
-): Promise<Connection<OrderRecord>> {
-  const where = { ...visibleOrders(context.identity), ...(args.status ? { status: args.status } : {}) };
-  return page(context, Order, args, { where, purpose: "orders", sort: "placedAt" });
+/**
+ * The orders the caller may see that meet a filter, newest first.
+ * @throws WaybillError BAD_USER_INPUT for a text of too many words.
+ */
+export async function listOrders(context: Context, args: PageArgs & OrderQuery): Promise<Connection<OrderRecord>> {
+  const search = searchOf(context.identity, args);
+  if (!search.ok) throw new WaybillError("BAD_USER_INPUT", { message: search.error });
+  if (search.value === null) return firstPage<OrderRecord>([], args.first, (order) => order._id);
+  return page(context, Order, args, { ...search.value, sort: "placedAt" });
 }
 
 /**

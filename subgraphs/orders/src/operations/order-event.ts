@@ -1,9 +1,19 @@
-import type { LogEvent, NewEvent } from "@waybill/kernel";
+import type { JsonObject, LogEvent, NewEvent } from "@waybill/kernel";
 import type { OrderRecord } from "../domain/order.ts";
-import type { FulfillmentStatus, OrderStatus } from "../domain/order-states.ts";
+import type { FulfillmentStatus, HoldStatus, OrderStatus } from "../domain/order-states.ts";
+
+/** Events that tell of a status: what `orderStatusChanged` streams. */
+export const statusEventTypes = ["order.placed", "order.cancelled", "order.status_changed"] as const;
 
 /** What the orders' log tells of an order. */
-export const orderEventTypes = ["order.placed", "order.cancelled", "order.status_changed"] as const;
+export const orderEventTypes = [
+  ...statusEventTypes,
+  "order.lines_cancelled",
+  "order.held",
+  "order.hold_released",
+  "order.closed",
+  "order.reopened",
+] as const;
 export type OrderEventType = (typeof orderEventTypes)[number];
 
 /** The data of every order event: enough for a stream to answer without the order. */
@@ -14,6 +24,7 @@ export type OrderEventData = {
   readonly previousStatus: OrderStatus | null;
   readonly status: OrderStatus;
   readonly fulfillmentStatus: FulfillmentStatus;
+  readonly holdStatus: HoldStatus;
 };
 
 /** An order's event in the log. */
@@ -21,14 +32,18 @@ export interface OrderEvent extends LogEvent {
   readonly data: OrderEventData;
 }
 
-/** The event of an order's change. */
+/**
+ * The event of an order's change.
+ * @param details what else this kind of event tells, for example the units of `order.lines_cancelled`.
+ */
 export function orderEvent(
   type: OrderEventType,
   order: OrderRecord,
   previousStatus: OrderStatus | null,
   occurredAt: Date,
+  details: JsonObject = {},
 ): NewEvent {
-  const { _id: orderId, number, customerId, status, fulfillmentStatus, version } = order;
-  const data: OrderEventData = { orderId, number, customerId, previousStatus, status, fulfillmentStatus };
-  return { type, subject: { type: "order", id: orderId, version }, occurredAt, data };
+  const { _id: orderId, number, customerId, status, fulfillmentStatus, holdStatus, version } = order;
+  const data: OrderEventData = { orderId, number, customerId, previousStatus, status, fulfillmentStatus, holdStatus };
+  return { type, subject: { type: "order", id: orderId, version }, occurredAt, data: { ...data, ...details } };
 }

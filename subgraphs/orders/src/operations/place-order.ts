@@ -4,8 +4,10 @@ import { checkKey, type Command, findKey, keyReused, type KeyState, startKey, tr
 import { askerOf, command, writeContext } from "@waybill/subgraph";
 import type { Context } from "../context.ts";
 import type { OrderRecord } from "../domain/order.ts";
-import { checkPlaceOrder, type CheckedRequest, type PlacementRecord, priceLines } from "../domain/placement.ts";
+import { checkPlaceOrder, type CheckedRequest, type PlacementRecord, priceRequest } from "../domain/placement.ts";
+import { searchTerms } from "../domain/search-terms.ts";
 import type { PlaceOrderInput } from "../resolvers/types.generated.ts";
+import { Channel } from "../storage/channel.entities.ts";
 import { Order, Placement } from "../storage/entities.ts";
 import { byExternalId } from "../storage/indexes.ts";
 import { nextOrderNumber } from "../storage/order-number.ts";
@@ -31,7 +33,7 @@ async function place(context: Context, input: PlaceOrderInput): Promise<Outcome<
   const cmd = command(context, "placeOrder", input);
   const badKey = checkKey(cmd);
   if (badKey && !badKey.ok) return badKey;
-  const request = checkPlaceOrder(input);
+  const request = checkPlaceOrder(input, context.identity.customerId === undefined);
   if (!request.ok) return request;
 
   const known = await findKey<OrderRecord>(context.database, writeContext(context), cmd);
@@ -52,35 +54,36 @@ async function draft(context: Context, request: CheckedRequest, wanted: string |
   }
   const customerId = own ?? wanted;
   const asker = askerOf(context, "orders");
-  const [customer, variants] = await Promise.all([
+  const [customer, variants, channel] = await Promise.all([
     checkCustomer(asker, customerId),
     findVariants(asker, [...new Set(request.lines.map((line) => line.sku))]),
+    context.em.findOne(Channel, { tenant, code: request.channel }),
   ]);
   if (!customer.ok) return customer;
 
   const now = context.clock();
   const _id = newId("order", now);
-  const priced = priceLines(request.lines, variants, (index) => derivedId("orderLine", _id, String(index)));
+  const priced = priceRequest(request, variants, (index) => derivedId("orderLine", _id, String(index)));
   if (!priced.ok) return priced;
-  return ok({
+  const order = {
+    ...request,
+    ...priced.value,
     _id,
     tenant,
-    number: await nextOrderNumber(context.database, tenant),
-    channel: request.channel,
-    externalId: request.externalId,
+    number: await nextOrderNumber(context.database, tenant, channel?.numberPrefix ?? null),
     status: "CONFIRMED",
     fulfillmentStatus: "UNFULFILLED",
     customerId,
-    currencyCode: priced.value.total.currencyCode,
-    lines: priced.value.lines,
-    totalMinor: priced.value.total.minor,
-    shippingAddress: request.shippingAddress,
     shipments: [],
+    holds: [],
+    holdStatus: "NONE",
+    archiveStatus: "OPEN",
     cancelReason: null,
     placedAt: now,
     updatedAt: now,
     version: 1,
-  });
+  } as const;
+  return ok({ ...order, search: searchTerms(order) });
 }
 
 /** Records the placement and takes the key; or tells what the key turned out to be meanwhile. */

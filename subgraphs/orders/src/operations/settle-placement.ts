@@ -14,7 +14,7 @@ import type { Asker } from "@waybill/subgraph";
 import type { OrderRecord } from "../domain/order.ts";
 import type { PlacementRecord } from "../domain/placement.ts";
 import { Order, Placement } from "../storage/entities.ts";
-import { orderEvent } from "./order-event.ts";
+import { recordChange } from "./record-change.ts";
 import { holdStock, keepStock } from "./reserve.ts";
 
 const rounds = 3;
@@ -72,7 +72,7 @@ async function confirm(
     tx.em.create(Order, order);
     tx.em.remove(open);
     await tx.em.flush();
-    tx.record(orderEvent("order.placed", order, null, order.placedAt));
+    recordChange(tx, as, { type: "order.placed", before: null, after: order, occurredAt: order.placedAt });
     return ok(await finishKey(tx, as.tenant, command, order));
   }
   const settled = await tx.em.findOne(Order, { _id });

@@ -1,6 +1,6 @@
 import { maySeeOf, streamEvents } from "@waybill/subgraph";
 import type { Context } from "../context.ts";
-import { type OrderEvent, orderEventTypes } from "./order-event.ts";
+import { type OrderEvent, statusEventTypes } from "./order-event.ts";
 
 export interface WatchOrders {
   readonly orderId?: string | null | undefined;
@@ -12,7 +12,7 @@ export interface WatchOrders {
 export async function watchOrders(context: Context, args: WatchOrders): Promise<AsyncIterableIterator<OrderEvent>> {
   const events = await streamEvents(context, "orders", {
     after: args.after,
-    types: orderEventTypes,
+    types: statusEventTypes,
     match: (event) => {
       const { orderId, customerId } = (event as OrderEvent).data;
       return (

@@ -1,7 +1,7 @@
 import type { LogEvent } from "@waybill/kernel";
 import type { Tx } from "@waybill/storage";
 import { noteShipment, type OrderRecord } from "../domain/order.ts";
-import { orderEvent } from "../operations/order-event.ts";
+import { recordChange } from "../operations/record-change.ts";
 import { Order } from "../storage/entities.ts";
 
 /** What orders listens to in the shipments' log. */
@@ -14,11 +14,11 @@ export async function onShipmentEvent(tx: Tx, event: LogEvent): Promise<void> {
   const order = await tx.em.findOne(Order, { _id: orderId, tenant: event.tenant });
   if (!order) return;
   const shipment = { shipmentId: event.subject.id, delivered: status === "DELIVERED" };
-  const changes = noteShipment({ ...order }, shipment, event.recordedAt);
+  const before: OrderRecord = { ...order };
+  const changes = noteShipment(before, shipment, event.recordedAt);
   if (!changes) return;
-  const previous = order.status;
   tx.em.assign(order, changes);
   await tx.em.flush();
-  const record: OrderRecord = { ...order };
-  tx.record(orderEvent("order.status_changed", record, previous, event.occurredAt));
+  const after: OrderRecord = { ...order };
+  recordChange(tx, event, { type: "order.status_changed", before, after, occurredAt: event.occurredAt });
 }

@@ -1,13 +1,11 @@
-import { formatAmount, type Money, multiplyMoney } from "@waybill/kernel";
+import { attributesAsObject } from "../domain/placement-terms.ts";
 import type { LineOfOrder } from "../domain/order.ts";
+import { currentTaxes, lineAmounts } from "../domain/pricing.ts";
 import { findLine } from "../operations/find-order.ts";
+import { showDiscount, showMoney, showTax } from "./money.ts";
 import type { OrderLineResolvers } from "./types.generated.ts";
 
-const unitPriceOf = ({ line, order }: LineOfOrder): Money => ({
-  minor: line.unitPriceMinor,
-  currencyCode: order.currencyCode,
-});
-const show = (money: Money) => ({ amount: formatAmount(money), currencyCode: money.currencyCode });
+const amountsOf = ({ line, order }: LineOfOrder) => lineAmounts(line, order.taxesIncluded);
 
 export const OrderLine = {
   __resolveReference: ({ id }, context) => findLine(context, id),
@@ -15,8 +13,16 @@ export const OrderLine = {
   sku: ({ line }) => line.sku,
   title: ({ line }) => line.title,
   quantity: ({ line }) => line.quantity,
-  unitPrice: (parent) => show(unitPriceOf(parent)),
-  total: (parent) => show(multiplyMoney(unitPriceOf(parent), parent.line.quantity)),
+  cancelledQuantity: ({ line }) => line.cancelledQuantity,
+  currentQuantity: ({ line }) => line.quantity - line.cancelledQuantity,
+  unitPrice: ({ line, order }) => showMoney(line.unitPriceMinor, order.currencyCode),
+  subtotal: (parent) => showMoney(amountsOf(parent).subtotalMinor, parent.order.currencyCode),
+  totalDiscounts: (parent) => showMoney(amountsOf(parent).discountMinor, parent.order.currencyCode),
+  total: (parent) => showMoney(amountsOf(parent).totalMinor, parent.order.currencyCode),
+  discounts: ({ line, order }) => line.discounts.map((discount) => showDiscount(discount, order.currencyCode)),
+  taxLines: ({ line, order: { currencyCode, taxesIncluded } }) =>
+    currentTaxes(line, taxesIncluded).map((tax) => showTax(tax, currencyCode, taxesIncluded)),
+  customAttributes: ({ line }) => attributesAsObject(line.customAttributes),
   variant: ({ line }) => ({ id: line.variantId }),
   order: ({ order }) => order,
 } satisfies Partial<OrderLineResolvers>;

@@ -20,10 +20,26 @@ import { OrderLine } from "./OrderLine.ts";
 import { OrderStatusChange } from "./OrderStatusChange.ts";
 import { Payment } from "./Payment.ts";
 import { PaymentTransaction } from "./PaymentTransaction.ts";
+import { Channel } from "./Channel.ts";
+import { ImportJob } from "./ImportJob.ts";
+import { ImportRow } from "./ImportRow.ts";
+import { cancelOrderLines } from "./Mutation.cancelOrderLines.ts";
+import { closeOrder } from "./Mutation.closeOrder.ts";
+import { createChannel } from "./Mutation.createChannel.ts";
+import { holdOrder } from "./Mutation.holdOrder.ts";
+import { importOrders } from "./Mutation.importOrders.ts";
+import { importOrdersAppend } from "./Mutation.importOrdersAppend.ts";
+import { importOrdersBegin } from "./Mutation.importOrdersBegin.ts";
+import { importOrdersStart } from "./Mutation.importOrdersStart.ts";
+import { releaseOrderHold } from "./Mutation.releaseOrderHold.ts";
+import { reopenOrder } from "./Mutation.reopenOrder.ts";
+import { OrderTimelineEntry } from "./OrderTimelineEntry.ts";
 import { ProductVariant } from "./ProductVariant.ts";
+import { channels } from "./Query.channels.ts";
 import { events } from "./Query.events.ts";
 import { invoice } from "./Query.invoice.ts";
 import { invoices } from "./Query.invoices.ts";
+import { importJob } from "./Query.importJob.ts";
 import { order } from "./Query.order.ts";
 import { orderByNumber } from "./Query.orderByNumber.ts";
 import { orders } from "./Query.orders.ts";
@@ -34,10 +50,32 @@ import { ordersPrivacyExport } from "./Query.ordersPrivacyExport.ts";
 import type { SubgraphResolvers } from "./types.generated.ts";
 
 export const resolvers: SubgraphResolvers = {
-  Query: { order, orderByNumber, orders, ordersLogHead, ordersPrivacyExport, events, paymentTransactions, invoice, invoices },
+  Query: {
+    channels,
+    importJob,
+    order,
+    orderByNumber,
+    orders,
+    ordersLogHead,
+    ordersPrivacyExport,
+    events,
+    paymentTransactions,
+    invoice,
+    invoices,
+  },
   Mutation: {
     placeOrder,
     cancelOrder,
+    cancelOrderLines,
+    closeOrder,
+    reopenOrder,
+    holdOrder,
+    releaseOrderHold,
+    createChannel,
+    importOrders,
+    importOrdersBegin,
+    importOrdersAppend,
+    importOrdersStart,
     authorizePayment,
     capturePayment,
     voidPayment,
@@ -54,6 +92,10 @@ export const resolvers: SubgraphResolvers = {
   Customer,
   ProductVariant,
   OrderStatusChange,
+  OrderTimelineEntry,
+  Channel,
+  ImportJob,
+  ImportRow,
   Event,
   EventConnection,
   EventEdge,

@@ -2,6 +2,9 @@
 import type { JsonObject } from '@waybill/kernel';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { OrderRecord, LineOfOrder, Stub } from '../domain/order.ts';
+import type { ChannelRecord } from '../domain/channel.ts';
+import type { TimelineRecord } from '../domain/timeline.ts';
+import type { ImportJobRecord, ImportRowRecord } from '../domain/import.ts';
 import type { OrderEvent } from '../operations/order-event.ts';
 import type { MergedPage, MergedEvent } from '@waybill/storage';
 import type { PaymentView } from '../operations/payments/find-payment.ts';
@@ -172,6 +175,10 @@ export type Query = {
    * Cursors of subscriptions are accepted when `types` stay within that subscription's log.
    */
   readonly events: EventConnection;
+  /** The sales channels that were created, newest first. */
+  readonly channels: ChannelConnection;
+  /** An import of orders by its id; null when there is none for this tenant, and for shoppers. */
+  readonly importJob?: Maybe<ImportJob>;
   /** One invoice by id; null when there is none for this tenant. */
   readonly invoice?: Maybe<Invoice>;
   /** Invoices, newest first. */
@@ -200,6 +207,7 @@ export type QueryOrdersArgs = {
   first: Scalars['Int']['input'];
   after?: InputMaybe<Scalars['Cursor']['input']>;
   status?: InputMaybe<OrderStatus>;
+  filter?: InputMaybe<OrderFilterInput>;
 };
 
 
@@ -207,6 +215,17 @@ export type QueryEventsArgs = {
   after?: InputMaybe<Scalars['Cursor']['input']>;
   first: Scalars['Int']['input'];
   types?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+};
+
+
+export type QueryChannelsArgs = {
+  first: Scalars['Int']['input'];
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+};
+
+
+export type QueryImportJobArgs = {
+  id: Scalars['ID']['input'];
 };
 
 
@@ -242,6 +261,26 @@ export type Mutation = {
   readonly placeOrder: PlaceOrderPayload;
   /** Cancels an order that has not been shipped and returns its stock exactly once. */
   readonly cancelOrder: CancelOrderPayload;
+  /** Creates a sales channel with a number series of its own. Orders of other channels are numbered in one plain series. */
+  readonly createChannel: CreateChannelPayload;
+  /** Puts an order on hold for a reason. An order may have several holds; it waits until the last is released. */
+  readonly holdOrder: HoldOrderPayload;
+  /** Releases one hold of an order, or all. */
+  readonly releaseOrderHold: ReleaseOrderHoldPayload;
+  /** Puts a completed or cancelled order into the archive. */
+  readonly closeOrder: CloseOrderPayload;
+  /** Takes an order out of the archive. */
+  readonly reopenOrder: ReopenOrderPayload;
+  /** Cancels units of an order's lines before they are shipped; their stock returns exactly once. */
+  readonly cancelOrderLines: CancelOrderLinesPayload;
+  /** Places orders from a file that fits into one call: begins, fills and starts an import. */
+  readonly importOrders: ImportOrdersPayload;
+  /** Begins an import whose file comes in parts. */
+  readonly importOrdersBegin: ImportOrdersBeginPayload;
+  /** Adds a part of an import's file. */
+  readonly importOrdersAppend: ImportOrdersAppendPayload;
+  /** Starts an import whose file is complete. It runs by itself, also over restarts; each order is placed once. */
+  readonly importOrdersStart: ImportOrdersStartPayload;
   /** Prepares an order's invoice, without a number, for somebody to look at. */
   readonly draftInvoice: DraftInvoicePayload;
   /**
@@ -276,6 +315,56 @@ export type MutationPlaceOrderArgs = {
 
 export type MutationCancelOrderArgs = {
   input: CancelOrderInput;
+};
+
+
+export type MutationCreateChannelArgs = {
+  input: CreateChannelInput;
+};
+
+
+export type MutationHoldOrderArgs = {
+  input: HoldOrderInput;
+};
+
+
+export type MutationReleaseOrderHoldArgs = {
+  input: ReleaseOrderHoldInput;
+};
+
+
+export type MutationCloseOrderArgs = {
+  input: CloseOrderInput;
+};
+
+
+export type MutationReopenOrderArgs = {
+  input: ReopenOrderInput;
+};
+
+
+export type MutationCancelOrderLinesArgs = {
+  input: CancelOrderLinesInput;
+};
+
+
+export type MutationImportOrdersArgs = {
+  input: ImportOrdersInput;
+};
+
+
+export type MutationImportOrdersBeginArgs = {
+  input: ImportOrdersBeginInput;
+};
+
+
+export type MutationImportOrdersAppendArgs = {
+  input: ImportOrdersAppendInput;
+};
+
+
+export type MutationImportOrdersStartArgs = {
+  input: ImportOrdersStartInput;
 };
 
 
@@ -358,7 +447,7 @@ export type Order = {
   readonly customer?: Maybe<Customer>;
   /** What was ordered. */
   readonly lines: ReadonlyArray<OrderLine>;
-  /** Sum of the lines. */
+  /** What the customer owes: `subtotal` less `totalDiscounts` plus `totalShipping`, plus `totalTax` unless it is included. */
   readonly total: Money;
   /** Where it goes. */
   readonly shippingAddress: PostalAddress;
@@ -370,12 +459,62 @@ export type Order = {
   readonly updatedAt: Scalars['DateTime']['output'];
   /** Counts the changes, from 1. Pass it as `expectedVersion` to change only what you have seen. */
   readonly version: Scalars['Int']['output'];
+  /** Whether it waits. An axis of its own: a hold stops work in any status, and its release goes on there. */
+  readonly holdStatus: OrderHoldStatus;
+  /** Why it waits; empty for shoppers. */
+  readonly holds: ReadonlyArray<OrderHold>;
+  /** Whether it is on the desk or in the archive. */
+  readonly archiveStatus: OrderArchiveStatus;
   /** The order's invoices, void ones included, oldest first. */
   readonly invoices: ReadonlyArray<Invoice>;
+  /** Address for messages about the order; a guest's only one. */
+  readonly email?: Maybe<Scalars['String']['output']>;
+  /** The company that buys; null when a person does. */
+  readonly companyId?: Maybe<Scalars['ID']['output']>;
+  /** The company's purchase order number. */
+  readonly poNumber?: Maybe<Scalars['String']['output']>;
+  /** When a company pays; null when nothing was agreed. */
+  readonly paymentTerms?: Maybe<PaymentTerms>;
+  /** The currency of all its amounts. */
+  readonly currencyCode: Scalars['CurrencyCode']['output'];
+  /** True when prices contain their taxes. */
+  readonly taxesIncluded: Scalars['Boolean']['output'];
+  /** Prices of the lines' current units before discounts. */
+  readonly subtotal: Money;
+  /** Everything that was taken off: the lines' discounts and the order's. */
+  readonly totalDiscounts: Money;
+  /** What shipping is charged, before taxes that are added. */
+  readonly totalShipping: Money;
+  /** Taxes on lines and shipping, whether included in the prices or added. */
+  readonly totalTax: Money;
+  /** Discounts on the whole order, split over its lines without losing a cent. */
+  readonly discounts: ReadonlyArray<Discount>;
+  /** What shipping is charged for. */
+  readonly shippingLines: ReadonlyArray<OrderShippingLine>;
+  /** Where the invoice goes; null when it goes where the goods go. */
+  readonly billingAddress?: Maybe<PostalAddress>;
+  /** What the customer or the seller wrote to it. */
+  readonly note?: Maybe<Scalars['String']['output']>;
+  /** The seller's own labels. */
+  readonly tags: ReadonlyArray<Scalars['String']['output']>;
+  /** The seller's own fields. */
+  readonly customAttributes: Scalars['JSONObject']['output'];
   /** How far the order is paid. Follows from its transactions alone. */
   readonly paymentStatus: OrderPaymentStatus;
   /** The order's money: what was authorised, collected, given back, and is still owed. */
   readonly payment: Payment;
+  /**
+   * Everything that was done to the order, newest first: who, what, when, and the fields that changed with
+   * their values before and after. A shopper sees what concerns the customer, without the names of staff.
+   */
+  readonly timeline: OrderTimelineConnection;
+};
+
+
+/** What a customer ordered, from placing to completion. */
+export type OrderTimelineArgs = {
+  first: Scalars['Int']['input'];
+  after?: InputMaybe<Scalars['Cursor']['input']>;
 };
 
 /** How far an order is as a whole. */
@@ -411,12 +550,26 @@ export type OrderLine = {
   readonly quantity: Scalars['Int']['output'];
   /** Price of one unit at the time of ordering. */
   readonly unitPrice: Money;
-  /** `quantity` times `unitPrice`. */
+  /** What the current units cost: `subtotal` less discounts, plus taxes unless they are included. */
   readonly total: Money;
   /** The variant as it is now; null when it is not visible to the caller. */
   readonly variant?: Maybe<ProductVariant>;
   /** The order this line belongs to. */
   readonly order: Order;
+  /** Units that are left of `quantity` after cancelled ones. */
+  readonly currentQuantity: Scalars['Int']['output'];
+  /** Units that were cancelled. */
+  readonly cancelledQuantity: Scalars['Int']['output'];
+  /** `currentQuantity` times `unitPrice`. */
+  readonly subtotal: Money;
+  /** What is taken off the current units: the line's own discounts and its share of the order's. */
+  readonly totalDiscounts: Money;
+  /** Discounts on this line, for all units ordered. */
+  readonly discounts: ReadonlyArray<Discount>;
+  /** Taxes on the current units. */
+  readonly taxLines: ReadonlyArray<TaxLine>;
+  /** The seller's own fields. */
+  readonly customAttributes: Scalars['JSONObject']['output'];
 };
 
 /** A page of orders. */
@@ -555,6 +708,30 @@ export type PlaceOrderInput = {
   readonly lines: ReadonlyArray<PlaceOrderLineInput>;
   /** Where it goes. */
   readonly shippingAddress: PostalAddressInput;
+  /** Address for messages about the order; lets a guest be reached. */
+  readonly email?: InputMaybe<Scalars['String']['input']>;
+  /** The company that buys. Not for shoppers. */
+  readonly companyId?: InputMaybe<Scalars['ID']['input']>;
+  /** The company's purchase order number, up to 80 characters. */
+  readonly poNumber?: InputMaybe<Scalars['String']['input']>;
+  /** When the company pays. Not for shoppers. */
+  readonly paymentTerms?: InputMaybe<PaymentTerms>;
+  /** The currency of all amounts; that of the prices when left out. */
+  readonly currencyCode?: InputMaybe<Scalars['CurrencyCode']['input']>;
+  /** True when prices contain their taxes; false when left out. Not for shoppers. */
+  readonly taxesIncluded?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Discounts on the whole order, up to 10, each applied to what those before it leave. Not for shoppers. */
+  readonly discounts?: InputMaybe<ReadonlyArray<DiscountInput>>;
+  /** What shipping is charged, up to 10. Not for shoppers. */
+  readonly shippingLines?: InputMaybe<ReadonlyArray<OrderShippingLineInput>>;
+  /** Where the invoice goes, when not where the goods go. */
+  readonly billingAddress?: InputMaybe<PostalAddressInput>;
+  /** A note to the order, up to 2,000 characters. */
+  readonly note?: InputMaybe<Scalars['String']['input']>;
+  /** The seller's own labels, up to 50 of 40 characters. Not for shoppers. */
+  readonly tags?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** The seller's own fields, up to 20. */
+  readonly customAttributes?: InputMaybe<ReadonlyArray<AttributeInput>>;
 };
 
 /** One line of an order to place. */
@@ -563,6 +740,14 @@ export type PlaceOrderLineInput = {
   readonly sku: Scalars['String']['input'];
   /** Units, 1 to 100,000. */
   readonly quantity: Scalars['Int']['input'];
+  /** Price of one unit, where it is not the catalogue's: agreed with a company, or taken on a marketplace. Not for shoppers. */
+  readonly unitPrice?: InputMaybe<MoneyInput>;
+  /** Discounts on the whole line, up to 10. Not for shoppers. */
+  readonly discounts?: InputMaybe<ReadonlyArray<DiscountInput>>;
+  /** Taxes on the line, up to 5. Not for shoppers. */
+  readonly taxLines?: InputMaybe<ReadonlyArray<TaxLineInput>>;
+  /** The seller's own fields, up to 20. */
+  readonly customAttributes?: InputMaybe<ReadonlyArray<AttributeInput>>;
 };
 
 /** The placed order, or why not. */
@@ -592,6 +777,407 @@ export type CancelOrderPayload = {
   /** The order; null when `userErrors` is not empty. */
   readonly order?: Maybe<Order>;
   /** Why nothing was changed. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** Where orders come from. */
+export type Channel = {
+  readonly __typename?: 'Channel';
+  /** Global id, opaque. */
+  readonly id: Scalars['ID']['output'];
+  /** What `Order.channel` says, for example `web`. */
+  readonly code: Scalars['String']['output'];
+  /** Name for people. */
+  readonly name: Scalars['String']['output'];
+  /** What its orders' numbers begin with: `WEB` makes `WEB-1001`, `WEB-1002` and so on. */
+  readonly numberPrefix: Scalars['String']['output'];
+  /** When it was created. */
+  readonly createdAt: Scalars['DateTime']['output'];
+  /** Counts the changes, from 1. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** A page of channels. */
+export type ChannelConnection = {
+  readonly __typename?: 'ChannelConnection';
+  /** The channels with their cursors. */
+  readonly edges: ReadonlyArray<ChannelEdge>;
+  /** The channels. */
+  readonly nodes: ReadonlyArray<Channel>;
+  /** Where this page stands. */
+  readonly pageInfo: PageInfo;
+};
+
+/** A channel in a page. */
+export type ChannelEdge = {
+  readonly __typename?: 'ChannelEdge';
+  /** Place of this channel in the list. */
+  readonly cursor: Scalars['Cursor']['output'];
+  /** The channel. */
+  readonly node: Channel;
+};
+
+/** A sales channel to create. */
+export type CreateChannelInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** What orders name it by, 1 to 40 characters, unique. */
+  readonly code: Scalars['String']['input'];
+  /** Name for people, 1 to 120 characters. */
+  readonly name: Scalars['String']['input'];
+  /** What its orders' numbers begin with: 1 to 10 letters and digits, a letter first, unique. */
+  readonly numberPrefix: Scalars['String']['input'];
+};
+
+/** The channel, or why not. */
+export type CreateChannelPayload = {
+  readonly __typename?: 'CreateChannelPayload';
+  /** The channel; null when `userErrors` is not empty. */
+  readonly channel?: Maybe<Channel>;
+  /** Why nothing was created. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** Whether an order waits for somebody. */
+export type OrderHoldStatus =
+  /** Nothing holds it. */
+  | 'NONE'
+  /** At least one hold is open. */
+  | 'ON_HOLD';
+
+/** Whether an order is on the desk or in the archive. */
+export type OrderArchiveStatus =
+  /** On the desk. */
+  | 'OPEN'
+  /** In the archive. */
+  | 'CLOSED';
+
+/** Why an order waits, and since when. */
+export type OrderHold = {
+  readonly __typename?: 'OrderHold';
+  /** Names the hold within its order. */
+  readonly id: Scalars['ID']['output'];
+  /** Why. */
+  readonly reason: OrderHoldReason;
+  /** What was written to it. */
+  readonly note?: Maybe<Scalars['String']['output']>;
+  /** Since when. */
+  readonly heldAt: Scalars['DateTime']['output'];
+  /** Who put it on hold, for example `user:anna`. */
+  readonly heldBy: Scalars['String']['output'];
+};
+
+/** Why an order is held. */
+export type OrderHoldReason =
+  /** It was not paid yet. */
+  | 'AWAITING_PAYMENT'
+  /** It may be fraud. */
+  | 'HIGH_RISK_OF_FRAUD'
+  /** The address cannot be delivered to. */
+  | 'INCORRECT_ADDRESS'
+  /** Goods are missing. */
+  | 'INVENTORY_OUT_OF_STOCK'
+  /** Nobody can say when it will be delivered. */
+  | 'UNKNOWN_DELIVERY_DATE'
+  /** Goods must come back first, as for an exchange. */
+  | 'AWAITING_RETURN_ITEMS'
+  /** Something else; the note says what. */
+  | 'OTHER';
+
+/** An order to hold. */
+export type HoldOrderInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The order. */
+  readonly id: Scalars['ID']['input'];
+  /** Refuse with VERSION_CONFLICT unless this is the present version. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Why. */
+  readonly reason: OrderHoldReason;
+  /** More about it, up to 500 characters. */
+  readonly note?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** The held order, or why not. */
+export type HoldOrderPayload = {
+  readonly __typename?: 'HoldOrderPayload';
+  /** The order; null when `userErrors` is not empty. */
+  readonly order?: Maybe<Order>;
+  /** Why nothing was changed. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** A hold to release. */
+export type ReleaseOrderHoldInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The order. */
+  readonly id: Scalars['ID']['input'];
+  /** Refuse with VERSION_CONFLICT unless this is the present version. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Only this hold; all of them when left out. */
+  readonly holdId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** The order, or why not. */
+export type ReleaseOrderHoldPayload = {
+  readonly __typename?: 'ReleaseOrderHoldPayload';
+  /** The order; null when `userErrors` is not empty. */
+  readonly order?: Maybe<Order>;
+  /** Why nothing was changed. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** An order for the archive. */
+export type CloseOrderInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The order. */
+  readonly id: Scalars['ID']['input'];
+  /** Refuse with VERSION_CONFLICT unless this is the present version. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** The closed order, or why not. */
+export type CloseOrderPayload = {
+  readonly __typename?: 'CloseOrderPayload';
+  /** The order; null when `userErrors` is not empty. */
+  readonly order?: Maybe<Order>;
+  /** Why nothing was changed. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** An order to take out of the archive. */
+export type ReopenOrderInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The order. */
+  readonly id: Scalars['ID']['input'];
+  /** Refuse with VERSION_CONFLICT unless this is the present version. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** The reopened order, or why not. */
+export type ReopenOrderPayload = {
+  readonly __typename?: 'ReopenOrderPayload';
+  /** The order; null when `userErrors` is not empty. */
+  readonly order?: Maybe<Order>;
+  /** Why nothing was changed. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** Units to cancel. */
+export type CancelOrderLinesInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The order. */
+  readonly id: Scalars['ID']['input'];
+  /** Refuse with VERSION_CONFLICT unless this is the present version. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Which units, each line once. All that are left cancel the order. */
+  readonly lines: ReadonlyArray<CancelOrderLineInput>;
+  /** Why, up to 500 characters. */
+  readonly reason?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Units of one line to cancel. */
+export type CancelOrderLineInput = {
+  /** The line. */
+  readonly lineId: Scalars['ID']['input'];
+  /** How many units, at most the line's `currentQuantity`. */
+  readonly quantity: Scalars['Int']['input'];
+};
+
+/** The changed order, or why not. */
+export type CancelOrderLinesPayload = {
+  readonly __typename?: 'CancelOrderLinesPayload';
+  /** The order; null when `userErrors` is not empty. */
+  readonly order?: Maybe<Order>;
+  /** Why nothing was changed. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** An import of orders from a file, and how far it is. */
+export type ImportJob = {
+  readonly __typename?: 'ImportJob';
+  /** Global id, opaque. */
+  readonly id: Scalars['ID']['output'];
+  /** How far it is. */
+  readonly status: ImportJobStatus;
+  /** How the file is written. */
+  readonly format: ImportFormat;
+  /** Why nothing of the file was read, for a failed import. */
+  readonly error?: Maybe<Scalars['String']['output']>;
+  /** Orders in the file; null until it was read. */
+  readonly totalRows?: Maybe<Scalars['Int']['output']>;
+  /** Orders that were placed or refused. */
+  readonly processedRows: Scalars['Int']['output'];
+  /** Orders that were placed. */
+  readonly placedRows: Scalars['Int']['output'];
+  /** Orders that were refused; `rows` says why. */
+  readonly failedRows: Scalars['Int']['output'];
+  /** The file's orders, in its order. */
+  readonly rows: ImportRowConnection;
+  /** When it was begun. */
+  readonly createdAt: Scalars['DateTime']['output'];
+  /** When it was started. */
+  readonly startedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** When it ended. */
+  readonly finishedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Counts the changes of its status, from 1. */
+  readonly version: Scalars['Int']['output'];
+};
+
+
+/** An import of orders from a file, and how far it is. */
+export type ImportJobRowsArgs = {
+  first: Scalars['Int']['input'];
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+  status?: InputMaybe<ImportRowStatus>;
+};
+
+/** How far an import is. */
+export type ImportJobStatus =
+  /** Its file is still coming. */
+  | 'RECEIVING'
+  /** Waits to be read. */
+  | 'QUEUED'
+  /** Its orders are being placed. */
+  | 'RUNNING'
+  /** Every order was placed or refused. */
+  | 'COMPLETED'
+  /** The file could not be read; nothing was placed. */
+  | 'FAILED';
+
+/** How a file of orders is written. */
+export type ImportFormat =
+  /** One order as JSON on each line, with the fields of `PlaceOrderInput` but the key. */
+  | 'JSONL'
+  /**
+   * A header, then one order line on each line: `externalId`, `channel`, `customerId`, `email`, `companyId`, `poNumber`,
+   * `paymentTerms`, `currencyCode`, `note`, `tags` (with `|` between), `sku`, `quantity`, `unitPrice`, and the address as
+   * `name`, `company`, `line1`, `line2`, `city`, `region`, `postalCode`, `countryCode`, `phone`. Lines that follow each
+   * other with one `externalId` are one order, whose fields stand in its first line.
+   */
+  | 'CSV';
+
+/** An order of an import's file. */
+export type ImportRow = {
+  readonly __typename?: 'ImportRow';
+  /** Its place in the file: the number of its line, from 1, a header counted. */
+  readonly row: Scalars['Int']['output'];
+  /** How far it is. */
+  readonly status: ImportRowStatus;
+  /** The seller's own id, when the file has one. */
+  readonly externalId?: Maybe<Scalars['String']['output']>;
+  /** The order that was placed. */
+  readonly order?: Maybe<Order>;
+  /** Why none was placed; paths are those of `placeOrder`. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** How far an order of an import is. */
+export type ImportRowStatus =
+  /** Not yet placed. */
+  | 'PENDING'
+  /** Placed. */
+  | 'PLACED'
+  /** Refused. */
+  | 'FAILED';
+
+/** A page of an import's orders. */
+export type ImportRowConnection = {
+  readonly __typename?: 'ImportRowConnection';
+  /** The orders with their cursors. */
+  readonly edges: ReadonlyArray<ImportRowEdge>;
+  /** The orders. */
+  readonly nodes: ReadonlyArray<ImportRow>;
+  /** Where this page stands. */
+  readonly pageInfo: PageInfo;
+};
+
+/** An order in a page. */
+export type ImportRowEdge = {
+  readonly __typename?: 'ImportRowEdge';
+  /** Its place in the file. */
+  readonly cursor: Scalars['Cursor']['output'];
+  /** The order. */
+  readonly node: ImportRow;
+};
+
+/** A file of orders. */
+export type ImportOrdersInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** How it is written. */
+  readonly format: ImportFormat;
+  /** The file as UTF-8, at most 256 KiB and 10,000 orders. The door's limit on a request's size counts too. */
+  readonly content: Scalars['String']['input'];
+};
+
+/** The started import, or why not. */
+export type ImportOrdersPayload = {
+  readonly __typename?: 'ImportOrdersPayload';
+  /** The import; null when `userErrors` is not empty. */
+  readonly importJob?: Maybe<ImportJob>;
+  /** Why nothing was started. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** An import to begin. */
+export type ImportOrdersBeginInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** How its file is written. */
+  readonly format: ImportFormat;
+};
+
+/** The begun import, or why not. */
+export type ImportOrdersBeginPayload = {
+  readonly __typename?: 'ImportOrdersBeginPayload';
+  /** The import; null when `userErrors` is not empty. */
+  readonly importJob?: Maybe<ImportJob>;
+  /** Why nothing was begun. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** A part of an import's file. */
+export type ImportOrdersAppendInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The import. */
+  readonly id: Scalars['ID']['input'];
+  /** Its place, from 0 to 199. Parts may come in any order and end anywhere between two characters. */
+  readonly part: Scalars['Int']['input'];
+  /** The part as UTF-8, at most 256 KiB. */
+  readonly content: Scalars['String']['input'];
+};
+
+/** The import, or why not. */
+export type ImportOrdersAppendPayload = {
+  readonly __typename?: 'ImportOrdersAppendPayload';
+  /** The import; null when `userErrors` is not empty. */
+  readonly importJob?: Maybe<ImportJob>;
+  /** Why nothing was added. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** An import to start. */
+export type ImportOrdersStartInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The import. */
+  readonly id: Scalars['ID']['input'];
+  /** How many parts its file has; refused unless all of them came. */
+  readonly parts: Scalars['Int']['input'];
+};
+
+/** The started import, or why not. */
+export type ImportOrdersStartPayload = {
+  readonly __typename?: 'ImportOrdersStartPayload';
+  /** The import; null when `userErrors` is not empty. */
+  readonly importJob?: Maybe<ImportJob>;
+  /** Why nothing was started. */
   readonly userErrors: ReadonlyArray<UserError>;
 };
 
@@ -796,6 +1382,106 @@ export type WriteOffInvoicePayload = {
   readonly invoice?: Maybe<Invoice>;
   /** Why it was not written off. */
   readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** When a company pays. */
+export type PaymentTerms =
+  /** Before anything is shipped. */
+  | 'PREPAID'
+  /** When the invoice arrives. */
+  | 'DUE_ON_RECEIPT'
+  /** Within 7 days of the invoice. */
+  | 'NET_7'
+  /** Within 14 days of the invoice. */
+  | 'NET_14'
+  /** Within 30 days of the invoice. */
+  | 'NET_30'
+  /** Within 45 days of the invoice. */
+  | 'NET_45'
+  /** Within 60 days of the invoice. */
+  | 'NET_60'
+  /** Within 90 days of the invoice. */
+  | 'NET_90';
+
+/** A discount as agreed, and what it came to. */
+export type Discount = {
+  readonly __typename?: 'Discount';
+  /** What it is called. */
+  readonly title: Scalars['String']['output'];
+  /** The code that gave it, for example of a voucher. */
+  readonly code?: Maybe<Scalars['String']['output']>;
+  /** The percentage, for example `12.5`; null when an amount was agreed. */
+  readonly percent?: Maybe<Scalars['Decimal']['output']>;
+  /** What it came to. Never more than was there to take it from. */
+  readonly amount: Money;
+};
+
+/** A tax, and what it came to. */
+export type TaxLine = {
+  readonly __typename?: 'TaxLine';
+  /** What it is called, for example `VAT`. */
+  readonly title: Scalars['String']['output'];
+  /** Share of the net price, for example `0.19`. */
+  readonly rate: Scalars['Decimal']['output'];
+  /** The amount. */
+  readonly amount: Money;
+  /** True when the price contains it; false when it is added. */
+  readonly included: Scalars['Boolean']['output'];
+};
+
+/** What shipping is charged. */
+export type OrderShippingLine = {
+  readonly __typename?: 'OrderShippingLine';
+  /** What it is called, for example `DHL standard`. */
+  readonly title: Scalars['String']['output'];
+  /** The seller's code for the service. */
+  readonly code?: Maybe<Scalars['String']['output']>;
+  /** The price. */
+  readonly price: Money;
+  /** Taxes on it. */
+  readonly taxLines: ReadonlyArray<TaxLine>;
+};
+
+/** A discount: either an amount or a percentage. */
+export type DiscountInput = {
+  /** What it is called, 1 to 120 characters. */
+  readonly title: Scalars['String']['input'];
+  /** The code that gives it, up to 60 characters. */
+  readonly code?: InputMaybe<Scalars['String']['input']>;
+  /** The amount off the whole line or order. */
+  readonly amount?: InputMaybe<MoneyInput>;
+  /** The percentage off, for example `12.5`: 0 to 100 with at most four decimals. */
+  readonly percent?: InputMaybe<Scalars['Decimal']['input']>;
+};
+
+/** A tax. */
+export type TaxLineInput = {
+  /** What it is called, 1 to 60 characters. */
+  readonly title: Scalars['String']['input'];
+  /** Share of the net price, for example `0.19`: 0 to 1 with at most six decimals. */
+  readonly rate: Scalars['Decimal']['input'];
+  /** The amount where somebody else computed it, such as a marketplace; computed from the rate when left out. */
+  readonly amount?: InputMaybe<MoneyInput>;
+};
+
+/** What shipping is charged. */
+export type OrderShippingLineInput = {
+  /** What it is called, 1 to 120 characters. */
+  readonly title: Scalars['String']['input'];
+  /** The seller's code for the service, up to 60 characters. */
+  readonly code?: InputMaybe<Scalars['String']['input']>;
+  /** The price. */
+  readonly price: MoneyInput;
+  /** Taxes on it, up to 5. */
+  readonly taxLines?: InputMaybe<ReadonlyArray<TaxLineInput>>;
+};
+
+/** A field of the seller's own. */
+export type AttributeInput = {
+  /** Its name, 1 to 60 characters, each once. */
+  readonly key: Scalars['String']['input'];
+  /** Its value, 1 to 500 characters. */
+  readonly value: Scalars['String']['input'];
 };
 
 /** The money of one order, added up from its transactions. */
@@ -1059,6 +1745,77 @@ export type RecordManualPaymentPayload = {
   readonly userErrors: ReadonlyArray<UserError>;
 };
 
+/** What orders must meet. Everything given must hold. */
+export type OrderFilterInput = {
+  /** How far the order is as a whole. */
+  readonly status?: InputMaybe<OrderStatus>;
+  /** How much of it has reached the customer. */
+  readonly fulfillmentStatus?: InputMaybe<OrderFulfillmentStatus>;
+  /** Whether it waits. */
+  readonly holdStatus?: InputMaybe<OrderHoldStatus>;
+  /** Whether it is in the archive. */
+  readonly archiveStatus?: InputMaybe<OrderArchiveStatus>;
+  /** Where it came from. */
+  readonly channel?: InputMaybe<Scalars['String']['input']>;
+  /** Who ordered. */
+  readonly customerId?: InputMaybe<Scalars['ID']['input']>;
+  /** The company that buys. */
+  readonly companyId?: InputMaybe<Scalars['ID']['input']>;
+  /** Placed at this time or later. */
+  readonly placedFrom?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Placed before this time. */
+  readonly placedBefore?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Orders a unit of this SKU, in any case. */
+  readonly sku?: InputMaybe<Scalars['String']['input']>;
+  /** Carries this tag, in any case. */
+  readonly tag?: InputMaybe<Scalars['String']['input']>;
+  /** Its number begins with this, for example `WEB-10`; in any case, at most 24 characters. */
+  readonly numberPrefix?: InputMaybe<Scalars['String']['input']>;
+  /** Whole words of its number, references, names, e-mail, address, SKUs and titles, in any case and without accents; up to 10. */
+  readonly text?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** One change of an order. Written with the change and never altered. */
+export type OrderTimelineEntry = {
+  readonly __typename?: 'OrderTimelineEntry';
+  /** Global id, opaque. */
+  readonly id: Scalars['ID']['output'];
+  /** What was done, as the event's type: for example `order.held`. */
+  readonly type: Scalars['String']['output'];
+  /** When it happened. */
+  readonly occurredAt: Scalars['DateTime']['output'];
+  /** Who did it, for example `user:anna`; null where the caller is a shopper and somebody else did it. */
+  readonly actor?: Maybe<Scalars['String']['output']>;
+  /** Ties together what one request caused. */
+  readonly correlationId: Scalars['String']['output'];
+  /** Version of the order that it made. */
+  readonly orderVersion: Scalars['Int']['output'];
+  /** The fields that changed, as they were; empty for the first entry. */
+  readonly before: Scalars['JSONObject']['output'];
+  /** The same fields as they are since. */
+  readonly after: Scalars['JSONObject']['output'];
+};
+
+/** A page of an order's timeline. */
+export type OrderTimelineConnection = {
+  readonly __typename?: 'OrderTimelineConnection';
+  /** The entries with their cursors. */
+  readonly edges: ReadonlyArray<OrderTimelineEdge>;
+  /** The entries. */
+  readonly nodes: ReadonlyArray<OrderTimelineEntry>;
+  /** Where this page stands. */
+  readonly pageInfo: PageInfo;
+};
+
+/** An entry in a page. */
+export type OrderTimelineEdge = {
+  readonly __typename?: 'OrderTimelineEdge';
+  /** Place of this entry in the timeline. */
+  readonly cursor: Scalars['Cursor']['output'];
+  /** The entry. */
+  readonly node: OrderTimelineEntry;
+};
+
 
 
 export type ResolverTypeWrapper<T> = Promise<T> | T;
@@ -1206,6 +1963,41 @@ export type ResolversTypes = {
   PlaceOrderPayload: ResolverTypeWrapper<Omit<PlaceOrderPayload, 'order'> & { order: Maybe<ResolversTypes['Order']> }>;
   CancelOrderInput: CancelOrderInput;
   CancelOrderPayload: ResolverTypeWrapper<Omit<CancelOrderPayload, 'order'> & { order: Maybe<ResolversTypes['Order']> }>;
+  Channel: ResolverTypeWrapper<ChannelRecord>;
+  ChannelConnection: ResolverTypeWrapper<Omit<ChannelConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['ChannelEdge']>, nodes: ReadonlyArray<ResolversTypes['Channel']> }>;
+  ChannelEdge: ResolverTypeWrapper<Omit<ChannelEdge, 'node'> & { node: ResolversTypes['Channel'] }>;
+  CreateChannelInput: CreateChannelInput;
+  CreateChannelPayload: ResolverTypeWrapper<Omit<CreateChannelPayload, 'channel'> & { channel: Maybe<ResolversTypes['Channel']> }>;
+  OrderHoldStatus: OrderHoldStatus;
+  OrderArchiveStatus: OrderArchiveStatus;
+  OrderHold: ResolverTypeWrapper<OrderHold>;
+  OrderHoldReason: OrderHoldReason;
+  HoldOrderInput: HoldOrderInput;
+  HoldOrderPayload: ResolverTypeWrapper<Omit<HoldOrderPayload, 'order'> & { order: Maybe<ResolversTypes['Order']> }>;
+  ReleaseOrderHoldInput: ReleaseOrderHoldInput;
+  ReleaseOrderHoldPayload: ResolverTypeWrapper<Omit<ReleaseOrderHoldPayload, 'order'> & { order: Maybe<ResolversTypes['Order']> }>;
+  CloseOrderInput: CloseOrderInput;
+  CloseOrderPayload: ResolverTypeWrapper<Omit<CloseOrderPayload, 'order'> & { order: Maybe<ResolversTypes['Order']> }>;
+  ReopenOrderInput: ReopenOrderInput;
+  ReopenOrderPayload: ResolverTypeWrapper<Omit<ReopenOrderPayload, 'order'> & { order: Maybe<ResolversTypes['Order']> }>;
+  CancelOrderLinesInput: CancelOrderLinesInput;
+  CancelOrderLineInput: CancelOrderLineInput;
+  CancelOrderLinesPayload: ResolverTypeWrapper<Omit<CancelOrderLinesPayload, 'order'> & { order: Maybe<ResolversTypes['Order']> }>;
+  ImportJob: ResolverTypeWrapper<ImportJobRecord>;
+  ImportJobStatus: ImportJobStatus;
+  ImportFormat: ImportFormat;
+  ImportRow: ResolverTypeWrapper<ImportRowRecord>;
+  ImportRowStatus: ImportRowStatus;
+  ImportRowConnection: ResolverTypeWrapper<Omit<ImportRowConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['ImportRowEdge']>, nodes: ReadonlyArray<ResolversTypes['ImportRow']> }>;
+  ImportRowEdge: ResolverTypeWrapper<Omit<ImportRowEdge, 'node'> & { node: ResolversTypes['ImportRow'] }>;
+  ImportOrdersInput: ImportOrdersInput;
+  ImportOrdersPayload: ResolverTypeWrapper<Omit<ImportOrdersPayload, 'importJob'> & { importJob: Maybe<ResolversTypes['ImportJob']> }>;
+  ImportOrdersBeginInput: ImportOrdersBeginInput;
+  ImportOrdersBeginPayload: ResolverTypeWrapper<Omit<ImportOrdersBeginPayload, 'importJob'> & { importJob: Maybe<ResolversTypes['ImportJob']> }>;
+  ImportOrdersAppendInput: ImportOrdersAppendInput;
+  ImportOrdersAppendPayload: ResolverTypeWrapper<Omit<ImportOrdersAppendPayload, 'importJob'> & { importJob: Maybe<ResolversTypes['ImportJob']> }>;
+  ImportOrdersStartInput: ImportOrdersStartInput;
+  ImportOrdersStartPayload: ResolverTypeWrapper<Omit<ImportOrdersStartPayload, 'importJob'> & { importJob: Maybe<ResolversTypes['ImportJob']> }>;
   Invoice: ResolverTypeWrapper<InvoiceRecord>;
   InvoiceStatus: InvoiceStatus;
   InvoiceLine: ResolverTypeWrapper<LineOfInvoice>;
@@ -1221,6 +2013,14 @@ export type ResolversTypes = {
   VoidInvoicePayload: ResolverTypeWrapper<Omit<VoidInvoicePayload, 'invoice'> & { invoice: Maybe<ResolversTypes['Invoice']> }>;
   WriteOffInvoiceInput: WriteOffInvoiceInput;
   WriteOffInvoicePayload: ResolverTypeWrapper<Omit<WriteOffInvoicePayload, 'invoice'> & { invoice: Maybe<ResolversTypes['Invoice']> }>;
+  PaymentTerms: PaymentTerms;
+  Discount: ResolverTypeWrapper<Discount>;
+  TaxLine: ResolverTypeWrapper<TaxLine>;
+  OrderShippingLine: ResolverTypeWrapper<OrderShippingLine>;
+  DiscountInput: DiscountInput;
+  TaxLineInput: TaxLineInput;
+  OrderShippingLineInput: OrderShippingLineInput;
+  AttributeInput: AttributeInput;
   Payment: ResolverTypeWrapper<PaymentView>;
   OrderPaymentStatus: OrderPaymentStatus;
   CaptureOn: CaptureOn;
@@ -1240,6 +2040,10 @@ export type ResolversTypes = {
   RefundPaymentPayload: ResolverTypeWrapper<Omit<RefundPaymentPayload, 'transaction'> & { transaction: Maybe<ResolversTypes['PaymentTransaction']> }>;
   RecordManualPaymentInput: RecordManualPaymentInput;
   RecordManualPaymentPayload: ResolverTypeWrapper<Omit<RecordManualPaymentPayload, 'transaction'> & { transaction: Maybe<ResolversTypes['PaymentTransaction']> }>;
+  OrderFilterInput: OrderFilterInput;
+  OrderTimelineEntry: ResolverTypeWrapper<TimelineRecord>;
+  OrderTimelineConnection: ResolverTypeWrapper<Omit<OrderTimelineConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['OrderTimelineEdge']>, nodes: ReadonlyArray<ResolversTypes['OrderTimelineEntry']> }>;
+  OrderTimelineEdge: ResolverTypeWrapper<Omit<OrderTimelineEdge, 'node'> & { node: ResolversTypes['OrderTimelineEntry'] }>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
 };
 
@@ -1279,6 +2083,35 @@ export type ResolversParentTypes = {
   PlaceOrderPayload: Omit<PlaceOrderPayload, 'order'> & { order: Maybe<ResolversParentTypes['Order']> };
   CancelOrderInput: CancelOrderInput;
   CancelOrderPayload: Omit<CancelOrderPayload, 'order'> & { order: Maybe<ResolversParentTypes['Order']> };
+  Channel: ChannelRecord;
+  ChannelConnection: Omit<ChannelConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['ChannelEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Channel']> };
+  ChannelEdge: Omit<ChannelEdge, 'node'> & { node: ResolversParentTypes['Channel'] };
+  CreateChannelInput: CreateChannelInput;
+  CreateChannelPayload: Omit<CreateChannelPayload, 'channel'> & { channel: Maybe<ResolversParentTypes['Channel']> };
+  OrderHold: OrderHold;
+  HoldOrderInput: HoldOrderInput;
+  HoldOrderPayload: Omit<HoldOrderPayload, 'order'> & { order: Maybe<ResolversParentTypes['Order']> };
+  ReleaseOrderHoldInput: ReleaseOrderHoldInput;
+  ReleaseOrderHoldPayload: Omit<ReleaseOrderHoldPayload, 'order'> & { order: Maybe<ResolversParentTypes['Order']> };
+  CloseOrderInput: CloseOrderInput;
+  CloseOrderPayload: Omit<CloseOrderPayload, 'order'> & { order: Maybe<ResolversParentTypes['Order']> };
+  ReopenOrderInput: ReopenOrderInput;
+  ReopenOrderPayload: Omit<ReopenOrderPayload, 'order'> & { order: Maybe<ResolversParentTypes['Order']> };
+  CancelOrderLinesInput: CancelOrderLinesInput;
+  CancelOrderLineInput: CancelOrderLineInput;
+  CancelOrderLinesPayload: Omit<CancelOrderLinesPayload, 'order'> & { order: Maybe<ResolversParentTypes['Order']> };
+  ImportJob: ImportJobRecord;
+  ImportRow: ImportRowRecord;
+  ImportRowConnection: Omit<ImportRowConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['ImportRowEdge']>, nodes: ReadonlyArray<ResolversParentTypes['ImportRow']> };
+  ImportRowEdge: Omit<ImportRowEdge, 'node'> & { node: ResolversParentTypes['ImportRow'] };
+  ImportOrdersInput: ImportOrdersInput;
+  ImportOrdersPayload: Omit<ImportOrdersPayload, 'importJob'> & { importJob: Maybe<ResolversParentTypes['ImportJob']> };
+  ImportOrdersBeginInput: ImportOrdersBeginInput;
+  ImportOrdersBeginPayload: Omit<ImportOrdersBeginPayload, 'importJob'> & { importJob: Maybe<ResolversParentTypes['ImportJob']> };
+  ImportOrdersAppendInput: ImportOrdersAppendInput;
+  ImportOrdersAppendPayload: Omit<ImportOrdersAppendPayload, 'importJob'> & { importJob: Maybe<ResolversParentTypes['ImportJob']> };
+  ImportOrdersStartInput: ImportOrdersStartInput;
+  ImportOrdersStartPayload: Omit<ImportOrdersStartPayload, 'importJob'> & { importJob: Maybe<ResolversParentTypes['ImportJob']> };
   Invoice: InvoiceRecord;
   InvoiceLine: LineOfInvoice;
   CreditNote: CreditNoteRecord;
@@ -1293,6 +2126,13 @@ export type ResolversParentTypes = {
   VoidInvoicePayload: Omit<VoidInvoicePayload, 'invoice'> & { invoice: Maybe<ResolversParentTypes['Invoice']> };
   WriteOffInvoiceInput: WriteOffInvoiceInput;
   WriteOffInvoicePayload: Omit<WriteOffInvoicePayload, 'invoice'> & { invoice: Maybe<ResolversParentTypes['Invoice']> };
+  Discount: Discount;
+  TaxLine: TaxLine;
+  OrderShippingLine: OrderShippingLine;
+  DiscountInput: DiscountInput;
+  TaxLineInput: TaxLineInput;
+  OrderShippingLineInput: OrderShippingLineInput;
+  AttributeInput: AttributeInput;
   Payment: PaymentView;
   PaymentTransaction: PaymentTransactionRecord;
   PaymentError: PaymentError;
@@ -1308,6 +2148,10 @@ export type ResolversParentTypes = {
   RefundPaymentPayload: Omit<RefundPaymentPayload, 'transaction'> & { transaction: Maybe<ResolversParentTypes['PaymentTransaction']> };
   RecordManualPaymentInput: RecordManualPaymentInput;
   RecordManualPaymentPayload: Omit<RecordManualPaymentPayload, 'transaction'> & { transaction: Maybe<ResolversParentTypes['PaymentTransaction']> };
+  OrderFilterInput: OrderFilterInput;
+  OrderTimelineEntry: TimelineRecord;
+  OrderTimelineConnection: Omit<OrderTimelineConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['OrderTimelineEdge']>, nodes: ReadonlyArray<ResolversParentTypes['OrderTimelineEntry']> };
+  OrderTimelineEdge: Omit<OrderTimelineEdge, 'node'> & { node: ResolversParentTypes['OrderTimelineEntry'] };
   String: Scalars['String']['output'];
 };
 
@@ -1378,6 +2222,8 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   orderByNumber: Resolver<Maybe<ResolversTypes['Order']>, ParentType, ContextType, RequireFields<QueryOrderByNumberArgs, 'number'>>;
   orders: Resolver<ResolversTypes['OrderConnection'], ParentType, ContextType, RequireFields<QueryOrdersArgs, 'first'>>;
   events: Resolver<ResolversTypes['EventConnection'], ParentType, ContextType, RequireFields<QueryEventsArgs, 'first'>>;
+  channels: Resolver<ResolversTypes['ChannelConnection'], ParentType, ContextType, RequireFields<QueryChannelsArgs, 'first'>>;
+  importJob: Resolver<Maybe<ResolversTypes['ImportJob']>, ParentType, ContextType, RequireFields<QueryImportJobArgs, 'id'>>;
   invoice: Resolver<Maybe<ResolversTypes['Invoice']>, ParentType, ContextType, RequireFields<QueryInvoiceArgs, 'id'>>;
   invoices: Resolver<ResolversTypes['InvoiceConnection'], ParentType, ContextType, RequireFields<QueryInvoicesArgs, 'first'>>;
   paymentTransactions: Resolver<ResolversTypes['PaymentTransactionConnection'], ParentType, ContextType, RequireFields<QueryPaymentTransactionsArgs, 'first'>>;
@@ -1387,6 +2233,16 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   placeOrder: Resolver<ResolversTypes['PlaceOrderPayload'], ParentType, ContextType, RequireFields<MutationPlaceOrderArgs, 'input'>>;
   cancelOrder: Resolver<ResolversTypes['CancelOrderPayload'], ParentType, ContextType, RequireFields<MutationCancelOrderArgs, 'input'>>;
+  createChannel: Resolver<ResolversTypes['CreateChannelPayload'], ParentType, ContextType, RequireFields<MutationCreateChannelArgs, 'input'>>;
+  holdOrder: Resolver<ResolversTypes['HoldOrderPayload'], ParentType, ContextType, RequireFields<MutationHoldOrderArgs, 'input'>>;
+  releaseOrderHold: Resolver<ResolversTypes['ReleaseOrderHoldPayload'], ParentType, ContextType, RequireFields<MutationReleaseOrderHoldArgs, 'input'>>;
+  closeOrder: Resolver<ResolversTypes['CloseOrderPayload'], ParentType, ContextType, RequireFields<MutationCloseOrderArgs, 'input'>>;
+  reopenOrder: Resolver<ResolversTypes['ReopenOrderPayload'], ParentType, ContextType, RequireFields<MutationReopenOrderArgs, 'input'>>;
+  cancelOrderLines: Resolver<ResolversTypes['CancelOrderLinesPayload'], ParentType, ContextType, RequireFields<MutationCancelOrderLinesArgs, 'input'>>;
+  importOrders: Resolver<ResolversTypes['ImportOrdersPayload'], ParentType, ContextType, RequireFields<MutationImportOrdersArgs, 'input'>>;
+  importOrdersBegin: Resolver<ResolversTypes['ImportOrdersBeginPayload'], ParentType, ContextType, RequireFields<MutationImportOrdersBeginArgs, 'input'>>;
+  importOrdersAppend: Resolver<ResolversTypes['ImportOrdersAppendPayload'], ParentType, ContextType, RequireFields<MutationImportOrdersAppendArgs, 'input'>>;
+  importOrdersStart: Resolver<ResolversTypes['ImportOrdersStartPayload'], ParentType, ContextType, RequireFields<MutationImportOrdersStartArgs, 'input'>>;
   draftInvoice: Resolver<ResolversTypes['DraftInvoicePayload'], ParentType, ContextType, RequireFields<MutationDraftInvoiceArgs, 'input'>>;
   issueInvoice: Resolver<ResolversTypes['IssueInvoicePayload'], ParentType, ContextType, RequireFields<MutationIssueInvoiceArgs, 'input'>>;
   voidInvoice: Resolver<ResolversTypes['VoidInvoicePayload'], ParentType, ContextType, RequireFields<MutationVoidInvoiceArgs, 'input'>>;
@@ -1418,9 +2274,29 @@ export type OrderResolvers<ContextType = Context, ParentType extends ResolversPa
   placedAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   updatedAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   version: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  holdStatus: Resolver<ResolversTypes['OrderHoldStatus'], ParentType, ContextType>;
+  holds: Resolver<ReadonlyArray<ResolversTypes['OrderHold']>, ParentType, ContextType>;
+  archiveStatus: Resolver<ResolversTypes['OrderArchiveStatus'], ParentType, ContextType>;
   invoices: Resolver<ReadonlyArray<ResolversTypes['Invoice']>, ParentType, ContextType>;
+  email: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  companyId: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  poNumber: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  paymentTerms: Resolver<Maybe<ResolversTypes['PaymentTerms']>, ParentType, ContextType>;
+  currencyCode: Resolver<ResolversTypes['CurrencyCode'], ParentType, ContextType>;
+  taxesIncluded: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  subtotal: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  totalDiscounts: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  totalShipping: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  totalTax: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  discounts: Resolver<ReadonlyArray<ResolversTypes['Discount']>, ParentType, ContextType>;
+  shippingLines: Resolver<ReadonlyArray<ResolversTypes['OrderShippingLine']>, ParentType, ContextType>;
+  billingAddress: Resolver<Maybe<ResolversTypes['PostalAddress']>, ParentType, ContextType>;
+  note: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  tags: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  customAttributes: Resolver<ResolversTypes['JSONObject'], ParentType, ContextType>;
   paymentStatus: Resolver<ResolversTypes['OrderPaymentStatus'], ParentType, ContextType>;
   payment: Resolver<ResolversTypes['Payment'], ParentType, ContextType>;
+  timeline: Resolver<ResolversTypes['OrderTimelineConnection'], ParentType, ContextType, RequireFields<OrderTimelineArgs, 'first'>>;
 };
 
 export type OrderLineResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OrderLine'] = ResolversParentTypes['OrderLine'], FederationReferenceType extends FederationReferenceTypes['OrderLine'] = FederationReferenceTypes['OrderLine']> = {
@@ -1433,6 +2309,13 @@ export type OrderLineResolvers<ContextType = Context, ParentType extends Resolve
   total: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   variant: Resolver<Maybe<ResolversTypes['ProductVariant']>, ParentType, ContextType>;
   order: Resolver<ResolversTypes['Order'], ParentType, ContextType>;
+  currentQuantity: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  cancelledQuantity: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  subtotal: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  totalDiscounts: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  discounts: Resolver<ReadonlyArray<ResolversTypes['Discount']>, ParentType, ContextType>;
+  taxLines: Resolver<ReadonlyArray<ResolversTypes['TaxLine']>, ParentType, ContextType>;
+  customAttributes: Resolver<ResolversTypes['JSONObject'], ParentType, ContextType>;
 };
 
 export type OrderConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OrderConnection'] = ResolversParentTypes['OrderConnection']> = {
@@ -1506,6 +2389,119 @@ export type PlaceOrderPayloadResolvers<ContextType = Context, ParentType extends
 
 export type CancelOrderPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CancelOrderPayload'] = ResolversParentTypes['CancelOrderPayload']> = {
   order: Resolver<Maybe<ResolversTypes['Order']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type ChannelResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Channel'] = ResolversParentTypes['Channel']> = {
+  id: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  code: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  name: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  numberPrefix: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  createdAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  version: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type ChannelConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ChannelConnection'] = ResolversParentTypes['ChannelConnection']> = {
+  edges: Resolver<ReadonlyArray<ResolversTypes['ChannelEdge']>, ParentType, ContextType>;
+  nodes: Resolver<ReadonlyArray<ResolversTypes['Channel']>, ParentType, ContextType>;
+  pageInfo: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type ChannelEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ChannelEdge'] = ResolversParentTypes['ChannelEdge']> = {
+  cursor: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
+  node: Resolver<ResolversTypes['Channel'], ParentType, ContextType>;
+};
+
+export type CreateChannelPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreateChannelPayload'] = ResolversParentTypes['CreateChannelPayload']> = {
+  channel: Resolver<Maybe<ResolversTypes['Channel']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type OrderHoldResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OrderHold'] = ResolversParentTypes['OrderHold']> = {
+  id: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  reason: Resolver<ResolversTypes['OrderHoldReason'], ParentType, ContextType>;
+  note: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  heldAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  heldBy: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type HoldOrderPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['HoldOrderPayload'] = ResolversParentTypes['HoldOrderPayload']> = {
+  order: Resolver<Maybe<ResolversTypes['Order']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type ReleaseOrderHoldPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReleaseOrderHoldPayload'] = ResolversParentTypes['ReleaseOrderHoldPayload']> = {
+  order: Resolver<Maybe<ResolversTypes['Order']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type CloseOrderPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CloseOrderPayload'] = ResolversParentTypes['CloseOrderPayload']> = {
+  order: Resolver<Maybe<ResolversTypes['Order']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type ReopenOrderPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReopenOrderPayload'] = ResolversParentTypes['ReopenOrderPayload']> = {
+  order: Resolver<Maybe<ResolversTypes['Order']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type CancelOrderLinesPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CancelOrderLinesPayload'] = ResolversParentTypes['CancelOrderLinesPayload']> = {
+  order: Resolver<Maybe<ResolversTypes['Order']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type ImportJobResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ImportJob'] = ResolversParentTypes['ImportJob']> = {
+  id: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  status: Resolver<ResolversTypes['ImportJobStatus'], ParentType, ContextType>;
+  format: Resolver<ResolversTypes['ImportFormat'], ParentType, ContextType>;
+  error: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  totalRows: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  processedRows: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  placedRows: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  failedRows: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  rows: Resolver<ResolversTypes['ImportRowConnection'], ParentType, ContextType, RequireFields<ImportJobRowsArgs, 'first'>>;
+  createdAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  startedAt: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  finishedAt: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  version: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type ImportRowResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ImportRow'] = ResolversParentTypes['ImportRow']> = {
+  row: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  status: Resolver<ResolversTypes['ImportRowStatus'], ParentType, ContextType>;
+  externalId: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  order: Resolver<Maybe<ResolversTypes['Order']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type ImportRowConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ImportRowConnection'] = ResolversParentTypes['ImportRowConnection']> = {
+  edges: Resolver<ReadonlyArray<ResolversTypes['ImportRowEdge']>, ParentType, ContextType>;
+  nodes: Resolver<ReadonlyArray<ResolversTypes['ImportRow']>, ParentType, ContextType>;
+  pageInfo: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type ImportRowEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ImportRowEdge'] = ResolversParentTypes['ImportRowEdge']> = {
+  cursor: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
+  node: Resolver<ResolversTypes['ImportRow'], ParentType, ContextType>;
+};
+
+export type ImportOrdersPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ImportOrdersPayload'] = ResolversParentTypes['ImportOrdersPayload']> = {
+  importJob: Resolver<Maybe<ResolversTypes['ImportJob']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type ImportOrdersBeginPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ImportOrdersBeginPayload'] = ResolversParentTypes['ImportOrdersBeginPayload']> = {
+  importJob: Resolver<Maybe<ResolversTypes['ImportJob']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type ImportOrdersAppendPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ImportOrdersAppendPayload'] = ResolversParentTypes['ImportOrdersAppendPayload']> = {
+  importJob: Resolver<Maybe<ResolversTypes['ImportJob']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type ImportOrdersStartPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ImportOrdersStartPayload'] = ResolversParentTypes['ImportOrdersStartPayload']> = {
+  importJob: Resolver<Maybe<ResolversTypes['ImportJob']>, ParentType, ContextType>;
   userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
@@ -1587,6 +2583,27 @@ export type WriteOffInvoicePayloadResolvers<ContextType = Context, ParentType ex
   userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
+export type DiscountResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Discount'] = ResolversParentTypes['Discount']> = {
+  title: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  percent: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  amount: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+};
+
+export type TaxLineResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TaxLine'] = ResolversParentTypes['TaxLine']> = {
+  title: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  rate: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  amount: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  included: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type OrderShippingLineResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OrderShippingLine'] = ResolversParentTypes['OrderShippingLine']> = {
+  title: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  price: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  taxLines: Resolver<ReadonlyArray<ResolversTypes['TaxLine']>, ParentType, ContextType>;
+};
+
 export type PaymentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Payment'] = ResolversParentTypes['Payment']> = {
   id: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   status: Resolver<ResolversTypes['OrderPaymentStatus'], ParentType, ContextType>;
@@ -1658,6 +2675,28 @@ export type RecordManualPaymentPayloadResolvers<ContextType = Context, ParentTyp
   userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
+export type OrderTimelineEntryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OrderTimelineEntry'] = ResolversParentTypes['OrderTimelineEntry']> = {
+  id: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  type: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  occurredAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  actor: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  correlationId: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  orderVersion: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  before: Resolver<ResolversTypes['JSONObject'], ParentType, ContextType>;
+  after: Resolver<ResolversTypes['JSONObject'], ParentType, ContextType>;
+};
+
+export type OrderTimelineConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OrderTimelineConnection'] = ResolversParentTypes['OrderTimelineConnection']> = {
+  edges: Resolver<ReadonlyArray<ResolversTypes['OrderTimelineEdge']>, ParentType, ContextType>;
+  nodes: Resolver<ReadonlyArray<ResolversTypes['OrderTimelineEntry']>, ParentType, ContextType>;
+  pageInfo: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type OrderTimelineEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OrderTimelineEdge'] = ResolversParentTypes['OrderTimelineEdge']> = {
+  cursor: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
+  node: Resolver<ResolversTypes['OrderTimelineEntry'], ParentType, ContextType>;
+};
+
 export type Resolvers<ContextType = Context> = {
   DateTime: GraphQLScalarType;
   Decimal: GraphQLScalarType;
@@ -1685,6 +2724,24 @@ export type Resolvers<ContextType = Context> = {
   EventSubject: EventSubjectResolvers<ContextType>;
   PlaceOrderPayload: PlaceOrderPayloadResolvers<ContextType>;
   CancelOrderPayload: CancelOrderPayloadResolvers<ContextType>;
+  Channel: ChannelResolvers<ContextType>;
+  ChannelConnection: ChannelConnectionResolvers<ContextType>;
+  ChannelEdge: ChannelEdgeResolvers<ContextType>;
+  CreateChannelPayload: CreateChannelPayloadResolvers<ContextType>;
+  OrderHold: OrderHoldResolvers<ContextType>;
+  HoldOrderPayload: HoldOrderPayloadResolvers<ContextType>;
+  ReleaseOrderHoldPayload: ReleaseOrderHoldPayloadResolvers<ContextType>;
+  CloseOrderPayload: CloseOrderPayloadResolvers<ContextType>;
+  ReopenOrderPayload: ReopenOrderPayloadResolvers<ContextType>;
+  CancelOrderLinesPayload: CancelOrderLinesPayloadResolvers<ContextType>;
+  ImportJob: ImportJobResolvers<ContextType>;
+  ImportRow: ImportRowResolvers<ContextType>;
+  ImportRowConnection: ImportRowConnectionResolvers<ContextType>;
+  ImportRowEdge: ImportRowEdgeResolvers<ContextType>;
+  ImportOrdersPayload: ImportOrdersPayloadResolvers<ContextType>;
+  ImportOrdersBeginPayload: ImportOrdersBeginPayloadResolvers<ContextType>;
+  ImportOrdersAppendPayload: ImportOrdersAppendPayloadResolvers<ContextType>;
+  ImportOrdersStartPayload: ImportOrdersStartPayloadResolvers<ContextType>;
   Invoice: InvoiceResolvers<ContextType>;
   InvoiceLine: InvoiceLineResolvers<ContextType>;
   CreditNote: CreditNoteResolvers<ContextType>;
@@ -1695,6 +2752,9 @@ export type Resolvers<ContextType = Context> = {
   IssueInvoicePayload: IssueInvoicePayloadResolvers<ContextType>;
   VoidInvoicePayload: VoidInvoicePayloadResolvers<ContextType>;
   WriteOffInvoicePayload: WriteOffInvoicePayloadResolvers<ContextType>;
+  Discount: DiscountResolvers<ContextType>;
+  TaxLine: TaxLineResolvers<ContextType>;
+  OrderShippingLine: OrderShippingLineResolvers<ContextType>;
   Payment: PaymentResolvers<ContextType>;
   PaymentTransaction: PaymentTransactionResolvers<ContextType>;
   PaymentError: PaymentErrorResolvers<ContextType>;
@@ -1705,6 +2765,9 @@ export type Resolvers<ContextType = Context> = {
   VoidPaymentPayload: VoidPaymentPayloadResolvers<ContextType>;
   RefundPaymentPayload: RefundPaymentPayloadResolvers<ContextType>;
   RecordManualPaymentPayload: RecordManualPaymentPayloadResolvers<ContextType>;
+  OrderTimelineEntry: OrderTimelineEntryResolvers<ContextType>;
+  OrderTimelineConnection: OrderTimelineConnectionResolvers<ContextType>;
+  OrderTimelineEdge: OrderTimelineEdgeResolvers<ContextType>;
 };
 
 export type DirectiveResolvers<ContextType = Context> = {

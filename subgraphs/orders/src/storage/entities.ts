@@ -1,10 +1,21 @@
 import { defineEntity, p } from "@mikro-orm/mongodb";
 import type { PostalAddress } from "@waybill/kernel";
-import type { OrderLineRecord, OrderRecord, OrderShipment } from "../domain/order.ts";
-import { fulfillmentStatuses, orderStatuses } from "../domain/order-states.ts";
+import type { OrderHold, OrderLineRecord, OrderRecord, OrderShipment } from "../domain/order.ts";
+import {
+  archiveStatuses,
+  fulfillmentStatuses,
+  holdStatuses,
+  orderStatuses,
+  paymentTerms,
+} from "../domain/order-states.ts";
+import type { Attribute } from "../domain/placement-terms.ts";
 import type { PlacementRecord } from "../domain/placement.ts";
 import { invoiceEntities } from "./invoices.entities.ts";
 import { paymentEntities } from "./payments.entities.ts";
+import type { DiscountRecord, ShippingLineRecord } from "../domain/pricing.ts";
+import { Channel } from "./channel.entities.ts";
+import { importEntities } from "./import.entities.ts";
+import { TimelineEntry } from "./timeline.entities.ts";
 
 const OrderSchema = defineEntity({
   name: "Order",
@@ -19,9 +30,28 @@ const OrderSchema = defineEntity({
     fulfillmentStatus: p.enum(fulfillmentStatuses),
     customerId: p.string().strictNullable(),
     currencyCode: p.string(),
+    email: p.string().strictNullable(),
+    companyId: p.string().strictNullable(),
+    poNumber: p.string().strictNullable(),
+    paymentTerms: p.enum(paymentTerms).strictNullable(),
     lines: p.json<readonly OrderLineRecord[]>(),
+    taxesIncluded: p.boolean(),
+    discounts: p.json<readonly DiscountRecord[]>(),
+    shippingLines: p.json<readonly ShippingLineRecord[]>(),
+    subtotalMinor: p.integer(),
+    discountMinor: p.integer(),
+    shippingMinor: p.integer(),
+    taxMinor: p.integer(),
     totalMinor: p.integer(),
     shippingAddress: p.json<PostalAddress>(),
+    billingAddress: p.json<PostalAddress>().strictNullable(),
+    note: p.string().strictNullable(),
+    tags: p.json<readonly string[]>(),
+    customAttributes: p.json<readonly Attribute[]>(),
+    holds: p.json<readonly OrderHold[]>(),
+    holdStatus: p.enum(holdStatuses),
+    archiveStatus: p.enum(archiveStatuses),
+    search: p.json<readonly string[]>(),
     shipments: p.json<readonly OrderShipment[]>(),
     cancelReason: p.string().strictNullable(),
     placedAt: p.datetime(),
@@ -55,4 +85,12 @@ const PlacementSchema = defineEntity({
 export class Placement extends PlacementSchema.class implements PlacementRecord {}
 PlacementSchema.setClass(Placement);
 
-export const entities = [Order, Placement, ...paymentEntities, ...invoiceEntities];
+export const entities = [
+  Order,
+  Placement,
+  Channel,
+  TimelineEntry,
+  ...importEntities,
+  ...paymentEntities,
+  ...invoiceEntities,
+];

@@ -1,6 +1,9 @@
 import type { IndexSpec } from "@waybill/storage";
 import { invoiceIndexes } from "./invoices.indexes.ts";
 import { paymentIndexes } from "./payments.indexes.ts";
+import { channelIndexes } from "./channel.indexes.ts";
+import { importIndexes } from "./import.indexes.ts";
+import { timelineIndexes } from "./timeline.indexes.ts";
 
 const withExternalId = { externalId: { $type: "string" } };
 
@@ -9,6 +12,9 @@ const withExternalId = { externalId: { $type: "string" } };
  * partial index holds.
  */
 export const byExternalId = "by_external_id";
+
+/** Name of the index on what an order is found by; the hint of every search for terms. */
+export const bySearchTerms = "by_search_terms";
 
 export const indexes: readonly IndexSpec[] = [
   { collection: "orders", key: { tenant: 1, number: 1 }, unique: true },
@@ -22,6 +28,9 @@ export const indexes: readonly IndexSpec[] = [
   },
   { collection: "orders", key: { tenant: 1, placedAt: -1, _id: -1 } },
   { collection: "orders", key: { tenant: 1, status: 1, placedAt: -1, _id: -1 } },
+  { collection: "orders", key: { tenant: 1, fulfillmentStatus: 1, placedAt: -1, _id: -1 } },
+  { collection: "orders", key: { tenant: 1, holdStatus: 1, placedAt: -1, _id: -1 } },
+  { collection: "orders", key: { tenant: 1, search: 1, placedAt: -1, _id: -1 }, name: bySearchTerms },
   { collection: "orders", key: { tenant: 1, customerId: 1, placedAt: -1, _id: -1 } },
   { collection: "orders", key: { tenant: 1, "lines.variantId": 1, placedAt: -1, _id: -1 } },
   { collection: "orders", key: { tenant: 1, "lines._id": 1 } },
@@ -36,4 +45,7 @@ export const indexes: readonly IndexSpec[] = [
   { collection: "placements", key: { tenant: 1, "order.customerId": 1 } },
   ...paymentIndexes,
   ...invoiceIndexes,
+  ...channelIndexes,
+  ...importIndexes,
+  ...timelineIndexes,
 ];

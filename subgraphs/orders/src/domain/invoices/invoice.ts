@@ -1,5 +1,6 @@
 import { mayGo, ok, type Outcome, type PostalAddress, refuse, type Transitions } from "@waybill/kernel";
 import type { OrderLineRecord, OrderRecord } from "../order.ts";
+import { lineAmounts } from "../pricing.ts";
 
 export const invoiceStatuses = ["DRAFT", "ISSUED", "PARTIALLY_PAID", "PAID", "VOID", "WRITTEN_OFF"] as const;
 export type InvoiceStatus = (typeof invoiceStatuses)[number];
@@ -71,25 +72,30 @@ export interface CreditNoteRecord {
   readonly issuedAt: Date;
 }
 
-/** Orders may come to carry tax by line; older ones have none. */
-type TaxedLine = OrderLineRecord & { readonly taxLines?: readonly { readonly amountMinor?: number }[] };
+/** What an invoice is made from. */
+export type InvoicedOrder = Pick<OrderRecord, "lines" | "taxesIncluded" | "taxMinor" | "totalMinor">;
 
-function lineOf(line: TaxedLine): InvoiceLineRecord {
-  const { sku, title, quantity, unitPriceMinor, taxLines = [] } = line;
-  const taxMinor = taxLines.reduce((sum, tax) => sum + (tax.amountMinor ?? 0), 0);
-  return { sku, title, quantity, unitPriceMinor, taxMinor, totalMinor: unitPriceMinor * quantity };
+const sumOf = (lines: readonly InvoiceLineRecord[], field: "taxMinor" | "totalMinor"): number =>
+  lines.reduce((sum, line) => sum + line[field], 0);
+
+function lineOf(line: OrderLineRecord, taxesIncluded: boolean): InvoiceLineRecord {
+  const { sku, title, unitPriceMinor } = line;
+  const { taxMinor, totalMinor } = lineAmounts(line, taxesIncluded);
+  return { sku, title, quantity: line.quantity - line.cancelledQuantity, unitPriceMinor, taxMinor, totalMinor };
 }
 
 /**
- * The lines of an order's invoice. They add up to the order's total to the cent: what the order's own lines do not
- * explain, such as shipping, stands in a line of its own.
+ * The lines of an order's invoice, without what was cancelled; a line's total is after its discounts and with its
+ * taxes. They add up to the order's total and tax to the cent: what the order's own lines do not explain, such as
+ * shipping, stands in a line of its own.
  */
-export function invoiceLines(order: Pick<OrderRecord, "lines" | "totalMinor">): readonly InvoiceLineRecord[] {
-  const lines = order.lines.map(lineOf);
-  const restMinor = order.totalMinor - lines.reduce((sum, line) => sum + line.totalMinor, 0);
-  if (restMinor === 0) return lines;
-  const title = restMinor > 0 ? "Shipping and other charges" : "Discounts";
-  return [...lines, { sku: null, title, quantity: 1, unitPriceMinor: restMinor, taxMinor: 0, totalMinor: restMinor }];
+export function invoiceLines(order: InvoicedOrder): readonly InvoiceLineRecord[] {
+  const lines = order.lines.map((line) => lineOf(line, order.taxesIncluded)).filter((line) => line.quantity > 0);
+  const restMinor = order.totalMinor - sumOf(lines, "totalMinor");
+  const taxMinor = order.taxMinor - sumOf(lines, "taxMinor");
+  if (restMinor === 0 && taxMinor === 0) return lines;
+  const title = restMinor < 0 ? "Discounts" : "Shipping and other charges";
+  return [...lines, { sku: null, title, quantity: 1, unitPriceMinor: restMinor, taxMinor, totalMinor: restMinor }];
 }
 
 export type InvoiceChanges = Partial<

@@ -93,7 +93,7 @@ function contentOf(order: OrderRecord) {
     taxMinor: lines.reduce((sum, line) => sum + line.taxMinor, 0),
     totalMinor: order.totalMinor,
     currencyCode: order.currencyCode,
-    billingAddress: order.shippingAddress,
+    billingAddress: order.billingAddress ?? order.shippingAddress,
   };
 }
 

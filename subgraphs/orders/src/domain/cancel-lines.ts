@@ -1,0 +1,46 @@
+import { err, InputCheck, mayGo, ok, type Outcome, refuse } from "@waybill/kernel";
+import type { OrderChanges, OrderRecord } from "./order.ts";
+import { orderTransitions } from "./order-states.ts";
+import { totalsOf } from "./pricing.ts";
+
+/** Units of a line. */
+export interface LineUnits {
+  readonly lineId: string;
+  readonly quantity: number;
+}
+
+/**
+ * Cancels units of lines of an order of which nothing was shipped. When nothing is left, the order itself
+ * is cancelled, with its lines as they are.
+ * @returns the fields to set, and whether that is the whole order.
+ */
+export function cancelLines(
+  order: OrderRecord,
+  units: readonly LineUnits[],
+  reason: string | null,
+  now: Date,
+): Outcome<{ readonly changes: OrderChanges; readonly whole: boolean }> {
+  if (!mayGo(orderTransitions, order.status, "CANCELLED") || order.shipments.length > 0) {
+    return refuse("INVALID_STATE", ["input", "id"], `lines of an order that is ${order.status} cannot be cancelled`);
+  }
+  const check = new InputCheck();
+  check.list(["input", "lines"], units, 1, 250);
+  const cancelled = new Map<string, number>();
+  for (const [index, { lineId, quantity }] of units.entries()) {
+    const path = ["input", "lines", String(index)];
+    const line = order.lines.find((l) => l._id === lineId);
+    if (!line) check.add("NOT_FOUND", [...path, "lineId"], "this order has no such line");
+    else if (cancelled.has(lineId)) check.add("TAKEN", [...path, "lineId"], "this line is named twice");
+    else check.integer([...path, "quantity"], quantity, 1, line.quantity - line.cancelledQuantity);
+    cancelled.set(lineId, quantity);
+  }
+  if (check.errors.length > 0) return err(check.errors);
+  const lines = order.lines.map((line) => ({
+    ...line,
+    cancelledQuantity: line.cancelledQuantity + (cancelled.get(line._id) ?? 0),
+  }));
+  if (lines.every((line) => line.cancelledQuantity === line.quantity)) {
+    return ok({ whole: true, changes: { status: "CANCELLED", cancelReason: reason, updatedAt: now } });
+  }
+  return ok({ whole: false, changes: { lines, ...totalsOf({ ...order, lines }), updatedAt: now } });
+}

@@ -1,0 +1,93 @@
+import { formatAmount, type JsonObject, type JsonValue } from "@waybill/kernel";
+import type { OrderRecord } from "./order.ts";
+import { attributesAsObject } from "./placement-terms.ts";
+
+/** One change of an order, as stored. Written with the change and never altered. */
+export interface TimelineRecord {
+  readonly _id: string;
+  readonly tenant: string;
+  readonly orderId: string;
+  /** The type of the event that tells of it, for example `order.held`. */
+  readonly type: string;
+  readonly occurredAt: Date;
+  readonly actor: string;
+  readonly correlationId: string;
+  readonly orderVersion: number;
+  /** The fields that changed, as they were; empty for the first entry. */
+  readonly before: JsonObject;
+  readonly after: JsonObject;
+}
+
+/** What shoppers see of their orders' timelines. */
+export const shopperTypes: readonly string[] = [
+  "order.placed",
+  "order.cancelled",
+  "order.lines_cancelled",
+  "order.status_changed",
+];
+
+const money = (minor: number, currencyCode: string): string => formatAmount({ minor, currencyCode });
+
+/** What of an order people follow, by the field names of the graph. */
+function shown(order: OrderRecord): Readonly<Record<string, JsonValue>> {
+  const { currencyCode } = order;
+  return {
+    status: order.status,
+    fulfillmentStatus: order.fulfillmentStatus,
+    holdStatus: order.holdStatus,
+    holds: order.holds.map(({ id, reason, note }) => ({ id, reason, note })),
+    archiveStatus: order.archiveStatus,
+    cancelReason: order.cancelReason,
+    lines: order.lines.map((line) => ({
+      id: line._id,
+      sku: line.sku,
+      quantity: line.quantity,
+      cancelledQuantity: line.cancelledQuantity,
+      unitPrice: money(line.unitPriceMinor, currencyCode),
+    })),
+    subtotal: money(order.subtotalMinor, currencyCode),
+    totalDiscounts: money(order.discountMinor, currencyCode),
+    totalShipping: money(order.shippingMinor, currencyCode),
+    totalTax: money(order.taxMinor, currencyCode),
+    total: money(order.totalMinor, currencyCode),
+    shipments: order.shipments.map(({ shipmentId, delivered }) => ({ shipmentId, delivered })),
+    shippingAddress: { ...order.shippingAddress },
+    billingAddress: order.billingAddress && { ...order.billingAddress },
+    email: order.email,
+    poNumber: order.poNumber,
+    note: order.note,
+    tags: order.tags,
+    customAttributes: attributesAsObject(order.customAttributes),
+  };
+}
+
+/**
+ * What a change did to an order: the fields that differ, before and after. Of the lines only those that
+ * differ, by id; of a new order nothing before and everything that is set after.
+ */
+export function changedFields(
+  before: OrderRecord | null,
+  after: OrderRecord,
+): { readonly before: JsonObject; readonly after: JsonObject } {
+  const now = shown(after);
+  // A new order is told by its sums and states: its lines and addresses stand in the order itself.
+  if (!before) {
+    const { lines, shippingAddress: _to, billingAddress: _bill, ...rest } = now;
+    const filled = Object.entries(rest).filter(
+      ([, value]) => value !== null && JSON.stringify(value) !== "[]" && JSON.stringify(value) !== "{}",
+    );
+    return { before: {}, after: { ...Object.fromEntries(filled), lineCount: (lines as readonly JsonValue[]).length } };
+  }
+  const was = shown(before);
+  const changed = Object.keys(now).filter((field) => JSON.stringify(was[field]) !== JSON.stringify(now[field]));
+  const pick = (from: typeof now, other: typeof now): JsonObject =>
+    Object.fromEntries(
+      changed.map((field) => [field, field === "lines" ? differing(from, other) : (from[field] ?? null)]),
+    );
+  return { before: pick(was, now), after: pick(now, was) };
+}
+
+function differing(from: Readonly<Record<string, JsonValue>>, other: Readonly<Record<string, JsonValue>>): JsonValue {
+  const known = new Set((other["lines"] as readonly JsonValue[]).map((line) => JSON.stringify(line)));
+  return (from["lines"] as readonly JsonValue[]).filter((line) => !known.has(JSON.stringify(line)));
+}
