@@ -2,6 +2,7 @@ import { createSubgraphServer } from "@waybill/service";
 import { baseContext, every, followPeer, openFoundation, type SubgraphApp, type SubgraphDeps } from "@waybill/subgraph";
 import type { Context } from "./context.ts";
 import { expireReservations } from "./jobs/expire-reservations.ts";
+import { serveWaiting } from "./jobs/serve-waiting.ts";
 import { onOrderEvent, orderEventTypes } from "./reactions/orders.ts";
 import { resolvers } from "./resolvers/index.ts";
 import { entities } from "./storage/entities.ts";
@@ -9,7 +10,7 @@ import { indexes } from "./storage/indexes.ts";
 import { createLoaders } from "./storage/loaders.ts";
 import { Turns } from "./storage/turns.ts";
 
-const expireEveryMs = 30_000;
+const lookEveryMs = 30_000;
 
 /** Starts the inventory subgraph: its database, its log, its reactions and jobs, and its part of the graph. */
 export async function createApp(deps: SubgraphDeps): Promise<SubgraphApp> {
@@ -22,7 +23,7 @@ export async function createApp(deps: SubgraphDeps): Promise<SubgraphApp> {
     logger: deps.logger,
     createContext(request) {
       const base = baseContext(request, deps, foundation);
-      return { ...base, turns, loaders: createLoaders(base.em) };
+      return { ...base, loaders: createLoaders(base.em), turns };
     },
   });
   followPeer(foundation, deps, {
@@ -33,8 +34,13 @@ export async function createApp(deps: SubgraphDeps): Promise<SubgraphApp> {
   });
   every(foundation, deps, {
     name: "expire-reservations",
-    ms: expireEveryMs,
+    ms: lookEveryMs,
     run: () => expireReservations(foundation.database, deps.clock),
+  });
+  every(foundation, deps, {
+    name: "serve-waiting",
+    ms: lookEveryMs,
+    run: () => serveWaiting(foundation.database, deps.clock),
   });
   return { name: "inventory", server, database: foundation.database, stop: foundation.stop };
 }
