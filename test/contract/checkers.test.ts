@@ -1,11 +1,23 @@
+import { derivedId } from "@waybill/kernel";
 import { describe, expect, it } from "vitest";
 import { logFaults } from "../support/log-checker.ts";
 import { stockFaults, type StockHistory } from "../support/stock-checker.ts";
 
 // A checker that finds nothing proves something only if it would have found it.
 
+const level = derivedId("stockLevel", "acme", "var", "loc");
+const nothing = { damaged: 0, qualityControl: 0, safetyStock: 0, incoming: 0, backordered: 0 };
+const part = {
+  sku: "MUG",
+  quantity: 2,
+  handedOver: 0,
+  locationId: "loc",
+  backordered: false,
+  parts: [{ variantId: "var", per: 1 }],
+};
 const entry = (kind: string, available: number, reserved: number, committed: number, reference = "ord") => ({
-  stockLevelId: "stk",
+  ...nothing,
+  stockLevelId: level,
   kind,
   available,
   reserved,
@@ -13,9 +25,9 @@ const entry = (kind: string, available: number, reserved: number, committed: num
   reference,
 });
 const sound: StockHistory = {
-  levels: [{ _id: "stk", available: 3, reserved: 0, committed: 2 }],
+  levels: [{ ...nothing, _id: level, available: 3, reserved: 0, committed: 2 }],
   entries: [entry("RECEIVED", 5, 0, 0, "anna"), entry("RESERVED", -2, 2, 0), entry("COMMITTED", 0, -2, 2)],
-  holds: [{ orderId: "ord", status: "CONFIRMED", allocations: [{ stockLevelId: "stk", sku: "MUG", quantity: 2 }] }],
+  holds: [{ tenant: "acme", orderId: "ord", status: "CONFIRMED", allocations: [part] }],
   orders: [{ _id: "ord", status: "CONFIRMED", lines: [{ sku: "MUG", quantity: 2 }] }],
   acknowledged: ["ord"],
 };
@@ -31,10 +43,14 @@ describe("the stock checker", () => {
   if (!received || !reserved || !committed || !hold || !order) throw new Error("the sound history has all of them");
 
   it.each<[string, Partial<StockHistory>, string]>([
-    ["oversold stock", { levels: [{ _id: "stk", available: -1, reserved: 0, committed: 2 }] }, "is oversold"],
+    [
+      "oversold stock",
+      { levels: [{ ...nothing, _id: level, available: -1, reserved: 0, committed: 2 }] },
+      "is oversold",
+    ],
     [
       "a level that its ledger does not explain",
-      { levels: [{ _id: "stk", available: 4, reserved: 0, committed: 2 }] },
+      { levels: [{ ...nothing, _id: level, available: 4, reserved: 0, committed: 2 }] },
       "its ledger says",
     ],
     ["a ledger without a level", { levels: [] }, "is no level"],

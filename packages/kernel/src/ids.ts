@@ -15,6 +15,7 @@ export const idPrefixes = {
   location: "loc",
   stockLevel: "stk",
   stockEntry: "ste",
+  stockTransfer: "stt",
   reservation: "rsv",
   order: "ord",
   orderLine: "oln",

@@ -10,6 +10,7 @@ import {
 } from "@waybill/subgraph";
 import type { Context } from "./context.ts";
 import { expireReservations } from "./jobs/expire-reservations.ts";
+import { serveWaiting } from "./jobs/serve-waiting.ts";
 import { onOrderEvent, orderEventTypes } from "./reactions/orders.ts";
 import { eraseStock } from "./operations/privacy.ts";
 import { resolvers } from "./resolvers/index.ts";
@@ -18,7 +19,7 @@ import { indexes } from "./storage/indexes.ts";
 import { createLoaders } from "./storage/loaders.ts";
 import { Turns } from "./storage/turns.ts";
 
-const expireEveryMs = 30_000;
+const lookEveryMs = 30_000;
 
 /** Starts the inventory subgraph: its database, its log, its reactions and jobs, and its part of the graph. */
 export async function createApp(deps: SubgraphDeps): Promise<SubgraphApp> {
@@ -31,7 +32,7 @@ export async function createApp(deps: SubgraphDeps): Promise<SubgraphApp> {
     logger: deps.logger,
     createContext(request) {
       const base = baseContext(request, deps, foundation);
-      return { ...base, turns, loaders: createLoaders(base.em) };
+      return { ...base, loaders: createLoaders(base.em), turns };
     },
   });
   followPeer(foundation, deps, {
@@ -42,9 +43,14 @@ export async function createApp(deps: SubgraphDeps): Promise<SubgraphApp> {
   });
   every(foundation, deps, {
     name: "expire-reservations",
-    ms: expireEveryMs,
+    ms: lookEveryMs,
     run: () => expireReservations(foundation.database, deps.clock),
   });
   followErasures(foundation, deps, "stock.privacy_erased", eraseStock);
+  every(foundation, deps, {
+    name: "serve-waiting",
+    ms: lookEveryMs,
+    run: () => serveWaiting(foundation.database, deps.clock),
+  });
   return { name: "inventory", server, database: foundation.database, stop: foundation.stop };
 }

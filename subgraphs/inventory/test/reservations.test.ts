@@ -47,6 +47,10 @@ describe("reserveStock", () => {
       orderId,
       status: "RESERVED",
       expiresAt: new Date(subgraphs.clock.now.getTime() + reservationLifeMs).toISOString(),
+      allocations: [
+        { lineId: null, sku, quantity: 4, handedOver: 0, locationId: expect.any(String) as string, backordered: false },
+        { lineId: null, sku, quantity: 1, handedOver: 0, locationId: expect.any(String) as string, backordered: false },
+      ],
     });
     expect(await unitsOf(subgraphs, sku)).toBe("1/5/0");
     expect(await eventsOf(orderId)).toEqual(["reservation.created 1"]);
@@ -119,7 +123,7 @@ describe("settling a reservation", () => {
     const sku = await stock(subgraphs, 5);
     const orderId = fresh("ord");
     const { value: held } = await reserve(orderId, sku, 3);
-    const confirmed = { id: held?.id, orderId, status: "CONFIRMED", expiresAt: null };
+    const confirmed = { ...held, status: "CONFIRMED", expiresAt: null };
     for (let n = 0; n < 3; n++) expect((await confirm(orderId)).value).toEqual(confirmed);
     expect(await unitsOf(subgraphs, sku)).toBe("2/0/3");
     for (let n = 0; n < 3; n++)

@@ -16,6 +16,7 @@ export const logOfSubject: Readonly<Record<string, string>> = {
   product: "inventory",
   location: "inventory",
   stock: "inventory",
+  stock_transfer: "inventory",
   reservation: "inventory",
   order: "orders",
   payment: "orders",

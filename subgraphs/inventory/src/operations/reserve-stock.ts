@@ -3,30 +3,36 @@ import { derivedId, err, InputCheck, ok, type Outcome } from "@waybill/kernel";
 import { type Tx, write } from "@waybill/storage";
 import { command, writeContext } from "@waybill/subgraph";
 import type { Context } from "../context.ts";
+import { type Allocation, allocate } from "../domain/allocation.ts";
+import { join } from "../domain/hold.ts";
 import { reservationLifeMs, type ReservationRecord, reserveMove } from "../domain/reservation.ts";
-import { type Allocation, allocate } from "../domain/stock.ts";
+import { bufferOf, type StockLevelRecord } from "../domain/stock.ts";
+import { partsOf, type VariantRecord } from "../domain/variant.ts";
 import type { ReserveStockInput } from "../resolvers/types.generated.ts";
-import { Reservation, StockLevel } from "../storage/entities.ts";
-import { moveStock } from "../storage/stock-book.ts";
-import { stockKeys } from "../storage/turns.ts";
+import { Reservation } from "../storage/entities.ts";
+import { movesOf } from "../storage/hold-moves.ts";
+import { StockBook } from "../storage/stock-book.ts";
+import { closeBook } from "./close-book.ts";
+import { inTurn, readVariants } from "./in-turn.ts";
+import { readDemand } from "./read-demand.ts";
 import { reservationEvent } from "./reservation-event.ts";
+import { waitingOf } from "./waiting.ts";
 
 /**
  * Holds an order's lines for a while, all or none. An order that holds a reservation already gets the
  * same one; one whose hold has expired is served anew from the stock there is.
  */
 export async function reserveStock(context: Context, input: ReserveStockInput): Promise<Outcome<ReservationRecord>> {
-  const { database, em, identity, turns } = context;
   const refused = checkLines(input);
   if (refused) return refused;
-  const skus = input.lines.map((line) => line.sku);
-  return turns.take(stockKeys(identity.tenant, skus), async () => {
+  const { database, em, identity } = context;
+  const variants = await readVariants(context, input.lines);
+  return inTurn(context, variants.flatMap(partsOf), async () => {
     // What is sold out is refused by reading alone: a crowd for it costs little.
-    const seen = await look(em, identity.tenant, input);
+    const seen = await look(em, identity.tenant, input, variants);
     if (!seen.ok) return seen;
-    return write(database, writeContext(context), command(context, "reserveStock", input), (tx) =>
-      reserve(tx, context, input),
-    );
+    const as = writeContext(context);
+    return write(database, as, command(context, "reserveStock", input), (tx) => reserve(tx, context, input, variants));
   });
 }
 
@@ -39,44 +45,74 @@ function checkLines({ lines }: ReserveStockInput): Outcome<never> | null {
   return check.errors.length > 0 ? err(check.errors) : null;
 }
 
-async function reserve(tx: Tx, context: Context, input: ReserveStockInput): Promise<Outcome<ReservationRecord>> {
+async function reserve(
+  tx: Tx,
+  context: Context,
+  input: ReserveStockInput,
+  variants: readonly VariantRecord[],
+): Promise<Outcome<ReservationRecord>> {
   const { tenant } = context.identity;
-  const seen = await look(tx.em, tenant, input);
+  const { orderId } = input;
+  const seen = await look(tx.em, tenant, input, variants);
   if (!seen.ok) return seen;
-  const { present, allocations } = seen.value;
+  const { present, allocations, levels } = seen.value;
   if (allocations === null) return ok({ ...present });
 
   const now = context.clock();
-  await moveStock(tx, allocations, reserveMove, { tenant, orderId: input.orderId, now });
-  const reservation = await hold(tx, { tenant, orderId: input.orderId, allocations, now }, present);
+  const channel = input.channel ?? null;
+  const book = new StockBook(tx, tenant, now);
+  const keepOf = (variantId: string, locationId: string): number => {
+    const level = levels.find((other) => other.variantId === variantId && other.locationId === locationId);
+    return level ? bufferOf(level, channel) : 0;
+  };
+  await book.move(movesOf(allocations, reserveMove, keepOf), { kind: reserveMove.kind, reference: orderId });
+  const reservation = await hold(tx, { tenant, orderId, channel, allocations, now }, present);
   tx.record(reservationEvent("reservation.created", reservation, now));
+  await closeBook(book);
   return ok(reservation);
 }
 
 /** The order's reservation as it stands, or what a hold would take now, an expired one's included. */
 type Seen =
-  | { readonly present: Reservation; readonly allocations: null }
-  | { readonly present: Reservation | null; readonly allocations: readonly Allocation[] };
+  | { readonly present: Reservation; readonly allocations: null; readonly levels: readonly [] }
+  | {
+      readonly present: Reservation | null;
+      readonly allocations: readonly Allocation[];
+      readonly levels: readonly StockLevelRecord[];
+    };
 
 /** @returns INSUFFICIENT_STOCK for lines that cannot be served. */
-async function look(em: EntityManager, tenant: string, { orderId, lines }: ReserveStockInput): Promise<Outcome<Seen>> {
-  const present = await em.findOne(Reservation, { tenant, orderId });
-  if (present && present.status !== "EXPIRED") return ok({ present, allocations: null });
-  const skus = [...new Set(lines.map((line) => line.sku))];
-  const allocated = allocate(lines, await em.find(StockLevel, { tenant, sku: { $in: skus } }));
-  return allocated.ok ? ok({ present, allocations: allocated.value }) : allocated;
+async function look(
+  em: EntityManager,
+  tenant: string,
+  input: ReserveStockInput,
+  variants: readonly VariantRecord[],
+): Promise<Outcome<Seen>> {
+  const present = await em.findOne(Reservation, { tenant, orderId: input.orderId });
+  if (present && present.status !== "EXPIRED") return ok({ present, allocations: null, levels: [] });
+  const { needs, stock, places, levels } = await readDemand(
+    em,
+    tenant,
+    { ...input, channel: input.channel ?? null },
+    variants,
+  );
+  const allocated = allocate(needs, stock, places);
+  return allocated.ok ? ok({ present, allocations: join(allocated.value), levels }) : allocated;
 }
 
 interface Hold {
   readonly tenant: string;
   readonly orderId: string;
+  readonly channel: string | null;
   readonly allocations: readonly Allocation[];
   readonly now: Date;
 }
 
 async function hold(tx: Tx, hold: Hold, present: Reservation | null): Promise<ReservationRecord> {
-  const { tenant, orderId, allocations, now } = hold;
-  const held = { status: "RESERVED", allocations, expiresAt: new Date(now.getTime() + reservationLifeMs) } as const;
+  const { tenant, orderId, channel, allocations, now } = hold;
+  const waiting = waitingOf(tenant, allocations);
+  const expiresAt = new Date(now.getTime() + reservationLifeMs);
+  const held = { status: "RESERVED", channel, allocations, waiting, expiresAt } as const;
   const reservation = present
     ? tx.em.assign(present, held)
     : tx.em.create(Reservation, {

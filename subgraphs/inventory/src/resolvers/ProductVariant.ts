@@ -1,4 +1,5 @@
 import { formatAmount } from "@waybill/kernel";
+import { totalAvailable } from "../operations/total-available.ts";
 import type { ProductVariantResolvers } from "./types.generated.ts";
 
 export const ProductVariant = {
@@ -14,8 +15,5 @@ export const ProductVariant = {
     return product;
   },
   stockLevels: (variant, _, context) => context.loaders.levelsOfVariant.load(variant._id),
-  totalAvailable: async (variant, _, context) => {
-    const levels = await context.loaders.levelsOfVariant.load(variant._id);
-    return levels.reduce((sum, level) => sum + level.available, 0);
-  },
+  totalAvailable: (variant, _, context) => totalAvailable(context, variant),
 } satisfies Partial<ProductVariantResolvers>;

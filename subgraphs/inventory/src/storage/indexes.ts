@@ -7,7 +7,17 @@ export const indexes: readonly IndexSpec[] = [
   { collection: "locations", key: { tenant: 1, name: 1 }, unique: true },
   { collection: "stockLevels", key: { tenant: 1, variantId: 1, locationId: 1 }, unique: true },
   { collection: "stockLevels", key: { tenant: 1, sku: 1 } },
-  { collection: "stockEntries", key: { tenant: 1, stockLevelId: 1, at: 1 } },
+  { collection: "stockLevels", key: { tenant: 1, locationId: 1, sku: 1, _id: 1 } },
+  { collection: "stockLevels", key: { tenant: 1, alerting: 1, alertSince: -1, _id: -1 } },
+  // Levels that owe units, for the job that looks whether they can be served.
+  { collection: "stockLevels", key: { backordered: 1 }, partialFilterExpression: { backordered: { $gt: 0 } } },
+  { collection: "stockEntries", key: { tenant: 1, stockLevelId: 1, at: -1, _id: -1 } },
   { collection: "reservations", key: { tenant: 1, orderId: 1 }, unique: true },
   { collection: "reservations", key: { status: 1, expiresAt: 1 } },
+  // Who waits for a level, oldest first.
+  { collection: "reservations", key: { tenant: 1, waiting: 1, createdAt: 1 } },
+  // How much of a location's day is taken.
+  { collection: "reservations", key: { tenant: 1, "allocations.locationId": 1, createdAt: 1 } },
+  // Bundles that a variant is part of.
+  { collection: "variants", key: { tenant: 1, "components.variantId": 1 } },
 ];

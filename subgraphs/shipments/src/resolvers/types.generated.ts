@@ -143,6 +143,8 @@ export type UserErrorCode =
   | 'UNKNOWN_SKU'
   /** Fewer units are available than asked for. */
   | 'INSUFFICIENT_STOCK'
+  /** The quantity is not what the caller saw before: read it again and decide anew. */
+  | 'COMPARE_QUANTITY_STALE'
   /** Amounts in different currencies cannot be mixed here. */
   | 'CURRENCY_MISMATCH'
   /** No carrier with this code is known. */

@@ -1,0 +1,104 @@
+import { mayGo, ok, type Outcome, refuse } from "@waybill/kernel";
+import { type Tx, write } from "@waybill/storage";
+import { command, versionConflict, writeContext } from "@waybill/subgraph";
+import type { Context } from "../context.ts";
+import {
+  arrive,
+  outstanding,
+  statusOf,
+  type TransferLine,
+  type TransferRecord,
+  type TransferStatus,
+  transferTransitions,
+} from "../domain/transfer.ts";
+import type { CancelStockTransferInput, ReceiveStockTransferInput } from "../resolvers/types.generated.ts";
+import { StockTransfer } from "../storage/entities.ts";
+import { type LevelMove, StockBook } from "../storage/stock-book.ts";
+import { closeBook } from "./close-book.ts";
+import { transferEvent } from "./transfer-event.ts";
+
+/** Receives units of a transfer against what is incoming. Orders that wait for them come first. */
+export function receiveStockTransfer(
+  context: Context,
+  input: ReceiveStockTransferInput,
+): Promise<Outcome<TransferRecord>> {
+  return write(context.database, writeContext(context), command(context, "receiveStockTransfer", input), async (tx) => {
+    const found = await findTransfer(tx, context.identity.tenant, input, "RECEIVED");
+    if (!found.ok) return found;
+    const transfer = found.value;
+    const arrivals = input.lines ?? outstanding(transfer.lines);
+    const lines = arrive(transfer.lines, arrivals);
+    if (!lines.ok) return lines;
+    const moves = arrivals.map(({ sku, quantity, damaged }): LevelMove => {
+      const delta = { incoming: -quantity - damaged, available: quantity, ...(damaged > 0 && { damaged }) };
+      return { variantId: variantOf(transfer.lines, sku), sku, locationId: transfer.toLocationId, delta };
+    });
+    const book = new StockBook(tx, transfer.tenant, context.clock());
+    await book.move(moves, { kind: "TRANSFER_RECEIVED", reference: transfer._id, counts: true });
+    return ok(
+      await step(book, transfer, {
+        status: statusOf(lines.value),
+        lines: lines.value,
+        event: "stock_transfer.received",
+      }),
+    );
+  });
+}
+
+/** Ends a transfer: what has not arrived is back in available stock at its origin; a supplier's is not expected any more. */
+export function cancelStockTransfer(
+  context: Context,
+  input: CancelStockTransferInput,
+): Promise<Outcome<TransferRecord>> {
+  return write(context.database, writeContext(context), command(context, "cancelStockTransfer", input), async (tx) => {
+    const found = await findTransfer(tx, context.identity.tenant, input, "CANCELLED");
+    if (!found.ok) return found;
+    const transfer = found.value;
+    const { fromLocationId, toLocationId, lines } = transfer;
+    const moves = outstanding(lines).flatMap(({ sku, quantity }): LevelMove[] => {
+      const variantId = variantOf(lines, sku);
+      const gone = { variantId, sku, locationId: toLocationId, delta: { incoming: -quantity } };
+      return fromLocationId === null
+        ? [gone]
+        : [gone, { variantId, sku, locationId: fromLocationId, delta: { available: quantity } }];
+    });
+    const book = new StockBook(tx, transfer.tenant, context.clock());
+    await book.move(moves, { kind: "TRANSFER_CANCELLED", reference: transfer._id, counts: true });
+    return ok(await step(book, transfer, { status: "CANCELLED", lines, event: "stock_transfer.cancelled" }));
+  });
+}
+
+interface Step {
+  readonly status: TransferStatus;
+  readonly lines: readonly TransferLine[];
+  readonly event: `stock_transfer.${string}`;
+}
+
+async function step(book: StockBook, transfer: StockTransfer, { status, lines, event }: Step): Promise<TransferRecord> {
+  book.tx.em.assign(transfer, { status, lines });
+  await book.tx.em.flush();
+  const record: TransferRecord = { ...transfer };
+  book.tx.record(transferEvent(event, record, book.now));
+  await closeBook(book);
+  return record;
+}
+
+async function findTransfer(
+  tx: Tx,
+  tenant: string,
+  input: { readonly id: string; readonly expectedVersion?: number | null | undefined },
+  to: TransferStatus,
+): Promise<Outcome<StockTransfer>> {
+  const transfer = await tx.em.findOne(StockTransfer, { tenant, _id: input.id });
+  if (!transfer) return refuse("NOT_FOUND", ["input", "id"], "no such transfer");
+  const conflict = versionConflict(transfer.version, input.expectedVersion);
+  if (conflict) return conflict;
+  if (mayGo(transferTransitions, transfer.status, to)) return ok(transfer);
+  return refuse("INVALID_STATE", ["input", "id"], `the transfer is ${transfer.status}`);
+}
+
+function variantOf(lines: readonly TransferLine[], sku: string): string {
+  const line = lines.find((other) => other.sku === sku);
+  if (!line) throw new Error(`${sku} is not part of the transfer`);
+  return line.variantId;
+}

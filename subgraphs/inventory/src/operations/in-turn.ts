@@ -1,0 +1,34 @@
+import type { Context } from "../context.ts";
+import type { LinePart } from "../domain/allocation.ts";
+import type { VariantRecord } from "../domain/variant.ts";
+import { Reservation } from "../storage/entities.ts";
+import { stockKeys } from "../storage/turns.ts";
+
+/** Runs work on the units of variants after those who came earlier for one of them in this process. */
+export function inTurn<T>(
+  context: Context,
+  parts: readonly Pick<LinePart, "sku">[],
+  work: () => Promise<T>,
+): Promise<T> {
+  const keys = stockKeys(
+    context.identity.tenant,
+    parts.map(({ sku }) => sku),
+  );
+  return context.turns.take(keys, work);
+}
+
+/** The same for the units of an order's reservation, as it is when the work comes in. */
+export async function inTurnOfOrder<T>(context: Context, orderId: string, work: () => Promise<T>): Promise<T> {
+  const reservation = await context.em.findOne(Reservation, { orderId });
+  return inTurn(context, reservation?.allocations.flatMap(({ parts }) => parts) ?? [], work);
+}
+
+/** The variants of lines, each once; SKUs that are not known are left out. */
+export async function readVariants(
+  context: Context,
+  lines: readonly { readonly sku: string }[],
+): Promise<VariantRecord[]> {
+  const skus = [...new Set(lines.map(({ sku }) => sku))];
+  const found = await Promise.all(skus.map((sku) => context.loaders.variantBySku.load(sku)));
+  return found.filter((variant) => variant !== null);
+}
