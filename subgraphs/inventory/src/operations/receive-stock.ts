@@ -9,7 +9,7 @@ import { stockKeys } from "../storage/turns.ts";
 
 /** Puts received units into available stock, with an entry in the ledger. */
 export function receiveStock(context: Context, input: ReceiveStockInput): Promise<Outcome<StockLevelRecord>> {
-  return context.turns.take(stockKeys(context.identity.tenant, [input.sku]), () => receive(context, input));
+  return context.turns.take(stockKeys("take", context.identity.tenant, [input.sku]), () => receive(context, input));
 }
 
 function receive(context: Context, input: ReceiveStockInput): Promise<Outcome<StockLevelRecord>> {

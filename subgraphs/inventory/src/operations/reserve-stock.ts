@@ -20,7 +20,7 @@ export async function reserveStock(context: Context, input: ReserveStockInput): 
   const refused = checkLines(input);
   if (refused) return refused;
   const skus = input.lines.map((line) => line.sku);
-  return turns.take(stockKeys(identity.tenant, skus), async () => {
+  return turns.take(stockKeys("take", identity.tenant, skus), async () => {
     // What is sold out is refused by reading alone: a crowd for it costs little.
     const seen = await look(em, identity.tenant, input);
     if (!seen.ok) return seen;

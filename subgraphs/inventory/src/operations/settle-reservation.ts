@@ -29,7 +29,7 @@ async function settle(context: Context, operation: string, to: ReservationStatus
   const { em, identity, turns } = context;
   const held = await em.findOne(Reservation, { orderId: input.orderId });
   const skus = held?.allocations.map(({ sku }) => sku) ?? [];
-  return turns.take(stockKeys(identity.tenant, skus), () => step(context, operation, to, input));
+  return turns.take(stockKeys("settle", identity.tenant, skus), () => step(context, operation, to, input));
 }
 
 function step(context: Context, operation: string, to: ReservationStatus, input: SettleReservationInput) {
