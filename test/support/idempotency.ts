@@ -1,7 +1,7 @@
 import type { Scope } from "@waybill/kernel";
 import { expect, it } from "vitest";
 import { publicScopes, staff } from "./identities.ts";
-import { callMutation, type Mutation, mutate, refusals } from "./mutate.ts";
+import { callMutation, insist, type Mutation, mutate, refusals } from "./mutate.ts";
 import { fresh } from "./seller.ts";
 import { snapshot } from "./snapshot.ts";
 import type { Subgraphs } from "./subgraphs.ts";
@@ -57,7 +57,7 @@ export function itKeepsTheMutationPromises(
     const subgraphs = of();
     const call = { idempotencyKey: fresh(), ...(await input()) };
     const before = await recorded(subgraphs);
-    const answers = await Promise.all(Array.from({ length: 20 }, () => mutate(subgraphs, mutation, call)));
+    const answers = await Promise.all(Array.from({ length: 20 }, () => insist(subgraphs, mutation, call)));
     expect(answers[0]).toMatchObject({ userErrors: [] });
     expect(answers).toEqual(Array.from({ length: 20 }, () => answers[0]));
     expect(await recorded(subgraphs)).toBe(before + 1);

@@ -46,6 +46,19 @@ export async function mutate<T>(
   return data.payload;
 }
 
+/** The same as a patient client: repeats the call, key and all, for as long as it is told that a service did not answer. */
+export async function insist<T>(
+  subgraphs: Subgraphs,
+  mutation: Mutation,
+  input: object,
+  identity?: Identity,
+): Promise<Payload<T>> {
+  for (;;) {
+    const payload = await mutate<T>(subgraphs, mutation, input, identity);
+    if (!payload.userErrors.some(({ code }) => code === "UNAVAILABLE")) return payload;
+  }
+}
+
 /** Calls a mutation that must succeed, and answers its result. */
 export async function succeed<T>(
   subgraphs: Subgraphs,

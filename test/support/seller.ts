@@ -1,6 +1,6 @@
 import type { Identity } from "@waybill/kernel";
 import { staff } from "./identities.ts";
-import { type Mutation, mutate, type Payload, succeed } from "./mutate.ts";
+import { insist, type Mutation, mutate, type Payload, succeed } from "./mutate.ts";
 import type { Subgraphs } from "./subgraphs.ts";
 
 export const address = {
@@ -108,14 +108,9 @@ export function sellerOf(subgraphs: Subgraphs, tenant = "acme") {
     tryOrder: (input: OrderInput, identity: Identity = me): Promise<Payload<PlacedOrder>> =>
       mutate(subgraphs, placeOrder, { idempotencyKey: fresh(), shippingAddress: address, ...input }, identity),
 
-    /** Places or is refused as a patient client: repeats the call with its key for as long as it is told that it may. */
-    async buy(input: OrderInput, identity: Identity = me): Promise<Payload<PlacedOrder>> {
-      const call = { idempotencyKey: fresh(), ...input };
-      for (;;) {
-        const answer = await seller.tryOrder(call, identity);
-        if (!answer.userErrors.some(({ retriable }) => retriable)) return answer;
-      }
-    },
+    /** Places an order, or is refused, as a patient client. */
+    buy: (input: OrderInput, identity: Identity = me): Promise<Payload<PlacedOrder>> =>
+      insist(subgraphs, placeOrder, { idempotencyKey: fresh(), shippingAddress: address, ...input }, identity),
 
     /** Places an order that must succeed. */
     async order(input: OrderInput, identity: Identity = me): Promise<PlacedOrder> {

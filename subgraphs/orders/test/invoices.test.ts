@@ -274,7 +274,7 @@ test("the PDF is had by its link alone, and not for long", async () => {
         input: {
           idempotencyKey: fresh(),
           lines: [{ sku: "LAMP", quantity: 1 }],
-          shippingAddress: { name, line1: "1 Way", city: "Town", countryCode: "PL" },
+          shippingAddress: { name, line1: "1 Way", city: "Town", postalCode: "00-950", countryCode: "PL" },
         },
       },
     );

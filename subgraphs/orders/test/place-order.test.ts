@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { itKeepsTheMutationPromises } from "../../../test/support/idempotency.ts";
 import { shopper, staff } from "../../../test/support/identities.ts";
-import { type Mutation, mutate, refusals } from "../../../test/support/mutate.ts";
+import { insist, type Mutation, refusals } from "../../../test/support/mutate.ts";
 import { address, fresh, type Seller, sellerOf } from "../../../test/support/seller.ts";
 import { snapshot } from "../../../test/support/snapshot.ts";
 import { stockFaults } from "../../../test/support/stock-checker.ts";
@@ -34,7 +34,7 @@ beforeAll(async () => {
 afterAll(() => subgraphs?.dispose());
 
 const attempt = (input: object, identity = staff()) =>
-  mutate<Order>(subgraphs, placeOrder, { idempotencyKey: fresh(), shippingAddress: address, ...input }, identity);
+  insist<Order>(subgraphs, placeOrder, { idempotencyKey: fresh(), shippingAddress: address, ...input }, identity);
 const dump = () => snapshot(subgraphs, ["customers", "inventory", "orders"], numbers);
 const eventsOf = async (id: string) => {
   await subgraphs.quiet();

@@ -41,7 +41,7 @@ describe("callers and the sweeper at once", () => {
     await saga.place(key);
     subgraphs.clock.advance(settleAfterMs);
     const [answers] = await Promise.all([
-      Promise.all(Array.from({ length: 6 }, () => saga.place(key))),
+      Promise.all(Array.from({ length: 6 }, () => saga.buy(key))),
       Promise.all(Array.from({ length: 3 }, () => sweep(subgraphs))),
     ]);
     expect(answers[0]?.value).toMatchObject({ status: "CONFIRMED" });

@@ -31,6 +31,8 @@ export async function openSaga(subgraphs: Subgraphs) {
     /** Tries once to place an order of two mugs. */
     place: (idempotencyKey: string, more: Partial<OrderInput> = {}) =>
       seller.tryOrder({ idempotencyKey, lines: [{ sku: "MUG", quantity: 2 }], ...more }),
+    /** The same as a patient client. */
+    buy: (idempotencyKey: string) => seller.buy({ idempotencyKey, lines: [{ sku: "MUG", quantity: 2 }] }),
     /** How many orders, placements and events of a placed order there are. */
     async stored() {
       await subgraphs.quiet();

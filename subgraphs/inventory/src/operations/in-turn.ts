@@ -9,18 +9,20 @@ export function inTurn<T>(
   context: Context,
   parts: readonly Pick<LinePart, "sku">[],
   work: () => Promise<T>,
+  lane: "take" | "settle" = "take",
 ): Promise<T> {
   const keys = stockKeys(
+    lane,
     context.identity.tenant,
     parts.map(({ sku }) => sku),
   );
   return context.turns.take(keys, work);
 }
 
-/** The same for the units of an order's reservation, as it is when the work comes in. */
+/** The same for settling an order's reservation, as it is when the work comes in. */
 export async function inTurnOfOrder<T>(context: Context, orderId: string, work: () => Promise<T>): Promise<T> {
   const reservation = await context.em.findOne(Reservation, { orderId });
-  return inTurn(context, reservation?.allocations.flatMap(({ parts }) => parts) ?? [], work);
+  return inTurn(context, reservation?.allocations.flatMap(({ parts }) => parts) ?? [], work, "settle");
 }
 
 /** The variants of lines, each once; SKUs that are not known are left out. */

@@ -11,7 +11,7 @@ import { findPlace } from "./find-place.ts";
 
 /** Puts received units into available stock, with an entry in the ledger. Orders that wait for them come first. */
 export function receiveStock(context: Context, input: ReceiveStockInput): Promise<Outcome<StockLevelRecord>> {
-  return context.turns.take(stockKeys(context.identity.tenant, [input.sku]), () => receive(context, input));
+  return context.turns.take(stockKeys("take", context.identity.tenant, [input.sku]), () => receive(context, input));
 }
 
 function receive(context: Context, input: ReceiveStockInput): Promise<Outcome<StockLevelRecord>> {

@@ -27,6 +27,9 @@ export class Turns {
   }
 }
 
-/** The keys of a tenant's stock of some SKUs. */
-export const stockKeys = (tenant: string, skus: readonly string[]): string[] =>
-  [...new Set(skus)].map((sku) => `${tenant} ${sku}`);
+/**
+ * The keys of a tenant's stock of some SKUs. Those who settle a hold have a lane of their own: who is nearly done
+ * does not wait behind a crowd that is still to be served.
+ */
+export const stockKeys = (lane: "take" | "settle", tenant: string, skus: readonly string[]): string[] =>
+  [...new Set(skus)].map((sku) => `${lane} ${tenant} ${sku}`);
