@@ -36,10 +36,10 @@ describe.each(subgraphNames)("every index that %s declares", (name) => {
       const verdict = await checkIndex(subgraphs.db(name), spec, {
         seed: position + 1,
         lists: ["lines"],
-        documents: 80,
-        queries: 80,
+        documents: 50,
+        queries: 60,
       });
-      expect(verdict.matched, `queries that match something: ${JSON.stringify(spec)}`).toBeGreaterThan(10);
+      expect(verdict.matched, `queries that match something: ${JSON.stringify(spec)}`).toBeGreaterThan(5);
       wrong.push(...verdict.wrong.map((found) => ({ spec, ...found })));
     }
     expect(wrong).toEqual([]);
