@@ -11,12 +11,25 @@ interface Consumer {
 
 /** The durable consumers of the graph: whose log each follows, and for what. */
 const reactions = [
-  { owner: "inventory", source: "orders", consumer: "orders:settle-reservations", types: ["order.cancelled", "order.status_changed"] },
-  { owner: "orders", source: "shipments", consumer: "shipments:fulfill-orders", types: ["shipment.created", "shipment.status_changed"] },
+  {
+    owner: "inventory",
+    source: "orders",
+    consumer: "orders:settle-reservations",
+    types: ["order.cancelled", "order.lines_cancelled", "order.status_changed", "fulfillment_order.handed_over"],
+  },
+  {
+    owner: "orders",
+    source: "shipments",
+    consumer: "shipments:fulfill-orders",
+    types: ["shipment.created", "shipment.status_changed"],
+  },
 ] as const;
 
 /** Resolves when every event has its number and every reaction of the started apps has handled what concerns it. */
-export async function quietLogs(dbOf: (name: SubgraphName) => Db, started: Partial<Record<SubgraphName, unknown>>): Promise<void> {
+export async function quietLogs(
+  dbOf: (name: SubgraphName) => Db,
+  started: Partial<Record<SubgraphName, unknown>>,
+): Promise<void> {
   for (;;) {
     const open = await Promise.all([
       ...subgraphNames.map(async (name) => (await dbOf(name).collection("events").countDocuments({ pending: 1 })) > 0),

@@ -1,26 +1,42 @@
+import { derivedId } from "@waybill/kernel";
+
+const counters = [
+  "available",
+  "reserved",
+  "committed",
+  "damaged",
+  "qualityControl",
+  "safetyStock",
+  "incoming",
+  "backordered",
+] as const;
+type Units = Readonly<Record<(typeof counters)[number], number>>;
+
 /** Stock of one variant at one location, as stored. */
-export interface Level {
+export interface Level extends Units {
   readonly _id: string;
-  readonly available: number;
-  readonly reserved: number;
-  readonly committed: number;
 }
 
 /** One line of the ledger, as stored. */
-export interface Entry {
+export interface Entry extends Units {
   readonly stockLevelId: string;
   readonly kind: string;
-  readonly available: number;
-  readonly reserved: number;
-  readonly committed: number;
   readonly reference: string;
 }
 
 /** One order's hold, as stored. */
 export interface Hold {
+  readonly tenant: string;
   readonly orderId: string;
   readonly status: string;
-  readonly allocations: readonly { readonly stockLevelId: string; readonly sku: string; readonly quantity: number }[];
+  readonly allocations: readonly {
+    readonly sku: string;
+    readonly quantity: number;
+    readonly handedOver: number;
+    readonly locationId: string;
+    readonly backordered: boolean;
+    readonly parts: readonly { readonly variantId: string; readonly per: number }[];
+  }[];
 }
 
 /** A stored order, as far as stock is concerned. */
@@ -40,25 +56,30 @@ export interface StockHistory {
   readonly acknowledged: readonly string[];
 }
 
-const states = ["available", "reserved", "committed"] as const;
-type Units = Record<(typeof states)[number], number>;
+const nothing = Object.fromEntries(counters.map((counter) => [counter, 0])) as Units;
+const add = (sum: Units, part: Partial<Units>): Units =>
+  Object.fromEntries(counters.map((counter) => [counter, sum[counter] + (part[counter] ?? 0)])) as Units;
+const text = (units: Units): string =>
+  counters
+    .filter((counter) => units[counter] !== 0)
+    .map((counter) => `${counter} ${units[counter]}`)
+    .join(", ") || "nothing";
 
-const add = (sum: Units, part: Units): Units => ({
-  available: sum.available + part.available,
-  reserved: sum.reserved + part.reserved,
-  committed: sum.committed + part.committed,
-});
-const nothing: Units = { available: 0, reserved: 0, committed: 0 };
-const text = (units: Units): string => states.map((state) => `${state} ${units[state]}`).join(", ");
+/** The kinds of entries that orders cause; the others are of receipts, corrections and transfers. */
+const ofOrders = new Set(["RESERVED", "COMMITTED", "RELEASED", "EXPIRED", "FULFILLED", "ALLOCATED", "REASSIGNED"]);
 
-/** The net effect on a level's states that a hold of this status has left in the ledger, per unit. */
-const leftBy: Readonly<Record<string, Units>> = {
-  RESERVED: { available: -1, reserved: 1, committed: 0 },
-  CONFIRMED: { available: -1, reserved: 0, committed: 1 },
-  FULFILLED: { available: -1, reserved: 0, committed: 0 },
-  RELEASED: nothing,
-  EXPIRED: nothing,
-};
+/** The net effect on a level that one part of an allocation has left in the ledger. */
+function leftBy(
+  status: string,
+  { quantity, handedOver, backordered }: Hold["allocations"][number],
+  per: number,
+): Partial<Units> {
+  const live = status === "RESERVED" || status === "CONFIRMED";
+  const out = (status === "FULFILLED" ? quantity : handedOver) * per;
+  const held = live ? quantity * per - out : 0;
+  if (backordered) return { backordered: held };
+  return { available: -held - out, [status === "RESERVED" ? "reserved" : "committed"]: held };
+}
 
 /**
  * Judges stock after a run, by the invariants that hold whatever happened in it.
@@ -70,7 +91,9 @@ export function stockFaults(history: StockHistory): string[] {
 
 /** No state of a level is below zero. */
 function oversold({ levels }: StockHistory): string[] {
-  return levels.filter((level) => states.some((state) => level[state] < 0)).map((level) => `${level._id} is oversold: ${text(level)}`);
+  return levels
+    .filter((level) => counters.some((counter) => level[counter] < 0))
+    .map((level) => `${level._id} is oversold: ${text(level)}`);
 }
 
 /** Every level is the sum of its ledger, and nothing is in the ledger without a level. */
@@ -82,30 +105,33 @@ function ledgerFaults({ levels, entries }: StockHistory): string[] {
     return text(sum) === text(level) ? [] : [`${level._id} has ${text(level)}, its ledger says ${text(sum)}`];
   });
   const known = new Set(levels.map(({ _id }) => _id));
-  return [...faults, ...[...sums.keys()].filter((id) => !known.has(id)).map((id) => `the ledger has ${id}, which is no level`)];
+  return [
+    ...faults,
+    ...[...sums.keys()].filter((id) => !known.has(id)).map((id) => `the ledger has ${id}, which is no level`),
+  ];
 }
 
 /** What the ledger says of an order is what its hold's status means: taken once, given back at most once. */
 function holdFaults({ entries, holds }: StockHistory): string[] {
-  const key = (orderId: string, stockLevelId: string): string => `${orderId} at ${stockLevelId}`;
-  const moved = new Map<string, Units>();
-  for (const entry of entries.filter(({ kind }) => kind !== "RECEIVED")) {
-    const place = key(entry.reference, entry.stockLevelId);
-    moved.set(place, add(moved.get(place) ?? nothing, entry));
-  }
-  const faults: string[] = [];
-  for (const { orderId, status, allocations } of holds) {
-    for (const { stockLevelId, quantity } of allocations) {
-      const unit = leftBy[status] ?? nothing;
-      const due = { available: unit.available * quantity, reserved: unit.reserved * quantity, committed: unit.committed * quantity };
-      const place = key(orderId, stockLevelId);
-      const found = moved.get(place) ?? nothing;
-      moved.delete(place);
-      if (text(due) !== text(found)) faults.push(`${place} is ${status}: due ${text(due)}, moved ${text(found)}`);
+  const place = (orderId: string, stockLevelId: string): string => `${orderId} at ${stockLevelId}`;
+  const sums = new Map<string, { due: Units; moved: Units }>();
+  const count = (key: string, due: Partial<Units>, moved: Partial<Units>): void => {
+    const sum = sums.get(key) ?? { due: nothing, moved: nothing };
+    sums.set(key, { due: add(sum.due, due), moved: add(sum.moved, moved) });
+  };
+  for (const entry of entries)
+    if (ofOrders.has(entry.kind)) count(place(entry.reference, entry.stockLevelId), {}, entry);
+  for (const { tenant, orderId, status, allocations } of holds) {
+    for (const allocation of allocations) {
+      for (const { variantId, per } of allocation.parts) {
+        const level = derivedId("stockLevel", tenant, variantId, allocation.locationId);
+        count(place(orderId, level), leftBy(status, allocation, per), {});
+      }
     }
   }
-  const strays = [...moved].filter(([, units]) => text(units) !== text(nothing));
-  return [...faults, ...strays.map(([place, units]) => `${place} moved ${text(units)} for no hold`)];
+  return [...sums]
+    .filter(([, { due, moved }]) => text(due) !== text(moved))
+    .map(([key, { due, moved }]) => `${key}: due ${text(due)}, moved ${text(moved)}`);
 }
 
 /** Every acknowledged order is there; every live order holds exactly its lines; every final hold has its order. */
@@ -116,15 +142,23 @@ function orderFaults({ holds, orders, acknowledged }: StockHistory): string[] {
   for (const { _id, status, lines } of orders) {
     const hold = holdByOrder.get(_id);
     const expected = status === "CANCELLED" ? ["RELEASED"] : ["CONFIRMED", "FULFILLED"];
-    if (!hold || !expected.includes(hold.status)) faults.push(`${_id} is ${status} and its hold is ${hold?.status ?? "missing"}`);
-    else if (perSku(hold.allocations) !== perSku(lines)) faults.push(`${_id} needs ${perSku(lines)} and holds ${perSku(hold.allocations)}`);
+    if (!hold || !expected.includes(hold.status))
+      faults.push(`${_id} is ${status} and its hold is ${hold?.status ?? "missing"}`);
+    else if (perSku(hold.allocations) !== perSku(lines))
+      faults.push(`${_id} needs ${perSku(lines)} and holds ${perSku(hold.allocations)}`);
   }
   const orphans = holds.filter(({ orderId, status }) => status === "CONFIRMED" && !orderById.has(orderId));
-  return [...faults, ...orphans.map(({ orderId }) => `the stock of ${orderId} is committed and there is no such order`)];
+  return [
+    ...faults,
+    ...orphans.map(({ orderId }) => `the stock of ${orderId} is committed and there is no such order`),
+  ];
 }
 
 function perSku(lines: readonly { readonly sku: string; readonly quantity: number }[]): string {
   const sums = new Map<string, number>();
   for (const { sku, quantity } of lines) sums.set(sku, (sums.get(sku) ?? 0) + quantity);
-  return [...sums].toSorted().map(([sku, quantity]) => `${quantity} ${sku}`).join(", ");
+  return [...sums]
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([sku, quantity]) => `${quantity} ${sku}`)
+    .join(", ");
 }

@@ -26,10 +26,17 @@ async function hold(sku: string, quantity: number): Promise<string> {
   return orderId;
 }
 const faults = async () =>
-  stockFaults({ ...(await readStockHistory(subgraphs)), orders: [] }).filter((fault) => !fault.includes("no such order"));
+  stockFaults({ ...(await readStockHistory(subgraphs)), orders: [] }).filter(
+    (fault) => !fault.includes("no such order"),
+  );
 const eventTypes = async (orderId: string) => {
   await subgraphs.quiet();
-  const events = await subgraphs.db("inventory").collection("events").find({ "data.orderId": orderId }).sort({ seq: 1 }).toArray();
+  const events = await subgraphs
+    .db("inventory")
+    .collection("events")
+    .find({ "data.orderId": orderId })
+    .sort({ seq: 1 })
+    .toArray();
   return events.map(({ type, subject }) => `${type} ${subject.version}`);
 };
 
@@ -126,21 +133,28 @@ describe("the log of orders", () => {
     await subgraphs.quiet();
     expect(await unitsOf(subgraphs, sku)).toBe("5/0/0");
     await subgraphs.record("orders", change(orderId, 2, "CONFIRMED", "CANCELLED"));
-    expect(await eventTypes(orderId)).toEqual(["reservation.created 1", "reservation.confirmed 2", "reservation.released 3"]);
+    expect(await eventTypes(orderId)).toEqual([
+      "reservation.created 1",
+      "reservation.confirmed 2",
+      "reservation.released 3",
+    ]);
     expect(await faults()).toEqual([]);
   });
 
-  it.each(["PROCESSING", "COMPLETED"])("takes the units out of the building when a confirmed order becomes %s", async (status) => {
-    const sku = await stock(subgraphs, 5);
-    const orderId = await hold(sku, 2);
-    await asOrders(subgraphs, confirmReservation, { orderId });
-    await subgraphs.record("orders", change(orderId, 2, "CONFIRMED", status));
-    await subgraphs.record("orders", change(orderId, 3, "PROCESSING", "COMPLETED"));
-    await subgraphs.quiet();
-    expect(await unitsOf(subgraphs, sku)).toBe("3/0/0");
-    expect((await eventTypes(orderId)).at(-1)).toBe("reservation.fulfilled 3");
-    expect(await faults()).toEqual([]);
-  });
+  it.each(["PROCESSING", "COMPLETED"])(
+    "takes the units out of the building when a confirmed order becomes %s",
+    async (status) => {
+      const sku = await stock(subgraphs, 5);
+      const orderId = await hold(sku, 2);
+      await asOrders(subgraphs, confirmReservation, { orderId });
+      await subgraphs.record("orders", change(orderId, 2, "CONFIRMED", status));
+      await subgraphs.record("orders", change(orderId, 3, "PROCESSING", "COMPLETED"));
+      await subgraphs.quiet();
+      expect(await unitsOf(subgraphs, sku)).toBe("3/0/0");
+      expect((await eventTypes(orderId)).at(-1)).toBe("reservation.fulfilled 3");
+      expect(await faults()).toEqual([]);
+    },
+  );
 
   it("of another tenant changes nothing here", async () => {
     const sku = await stock(subgraphs, 5);

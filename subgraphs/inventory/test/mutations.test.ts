@@ -9,7 +9,12 @@ import { readStockHistory } from "../../../test/support/stock-history.ts";
 import { startSubgraphs, type Subgraphs } from "../../../test/support/subgraphs.ts";
 import { createApp } from "../src/index.ts";
 
-const inventory = (name: string, field: string, selection: string): Mutation => ({ subgraph: "inventory", name, field, selection });
+const inventory = (name: string, field: string, selection: string): Mutation => ({
+  subgraph: "inventory",
+  name,
+  field,
+  selection,
+});
 const createProduct = inventory(
   "createProduct",
   "product",
@@ -17,7 +22,11 @@ const createProduct = inventory(
 );
 const postal = "name company line1 line2 city region postalCode countryCode phone";
 const createLocation = inventory("createLocation", "location", `id name version address { ${postal} }`);
-const receiveStock = inventory("receiveStock", "stockLevel", "onHand available reserved committed variant { sku } location { id }");
+const receiveStock = inventory(
+  "receiveStock",
+  "stockLevel",
+  "onHand available reserved committed variant { sku } location { id }",
+);
 
 let subgraphs: Subgraphs;
 beforeAll(async () => {
@@ -32,7 +41,12 @@ const dump = () => snapshot(subgraphs, ["inventory"]);
 const eventsOf = async (type: string, data: object) => {
   await subgraphs.quiet();
   const filter = Object.fromEntries(Object.entries(data).map(([field, value]) => [`data.${field}`, value as string]));
-  return subgraphs.db("inventory").collection("events").find({ type, ...filter }).sort({ seq: 1 }).toArray();
+  return subgraphs
+    .db("inventory")
+    .collection("events")
+    .find({ type, ...filter })
+    .sort({ seq: 1 })
+    .toArray();
 };
 /** Tries inputs that must be refused, and sees that nothing was changed by any. */
 async function expectRefusals(mutation: Mutation, cases: readonly (readonly [object, ...string[]])[]): Promise<void> {
@@ -59,7 +73,11 @@ describe("createProduct", () => {
       { sku: "TEE-M", title: "M", price: { amount: "1000", currencyCode: "JPY" }, weightGrams: 150 },
       { sku: "TEE-L", price: { amount: "9007199254740991", currencyCode: "JPY" } },
     ];
-    const product = await succeed<{ id: string }>(subgraphs, createProduct, { idempotencyKey: fresh(), title: "Tee", variants });
+    const product = await succeed<{ id: string }>(subgraphs, createProduct, {
+      idempotencyKey: fresh(),
+      title: "Tee",
+      variants,
+    });
     const id = expect.stringMatching(/^var_[0-9a-f]{32}$/) as string;
     expect(product).toEqual({
       id: product.id,
@@ -72,7 +90,12 @@ describe("createProduct", () => {
       ],
     });
     expect(await eventsOf("product.created", { productId: product.id })).toMatchObject([
-      { tenant: "acme", actor: "user:anna", subject: { type: "product", id: product.id, version: 1 }, data: { title: "Tee" } },
+      {
+        tenant: "acme",
+        actor: "user:anna",
+        subject: { type: "product", id: product.id, version: 1 },
+        data: { title: "Tee" },
+      },
     ]);
   });
 
@@ -105,11 +128,24 @@ describe("createProduct", () => {
   it("gives a SKU to one of many who want it at once, with all of the product or nothing", async () => {
     const sku = fresh("RACE");
     const answers = await Promise.all(
-      Array.from({ length: 8 }, (_, n) => attempt(createProduct, { title: "Mug", variants: [{ sku: `${sku}-${n}`, price }, { sku, price }] })),
+      Array.from({ length: 8 }, (_, n) =>
+        attempt(createProduct, {
+          title: "Mug",
+          variants: [
+            { sku: `${sku}-${n}`, price },
+            { sku, price },
+          ],
+        }),
+      ),
     );
     expect(answers.filter(({ value }) => value !== null)).toHaveLength(1);
-    expect(answers.filter(({ value }) => value === null).map(refusals)).toEqual(Array(7).fill(["input.variants.1.sku TAKEN"]));
-    const stored = await subgraphs.db("inventory").collection("variants").countDocuments({ sku: { $in: [sku, ...answers.map((_, n) => `${sku}-${n}`)] } });
+    expect(answers.filter(({ value }) => value === null).map(refusals)).toEqual(
+      Array.from({ length: 7 }, () => ["input.variants.1.sku TAKEN"]),
+    );
+    const stored = await subgraphs
+      .db("inventory")
+      .collection("variants")
+      .countDocuments({ sku: { $in: [sku, ...answers.map((_, n) => `${sku}-${n}`)] } });
     expect(stored).toBe(2);
   });
 });
@@ -124,7 +160,11 @@ describe("createLocation", () => {
   });
 
   it("records a place and one event", async () => {
-    const location = await succeed<{ id: string }>(subgraphs, createLocation, { idempotencyKey: fresh(), name: " Main ", address });
+    const location = await succeed<{ id: string }>(subgraphs, createLocation, {
+      idempotencyKey: fresh(),
+      name: " Main ",
+      address,
+    });
     const full = { company: null, line2: null, region: null, phone: null, ...address };
     expect(location).toEqual({ id: location.id, name: "Main", version: 1, address: full });
     expect(await eventsOf("location.created", { locationId: location.id })).toMatchObject([
@@ -164,7 +204,14 @@ describe("receiveStock", () => {
 
   it("adds up, writes the ledger, and counts the level's versions", async () => {
     const { sku, locationId } = await place();
-    const level = (units: number) => ({ onHand: units, available: units, reserved: 0, committed: 0, variant: { sku }, location: { id: locationId } });
+    const level = (units: number) => ({
+      onHand: units,
+      available: units,
+      reserved: 0,
+      committed: 0,
+      variant: { sku },
+      location: { id: locationId },
+    });
     const receive = (quantity: number) => attempt(receiveStock, { sku, locationId, quantity });
     expect((await receive(5)).value).toEqual(level(5));
     expect((await receive(1_000_000)).value).toEqual(level(1_000_005));

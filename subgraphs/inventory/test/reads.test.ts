@@ -20,7 +20,14 @@ const entities = (type: string, ids: readonly string[], selection: string, ident
 
 let serial = 0;
 const productOf = async (variantId: string): Promise<string> => {
-  const { data } = await lookUp<{ product: { id: string } }>(subgraphs, "inventory", "ProductVariant", [variantId], "product { id }", staff());
+  const { data } = await lookUp<{ product: { id: string } }>(
+    subgraphs,
+    "inventory",
+    "ProductVariant",
+    [variantId],
+    "product { id }",
+    staff(),
+  );
   return data?._entities[0]?.product.id ?? "";
 };
 
@@ -29,10 +36,13 @@ describe("lists", () => {
     subgraph: "inventory",
     field: "products",
     async add(tenant) {
-      await sellerOf(subgraphs, tenant).product([fresh("SKU")]);
-      const [newest] = await subgraphs.db("inventory").collection<{ _id: string }>("products").find({ tenant }).sort({ createdAt: -1, _id: -1 }).toArray();
-      const all = await subgraphs.db("inventory").collection<{ _id: string }>("products").find({ tenant }).toArray();
-      return all.length === 1 ? (newest?._id ?? "") : (all.at(-1)?._id ?? "");
+      const sku = fresh("SKU");
+      await sellerOf(subgraphs, tenant).product([sku]);
+      const variant = await subgraphs
+        .db("inventory")
+        .collection<{ productId: string }>("variants")
+        .findOne({ tenant, sku });
+      return variant?.productId ?? "";
     },
     order: (added) => added.toSorted().toReversed(),
     otherField: "locations",
@@ -56,12 +66,24 @@ describe("variants", () => {
     const asked = [b, "NOPE", a, a.toLowerCase(), b, "FOREIGN", ""];
     expect(await ask(query, { skus: asked })).toEqual({
       data: {
-        productVariantsBySku: [{ id: ids[b], sku: b }, null, { id: ids[a], sku: a }, null, { id: ids[b], sku: b }, null, null],
+        productVariantsBySku: [
+          { id: ids[b], sku: b },
+          null,
+          { id: ids[a], sku: a },
+          null,
+          { id: ids[b], sku: b },
+          null,
+          null,
+        ],
       },
     });
     expect(await ask(query, { skus: [] })).toEqual({ data: { productVariantsBySku: [] } });
-    expect((await ask(query, { skus: Array(251).fill(a) })).errors?.map((e) => e.extensions["code"])).toEqual(["BAD_USER_INPUT"]);
-    expect((await ask<{ productVariantsBySku: [] }>(query, { skus: Array(250).fill(a) })).data?.productVariantsBySku).toHaveLength(250);
+    expect((await ask(query, { skus: Array(251).fill(a) })).errors?.map((e) => e.extensions["code"])).toEqual([
+      "BAD_USER_INPUT",
+    ]);
+    expect(
+      (await ask<{ productVariantsBySku: [] }>(query, { skus: Array(250).fill(a) })).data?.productVariantsBySku,
+    ).toHaveLength(250);
   });
 
   it("tell their stock at each location and over all", async () => {
@@ -71,7 +93,8 @@ describe("variants", () => {
     const [north, south] = [await seller.location("North"), await seller.location("South")];
     await seller.receive(sku, north, 3);
     await seller.receive(sku, south, 4);
-    const query = "query ($sku: String!) { productVariant(sku: $sku) { totalAvailable stockLevels { location { name } onHand variant { sku } } } }";
+    const query =
+      "query ($sku: String!) { productVariant(sku: $sku) { totalAvailable stockLevels { location { name } onHand variant { sku } } } }";
     const { data } = await ask<{ productVariant: { totalAvailable: number; stockLevels: object[] } }>(query, { sku });
     expect(data?.productVariant.totalAvailable).toBe(7);
     expect(data?.productVariant.stockLevels).toHaveLength(2);
@@ -94,18 +117,32 @@ describe("other tenants", () => {
     const query = (ids: { product: string; location: string; sku: string }) =>
       `{ product(id: "${ids.product}") { id } location(id: "${ids.location}") { id } productVariant(sku: "${ids.sku}") { id } }`;
     const mine = query({ product: productId, location: locationId, sku });
-    expect(await ask(mine)).toEqual({ data: { product: { id: productId }, location: { id: locationId }, productVariant: { id: variantId } } });
+    expect(await ask(mine)).toEqual({
+      data: { product: { id: productId }, location: { id: locationId }, productVariant: { id: variantId } },
+    });
     const nothing = { data: { product: null, location: null, productVariant: null } };
     expect(await ask(mine, {}, staff("globex"))).toEqual(nothing);
-    expect(await ask(query({ product: "prd_none", location: "loc_none", sku: "NOPE" }), {}, staff("globex"))).toEqual(nothing);
-    for (const [type, id] of [["Product", productId], ["ProductVariant", variantId], ["Location", locationId]] as const) {
+    expect(await ask(query({ product: "prd_none", location: "loc_none", sku: "NOPE" }), {}, staff("globex"))).toEqual(
+      nothing,
+    );
+    for (const [type, id] of [
+      ["Product", productId],
+      ["ProductVariant", variantId],
+      ["Location", locationId],
+    ] as const) {
       expect([type, await entities(type, [id, "none"], "id")]).toEqual([type, { data: { _entities: [{ id }, null] } }]);
-      expect([type, await entities(type, [id, "none"], "id", staff("globex"))]).toEqual([type, { data: { _entities: [null, null] } }]);
+      expect([type, await entities(type, [id, "none"], "id", staff("globex"))]).toEqual([
+        type,
+        { data: { _entities: [null, null] } },
+      ]);
     }
   });
 
   it("and everybody without the scope are refused", async () => {
-    const identity = staff("acme", publicScopes.filter((scope) => scope !== "inventory:read"));
+    const identity = staff(
+      "acme",
+      publicScopes.filter((scope) => scope !== "inventory:read"),
+    );
     const ways = [
       '{ product(id: "x") { id } }',
       "{ products { nodes { id } } }",
@@ -116,7 +153,10 @@ describe("other tenants", () => {
     ];
     for (const query of ways) {
       const { errors } = await ask(query, {}, identity);
-      expect([query, errors?.map(({ extensions }) => extensions)]).toEqual([query, [{ code: "FORBIDDEN", scope: "inventory:read" }]]);
+      expect([query, errors?.map(({ extensions }) => extensions)]).toEqual([
+        query,
+        [{ code: "FORBIDDEN", scope: "inventory:read" }],
+      ]);
     }
     for (const type of ["Product", "ProductVariant", "Location"]) {
       const { data, errors } = await entities(type, ["x"], "id", identity);
@@ -132,8 +172,11 @@ it("asks each collection once, however much is asked for together", async () => 
   const locationId = await seller.location();
   for (const sku of skus.slice(0, 5)) await seller.receive(sku, locationId, 1);
   const ids = Object.values(variants);
-  const selection = "sku product { title variants { sku } } totalAvailable stockLevels { onHand location { name } variant { sku } }";
-  const { queries, answer } = await countQueries(subgraphs, "inventory", () => entities("ProductVariant", ids, selection));
+  const selection =
+    "sku product { title variants { sku } } totalAvailable stockLevels { onHand location { name } variant { sku } }";
+  const { queries, answer } = await countQueries(subgraphs, "inventory", () =>
+    entities("ProductVariant", ids, selection),
+  );
   expect(answer.errors).toBeUndefined();
   expect(answer.data?._entities).toHaveLength(50);
   // Variants are read twice: as the entities asked for, and as all those of their products.

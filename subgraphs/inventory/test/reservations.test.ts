@@ -23,12 +23,19 @@ const confirm = (orderId: string) => asOrders(subgraphs, confirmReservation, { o
 const release = (orderId: string) => asOrders(subgraphs, releaseReservation, { orderId });
 const eventsOf = async (orderId: string) => {
   await subgraphs.quiet();
-  const events = await subgraphs.db("inventory").collection("events").find({ "data.orderId": orderId }).sort({ seq: 1 }).toArray();
+  const events = await subgraphs
+    .db("inventory")
+    .collection("events")
+    .find({ "data.orderId": orderId })
+    .sort({ seq: 1 })
+    .toArray();
   return events.map(({ type, subject }) => `${type} ${subject.version}`);
 };
 // Orders is not started here, so no order is there to be missed: only what concerns stock alone is judged.
 const faults = async () =>
-  stockFaults({ ...(await readStockHistory(subgraphs)), orders: [] }).filter((fault) => !fault.includes("no such order"));
+  stockFaults({ ...(await readStockHistory(subgraphs)), orders: [] }).filter(
+    (fault) => !fault.includes("no such order"),
+  );
 
 describe("reserveStock", () => {
   it("holds an order's lines for a quarter of an hour, over several locations", async () => {
@@ -40,6 +47,10 @@ describe("reserveStock", () => {
       orderId,
       status: "RESERVED",
       expiresAt: new Date(subgraphs.clock.now.getTime() + reservationLifeMs).toISOString(),
+      allocations: [
+        { lineId: null, sku, quantity: 4, handedOver: 0, locationId: expect.any(String) as string, backordered: false },
+        { lineId: null, sku, quantity: 1, handedOver: 0, locationId: expect.any(String) as string, backordered: false },
+      ],
     });
     expect(await unitsOf(subgraphs, sku)).toBe("1/5/0");
     expect(await eventsOf(orderId)).toEqual(["reservation.created 1"]);
@@ -55,7 +66,9 @@ describe("reserveStock", () => {
     expect(await reserve(orderId, sku, 2, { idempotencyKey })).toEqual(first);
     expect(await reserve(orderId, sku, 2)).toEqual(first);
     expect(await reserve(orderId, sku, 5)).toEqual(first);
-    expect(refusals(await reserve(orderId, sku, 3, { idempotencyKey }))).toEqual(["input.idempotencyKey IDEMPOTENCY_KEY_REUSED"]);
+    expect(refusals(await reserve(orderId, sku, 3, { idempotencyKey }))).toEqual([
+      "input.idempotencyKey IDEMPOTENCY_KEY_REUSED",
+    ]);
     expect(await unitsOf(subgraphs, sku)).toBe(units);
     expect(await eventsOf(orderId)).toEqual(["reservation.created 1"]);
   });
@@ -81,7 +94,11 @@ describe("reserveStock", () => {
     const answer = await asOrders(subgraphs, reserveStock, { orderId: fresh("ord"), lines });
     expect([answer.value, refusals(answer)]).toEqual([
       null,
-      ["input.lines.0.quantity INSUFFICIENT_STOCK", "input.lines.2.quantity INSUFFICIENT_STOCK", "input.lines.3.quantity INSUFFICIENT_STOCK"],
+      [
+        "input.lines.0.quantity INSUFFICIENT_STOCK",
+        "input.lines.2.quantity INSUFFICIENT_STOCK",
+        "input.lines.3.quantity INSUFFICIENT_STOCK",
+      ],
     ]);
     expect(answer.userErrors[0]?.message).toBe(`2 of ${few} are available`);
     expect(await dump()).toEqual(before);
@@ -95,7 +112,7 @@ describe("reserveStock", () => {
     expect(await attempt([])).toEqual(["input.lines BLANK"]);
     expect(await attempt([{ sku, quantity: 0 }])).toEqual(["input.lines.0.quantity INVALID"]);
     expect(await attempt([{ sku, quantity: 100_001 }])).toEqual(["input.lines.0.quantity INVALID"]);
-    expect(await attempt(Array(251).fill({ sku, quantity: 1 }))).toEqual(["input.lines TOO_LONG"]);
+    expect(await attempt(Array.from({ length: 251 }, () => ({ sku, quantity: 1 })))).toEqual(["input.lines TOO_LONG"]);
     expect(await attempt([{ sku, quantity: 1 }], "globex")).toEqual(["input.lines.0.quantity INSUFFICIENT_STOCK"]);
     expect(await dump()).toEqual(before);
   });
@@ -106,12 +123,17 @@ describe("settling a reservation", () => {
     const sku = await stock(subgraphs, 5);
     const orderId = fresh("ord");
     const { value: held } = await reserve(orderId, sku, 3);
-    const confirmed = { id: held?.id, orderId, status: "CONFIRMED", expiresAt: null };
+    const confirmed = { ...held, status: "CONFIRMED", expiresAt: null };
     for (let n = 0; n < 3; n++) expect((await confirm(orderId)).value).toEqual(confirmed);
     expect(await unitsOf(subgraphs, sku)).toBe("2/0/3");
-    for (let n = 0; n < 3; n++) expect((await release(orderId)).value).toMatchObject({ status: "RELEASED", expiresAt: null });
+    for (let n = 0; n < 3; n++)
+      expect((await release(orderId)).value).toMatchObject({ status: "RELEASED", expiresAt: null });
     expect(await unitsOf(subgraphs, sku)).toBe("5/0/0");
-    expect(await eventsOf(orderId)).toEqual(["reservation.created 1", "reservation.confirmed 2", "reservation.released 3"]);
+    expect(await eventsOf(orderId)).toEqual([
+      "reservation.created 1",
+      "reservation.confirmed 2",
+      "reservation.released 3",
+    ]);
     expect(await faults()).toEqual([]);
   });
 
@@ -157,11 +179,18 @@ describe("the mutations between services", () => {
     const orderId = fresh("ord");
     await reserve(orderId, sku, 1);
     const before = await dump();
-    const input = { idempotencyKey: fresh(), orderId, ...(mutation === reserveStock ? { lines: [{ sku, quantity: 1 }] } : {}) };
+    const input = {
+      idempotencyKey: fresh(),
+      orderId,
+      ...(mutation === reserveStock ? { lines: [{ sku, quantity: 1 }] } : {}),
+    };
     // Not even with the scope itself, which nobody outside is ever given.
     for (const identity of [staff(), staff("acme", ["internal", "inventory:write"])]) {
       const { data, errors } = await callMutation(subgraphs, mutation, input, identity);
-      expect([data, errors?.map(({ extensions }) => extensions)]).toEqual([null, [{ code: "FORBIDDEN", scope: "internal" }]]);
+      expect([data, errors?.map(({ extensions }) => extensions)]).toEqual([
+        null,
+        [{ code: "FORBIDDEN", scope: "internal" }],
+      ]);
     }
     expect(await dump()).toEqual(before);
   });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { checkProduct } from "./product.ts";
+import { variantDefaults } from "./variant.ts";
 
 const price = { amount: "12.50", currencyCode: "EUR" };
 const codes = (outcome: ReturnType<typeof checkProduct>): string[] =>
@@ -16,8 +17,8 @@ describe("checkProduct", () => {
       value: {
         title: "Mug",
         variants: [
-          { sku: "MUG-1", title: "Mug", priceMinor: 1250, currencyCode: "EUR", weightGrams: null },
-          { sku: "mug-1", title: "Blue", priceMinor: 0, currencyCode: "JPY", weightGrams: 0 },
+          { ...variantDefaults, sku: "MUG-1", title: "Mug", priceMinor: 1250, currencyCode: "EUR", weightGrams: null },
+          { ...variantDefaults, sku: "mug-1", title: "Blue", priceMinor: 0, currencyCode: "JPY", weightGrams: 0 },
         ],
       },
     });

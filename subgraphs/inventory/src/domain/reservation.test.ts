@@ -1,7 +1,7 @@
 import { mayGo, unreachableStates } from "@waybill/kernel";
 import { describe, expect, it } from "vitest";
 import { reservationStatuses, reservationTransitions, reserveMove, stepOf } from "./reservation.ts";
-import { onHand } from "./stock.ts";
+import { noUnits, onHand } from "./stock.ts";
 
 describe("a reservation's life", () => {
   it("reaches every status from RESERVED", () => {
@@ -33,7 +33,13 @@ describe("a reservation's life", () => {
   });
 
   // Where the units of a reservation are, by status; null: with the customer.
-  const place = { RESERVED: "reserved", CONFIRMED: "committed", FULFILLED: null, RELEASED: "available", EXPIRED: "available" } as const;
+  const place = {
+    RESERVED: "reserved",
+    CONFIRMED: "committed",
+    FULFILLED: null,
+    RELEASED: "available",
+    EXPIRED: "available",
+  } as const;
 
   it("leaves every unit in one place: along each step they go from where they are to where the next status has them", () => {
     for (const from of reservationStatuses) {
@@ -47,7 +53,7 @@ describe("a reservation's life", () => {
   it("takes units out of the building only by fulfilling", () => {
     for (const from of reservationStatuses) {
       for (const to of reservationTransitions[from]) {
-        const level = { available: 0, reserved: 0, committed: 0 };
+        const level = { ...noUnits };
         const move = stepOf(from, to);
         if (move?.from) level[move.from] -= 1;
         if (move?.to) level[move.to] += 1;

@@ -1,10 +1,11 @@
 import { mayGo, type Transitions } from "@waybill/kernel";
-import type { Allocation, StockEntryRecord, StockState } from "./stock.ts";
+import type { Allocation } from "./allocation.ts";
+import type { StockEntryKind, StockState } from "./stock.ts";
 
 export const reservationStatuses = ["RESERVED", "CONFIRMED", "FULFILLED", "RELEASED", "EXPIRED"] as const;
 export type ReservationStatus = (typeof reservationStatuses)[number];
 
-/** Where a reservation may go. An expired or released one may be taken anew while its order is being placed. */
+/** Where a reservation may go. An expired one may be taken anew while its order is being placed. */
 export const reservationTransitions: Transitions<ReservationStatus> = {
   RESERVED: ["CONFIRMED", "RELEASED", "EXPIRED"],
   CONFIRMED: ["FULFILLED", "RELEASED"],
@@ -18,8 +19,11 @@ export interface ReservationRecord {
   readonly _id: string;
   readonly tenant: string;
   readonly orderId: string;
+  readonly channel: string | null;
   readonly status: ReservationStatus;
   readonly allocations: readonly Allocation[];
+  /** Ids of the stock levels whose receipts it waits for; empty when nothing is backordered. */
+  readonly waiting: readonly string[];
   /** When a RESERVED one ends by itself; null in every other status. */
   readonly expiresAt: Date | null;
   readonly createdAt: Date;
@@ -31,7 +35,7 @@ export const reservationLifeMs = 15 * 60_000;
 
 /** How one unit moves between the states of its level when a reservation enters a status. */
 export interface StockMove {
-  readonly kind: StockEntryRecord["kind"];
+  readonly kind: StockEntryKind;
   readonly from: StockState | null;
   readonly to: StockState | null;
 }
@@ -43,7 +47,7 @@ export interface StockMove {
  */
 export function stepOf(from: ReservationStatus, to: ReservationStatus): StockMove | null {
   if (!mayGo(reservationTransitions, from, to)) return null;
-  const held: StockState = from === "CONFIRMED" ? "committed" : "reserved";
+  const held = heldIn(from);
   switch (to) {
     case "CONFIRMED":
       return { kind: "COMMITTED", from: "reserved", to: "committed" };
@@ -60,3 +64,10 @@ export function stepOf(from: ReservationStatus, to: ReservationStatus): StockMov
 
 /** The move of taking units for an order. */
 export const reserveMove: StockMove = { kind: "RESERVED", from: "available", to: "reserved" };
+
+/** The state in which a reservation of this status holds its units. */
+export const heldIn = (status: ReservationStatus): "reserved" | "committed" =>
+  status === "CONFIRMED" ? "committed" : "reserved";
+
+/** Units of an allocation that the order still holds or waits for. */
+export const open = ({ quantity, handedOver }: Allocation): number => quantity - handedOver;

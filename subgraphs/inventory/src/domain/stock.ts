@@ -1,40 +1,100 @@
-import { err, ok, type Outcome, userError } from "@waybill/kernel";
+import { derivedId } from "@waybill/kernel";
 
-/** Units of one variant at one location, by state. `onHand` is the sum. */
-export interface StockLevelRecord {
+/** The states a unit in the building can be in, each unit in one. `onHand` is their sum. */
+export const stockStates = ["available", "reserved", "committed", "damaged", "qualityControl", "safetyStock"] as const;
+export type StockState = (typeof stockStates)[number];
+
+/** Everything a level counts: the states, and beside them what is on its way in and what is owed beyond stock. */
+export const stockCounters = [...stockStates, "incoming", "backordered"] as const;
+export type StockCounter = (typeof stockCounters)[number];
+
+/** A number of units per counter; as a change, negative where units leave. */
+export type Quantities = Readonly<Record<StockCounter, number>>;
+export type StockDelta = Partial<Quantities>;
+
+export const noUnits: Quantities = {
+  available: 0,
+  reserved: 0,
+  committed: 0,
+  damaged: 0,
+  qualityControl: 0,
+  safetyStock: 0,
+  incoming: 0,
+  backordered: 0,
+};
+
+/** Units kept back from one sales channel. */
+export interface ChannelBuffer {
+  readonly channel: string;
+  readonly units: number;
+}
+
+/** Units of one variant at one location. Levels are the fold of the ledger. */
+export interface StockLevelRecord extends Quantities {
   readonly _id: string;
   readonly tenant: string;
   readonly variantId: string;
   readonly sku: string;
   readonly locationId: string;
-  /** Can be promised. */
-  readonly available: number;
-  /** Held for orders being placed. */
-  readonly reserved: number;
-  /** Owed to confirmed orders. */
-  readonly committed: number;
-  /** Counts receipts and corrections, not the holds of orders. */
+  /** The alert at this many available units or fewer; null: none wanted. */
+  readonly reorderPoint: number | null;
+  /** How many units to order then; null: not said. */
+  readonly reorderQuantity: number | null;
+  readonly channelBuffers: readonly ChannelBuffer[];
+  /** The state of the alert, so that each crossing is told once. */
+  readonly low: boolean;
+  readonly out: boolean;
+  /** When `low` or `out` became true; null while neither is. */
+  readonly alertSince: Date | null;
+  /** Counts receipts, corrections and alerts, not the holds of orders. */
   readonly version: number;
 }
 
-export const stockStates = ["available", "reserved", "committed"] as const;
-export type StockState = (typeof stockStates)[number];
-
 /** Units in the building. */
-export const onHand = (level: Pick<StockLevelRecord, StockState>): number =>
-  level.available + level.reserved + level.committed;
+export const onHand = (level: Pick<Quantities, StockState>): number =>
+  stockStates.reduce((sum, state) => sum + level[state], 0);
 
-/** One line of the append-only ledger: what changed a level, and why. Levels are the fold of these. */
-export interface StockEntryRecord {
+/** Units that a channel may be promised. */
+export function availableTo(
+  level: Pick<StockLevelRecord, "available" | "channelBuffers">,
+  channel: string | null,
+): number {
+  return Math.max(0, level.available - bufferOf(level, channel));
+}
+
+/** Units of a level that are kept back from a channel. */
+export function bufferOf(level: Pick<StockLevelRecord, "channelBuffers">, channel: string | null): number {
+  return level.channelBuffers.find((buffer) => buffer.channel === channel)?.units ?? 0;
+}
+
+export const stockEntryKinds = [
+  "RECEIVED",
+  "RESERVED",
+  "COMMITTED",
+  "RELEASED",
+  "EXPIRED",
+  "FULFILLED",
+  "ALLOCATED",
+  "REASSIGNED",
+  "ADJUSTED",
+  "COUNTED",
+  "MOVED",
+  "TRANSFER_SHIPPED",
+  "TRANSFER_RECEIVED",
+  "TRANSFER_CANCELLED",
+] as const;
+export type StockEntryKind = (typeof stockEntryKinds)[number];
+
+/** One line of the append-only ledger: what changed a level, and why. */
+export interface StockEntryRecord extends Quantities {
   readonly _id: string;
   readonly tenant: string;
   readonly stockLevelId: string;
-  readonly kind: "RECEIVED" | "RESERVED" | "COMMITTED" | "RELEASED" | "EXPIRED" | "FULFILLED";
-  readonly available: number;
-  readonly reserved: number;
-  readonly committed: number;
-  /** What caused it: an order's id, or the actor of a receipt. */
+  readonly kind: StockEntryKind;
+  /** What caused it: an order's or transfer's id, or the actor of a receipt or correction. */
   readonly reference: string;
+  /** Why, in words, where somebody gave a reason. */
+  readonly reason: string | null;
   readonly at: Date;
 }
 
@@ -44,50 +104,16 @@ export interface SkuQuantity {
   readonly quantity: number;
 }
 
-/** Units to take from one level. */
-export interface Allocation extends SkuQuantity {
-  readonly stockLevelId: string;
-  readonly locationId: string;
-}
-
-/** Sums lines of one SKU, in order of first appearance: three lines of 2 need 6 at once. */
-export function sumBySku(lines: readonly SkuQuantity[]): SkuQuantity[] {
-  const sums = new Map<string, number>();
-  for (const line of lines) sums.set(line.sku, (sums.get(line.sku) ?? 0) + line.quantity);
-  return [...sums].map(([sku, quantity]) => ({ sku, quantity }));
-}
-
-/**
- * Decides which levels serve the lines, all or nothing. The level with most available units is used
- * first, so that a line is split over as few locations as possible; ties go by id, so that the same
- * stock gives the same answer.
- * @returns allocations sorted by level, or INSUFFICIENT_STOCK for every line whose SKU is short.
- */
-export function allocate(lines: readonly SkuQuantity[], levels: readonly StockLevelRecord[]): Outcome<Allocation[]> {
-  const allocations: Allocation[] = [];
-  const short = new Map<string, number>();
-  for (const need of sumBySku(lines)) {
-    const open = levels
-      .filter((level) => level.sku === need.sku && level.available > 0)
-      .toSorted((a, b) => b.available - a.available || (a._id < b._id ? -1 : 1));
-    let missing = need.quantity;
-    for (const level of open) {
-      const quantity = Math.min(missing, level.available);
-      if (quantity === 0) break;
-      allocations.push({ sku: need.sku, quantity, stockLevelId: level._id, locationId: level.locationId });
-      missing -= quantity;
-    }
-    if (missing > 0) short.set(need.sku, need.quantity - missing);
+/** Adds changes counter by counter. */
+export function addDelta(sum: StockDelta, part: StockDelta): StockDelta {
+  const total: Partial<Record<StockCounter, number>> = { ...sum };
+  for (const counter of stockCounters) {
+    const units = part[counter];
+    if (units) total[counter] = (total[counter] ?? 0) + units;
   }
-  if (short.size > 0) return err(shortages(lines, short));
-  return ok(allocations.toSorted((a, b) => (a.stockLevelId < b.stockLevelId ? -1 : 1)));
+  return total;
 }
 
-function shortages(lines: readonly SkuQuantity[], available: ReadonlyMap<string, number>) {
-  return lines.flatMap((line, index) => {
-    const units = available.get(line.sku);
-    if (units === undefined) return [];
-    const message = `${units} of ${line.sku} are available`;
-    return [userError("INSUFFICIENT_STOCK", ["input", "lines", String(index), "quantity"], message)];
-  });
-}
+/** The id of the level of a variant at a location: there is one. */
+export const levelIdOf = (tenant: string, variantId: string, locationId: string): string =>
+  derivedId("stockLevel", tenant, variantId, locationId);

@@ -9,17 +9,24 @@ import { Reservation } from "../storage/entities.ts";
  * @returns how many holds ended.
  */
 export async function expireReservations(database: Database, clock: Clock): Promise<number> {
-  const due = await database.orm.em.fork().find(
-    Reservation,
-    { status: "RESERVED", expiresAt: { $lte: clock() } },
-    { filters: { tenant: false }, limit: 200, orderBy: { expiresAt: 1 } },
-  );
+  const due = await database.orm.em
+    .fork()
+    .find(
+      Reservation,
+      { status: "RESERVED", expiresAt: { $lte: clock() } },
+      { filters: { tenant: false }, limit: 200, orderBy: { expiresAt: 1 } },
+    );
   let ended = 0;
   for (const { _id, tenant } of due) {
     const as = { tenant, actor: "service:inventory", correlationId: `expire-${_id}`, clock };
     ended += await transact(database, as, async (tx) => {
       const now = clock();
-      const reservation = await tx.em.findOne(Reservation, { _id, tenant, status: "RESERVED", expiresAt: { $lte: now } });
+      const reservation = await tx.em.findOne(Reservation, {
+        _id,
+        tenant,
+        status: "RESERVED",
+        expiresAt: { $lte: now },
+      });
       if (!reservation) return 0;
       await stepReservation(tx, reservation, "EXPIRED", now);
       return 1;

@@ -1,6 +1,6 @@
 import { WaybillError } from "@waybill/service";
 import type { Context } from "../context.ts";
-import type { VariantRecord } from "../domain/product.ts";
+import type { VariantRecord } from "../domain/variant.ts";
 
 /** Most SKUs that may be asked for at once: as many as an order has lines. */
 export const maxSkus = 250;

@@ -1,8 +1,17 @@
 import type { NewEvent } from "@waybill/kernel";
+import type { Allocation } from "../domain/allocation.ts";
 import type { ReservationRecord } from "../domain/reservation.ts";
 
-/** The event of a reservation's step. */
-export function reservationEvent(type: `reservation.${string}`, reservation: ReservationRecord, now: Date): NewEvent {
+/**
+ * The event of a reservation's step.
+ * @param moved the units it is about, where these are not all of the reservation's.
+ */
+export function reservationEvent(
+  type: `reservation.${string}`,
+  reservation: ReservationRecord,
+  now: Date,
+  moved: readonly Allocation[] = reservation.allocations,
+): NewEvent {
   return {
     type,
     subject: { type: "reservation", id: reservation._id, version: reservation.version },
@@ -11,7 +20,13 @@ export function reservationEvent(type: `reservation.${string}`, reservation: Res
       reservationId: reservation._id,
       orderId: reservation.orderId,
       status: reservation.status,
-      lines: reservation.allocations.map(({ sku, quantity, locationId }) => ({ sku, quantity, locationId })),
+      lines: moved.map(({ lineId, sku, quantity, locationId, backordered }) => ({
+        lineId,
+        sku,
+        quantity,
+        locationId,
+        backordered,
+      })),
     },
   };
 }

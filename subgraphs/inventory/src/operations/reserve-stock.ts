@@ -2,12 +2,18 @@ import { derivedId, err, InputCheck, ok, type Outcome } from "@waybill/kernel";
 import { type Tx, write } from "@waybill/storage";
 import { command, writeContext } from "@waybill/subgraph";
 import type { Context } from "../context.ts";
+import { type Allocation, allocate } from "../domain/allocation.ts";
+import { join } from "../domain/hold.ts";
 import { reservationLifeMs, type ReservationRecord, reserveMove } from "../domain/reservation.ts";
-import { type Allocation, allocate } from "../domain/stock.ts";
+import { bufferOf } from "../domain/stock.ts";
 import type { ReserveStockInput } from "../resolvers/types.generated.ts";
-import { Reservation, StockLevel } from "../storage/entities.ts";
-import { moveStock } from "../storage/stock-book.ts";
+import { Reservation } from "../storage/entities.ts";
+import { movesOf } from "../storage/hold-moves.ts";
+import { StockBook } from "../storage/stock-book.ts";
+import { closeBook } from "./close-book.ts";
+import { readDemand } from "./read-demand.ts";
 import { reservationEvent } from "./reservation-event.ts";
+import { waitingOf } from "./waiting.ts";
 
 /**
  * Holds an order's lines for a while, all or none. An order that holds a reservation already gets the
@@ -23,18 +29,26 @@ export function reserveStock(context: Context, input: ReserveStockInput): Promis
     if (check.errors.length > 0) return err(check.errors);
 
     const { tenant } = context.identity;
-    const present = await tx.em.findOne(Reservation, { tenant, orderId: input.orderId });
+    const { orderId } = input;
+    const present = await tx.em.findOne(Reservation, { tenant, orderId });
     if (present && present.status !== "EXPIRED") return ok({ ...present });
 
-    const skus = [...new Set(input.lines.map((line) => line.sku))];
-    const levels = await tx.em.find(StockLevel, { tenant, sku: { $in: skus } });
-    const allocations = allocate(input.lines, levels);
-    if (!allocations.ok) return allocations;
+    const channel = input.channel ?? null;
+    const demand = await readDemand(tx.em, tenant, { ...input, channel });
+    const allocated = allocate(demand.needs, demand.stock, demand.places);
+    if (!allocated.ok) return allocated;
+    const allocations = join(allocated.value);
 
     const now = context.clock();
-    await moveStock(tx, allocations.value, reserveMove, { tenant, orderId: input.orderId, now });
-    const reservation = await hold(tx, { tenant, orderId: input.orderId, allocations: allocations.value, now }, present);
+    const book = new StockBook(tx, tenant, now);
+    const keepOf = (variantId: string, locationId: string): number => {
+      const level = demand.levels.find((other) => other.variantId === variantId && other.locationId === locationId);
+      return level ? bufferOf(level, channel) : 0;
+    };
+    await book.move(movesOf(allocations, reserveMove, keepOf), { kind: reserveMove.kind, reference: orderId });
+    const reservation = await hold(tx, { tenant, orderId, channel, allocations, now }, present);
     tx.record(reservationEvent("reservation.created", reservation, now));
+    await closeBook(book);
     return ok(reservation);
   });
 }
@@ -42,13 +56,16 @@ export function reserveStock(context: Context, input: ReserveStockInput): Promis
 interface Hold {
   readonly tenant: string;
   readonly orderId: string;
+  readonly channel: string | null;
   readonly allocations: readonly Allocation[];
   readonly now: Date;
 }
 
 async function hold(tx: Tx, hold: Hold, present: Reservation | null): Promise<ReservationRecord> {
-  const { tenant, orderId, allocations, now } = hold;
-  const held = { status: "RESERVED", allocations, expiresAt: new Date(now.getTime() + reservationLifeMs) } as const;
+  const { tenant, orderId, channel, allocations, now } = hold;
+  const waiting = waitingOf(tenant, allocations);
+  const expiresAt = new Date(now.getTime() + reservationLifeMs);
+  const held = { status: "RESERVED", channel, allocations, waiting, expiresAt } as const;
   const reservation = present
     ? tx.em.assign(present, held)
     : tx.em.create(Reservation, {

@@ -2,19 +2,28 @@ import { ok, type Outcome, refuse } from "@waybill/kernel";
 import { type Tx, write } from "@waybill/storage";
 import { command, writeContext } from "@waybill/subgraph";
 import type { Context } from "../context.ts";
-import { type ReservationRecord, type ReservationStatus, stepOf } from "../domain/reservation.ts";
+import type { Allocation } from "../domain/allocation.ts";
+import { open, type ReservationRecord, type ReservationStatus, stepOf } from "../domain/reservation.ts";
 import type { SettleReservationInput } from "../resolvers/types.generated.ts";
 import { Reservation } from "../storage/entities.ts";
-import { moveStock } from "../storage/stock-book.ts";
+import { movesOf } from "../storage/hold-moves.ts";
+import { StockBook } from "../storage/stock-book.ts";
+import { closeBook } from "./close-book.ts";
 import { reservationEvent } from "./reservation-event.ts";
 
 /** Makes a hold final. Refuses one that has expired: it must be reserved anew. */
-export function confirmReservation(context: Context, input: SettleReservationInput): Promise<Outcome<ReservationRecord>> {
+export function confirmReservation(
+  context: Context,
+  input: SettleReservationInput,
+): Promise<Outcome<ReservationRecord>> {
   return settle(context, "confirmReservation", "CONFIRMED", input);
 }
 
 /** Gives a hold's units back, exactly once. */
-export function releaseReservation(context: Context, input: SettleReservationInput): Promise<Outcome<ReservationRecord>> {
+export function releaseReservation(
+  context: Context,
+  input: SettleReservationInput,
+): Promise<Outcome<ReservationRecord>> {
   return settle(context, "releaseReservation", "RELEASED", input);
 }
 
@@ -39,11 +48,30 @@ export async function stepReservation(
   if (reservation.status === to) return ok({ ...reservation });
   const move = stepOf(reservation.status, to);
   if (!move) return refuse("INVALID_STATE", ["input", "orderId"], `the reservation is ${reservation.status}`);
-  const { tenant, orderId } = reservation;
-  await moveStock(tx, reservation.allocations, move, { tenant, orderId, now });
-  tx.em.assign(reservation, { status: to, expiresAt: null });
+  const { tenant, orderId, allocations } = reservation;
+  const book = new StockBook(tx, tenant, now);
+  await book.move(movesOf(allocations, move), { kind: move.kind, reference: orderId });
+  // What has left the building cannot be given back: the rest is, and the order is served in part.
+  const served = allocations.filter(({ handedOver }) => handedOver > 0);
+  const partly = to === "RELEASED" && served.length > 0;
+  const status = partly ? "FULFILLED" : to;
+  const over = status !== "CONFIRMED";
+  tx.em.assign(reservation, {
+    status,
+    expiresAt: null,
+    ...(partly && { allocations: served.map((allocation) => ({ ...allocation, quantity: allocation.handedOver })) }),
+    ...(status === "FULFILLED" &&
+      !partly && { allocations: allocations.filter(({ backordered }) => !backordered).map(allOut) }),
+    ...(over && { waiting: [] }),
+  });
   await tx.em.flush();
   const record: ReservationRecord = { ...reservation };
-  tx.record(reservationEvent(`reservation.${to.toLowerCase()}`, record, now));
+  tx.record(reservationEvent(`reservation.${to.toLowerCase()}`, record, now, stillOpen(allocations)));
+  await closeBook(book);
   return ok(record);
 }
+
+const stillOpen = (allocations: readonly Allocation[]): Allocation[] =>
+  allocations.filter((part) => open(part) > 0).map((part) => ({ ...part, quantity: open(part), handedOver: 0 }));
+
+const allOut = (allocation: Allocation): Allocation => ({ ...allocation, handedOver: allocation.quantity });

@@ -1,9 +1,11 @@
 import { defineEntity, p } from "@mikro-orm/mongodb";
 import type { PostalAddress } from "@waybill/kernel";
-import type { LocationRecord } from "../domain/location.ts";
-import type { ProductRecord, VariantRecord } from "../domain/product.ts";
+import type { Allocation } from "../domain/allocation.ts";
+import { type Coordinates, locationKinds, type LocationRecord, type OpeningHours } from "../domain/location.ts";
+import type { ProductRecord } from "../domain/product.ts";
 import { type ReservationRecord, reservationStatuses } from "../domain/reservation.ts";
-import type { Allocation, StockEntryRecord, StockLevelRecord } from "../domain/stock.ts";
+import { type ChannelBuffer, stockEntryKinds, type StockEntryRecord, type StockLevelRecord } from "../domain/stock.ts";
+import { backorderPolicies, type Component, type Dimensions, type VariantRecord } from "../domain/variant.ts";
 
 const ProductSchema = defineEntity({
   name: "Product",
@@ -13,6 +15,7 @@ const ProductSchema = defineEntity({
     tenant: p.string(),
     title: p.string(),
     createdAt: p.datetime(),
+    updatedAt: p.datetime(),
     version: p.integer().version(),
   },
 });
@@ -31,6 +34,14 @@ const VariantSchema = defineEntity({
     priceMinor: p.integer(),
     currencyCode: p.string(),
     weightGrams: p.integer().strictNullable(),
+    barcode: p.string().strictNullable(),
+    dimensions: p.json<Dimensions>().strictNullable(),
+    countryOfOrigin: p.string().strictNullable(),
+    hsCode: p.string().strictNullable(),
+    backorderPolicy: p.enum(backorderPolicies),
+    availableFrom: p.datetime().strictNullable(),
+    components: p.json<readonly Component[]>(),
+    version: p.integer().version(),
   },
 });
 export class Variant extends VariantSchema.class implements VariantRecord {}
@@ -44,12 +55,32 @@ const LocationSchema = defineEntity({
     tenant: p.string(),
     name: p.string(),
     address: p.json<PostalAddress>(),
+    kind: p.enum(locationKinds),
+    coordinates: p.json<Coordinates>().strictNullable(),
+    openingHours: p.json<readonly OpeningHours[]>(),
+    cutOffTime: p.string().strictNullable(),
+    timeZone: p.string(),
+    handlingDays: p.integer(),
+    capacityPerDay: p.integer().strictNullable(),
+    marketsServed: p.json<readonly string[]>(),
+    active: p.boolean(),
     createdAt: p.datetime(),
     version: p.integer().version(),
   },
 });
 export class Location extends LocationSchema.class implements LocationRecord {}
 LocationSchema.setClass(Location);
+
+const quantities = () => ({
+  available: p.integer(),
+  reserved: p.integer(),
+  committed: p.integer(),
+  damaged: p.integer(),
+  qualityControl: p.integer(),
+  safetyStock: p.integer(),
+  incoming: p.integer(),
+  backordered: p.integer(),
+});
 
 const StockLevelSchema = defineEntity({
   name: "StockLevel",
@@ -60,9 +91,13 @@ const StockLevelSchema = defineEntity({
     variantId: p.string(),
     sku: p.string(),
     locationId: p.string(),
-    available: p.integer(),
-    reserved: p.integer(),
-    committed: p.integer(),
+    ...quantities(),
+    reorderPoint: p.integer().strictNullable(),
+    reorderQuantity: p.integer().strictNullable(),
+    channelBuffers: p.json<readonly ChannelBuffer[]>(),
+    low: p.boolean(),
+    out: p.boolean(),
+    alertSince: p.datetime().strictNullable(),
     // Not MikroORM's version: holds of orders change the counters without counting as a change of the level.
     version: p.integer(),
   },
@@ -77,11 +112,10 @@ const StockEntrySchema = defineEntity({
     _id: p.string().primary(),
     tenant: p.string(),
     stockLevelId: p.string(),
-    kind: p.string().$type<StockEntryRecord["kind"]>(),
-    available: p.integer(),
-    reserved: p.integer(),
-    committed: p.integer(),
+    kind: p.enum(stockEntryKinds),
+    ...quantities(),
     reference: p.string(),
+    reason: p.string().strictNullable(),
     at: p.datetime(),
   },
 });
@@ -95,8 +129,10 @@ const ReservationSchema = defineEntity({
     _id: p.string().primary(),
     tenant: p.string(),
     orderId: p.string(),
+    channel: p.string().strictNullable(),
     status: p.enum(reservationStatuses),
     allocations: p.json<readonly Allocation[]>(),
+    waiting: p.json<readonly string[]>(),
     expiresAt: p.datetime().strictNullable(),
     createdAt: p.datetime(),
     version: p.integer().version(),

@@ -10,4 +10,10 @@ export const indexes: readonly IndexSpec[] = [
   { collection: "stockEntries", key: { tenant: 1, stockLevelId: 1, at: 1 } },
   { collection: "reservations", key: { tenant: 1, orderId: 1 }, unique: true },
   { collection: "reservations", key: { status: 1, expiresAt: 1 } },
+  // Who waits for a level, oldest first.
+  { collection: "reservations", key: { tenant: 1, waiting: 1, createdAt: 1 } },
+  // How much of a location's day is taken.
+  { collection: "reservations", key: { tenant: 1, "allocations.locationId": 1, createdAt: 1 } },
+  // Bundles that a variant is part of.
+  { collection: "variants", key: { tenant: 1, "components.variantId": 1 } },
 ];

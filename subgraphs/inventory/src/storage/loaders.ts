@@ -1,6 +1,7 @@
-import type { EntityManager } from "@mikro-orm/mongodb";
+import type { EntityManager, FilterQuery } from "@mikro-orm/mongodb";
 import { loaderById, loaderByKey, loaderOfChildren } from "@waybill/storage";
-import { Location, Product, StockLevel, Variant } from "./entities.ts";
+import DataLoader from "dataloader";
+import { Location, Product, Reservation, StockLevel, Variant } from "./entities.ts";
 
 export type Loaders = ReturnType<typeof createLoaders>;
 
@@ -12,6 +13,27 @@ export function createLoaders(em: EntityManager) {
     variantBySku: loaderByKey(em, Variant, "sku"),
     variantsOfProduct: loaderOfChildren(em, Variant, "productId"),
     locationById: loaderById(em, Location),
+    ordersSince: ordersSince(em),
     levelsOfVariant: loaderOfChildren(em, StockLevel, "variantId"),
   };
+}
+
+interface PlaceSince {
+  readonly locationId: string;
+  readonly since: Date;
+}
+
+/** How many reservations made at a location since a moment still hold, each location asked once. */
+function ordersSince(em: EntityManager) {
+  const count = ({ locationId, since }: PlaceSince): Promise<number> => {
+    const made = {
+      "allocations.locationId": locationId,
+      createdAt: { $gte: since },
+      status: { $nin: ["RELEASED", "EXPIRED"] },
+    };
+    return em.count(Reservation, made as FilterQuery<Reservation>);
+  };
+  return new DataLoader<PlaceSince, number, string>((places) => Promise.all(places.map(count)), {
+    cacheKeyFn: ({ locationId, since }) => `${locationId} ${since.getTime()}`,
+  });
 }

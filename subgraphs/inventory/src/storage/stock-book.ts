@@ -1,50 +1,144 @@
 import { newId } from "@waybill/kernel";
 import type { Tx } from "@waybill/storage";
-import type { StockMove } from "../domain/reservation.ts";
-import type { Allocation, StockEntryRecord } from "../domain/stock.ts";
+import {
+  addDelta,
+  levelIdOf,
+  noUnits,
+  type StockCounter,
+  stockCounters,
+  type StockDelta,
+  type StockEntryKind,
+  type StockEntryRecord,
+  type StockLevelRecord,
+} from "../domain/stock.ts";
 
-/** Who moves stock, and when. */
-export interface MoveReason {
-  readonly tenant: string;
-  /** The order on whose behalf units move. */
-  readonly orderId: string;
-  readonly now: Date;
+/** A change of one variant's units at one location. */
+export interface LevelMove {
+  readonly variantId: string;
+  readonly sku: string;
+  readonly locationId: string;
+  readonly delta: StockDelta;
+  /** Available units that must be left, beside what is taken: a channel's buffer. */
+  readonly keep?: number;
+}
+
+/** Why units move. */
+export interface MoveCause {
+  readonly kind: StockEntryKind;
+  /** The order or transfer on whose behalf, or the actor of a receipt or correction. */
+  readonly reference: string;
+  readonly reason?: string | null;
+  /** True for receipts and corrections, which count as a change of the level; holds of orders do not. */
+  readonly counts?: boolean;
 }
 
 /**
- * Moves allocated units between the states of their levels and writes the ledger, in the caller's
- * transaction. Every update is conditional: a state never falls below zero, whoever else is writing.
- * @throws StockMoved when a level no longer holds the units; the caller's transaction must not commit.
+ * The stock of one tenant in one transaction. Every change is conditional (no counter falls below zero, whoever
+ * else is writing) and in the ledger. `touched` has the levels as the last change left them.
  */
-export async function moveStock(tx: Tx, allocations: readonly Allocation[], move: StockMove, why: MoveReason): Promise<void> {
-  const entries: StockEntryRecord[] = [];
-  for (const { stockLevelId, quantity } of allocations) {
-    const delta = deltaOf(move, quantity);
-    const enough = move.from === null ? {} : { [move.from]: { $gte: quantity } };
-    const result = await tx.db
-      .collection<{ _id: string }>("stockLevels")
-      .updateOne({ _id: stockLevelId, tenant: why.tenant, ...enough }, { $inc: delta }, { session: tx.session });
-    if (result.matchedCount === 0) throw new StockMoved(stockLevelId);
-    entries.push({
-      _id: newId("stockEntry", why.now),
-      tenant: why.tenant,
-      stockLevelId,
-      kind: move.kind,
-      ...delta,
-      reference: why.orderId,
-      at: why.now,
-    });
+export class StockBook {
+  readonly tx: Tx;
+  readonly tenant: string;
+  readonly now: Date;
+  readonly touched = new Map<string, StockLevelRecord>();
+
+  constructor(tx: Tx, tenant: string, now: Date) {
+    this.tx = tx;
+    this.tenant = tenant;
+    this.now = now;
   }
-  if (entries.length > 0) {
-    await tx.db.collection<StockEntryRecord>("stockEntries").insertMany(entries, { session: tx.session });
+
+  /**
+   * Changes levels, each once and in the order of their ids, so that two transactions cannot wait for each other.
+   * A level that nothing is taken from is made when it is not there.
+   * @returns the changed levels in the order of their ids.
+   * @throws StockMoved when a level does not hold the units; the transaction must not commit.
+   */
+  async move(moves: readonly LevelMove[], cause: MoveCause): Promise<StockLevelRecord[]> {
+    const levels: StockLevelRecord[] = [];
+    const entries: StockEntryRecord[] = [];
+    for (const [stockLevelId, move] of this.perLevel(moves)) {
+      const level = await this.change(stockLevelId, move, cause);
+      levels.push(level);
+      this.touched.set(stockLevelId, level);
+      entries.push({
+        _id: newId("stockEntry", this.now),
+        tenant: this.tenant,
+        stockLevelId,
+        kind: cause.kind,
+        ...noUnits,
+        ...move.delta,
+        reference: cause.reference,
+        reason: cause.reason ?? null,
+        at: this.now,
+      });
+    }
+    if (entries.length > 0) {
+      await this.tx.db.collection<StockEntryRecord>("stockEntries").insertMany(entries, { session: this.tx.session });
+    }
+    return levels;
+  }
+
+  /** The same for one level. */
+  async moveOne(move: LevelMove, cause: MoveCause): Promise<StockLevelRecord> {
+    const [level] = await this.move([move], cause);
+    if (!level) throw new Error("a move without a level");
+    return level;
+  }
+
+  /** A level as this transaction sees it; null when there is none. */
+  async level(variantId: string, locationId: string): Promise<StockLevelRecord | null> {
+    const _id = levelIdOf(this.tenant, variantId, locationId);
+    const { session } = this.tx;
+    return this.touched.get(_id) ?? (await this.levels().findOne({ _id, tenant: this.tenant }, { session }));
+  }
+
+  levels() {
+    return this.tx.db.collection<StockLevelRecord>("stockLevels");
+  }
+
+  private perLevel(moves: readonly LevelMove[]): [string, LevelMove][] {
+    const merged = new Map<string, LevelMove>();
+    for (const move of moves) {
+      const id = levelIdOf(this.tenant, move.variantId, move.locationId);
+      const other = merged.get(id);
+      const keep = Math.max(other?.keep ?? 0, move.keep ?? 0);
+      merged.set(id, { ...move, keep, delta: addDelta(other?.delta ?? {}, move.delta) });
+    }
+    return [...merged].toSorted(([a], [b]) => (a < b ? -1 : 1));
+  }
+
+  private async change(_id: string, move: LevelMove, cause: MoveCause): Promise<StockLevelRecord> {
+    const { variantId, sku, locationId, delta, keep = 0 } = move;
+    const guards = takenFrom(delta).map(
+      ([counter, units]) => [counter, { $gte: units + (counter === "available" ? keep : 0) }] as const,
+    );
+    const changed = { ...delta, version: cause.counts ? 1 : 0 };
+    const level = await this.levels().findOneAndUpdate(
+      { _id, tenant: this.tenant, ...Object.fromEntries(guards) },
+      { $inc: changed, $setOnInsert: { variantId, sku, locationId, ...fresh(changed) } },
+      { session: this.tx.session, upsert: guards.length === 0, returnDocument: "after" },
+    );
+    if (!level) throw new StockMoved(_id);
+    return level;
   }
 }
 
-function deltaOf(move: StockMove, quantity: number): Pick<StockEntryRecord, "available" | "reserved" | "committed"> {
-  const delta = { available: 0, reserved: 0, committed: 0 };
-  if (move.from) delta[move.from] -= quantity;
-  if (move.to) delta[move.to] += quantity;
-  return delta;
+const takenFrom = (delta: StockDelta): [StockCounter, number][] =>
+  stockCounters.flatMap((counter) => ((delta[counter] ?? 0) < 0 ? [[counter, -(delta[counter] ?? 0)]] : []));
+
+/** What a new level has beside the counters that its first change sets. */
+function fresh(changed: object): Partial<StockLevelRecord> {
+  const counters = Object.fromEntries(Object.entries(noUnits).filter(([counter]) => !Object.hasOwn(changed, counter)));
+  return {
+    ...counters,
+    reorderPoint: null,
+    reorderQuantity: null,
+    channelBuffers: [],
+    low: false,
+    out: false,
+    alertSince: null,
+  };
 }
 
 /** A stock level does not hold the units any more that were seen there in the same transaction. */

@@ -1,0 +1,35 @@
+import { err, InputCheck, ok, type Outcome, refuse } from "@waybill/kernel";
+import { write } from "@waybill/storage";
+import { command, versionConflict, writeContext } from "@waybill/subgraph";
+import type { Context } from "../context.ts";
+import type { ProductRecord } from "../domain/product.ts";
+import { checkNewVariants } from "../domain/variant.ts";
+import type { AddProductVariantsInput } from "../resolvers/types.generated.ts";
+import { Product } from "../storage/entities.ts";
+import { insertVariants, variantData } from "./insert-variants.ts";
+
+/** Adds variants to a product. Refuses SKUs that the tenant has already. */
+export function addProductVariants(context: Context, input: AddProductVariantsInput): Promise<Outcome<ProductRecord>> {
+  return write(context.database, writeContext(context), command(context, "addProductVariants", input), async (tx) => {
+    const { tenant } = context.identity;
+    const product = await tx.em.findOne(Product, { tenant, _id: input.productId });
+    if (!product) return refuse("NOT_FOUND", ["input", "productId"], "no such product");
+    const conflict = versionConflict(product.version, input.expectedVersion);
+    if (conflict) return conflict;
+    const check = new InputCheck();
+    const variants = checkNewVariants(check, input.variants, product.title);
+    if (check.errors.length > 0) return err(check.errors);
+    const now = context.clock();
+    const inserted = await insertVariants(tx, product, variants, now);
+    if (!inserted.ok) return inserted;
+    tx.em.assign(product, { updatedAt: now });
+    await tx.em.flush();
+    tx.record({
+      type: "product.variants_added",
+      subject: { type: "product", id: product._id, version: product.version },
+      occurredAt: now,
+      data: { productId: product._id, variants: inserted.value.map(variantData) },
+    });
+    return ok({ ...product });
+  });
+}

@@ -1,0 +1,54 @@
+import { WaybillError } from "@waybill/service";
+import type { Context } from "../context.ts";
+import { buildable } from "../domain/allocation.ts";
+import type { LocationRecord } from "../domain/location.ts";
+import { availableTo, type StockLevelRecord } from "../domain/stock.ts";
+import { partsOf, type VariantRecord } from "../domain/variant.ts";
+import { Location, StockLevel } from "../storage/entities.ts";
+import { maxSkus } from "./find-variants.ts";
+
+/** What one SKU can be promised, location by location. */
+export interface AvailabilityRecord {
+  readonly variant: VariantRecord;
+  readonly locations: readonly { readonly location: LocationRecord; readonly available: number }[];
+}
+
+/**
+ * What may be promised now, after safety stock and the channel's buffer. A bundle counts as often as its components
+ * make it whole at one location. A SKU that may be sold beyond stock has every active location, others those that
+ * hold it. Unknown SKUs are left out.
+ * @throws WaybillError BAD_USER_INPUT for more than 250.
+ */
+export async function stockAvailability(
+  context: Context,
+  skus: readonly string[],
+  channel: string | null,
+): Promise<AvailabilityRecord[]> {
+  if (skus.length > maxSkus) {
+    throw new WaybillError("BAD_USER_INPUT", { message: `At most ${maxSkus} SKUs can be asked for at once.` });
+  }
+  const found = await Promise.all([...new Set(skus)].map((sku) => context.loaders.variantBySku.load(sku)));
+  const variants = found.filter((variant) => variant !== null);
+  const variantIds = [...new Set(variants.flatMap((variant) => partsOf(variant).map((part) => part.variantId)))];
+  const levels = await context.em.find(StockLevel, { variantId: { $in: variantIds } });
+  const anywhere = variants.some(({ backorderPolicy }) => backorderPolicy !== "DENY");
+  const held = { _id: { $in: [...new Set(levels.map(({ locationId }) => locationId))] } };
+  const locations = await context.em.find(Location, anywhere ? {} : held, { orderBy: { _id: "asc" } });
+  return variants.map((variant) => ({ variant, locations: placesOf(variant, levels, locations, channel) }));
+}
+
+function placesOf(
+  variant: VariantRecord,
+  levels: readonly StockLevelRecord[],
+  locations: readonly LocationRecord[],
+  channel: string | null,
+): AvailabilityRecord["locations"] {
+  const parts = partsOf(variant);
+  const mine = levels.filter((level) => parts.some(({ variantId }) => variantId === level.variantId));
+  return locations.flatMap((location) => {
+    const here = mine.filter(({ locationId }) => locationId === location._id);
+    if (here.length === 0 && (variant.backorderPolicy === "DENY" || !location.active)) return [];
+    const units = new Map(here.map((level) => [level.sku, availableTo(level, channel)]));
+    return [{ location, available: buildable(parts, (sku) => units.get(sku) ?? 0) }];
+  });
+}

@@ -1,0 +1,15 @@
+import { formatAmount } from "@waybill/kernel";
+import type { StockAvailabilityResolvers } from "./types.generated.ts";
+
+export const StockAvailability = {
+  variantId: ({ variant }) => variant._id,
+  sku: ({ variant }) => variant.sku,
+  title: ({ variant }) => variant.title,
+  price: ({ variant: { priceMinor: minor, currencyCode } }) => ({
+    amount: formatAmount({ minor, currencyCode }),
+    currencyCode,
+  }),
+  weightGrams: ({ variant }) => variant.weightGrams,
+  backorderPolicy: ({ variant }) => variant.backorderPolicy,
+  availableFrom: ({ variant }) => variant.availableFrom,
+} satisfies Partial<StockAvailabilityResolvers>;
