@@ -14,14 +14,21 @@ import { settlePlacements } from "./jobs/settle-placements.ts";
 import { onShipmentEvent, shipmentEventTypes } from "./reactions/shipments.ts";
 import { resolvers } from "./resolvers/index.ts";
 import { entities } from "./storage/entities.ts";
+import { fulfillmentEntities } from "./storage/fulfillment.entities.ts";
+import { fulfillmentIndexes } from "./storage/fulfillment.indexes.ts";
 import { indexes } from "./storage/indexes.ts";
 import { createLoaders } from "./storage/loaders.ts";
+import { routingEntities } from "./storage/routing.entities.ts";
+import { routingIndexes } from "./storage/routing.indexes.ts";
 
 const settleEveryMs = 10_000;
 
 /** Starts the orders subgraph: its database, its log, its reactions and jobs, and its part of the graph. */
 export async function createApp(deps: SubgraphDeps): Promise<SubgraphApp> {
-  const foundation = await openFoundation("orders", deps, { entities, indexes });
+  const foundation = await openFoundation("orders", deps, {
+    entities: [...entities, ...routingEntities, ...fulfillmentEntities],
+    indexes: [...indexes, ...routingIndexes, ...fulfillmentIndexes],
+  });
   const { database } = foundation;
   const logs = Object.fromEntries(
     subgraphNames.map((name) => [name, database.client.db(databaseName(deps.databasePrefix, name))]),

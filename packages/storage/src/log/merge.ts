@@ -13,6 +13,9 @@ export const logOfSubject: Readonly<Record<string, string>> = {
   stock: "inventory",
   reservation: "inventory",
   order: "orders",
+  routing_policy: "orders",
+  fulfillment_order: "orders",
+  pick_list: "orders",
   shipment: "shipments",
 };
 

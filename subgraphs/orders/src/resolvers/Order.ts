@@ -1,6 +1,7 @@
 import { formatAmount } from "@waybill/kernel";
 import type { OrderRecord } from "../domain/order.ts";
 import { findOrder } from "../operations/find-order.ts";
+import { decisionsOf } from "../operations/fulfillment/read.ts";
 import type { OrderResolvers } from "./types.generated.ts";
 
 export const Order = {
@@ -12,4 +13,7 @@ export const Order = {
     amount: formatAmount({ minor: totalMinor, currencyCode }),
     currencyCode,
   }),
+  fulfillmentOrders: (order, _, context) => context.loaders.fulfillmentOrdersOfOrder.load(order._id),
+  routingDecision: async (order, _, context) => (await decisionsOf(context, order._id)).at(-1) ?? null,
+  routingDecisions: (order, _, context) => decisionsOf(context, order._id),
 } satisfies Partial<OrderResolvers>;

@@ -3,6 +3,7 @@ import { Event } from "./Event.ts";
 import { EventConnection, EventEdge } from "./EventConnection.ts";
 import { cancelOrder } from "./Mutation.cancelOrder.ts";
 import { placeOrder } from "./Mutation.placeOrder.ts";
+import { fulfillmentMutations, fulfillmentQueries, fulfillmentTypes } from "./fulfillment.ts";
 import { Order } from "./Order.ts";
 import { OrderLine } from "./OrderLine.ts";
 import { OrderStatusChange } from "./OrderStatusChange.ts";
@@ -16,8 +17,8 @@ import { orderStatusChanged } from "./Subscription.orderStatusChanged.ts";
 import type { SubgraphResolvers } from "./types.generated.ts";
 
 export const resolvers: SubgraphResolvers = {
-  Query: { order, orderByNumber, orders, ordersLogHead, events },
-  Mutation: { placeOrder, cancelOrder },
+  Query: { order, orderByNumber, orders, ordersLogHead, events, ...fulfillmentQueries },
+  Mutation: { placeOrder, cancelOrder, ...fulfillmentMutations },
   Subscription: { orderStatusChanged },
   Order,
   OrderLine,
@@ -27,4 +28,5 @@ export const resolvers: SubgraphResolvers = {
   Event,
   EventConnection,
   EventEdge,
+  ...fulfillmentTypes,
 };

@@ -1,9 +1,11 @@
 import type { EntityManager } from "@mikro-orm/mongodb";
 import type { Identity } from "@waybill/kernel";
-import { type Database, loaderById } from "@waybill/storage";
+import { type Database, loaderById, loaderOfChildren } from "@waybill/storage";
 import DataLoader from "dataloader";
 import type { LineOfOrder, OrderRecord } from "../domain/order.ts";
 import { Order } from "./entities.ts";
+import { FulfillmentOrder, PickList } from "./fulfillment.entities.ts";
+import { RoutingDecision } from "./routing.entities.ts";
 import { visibleOrders } from "./visible.ts";
 
 /** The newest `count` of each parent, asked for together when `count` is the same. */
@@ -40,6 +42,10 @@ export function createLoaders(em: EntityManager, database: Database, identity: I
 
   return {
     orderById: loaderById(em, Order),
+    fulfillmentOrderById: loaderById(em, FulfillmentOrder),
+    fulfillmentOrdersOfOrder: loaderOfChildren(em, FulfillmentOrder, "orderId"),
+    pickListById: loaderById(em, PickList),
+    decisionsOfOrder: loaderOfChildren(em, RoutingDecision, "orderId"),
     /** Lines by id. */
     lineById: new DataLoader<string, LineOfOrder | null>(async (ids) => {
       const found = await em.find(Order, { "lines._id": { $in: [...ids] } } as object);

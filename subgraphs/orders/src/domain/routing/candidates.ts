@@ -13,8 +13,11 @@ export const isComplete = (sites: readonly Site[], now: ReadonlyMap<string, numb
 
 /** The locations that can do most for the request, by id where they are equal. */
 export function mostUseful(sites: readonly Site[], now: ReadonlyMap<string, number>): { kept: Site[]; left: Site[] } {
-  const use = (site: Site): number => [...now].reduce((sum, [sku, need]) => sum + Math.min(need, availableAt(site, sku)), 0);
-  const byUse = sites.map((site) => ({ site, use: use(site) })).sort((a, b) => b.use - a.use || (a.site.location.id < b.site.location.id ? -1 : 1));
+  const use = (site: Site): number =>
+    [...now].reduce((sum, [sku, need]) => sum + Math.min(need, availableAt(site, sku)), 0);
+  const byUse = sites
+    .map((site) => ({ site, use: use(site) }))
+    .sort((a, b) => b.use - a.use || (a.site.location.id < b.site.location.id ? -1 : 1));
   const ordered = byUse.map(({ site }) => site);
   return { kept: ordered.slice(0, maxSites), left: ordered.slice(maxSites) };
 }
@@ -59,7 +62,10 @@ function greedy(sites: readonly Site[], now: ReadonlyMap<string, number>, start:
   const set = [start];
   while (set.length < splitLimit && !isComplete(set, now)) {
     const brings = (site: Site): number =>
-      [...now].reduce((sum, [sku, need]) => sum + Math.min(Math.max(0, need - availableOf(set, sku)), availableAt(site, sku)), 0);
+      [...now].reduce(
+        (sum, [sku, need]) => sum + Math.min(Math.max(0, need - availableOf(set, sku)), availableAt(site, sku)),
+        0,
+      );
     let best: Site | undefined;
     for (const site of sites) if (!set.includes(site) && brings(site) > (best ? brings(best) : 0)) best = site;
     if (!best) break;

@@ -44,14 +44,19 @@ export function eligibleSites(
   return { eligible, rejected };
 }
 
-function objection(location: RoutingLocation, rules: readonly RoutingRule[], request: RoutingRequest): RejectionReason | null {
+function objection(
+  location: RoutingLocation,
+  rules: readonly RoutingRule[],
+  request: RoutingRequest,
+): RejectionReason | null {
   const { countryCode } = request.destination;
   if (!location.active) return "INACTIVE";
   if (request.excludeLocationIds.includes(location.id)) return "EXCLUDED_BY_REQUEST";
   for (const rule of rules) {
     if (rule.kind === "EXCLUDE_LOCATIONS" && rule.locationIds.includes(location.id)) return "EXCLUDED_BY_RULE";
     if (rule.kind === "IN_MARKET" && rule.required && !servesMarket(location, countryCode)) return "OUTSIDE_MARKET";
-    if (rule.kind === "CAPACITY" && location.capacityLeftToday !== null && location.capacityLeftToday <= 0) return "NO_CAPACITY";
+    if (rule.kind === "CAPACITY" && location.capacityLeftToday !== null && location.capacityLeftToday <= 0)
+      return "NO_CAPACITY";
     if (rule.kind === "CARRIER_AVAILABLE") {
       const delivers = rule.carriers.some(
         ({ locationId, countryCodes }) =>

@@ -63,11 +63,14 @@ export function measure(rule: RoutingRule, { locations, assignments }: Share, re
     case "LOWEST_COST":
       return costOf(rule, locations, assignments);
     case "CAPACITY":
-      return Math.max(...locations.map(({ capacityLeftToday }) => -Math.min(capacityLeftToday ?? 1_000_000, 1_000_000)));
+      return Math.max(
+        ...locations.map(({ capacityLeftToday }) => -Math.min(capacityLeftToday ?? 1_000_000, 1_000_000)),
+      );
     case "CUT_OFF":
       return Math.max(...locations.map((location) => daysToHandOver(location, request.at)));
     case "RANKED_LOCATIONS": {
-      const rank = (id: string): number => (rule.locationIds.includes(id) ? rule.locationIds.indexOf(id) : rule.locationIds.length);
+      const rank = (id: string): number =>
+        rule.locationIds.includes(id) ? rule.locationIds.indexOf(id) : rule.locationIds.length;
       return locations.reduce((sum, { id }) => sum + rank(id), 0);
     }
     case "EXCLUDE_LOCATIONS":
@@ -79,12 +82,18 @@ export function measure(rule: RoutingRule, { locations, assignments }: Share, re
 const share = (locations: readonly RoutingLocation[], test: (location: RoutingLocation) => boolean): number =>
   Math.round((1_000 * locations.filter(test).length) / locations.length);
 
-function costOf(rule: RoutingRule, locations: readonly RoutingLocation[], assignments: readonly Assignment[]): number | null {
+function costOf(
+  rule: RoutingRule,
+  locations: readonly RoutingLocation[],
+  assignments: readonly Assignment[],
+): number | null {
   let sum = 0;
   for (const { id } of locations) {
     const cost = rule.costs.find(({ locationId }) => locationId === id);
     if (!cost) return null;
-    const units = assignments.filter(({ locationId }) => locationId === id).reduce((n, { quantity }) => n + quantity, 0);
+    const units = assignments
+      .filter(({ locationId }) => locationId === id)
+      .reduce((n, { quantity }) => n + quantity, 0);
     sum += cost.perPackageMinor + units * cost.perUnitMinor;
   }
   return sum;
@@ -107,7 +116,8 @@ export function scoreShares(
     const [least, most] = known.reduce(([a, b], v) => [Math.min(a, v), Math.max(b, v)], [Infinity, -Infinity]);
     for (const [index, value] of values.entries()) {
       let score = 0;
-      if (value !== null) score = most === least ? bestScore : Math.round((bestScore * (most - value)) / (most - least));
+      if (value !== null)
+        score = most === least ? bestScore : Math.round((bestScore * (most - value)) / (most - least));
       const entry = scored[index];
       if (!entry) continue;
       entry.scores.push({ kind: rule.kind, value, score });

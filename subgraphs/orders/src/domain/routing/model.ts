@@ -1,3 +1,5 @@
+import type { RoutingRuleKind } from "./rules.ts";
+
 /** A place on the globe, in decimal degrees (WGS 84). */
 export interface Coordinates {
   readonly latitude: number;
@@ -83,7 +85,7 @@ export interface Rejection {
 
 /** What one rule says of a candidate. */
 export interface RuleScore {
-  readonly kind: string;
+  readonly kind: RoutingRuleKind;
   /** The measured value, in the rule's own unit; null when it cannot be measured. */
   readonly value: number | null;
   /** 0 (worst of the candidates) to 10,000 (best). */

@@ -19,15 +19,19 @@ export function route(request: RoutingRequest, stock: readonly SkuStock[], polic
   const { eligible, rejected } = eligibleSites(sitesOf(stock), rules, request);
   const need = needBySku(request.lines);
   const promisable = new Set(
-    request.allowBackorder ? stock.filter(({ backorderPolicy }) => backorderPolicy !== "DENY").map(({ sku }) => sku) : [],
+    request.allowBackorder
+      ? stock.filter(({ backorderPolicy }) => backorderPolicy !== "DENY").map(({ sku }) => sku)
+      : [],
   );
   const shortages = shortagesOf(request, eligible, promisable);
   if (shortages.length > 0 || eligible.length === 0) {
     return nothing(eligible.length === 0 ? "NO_LOCATION" : "INSUFFICIENT_STOCK", rejected, shortages);
   }
   const now = takenNow(need, eligible);
-  const useful = now.size === 0 ? eligible : eligible.filter((site) => [...now.keys()].some((sku) => availableAt(site, sku) > 0));
-  for (const site of eligible) if (!useful.includes(site)) rejected.push({ locationIds: [site.location.id], reason: "NO_STOCK" });
+  const useful =
+    now.size === 0 ? eligible : eligible.filter((site) => [...now.keys()].some((sku) => availableAt(site, sku) > 0));
+  for (const site of eligible)
+    if (!useful.includes(site)) rejected.push({ locationIds: [site.location.id], reason: "NO_STOCK" });
   const { kept, left } = mostUseful(useful, now);
   for (const { location } of left) rejected.push({ locationIds: [location.id], reason: "BEYOND_LIMIT" });
 
@@ -63,7 +67,11 @@ const nothing = (noRoute: NoRouteReason, rejected: readonly Rejection[], shortag
 });
 
 /** Every line whose SKU is short and may not be promised; the last lines of a SKU go without first. */
-function shortagesOf({ lines }: RoutingRequest, eligible: readonly Site[], promisable: ReadonlySet<string>): Shortage[] {
+function shortagesOf(
+  { lines }: RoutingRequest,
+  eligible: readonly Site[],
+  promisable: ReadonlySet<string>,
+): Shortage[] {
   const left = new Map<string, number>();
   return lines.flatMap(({ lineId, sku, quantity }) => {
     const have = left.get(sku) ?? availableOf(eligible, sku);
@@ -83,7 +91,11 @@ function takenNow(need: ReadonlyMap<string, number>, eligible: readonly Site[]):
 }
 
 /** The order in which the locations of a set are drawn on: each judged as if it sent everything. */
-function preferenceOf(sites: readonly Site[], rules: RoutingPolicy["rules"], request: RoutingRequest): Map<string, number> {
+function preferenceOf(
+  sites: readonly Site[],
+  rules: RoutingPolicy["rules"],
+  request: RoutingRequest,
+): Map<string, number> {
   const alone = sites.map(({ location }) => ({ locations: [location], assignments: [] }));
   const totals = scoreShares(alone, rules, request);
   return new Map(sites.map(({ location }, index) => [location.id, totals[index]?.total ?? 0]));

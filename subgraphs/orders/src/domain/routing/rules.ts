@@ -1,4 +1,4 @@
-import { err, InputCheck, isCountry, ok, type Outcome } from "@waybill/kernel";
+import { err, InputCheck, type InputPath, isCountry, ok, type Outcome, parseMoney } from "@waybill/kernel";
 
 /** What a rule looks at. The first six rank candidates by weight; the others decide who may be asked at all. */
 export const routingRuleKinds = [
@@ -14,9 +14,10 @@ export const routingRuleKinds = [
 ] as const;
 export type RoutingRuleKind = (typeof routingRuleKinds)[number];
 
-/** What sending from a location costs, in minor units of one currency of the seller's choice. */
+/** What sending from a location costs, in minor units. All costs of a rule are in one currency. */
 export interface LocationCost {
   readonly locationId: string;
+  readonly currencyCode: string;
   readonly perPackageMinor: number;
   readonly perUnitMinor: number;
 }
@@ -55,6 +56,7 @@ export interface RoutingPolicy {
 export const maxSplitLimit = 10;
 export const maxRules = 20;
 const maxListed = 200;
+const maxCostMinor = 100_000_000;
 
 const plain = (kind: RoutingRuleKind, weight: number): RoutingRule => ({
   kind,
@@ -70,8 +72,26 @@ const plain = (kind: RoutingRuleKind, weight: number): RoutingRule => ({
 export const defaultPolicy: RoutingPolicy = {
   version: 0,
   splitLimit: 5,
-  rules: [plain("FEWEST_SPLITS", 60), plain("IN_MARKET", 20), plain("NEAREST", 15), plain("CAPACITY", 5), plain("CUT_OFF", 5)],
+  rules: [
+    plain("FEWEST_SPLITS", 60),
+    plain("IN_MARKET", 20),
+    plain("NEAREST", 15),
+    plain("CAPACITY", 5),
+    plain("CUT_OFF", 5),
+  ],
 };
+
+/** Costs as a caller gives them. */
+interface CostFields {
+  readonly locationId: string;
+  readonly perPackage: AmountFields;
+  readonly perUnit: AmountFields;
+}
+
+interface AmountFields {
+  readonly amount: string;
+  readonly currencyCode: string;
+}
 
 /** A rule as a caller gives it. */
 export interface RuleFields {
@@ -80,10 +100,13 @@ export interface RuleFields {
   readonly channels?: readonly string[] | null | undefined;
   readonly required?: boolean | null | undefined;
   readonly locationIds?: readonly string[] | null | undefined;
-  readonly costs?: readonly LocationCost[] | null | undefined;
-  readonly carriers?: readonly (Omit<LocationCarrier, "countryCodes"> & {
-    readonly countryCodes?: readonly string[] | null | undefined;
-  })[] | null | undefined;
+  readonly costs?: readonly CostFields[] | null | undefined;
+  readonly carriers?:
+    | readonly (Omit<LocationCarrier, "countryCodes"> & {
+        readonly countryCodes?: readonly string[] | null | undefined;
+      })[]
+    | null
+    | undefined;
 }
 
 /** Checks a policy as given. Refusals name the field. */
@@ -93,40 +116,76 @@ export function checkPolicy(
 ): Outcome<Pick<RoutingPolicy, "splitLimit" | "rules">> {
   const check = new InputCheck();
   check.integer(["input", "splitLimit"], splitLimit, 1, maxSplitLimit);
-  const checked = check.list(["input", "rules"], rules, 1, maxRules).map((rule, index) => {
-    const path = ["input", "rules", String(index)];
-    const texts = (name: string, values: readonly string[] | null | undefined): string[] =>
-      check.list([...path, name], values ?? [], 0, maxListed).map((value, n) => check.text([...path, name, String(n)], value, 64));
-    const locationIds = texts("locationIds", rule.locationIds);
-    if (new Set(locationIds).size < locationIds.length) {
-      check.add("INVALID", [...path, "locationIds"], "names a location twice");
-    }
-    const needed = { RANKED_LOCATIONS: locationIds, EXCLUDE_LOCATIONS: locationIds, CARRIER_AVAILABLE: rule.carriers ?? [], LOWEST_COST: rule.costs ?? [] };
-    const field = { RANKED_LOCATIONS: "locationIds", EXCLUDE_LOCATIONS: "locationIds", CARRIER_AVAILABLE: "carriers", LOWEST_COST: "costs" };
-    const kind = rule.kind as keyof typeof needed;
-    if (Object.hasOwn(needed, kind) && needed[kind].length === 0) {
-      check.add("BLANK", [...path, field[kind]], `a rule ${rule.kind} needs it`);
-    }
+  const checked = check
+    .list(["input", "rules"], rules, 1, maxRules)
+    .map((rule, index) => checkRule(check, ["input", "rules", String(index)], rule));
+  return check.errors.length > 0 ? err(check.errors) : ok({ splitLimit, rules: checked });
+}
+
+function checkRule(check: InputCheck, path: InputPath, fields: RuleFields): RoutingRule {
+  const texts = (name: string, values: readonly string[] | null | undefined): string[] =>
+    check
+      .list([...path, name], values ?? [], 0, maxListed)
+      .map((value, n) => check.text([...path, name, String(n)], value, 64));
+  const rule: RoutingRule = {
+    kind: fields.kind,
+    weight: check.integer([...path, "weight"], fields.weight, 0, 100),
+    channels: texts("channels", fields.channels),
+    required: fields.required ?? false,
+    locationIds: texts("locationIds", fields.locationIds),
+    costs: checkCosts(check, [...path, "costs"], fields.costs ?? []),
+    carriers: checkCarriers(check, [...path, "carriers"], fields.carriers ?? []),
+  };
+  if (new Set(rule.locationIds).size < rule.locationIds.length) {
+    check.add("INVALID", [...path, "locationIds"], "names a location twice");
+  }
+  const needed = needs[rule.kind];
+  if (needed && rule[needed].length === 0) check.add("BLANK", [...path, needed], `a rule ${rule.kind} needs it`);
+  return rule;
+}
+
+/** The field that a kind is nothing without. */
+const needs: { readonly [K in RoutingRuleKind]?: "locationIds" | "costs" | "carriers" } = {
+  RANKED_LOCATIONS: "locationIds",
+  EXCLUDE_LOCATIONS: "locationIds",
+  LOWEST_COST: "costs",
+  CARRIER_AVAILABLE: "carriers",
+};
+
+function checkCosts(check: InputCheck, path: InputPath, costs: readonly CostFields[]): LocationCost[] {
+  const currencyCode = costs[0]?.perPackage.currencyCode ?? "";
+  return check.list(path, costs, 0, maxListed).map(({ locationId, perPackage, perUnit }, n) => {
+    const minor = (name: string, { amount, currencyCode: currency }: AmountFields): number => {
+      const at = [...path, String(n), name];
+      const money = parseMoney(amount, currency);
+      if (!money.ok) check.add("INVALID", at, money.error);
+      else if (currency !== currencyCode) check.add("CURRENCY_MISMATCH", at, "all costs of a rule are in one currency");
+      else check.integer(at, money.value.minor, 0, maxCostMinor);
+      return money.ok ? money.value.minor : 0;
+    };
     return {
-      kind: rule.kind,
-      weight: check.integer([...path, "weight"], rule.weight, 0, 100),
-      channels: texts("channels", rule.channels),
-      required: rule.required ?? false,
-      locationIds,
-      costs: check.list([...path, "costs"], rule.costs ?? [], 0, maxListed).map((cost, n) => ({
-        locationId: check.text([...path, "costs", String(n), "locationId"], cost.locationId, 64),
-        perPackageMinor: check.integer([...path, "costs", String(n), "perPackageMinor"], cost.perPackageMinor, 0, 100_000_000),
-        perUnitMinor: check.integer([...path, "costs", String(n), "perUnitMinor"], cost.perUnitMinor, 0, 1_000_000),
-      })),
-      carriers: check.list([...path, "carriers"], rule.carriers ?? [], 0, maxListed).map((carrier, n) => ({
-        locationId: check.text([...path, "carriers", String(n), "locationId"], carrier.locationId, 64),
-        carrierCode: check.text([...path, "carriers", String(n), "carrierCode"], carrier.carrierCode, 40),
-        countryCodes: (carrier.countryCodes ?? []).map((code) => {
-          if (!isCountry(code)) check.add("INVALID", [...path, "carriers", String(n), "countryCodes"], `${code} is no country code`);
-          return code;
-        }),
-      })),
+      locationId: check.text([...path, String(n), "locationId"], locationId, 64),
+      currencyCode,
+      perPackageMinor: minor("perPackage", perPackage),
+      perUnitMinor: minor("perUnit", perUnit),
     };
   });
-  return check.errors.length > 0 ? err(check.errors) : ok({ splitLimit, rules: checked });
+}
+
+function checkCarriers(
+  check: InputCheck,
+  path: InputPath,
+  carriers: NonNullable<RuleFields["carriers"]>,
+): LocationCarrier[] {
+  return check.list(path, carriers, 0, maxListed).map((carrier, n) => {
+    const countryCodes = carrier.countryCodes ?? [];
+    const unknown = countryCodes.find((code) => !isCountry(code));
+    if (unknown !== undefined)
+      check.add("INVALID", [...path, String(n), "countryCodes"], `${unknown} is no country code`);
+    return {
+      locationId: check.text([...path, String(n), "locationId"], carrier.locationId, 64),
+      carrierCode: check.text([...path, String(n), "carrierCode"], carrier.carrierCode, 40),
+      countryCodes: [...countryCodes],
+    };
+  });
 }

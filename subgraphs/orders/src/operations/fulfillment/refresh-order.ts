@@ -1,0 +1,41 @@
+import { mayGo } from "@waybill/kernel";
+import type { Tx } from "@waybill/storage";
+import { fulfillmentAxis, hasLeft, type SendingFacts } from "../../domain/fulfillment/order-axis.ts";
+import type { OrderRecord } from "../../domain/order.ts";
+import { orderTransitions } from "../../domain/order-states.ts";
+import { Order } from "../../storage/entities.ts";
+import { FulfillmentOrder, Reroute } from "../../storage/fulfillment.entities.ts";
+import { orderEvent } from "../order-event.ts";
+
+/**
+ * Makes transactions about one order wait for each other: what an order is follows from all its fulfilment orders, and two
+ * that change different ones would each miss what the other did. Call it before anything is read.
+ */
+export async function lockOrder(tx: Tx, tenant: string, orderId: string): Promise<void> {
+  await tx.db
+    .collection<{ _id: string; tenant: string; changes: number }>("orders")
+    .updateOne({ _id: orderId, tenant }, { $inc: { changes: 1 } }, { session: tx.session });
+}
+
+/** Everything that is known of the sending of an order, in this transaction. */
+export async function sendingOf(tx: Tx, order: OrderRecord): Promise<SendingFacts> {
+  const { tenant, _id: orderId, shipments } = order;
+  const work = await tx.em.find(FulfillmentOrder, { tenant, orderId });
+  const rerouting = (await tx.em.count(Reroute, { tenant, orderId })) > 0;
+  return { work, shipments, rerouting };
+}
+
+/** Brings an order's states up to date with its fulfilment orders. One event when something changed. */
+export async function refreshOrder(tx: Tx, tenant: string, orderId: string, now: Date): Promise<void> {
+  const order = await tx.em.findOne(Order, { _id: orderId, tenant });
+  if (!order || order.status === "CANCELLED") return;
+  const sending = await sendingOf(tx, order);
+  const fulfillmentStatus = fulfillmentAxis(sending);
+  const wanted = fulfillmentStatus === "FULFILLED" ? "COMPLETED" : hasLeft(sending) ? "PROCESSING" : order.status;
+  const status = mayGo(orderTransitions, order.status, wanted) ? wanted : order.status;
+  if (status === order.status && fulfillmentStatus === order.fulfillmentStatus) return;
+  const previous = order.status;
+  tx.em.assign(order, { status, fulfillmentStatus, updatedAt: now });
+  await tx.em.flush();
+  tx.record(orderEvent("order.status_changed", { ...order }, previous, now));
+}
