@@ -23,6 +23,12 @@ const reactions = [
     consumer: "shipments:fulfill-orders",
     types: ["shipment.created", "shipment.status_changed"],
   },
+  {
+    owner: "orders",
+    source: "inventory",
+    consumer: "inventory:open-fulfillment",
+    types: ["reservation.allocated"],
+  },
 ] as const;
 
 /** Resolves when every event has its number and every reaction of the started apps has handled what concerns it. */
@@ -31,13 +37,28 @@ export async function quietLogs(
   started: Partial<Record<SubgraphName, unknown>>,
 ): Promise<void> {
   for (;;) {
-    const open = await Promise.all([
-      ...subgraphNames.map(async (name) => (await dbOf(name).collection("events").countDocuments({ pending: 1 })) > 0),
-      ...reactions.filter(({ owner }) => owner in started).map((reaction) => isBehind(dbOf, reaction)),
-    ]);
-    if (!open.includes(true)) return;
+    // A reaction may record an event, and an event may set off a reaction: the logs must not have moved meanwhile.
+    const before = await ends(dbOf);
+    const behind = await Promise.all(
+      reactions.filter(({ owner }) => owner in started).map((reaction) => isBehind(dbOf, reaction)),
+    );
+    const after = await ends(dbOf);
+    if (before.pending === 0 && !behind.includes(true) && after.pending === 0 && after.heads === before.heads) return;
     await turn();
   }
+}
+
+/** How many events wait for a number, and where the logs end. */
+async function ends(dbOf: (name: SubgraphName) => Db): Promise<{ readonly pending: number; readonly heads: string }> {
+  const heads = await Promise.all(
+    subgraphNames.map((name) =>
+      dbOf(name).collection<{ _id: string; seq: number }>("counters").findOne({ _id: "log" }),
+    ),
+  );
+  const pending = await Promise.all(
+    subgraphNames.map((name) => dbOf(name).collection("events").countDocuments({ pending: 1 })),
+  );
+  return { pending: pending.reduce((sum, count) => sum + count, 0), heads: heads.map((head) => head?.seq).join(" ") };
 }
 
 async function isBehind(dbOf: (name: SubgraphName) => Db, reaction: (typeof reactions)[number]): Promise<boolean> {

@@ -11,6 +11,8 @@ import {
 } from "@waybill/subgraph";
 import type { Context } from "./context.ts";
 import { settlePlacements } from "./jobs/settle-placements.ts";
+import { settleReroutes } from "./jobs/settle-reroutes.ts";
+import { inventoryEventTypes, onInventoryEvent } from "./reactions/inventory.ts";
 import { onShipmentEvent, shipmentEventTypes } from "./reactions/shipments.ts";
 import { resolvers } from "./resolvers/index.ts";
 import { entities } from "./storage/entities.ts";
@@ -48,6 +50,17 @@ export async function createApp(deps: SubgraphDeps): Promise<SubgraphApp> {
     name: "fulfill-orders",
     types: shipmentEventTypes,
     handle: onShipmentEvent,
+  });
+  followPeer(foundation, deps, {
+    source: "inventory",
+    name: "open-fulfillment",
+    types: inventoryEventTypes,
+    handle: onInventoryEvent,
+  });
+  every(foundation, deps, {
+    name: "settle-reroutes",
+    ms: settleEveryMs,
+    run: () => settleReroutes({ database, peers: deps.peers, clock: deps.clock, logger: deps.logger }),
   });
   every(foundation, deps, {
     name: "settle-placements",

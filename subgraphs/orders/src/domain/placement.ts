@@ -13,6 +13,7 @@ import {
   userError,
 } from "@waybill/kernel";
 import type { OrderLineRecord, OrderRecord } from "./order.ts";
+import type { DecisionFacts } from "./routing/decision.ts";
 
 /** An order that is being placed: recorded, its stock not yet surely reserved. Kept until confirmed or refused. */
 export interface PlacementRecord {
@@ -29,6 +30,10 @@ export interface PlacementRecord {
   readonly startedAt: Date;
   /** End of the newest hold of stock that was to be made final; null before. Written before it is made final. */
   readonly heldUntil: Date | null;
+  /** Which locations are to send what. Decided anew when inventory refuses to hold it. */
+  readonly routing: DecisionFacts;
+  /** Counts the decisions, from 0. */
+  readonly routingAttempt: number;
 }
 
 /** What a caller wants to order. */

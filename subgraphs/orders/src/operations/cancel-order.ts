@@ -6,6 +6,7 @@ import { cancelOrder as decide, type OrderRecord } from "../domain/order.ts";
 import type { CancelOrderInput } from "../resolvers/types.generated.ts";
 import { visibleOrders } from "../storage/visible.ts";
 import { Order } from "../storage/entities.ts";
+import { cancelFulfillment } from "./fulfillment/cancel-fulfillment.ts";
 import { orderEvent } from "./order-event.ts";
 
 /** Cancels an order of which nothing was shipped. Inventory hears of it and returns the stock once. */
@@ -26,6 +27,7 @@ export function cancelOrder(context: Context, input: CancelOrderInput): Promise<
     await tx.em.flush();
     const record: OrderRecord = { ...order };
     tx.record(orderEvent("order.cancelled", record, previous, now));
+    await cancelFulfillment(tx, record.tenant, record._id, now);
     return ok(record);
   });
 }

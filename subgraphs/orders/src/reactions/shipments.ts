@@ -1,23 +1,35 @@
 import type { LogEvent } from "@waybill/kernel";
 import type { Tx } from "@waybill/storage";
 import { noteShipment, type OrderRecord } from "../domain/order.ts";
+import { orderStates } from "../domain/fulfillment/order-axis.ts";
+import { lockOrder, sendingOf } from "../operations/fulfillment/refresh-order.ts";
+import { shipFulfillment } from "../operations/fulfillment/ship.ts";
 import { orderEvent } from "../operations/order-event.ts";
 import { Order } from "../storage/entities.ts";
 
 /** What orders listens to in the shipments' log. */
 export const shipmentEventTypes = ["shipment.created", "shipment.status_changed"] as const;
 
-/** The first shipment sets an order to work; when all its shipments are delivered it is complete. */
+/**
+ * The first shipment sets an order to work, and what it carries leaves the building; when everything has left and all
+ * its shipments are delivered the order is complete.
+ */
 export async function onShipmentEvent(tx: Tx, event: LogEvent): Promise<void> {
-  const { orderId, status } = event.data;
+  const { orderId, status, fulfillmentOrderId } = event.data;
   if (typeof orderId !== "string") return;
+  await lockOrder(tx, event.tenant, orderId);
   const order = await tx.em.findOne(Order, { _id: orderId, tenant: event.tenant });
   if (!order) return;
   const shipment = { shipmentId: event.subject.id, delivered: status === "DELIVERED" };
   const changes = noteShipment({ ...order }, shipment, event.recordedAt);
   if (!changes) return;
+  if (!order.shipments.some(({ shipmentId }) => shipmentId === shipment.shipmentId)) {
+    const only = typeof fulfillmentOrderId === "string" ? fulfillmentOrderId : null;
+    await shipFulfillment(tx, event.tenant, { ...shipment, orderId, fulfillmentOrderId: only, at: event.recordedAt });
+  }
   const previous = order.status;
-  tx.em.assign(order, changes);
+  const sending = await sendingOf(tx, { ...order, ...changes });
+  tx.em.assign(order, { ...changes, ...orderStates(previous, sending) });
   await tx.em.flush();
   const record: OrderRecord = { ...order };
   tx.record(orderEvent("order.status_changed", record, previous, event.occurredAt));

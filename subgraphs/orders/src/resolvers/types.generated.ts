@@ -1670,7 +1670,7 @@ export type SimulateRoutingInput = {
   readonly allowBackorder: Scalars['Boolean']['input'];
 };
 
-/** A place on the globe. */
+/** A point on the globe (WGS 84). */
 export type CoordinatesInput = {
   /** Degrees north, -90 to 90. */
   readonly latitude: Scalars['Float']['input'];

@@ -46,6 +46,8 @@ const PlacementSchema = defineEntity({
     correlationId: p.string(),
     startedAt: p.datetime(),
     heldUntil: p.datetime().strictNullable(),
+    routing: p.json<PlacementRecord["routing"]>(),
+    routingAttempt: p.integer(),
   },
 });
 

@@ -1,5 +1,6 @@
+import { mayGo } from "@waybill/kernel";
 import type { OrderShipment } from "../order.ts";
-import type { FulfillmentStatus } from "../order-states.ts";
+import { type FulfillmentStatus, type OrderStatus, orderTransitions } from "../order-states.ts";
 import { type FulfillmentOrderRecord, isLive } from "./fulfillment-order.ts";
 
 /** What the axis looks at in a fulfilment order. */
@@ -34,6 +35,16 @@ export function fulfillmentAxis({ work, shipments, rerouting }: SendingFacts): F
     return "IN_PROGRESS";
   const open = wanted.filter(isLive);
   return open.length > 0 && open.every(({ status }) => status === "SCHEDULED") ? "SCHEDULED" : "UNFULFILLED";
+}
+
+/** An order's states as they follow from its work and its shipments. */
+export function orderStates(
+  status: OrderStatus,
+  sending: SendingFacts,
+): { status: OrderStatus; fulfillmentStatus: FulfillmentStatus } {
+  const fulfillmentStatus = fulfillmentAxis(sending);
+  const wanted = fulfillmentStatus === "FULFILLED" ? "COMPLETED" : hasLeft(sending) ? "PROCESSING" : status;
+  return { fulfillmentStatus, status: mayGo(orderTransitions, status, wanted) ? wanted : status };
 }
 
 /** True when something has left a location: the order can no longer be cancelled as a whole. */

@@ -1,8 +1,6 @@
-import { mayGo } from "@waybill/kernel";
 import type { Tx } from "@waybill/storage";
-import { fulfillmentAxis, hasLeft, type SendingFacts } from "../../domain/fulfillment/order-axis.ts";
+import { orderStates, type SendingFacts } from "../../domain/fulfillment/order-axis.ts";
 import type { OrderRecord } from "../../domain/order.ts";
-import { orderTransitions } from "../../domain/order-states.ts";
 import { Order } from "../../storage/entities.ts";
 import { FulfillmentOrder, Reroute } from "../../storage/fulfillment.entities.ts";
 import { orderEvent } from "../order-event.ts";
@@ -29,10 +27,7 @@ export async function sendingOf(tx: Tx, order: OrderRecord): Promise<SendingFact
 export async function refreshOrder(tx: Tx, tenant: string, orderId: string, now: Date): Promise<void> {
   const order = await tx.em.findOne(Order, { _id: orderId, tenant });
   if (!order || order.status === "CANCELLED") return;
-  const sending = await sendingOf(tx, order);
-  const fulfillmentStatus = fulfillmentAxis(sending);
-  const wanted = fulfillmentStatus === "FULFILLED" ? "COMPLETED" : hasLeft(sending) ? "PROCESSING" : order.status;
-  const status = mayGo(orderTransitions, order.status, wanted) ? wanted : order.status;
+  const { status, fulfillmentStatus } = orderStates(order.status, await sendingOf(tx, order));
   if (status === order.status && fulfillmentStatus === order.fulfillmentStatus) return;
   const previous = order.status;
   tx.em.assign(order, { status, fulfillmentStatus, updatedAt: now });
