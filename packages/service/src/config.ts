@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import { z } from "zod";
 
 /** The environment does not make a configuration. Lists everything that is wrong, not only the first. */
 export class ConfigInvalid extends Error {
@@ -32,4 +32,21 @@ function deepFreeze<T>(value: T): T {
   if (typeof value !== "object" || value === null || Object.isFrozen(value)) return value;
   for (const part of Object.values(value)) deepFreeze(part);
   return Object.freeze(value);
+}
+
+/** An environment variable that holds a JSON list of accounts, each with its own `id`; empty when left out. */
+export function accountList<S extends z.ZodType<{ readonly id: string }>>(account: S) {
+  return z
+    .string()
+    .default("[]")
+    .transform((text, context): unknown => {
+      try {
+        return JSON.parse(text);
+      } catch {
+        context.addIssue("must be JSON");
+        return z.NEVER;
+      }
+    })
+    .pipe(z.array(account))
+    .refine((accounts) => new Set(accounts.map(({ id }) => id)).size === accounts.length, "ids must be unique");
 }

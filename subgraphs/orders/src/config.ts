@@ -1,3 +1,4 @@
+import { accountList } from "@waybill/service";
 import { z } from "zod";
 import { captureModes } from "./domain/payments/book.ts";
 import { localProviderNames } from "./payments/desk.ts";
@@ -23,19 +24,7 @@ const account = z.strictObject({
 export const ordersConfig = z
   .object({
     /** JSON: a list of accounts with payment providers. Without any there is manual payment and cash on delivery. */
-    WAYBILL_PAYMENT_ACCOUNTS: z
-      .string()
-      .default("[]")
-      .transform((text, context): unknown => {
-        try {
-          return JSON.parse(text);
-        } catch {
-          context.addIssue("must be JSON");
-          return z.NEVER;
-        }
-      })
-      .pipe(z.array(account))
-      .refine((accounts) => new Set(accounts.map((a) => a.id)).size === accounts.length, "ids must be unique"),
+    WAYBILL_PAYMENT_ACCOUNTS: accountList(account),
     /** Links to documents begin with it. */
     WAYBILL_ORDERS_PUBLIC_URL: z
       .url()

@@ -1,3 +1,4 @@
+import { accountList } from "@waybill/service";
 import { z } from "zod";
 import type { CarrierAccount } from "./carriers/carrier.ts";
 
@@ -15,19 +16,7 @@ const account = z.strictObject({
 export const shipmentsConfig = z
   .object({
     /** JSON: a list of accounts with carriers. None leaves the webhook door shut and nobody to ask. */
-    WAYBILL_CARRIER_ACCOUNTS: z
-      .string()
-      .default("[]")
-      .transform((text, context): unknown => {
-        try {
-          return JSON.parse(text);
-        } catch {
-          context.addIssue("must be JSON");
-          return z.NEVER;
-        }
-      })
-      .pipe(z.array(account))
-      .refine((accounts) => new Set(accounts.map((a) => a.id)).size === accounts.length, "ids must be unique"),
+    WAYBILL_CARRIER_ACCOUNTS: accountList(account),
     /** Seconds between two looks for shipments that are due to be asked about. 0: carriers are never asked. */
     WAYBILL_POLL_SECONDS: z.coerce.number().int().min(0).default(60),
   })
