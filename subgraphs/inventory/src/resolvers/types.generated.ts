@@ -277,12 +277,12 @@ export type Mutation = {
   readonly moveStockState: MoveStockStatePayload;
   /** Sends units from one location to another, or announces a supplier's delivery: they are incoming until received. */
   readonly transferStock: TransferStockPayload;
+  /** Changes the reorder point and the channels' buffers of a stock level. */
+  readonly updateStockLevel: UpdateStockLevelPayload;
   /** Receives units of a transfer, all or part. */
   readonly receiveStockTransfer: ReceiveStockTransferPayload;
   /** Ends a transfer. What has not arrived goes back to where it came from. */
   readonly cancelStockTransfer: CancelStockTransferPayload;
-  /** Changes the reorder point and the channels' buffers of a stock level. */
-  readonly updateStockLevel: UpdateStockLevelPayload;
   /** Adds variants to a product. */
   readonly addProductVariants: AddProductVariantsPayload;
   /** Changes a variant. What is left out stays as it is. */
@@ -355,6 +355,11 @@ export type MutationTransferStockArgs = {
 };
 
 
+export type MutationUpdateStockLevelArgs = {
+  input: UpdateStockLevelInput;
+};
+
+
 export type MutationReceiveStockTransferArgs = {
   input: ReceiveStockTransferInput;
 };
@@ -362,11 +367,6 @@ export type MutationReceiveStockTransferArgs = {
 
 export type MutationCancelStockTransferArgs = {
   input: CancelStockTransferInput;
-};
-
-
-export type MutationUpdateStockLevelArgs = {
-  input: UpdateStockLevelInput;
 };
 
 
@@ -1148,49 +1148,6 @@ export type StockDifference = {
   readonly ledger: StockQuantities;
 };
 
-/** What becomes of a transfer. */
-export type StockTransferStatus =
-  /** On its way. */
-  | 'IN_TRANSIT'
-  /** Some units have arrived. */
-  | 'PARTIALLY_RECEIVED'
-  /** All units have arrived. */
-  | 'RECEIVED'
-  /** Ended before all units arrived. */
-  | 'CANCELLED';
-
-/** Units on their way to a location. */
-export type StockTransfer = {
-  readonly __typename?: 'StockTransfer';
-  /** Global id, opaque. */
-  readonly id: Scalars['ID']['output'];
-  /** What has become of it. */
-  readonly status: StockTransferStatus;
-  /** Where it comes from; null for a supplier's delivery. */
-  readonly origin?: Maybe<Location>;
-  /** Where it goes. */
-  readonly destination: Location;
-  /** Units by SKU. */
-  readonly lines: ReadonlyArray<StockTransferLine>;
-  /** The sender's own number, for example of a purchase order. */
-  readonly reference?: Maybe<Scalars['String']['output']>;
-  /** When it was sent or announced. */
-  readonly createdAt: Scalars['DateTime']['output'];
-  /** Counts the changes, from 1. */
-  readonly version: Scalars['Int']['output'];
-};
-
-/** Units of one SKU in a transfer. */
-export type StockTransferLine = {
-  readonly __typename?: 'StockTransferLine';
-  /** Stock keeping unit. */
-  readonly sku: Scalars['String']['output'];
-  /** Units sent. */
-  readonly quantity: Scalars['Int']['output'];
-  /** Units that have arrived, damaged ones included. */
-  readonly received: Scalars['Int']['output'];
-};
-
 /** A correction of available stock. */
 export type AdjustStockInput = {
   /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
@@ -1266,6 +1223,84 @@ export type MoveStockStatePayload = {
   readonly stockLevel?: Maybe<StockLevel>;
   /** Why nothing was changed. */
   readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** Units kept back from one sales channel. */
+export type ChannelBufferInput = {
+  /** The sales channel, 1 to 64 characters. */
+  readonly channel: Scalars['String']['input'];
+  /** Units that it may not sell, 0 to 1,000,000. */
+  readonly units: Scalars['Int']['input'];
+};
+
+/** Changes of a stock level's rules. What is left out stays as it is; null clears. */
+export type UpdateStockLevelInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Which variant. */
+  readonly sku: Scalars['String']['input'];
+  /** Which location. */
+  readonly locationId: Scalars['ID']['input'];
+  /** Refuse with VERSION_CONFLICT unless this is the present version. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Tell an alert when this many units or fewer are available, 0 to 1,000,000. */
+  readonly reorderPoint?: InputMaybe<Scalars['Int']['input']>;
+  /** How many units to order then, 1 to 1,000,000. */
+  readonly reorderQuantity?: InputMaybe<Scalars['Int']['input']>;
+  /** Units kept back from channels, at most 20. */
+  readonly channelBuffers?: InputMaybe<ReadonlyArray<ChannelBufferInput>>;
+};
+
+/** The stock level, or why nothing was changed. */
+export type UpdateStockLevelPayload = {
+  readonly __typename?: 'UpdateStockLevelPayload';
+  /** The stock level; null when `userErrors` is not empty. */
+  readonly stockLevel?: Maybe<StockLevel>;
+  /** Why nothing was changed. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** What becomes of a transfer. */
+export type StockTransferStatus =
+  /** On its way. */
+  | 'IN_TRANSIT'
+  /** Some units have arrived. */
+  | 'PARTIALLY_RECEIVED'
+  /** All units have arrived. */
+  | 'RECEIVED'
+  /** Ended before all units arrived. */
+  | 'CANCELLED';
+
+/** Units on their way to a location. */
+export type StockTransfer = {
+  readonly __typename?: 'StockTransfer';
+  /** Global id, opaque. */
+  readonly id: Scalars['ID']['output'];
+  /** What has become of it. */
+  readonly status: StockTransferStatus;
+  /** Where it comes from; null for a supplier's delivery. */
+  readonly origin?: Maybe<Location>;
+  /** Where it goes. */
+  readonly destination: Location;
+  /** Units by SKU. */
+  readonly lines: ReadonlyArray<StockTransferLine>;
+  /** The sender's own number, for example of a purchase order. */
+  readonly reference?: Maybe<Scalars['String']['output']>;
+  /** When it was sent or announced. */
+  readonly createdAt: Scalars['DateTime']['output'];
+  /** Counts the changes, from 1. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** Units of one SKU in a transfer. */
+export type StockTransferLine = {
+  readonly __typename?: 'StockTransferLine';
+  /** Stock keeping unit. */
+  readonly sku: Scalars['String']['output'];
+  /** Units sent. */
+  readonly quantity: Scalars['Int']['output'];
+  /** Units that have arrived, damaged ones included. */
+  readonly received: Scalars['Int']['output'];
 };
 
 /** Units to send. */
@@ -1345,41 +1380,6 @@ export type CancelStockTransferPayload = {
   readonly __typename?: 'CancelStockTransferPayload';
   /** The transfer; null when `userErrors` is not empty. */
   readonly stockTransfer?: Maybe<StockTransfer>;
-  /** Why nothing was changed. */
-  readonly userErrors: ReadonlyArray<UserError>;
-};
-
-/** Units kept back from one sales channel. */
-export type ChannelBufferInput = {
-  /** The sales channel, 1 to 64 characters. */
-  readonly channel: Scalars['String']['input'];
-  /** Units that it may not sell, 0 to 1,000,000. */
-  readonly units: Scalars['Int']['input'];
-};
-
-/** Changes of a stock level's rules. What is left out stays as it is; null clears. */
-export type UpdateStockLevelInput = {
-  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
-  readonly idempotencyKey: Scalars['String']['input'];
-  /** Which variant. */
-  readonly sku: Scalars['String']['input'];
-  /** Which location. */
-  readonly locationId: Scalars['ID']['input'];
-  /** Refuse with VERSION_CONFLICT unless this is the present version. */
-  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
-  /** Tell an alert when this many units or fewer are available, 0 to 1,000,000. */
-  readonly reorderPoint?: InputMaybe<Scalars['Int']['input']>;
-  /** How many units to order then, 1 to 1,000,000. */
-  readonly reorderQuantity?: InputMaybe<Scalars['Int']['input']>;
-  /** Units kept back from channels, at most 20. */
-  readonly channelBuffers?: InputMaybe<ReadonlyArray<ChannelBufferInput>>;
-};
-
-/** The stock level, or why nothing was changed. */
-export type UpdateStockLevelPayload = {
-  readonly __typename?: 'UpdateStockLevelPayload';
-  /** The stock level; null when `userErrors` is not empty. */
-  readonly stockLevel?: Maybe<StockLevel>;
   /** Why nothing was changed. */
   readonly userErrors: ReadonlyArray<UserError>;
 };
@@ -1667,15 +1667,18 @@ export type ResolversTypes = {
   InventoryAudit: ResolverTypeWrapper<Omit<InventoryAudit, 'totals' | 'ledger' | 'differences'> & { totals: ResolversTypes['StockQuantities'], ledger: ResolversTypes['StockQuantities'], differences: ReadonlyArray<ResolversTypes['StockDifference']> }>;
   StockQuantities: ResolverTypeWrapper<Quantities>;
   StockDifference: ResolverTypeWrapper<Omit<StockDifference, 'level' | 'ledger'> & { level: ResolversTypes['StockQuantities'], ledger: ResolversTypes['StockQuantities'] }>;
-  StockTransferStatus: StockTransferStatus;
-  StockTransfer: ResolverTypeWrapper<TransferRecord>;
-  StockTransferLine: ResolverTypeWrapper<StockTransferLine>;
   AdjustStockInput: AdjustStockInput;
   AdjustStockPayload: ResolverTypeWrapper<Omit<AdjustStockPayload, 'stockLevel'> & { stockLevel: Maybe<ResolversTypes['StockLevel']> }>;
   CountStockInput: CountStockInput;
   CountStockPayload: ResolverTypeWrapper<Omit<CountStockPayload, 'stockLevel'> & { stockLevel: Maybe<ResolversTypes['StockLevel']> }>;
   MoveStockStateInput: MoveStockStateInput;
   MoveStockStatePayload: ResolverTypeWrapper<Omit<MoveStockStatePayload, 'stockLevel'> & { stockLevel: Maybe<ResolversTypes['StockLevel']> }>;
+  ChannelBufferInput: ChannelBufferInput;
+  UpdateStockLevelInput: UpdateStockLevelInput;
+  UpdateStockLevelPayload: ResolverTypeWrapper<Omit<UpdateStockLevelPayload, 'stockLevel'> & { stockLevel: Maybe<ResolversTypes['StockLevel']> }>;
+  StockTransferStatus: StockTransferStatus;
+  StockTransfer: ResolverTypeWrapper<TransferRecord>;
+  StockTransferLine: ResolverTypeWrapper<StockTransferLine>;
   TransferStockInput: TransferStockInput;
   TransferStockLineInput: TransferStockLineInput;
   TransferStockPayload: ResolverTypeWrapper<Omit<TransferStockPayload, 'stockTransfer'> & { stockTransfer: Maybe<ResolversTypes['StockTransfer']> }>;
@@ -1684,9 +1687,6 @@ export type ResolversTypes = {
   ReceiveStockTransferPayload: ResolverTypeWrapper<Omit<ReceiveStockTransferPayload, 'stockTransfer'> & { stockTransfer: Maybe<ResolversTypes['StockTransfer']> }>;
   CancelStockTransferInput: CancelStockTransferInput;
   CancelStockTransferPayload: ResolverTypeWrapper<Omit<CancelStockTransferPayload, 'stockTransfer'> & { stockTransfer: Maybe<ResolversTypes['StockTransfer']> }>;
-  ChannelBufferInput: ChannelBufferInput;
-  UpdateStockLevelInput: UpdateStockLevelInput;
-  UpdateStockLevelPayload: ResolverTypeWrapper<Omit<UpdateStockLevelPayload, 'stockLevel'> & { stockLevel: Maybe<ResolversTypes['StockLevel']> }>;
   BackorderPolicy: BackorderPolicy;
   Dimensions: ResolverTypeWrapper<Dimensions>;
   BundleComponent: ResolverTypeWrapper<Component>;
@@ -1765,14 +1765,17 @@ export type ResolversParentTypes = {
   InventoryAudit: Omit<InventoryAudit, 'totals' | 'ledger' | 'differences'> & { totals: ResolversParentTypes['StockQuantities'], ledger: ResolversParentTypes['StockQuantities'], differences: ReadonlyArray<ResolversParentTypes['StockDifference']> };
   StockQuantities: Quantities;
   StockDifference: Omit<StockDifference, 'level' | 'ledger'> & { level: ResolversParentTypes['StockQuantities'], ledger: ResolversParentTypes['StockQuantities'] };
-  StockTransfer: TransferRecord;
-  StockTransferLine: StockTransferLine;
   AdjustStockInput: AdjustStockInput;
   AdjustStockPayload: Omit<AdjustStockPayload, 'stockLevel'> & { stockLevel: Maybe<ResolversParentTypes['StockLevel']> };
   CountStockInput: CountStockInput;
   CountStockPayload: Omit<CountStockPayload, 'stockLevel'> & { stockLevel: Maybe<ResolversParentTypes['StockLevel']> };
   MoveStockStateInput: MoveStockStateInput;
   MoveStockStatePayload: Omit<MoveStockStatePayload, 'stockLevel'> & { stockLevel: Maybe<ResolversParentTypes['StockLevel']> };
+  ChannelBufferInput: ChannelBufferInput;
+  UpdateStockLevelInput: UpdateStockLevelInput;
+  UpdateStockLevelPayload: Omit<UpdateStockLevelPayload, 'stockLevel'> & { stockLevel: Maybe<ResolversParentTypes['StockLevel']> };
+  StockTransfer: TransferRecord;
+  StockTransferLine: StockTransferLine;
   TransferStockInput: TransferStockInput;
   TransferStockLineInput: TransferStockLineInput;
   TransferStockPayload: Omit<TransferStockPayload, 'stockTransfer'> & { stockTransfer: Maybe<ResolversParentTypes['StockTransfer']> };
@@ -1781,9 +1784,6 @@ export type ResolversParentTypes = {
   ReceiveStockTransferPayload: Omit<ReceiveStockTransferPayload, 'stockTransfer'> & { stockTransfer: Maybe<ResolversParentTypes['StockTransfer']> };
   CancelStockTransferInput: CancelStockTransferInput;
   CancelStockTransferPayload: Omit<CancelStockTransferPayload, 'stockTransfer'> & { stockTransfer: Maybe<ResolversParentTypes['StockTransfer']> };
-  ChannelBufferInput: ChannelBufferInput;
-  UpdateStockLevelInput: UpdateStockLevelInput;
-  UpdateStockLevelPayload: Omit<UpdateStockLevelPayload, 'stockLevel'> & { stockLevel: Maybe<ResolversParentTypes['StockLevel']> };
   Dimensions: Dimensions;
   BundleComponent: Component;
   DimensionsInput: DimensionsInput;
@@ -1885,9 +1885,9 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   countStock: Resolver<ResolversTypes['CountStockPayload'], ParentType, ContextType, RequireFields<MutationCountStockArgs, 'input'>>;
   moveStockState: Resolver<ResolversTypes['MoveStockStatePayload'], ParentType, ContextType, RequireFields<MutationMoveStockStateArgs, 'input'>>;
   transferStock: Resolver<ResolversTypes['TransferStockPayload'], ParentType, ContextType, RequireFields<MutationTransferStockArgs, 'input'>>;
+  updateStockLevel: Resolver<ResolversTypes['UpdateStockLevelPayload'], ParentType, ContextType, RequireFields<MutationUpdateStockLevelArgs, 'input'>>;
   receiveStockTransfer: Resolver<ResolversTypes['ReceiveStockTransferPayload'], ParentType, ContextType, RequireFields<MutationReceiveStockTransferArgs, 'input'>>;
   cancelStockTransfer: Resolver<ResolversTypes['CancelStockTransferPayload'], ParentType, ContextType, RequireFields<MutationCancelStockTransferArgs, 'input'>>;
-  updateStockLevel: Resolver<ResolversTypes['UpdateStockLevelPayload'], ParentType, ContextType, RequireFields<MutationUpdateStockLevelArgs, 'input'>>;
   addProductVariants: Resolver<ResolversTypes['AddProductVariantsPayload'], ParentType, ContextType, RequireFields<MutationAddProductVariantsArgs, 'input'>>;
   updateProductVariant: Resolver<ResolversTypes['UpdateProductVariantPayload'], ParentType, ContextType, RequireFields<MutationUpdateProductVariantArgs, 'input'>>;
 };
@@ -2154,6 +2154,26 @@ export type StockDifferenceResolvers<ContextType = Context, ParentType extends R
   ledger: Resolver<ResolversTypes['StockQuantities'], ParentType, ContextType>;
 };
 
+export type AdjustStockPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AdjustStockPayload'] = ResolversParentTypes['AdjustStockPayload']> = {
+  stockLevel: Resolver<Maybe<ResolversTypes['StockLevel']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type CountStockPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CountStockPayload'] = ResolversParentTypes['CountStockPayload']> = {
+  stockLevel: Resolver<Maybe<ResolversTypes['StockLevel']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type MoveStockStatePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MoveStockStatePayload'] = ResolversParentTypes['MoveStockStatePayload']> = {
+  stockLevel: Resolver<Maybe<ResolversTypes['StockLevel']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type UpdateStockLevelPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UpdateStockLevelPayload'] = ResolversParentTypes['UpdateStockLevelPayload']> = {
+  stockLevel: Resolver<Maybe<ResolversTypes['StockLevel']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
 export type StockTransferResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StockTransfer'] = ResolversParentTypes['StockTransfer'], FederationReferenceType extends FederationReferenceTypes['StockTransfer'] = FederationReferenceTypes['StockTransfer']> = {
   __resolveReference: ReferenceResolver<Maybe<ResolversTypes['StockTransfer']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -2172,21 +2192,6 @@ export type StockTransferLineResolvers<ContextType = Context, ParentType extends
   received: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
-export type AdjustStockPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AdjustStockPayload'] = ResolversParentTypes['AdjustStockPayload']> = {
-  stockLevel: Resolver<Maybe<ResolversTypes['StockLevel']>, ParentType, ContextType>;
-  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
-};
-
-export type CountStockPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CountStockPayload'] = ResolversParentTypes['CountStockPayload']> = {
-  stockLevel: Resolver<Maybe<ResolversTypes['StockLevel']>, ParentType, ContextType>;
-  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
-};
-
-export type MoveStockStatePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MoveStockStatePayload'] = ResolversParentTypes['MoveStockStatePayload']> = {
-  stockLevel: Resolver<Maybe<ResolversTypes['StockLevel']>, ParentType, ContextType>;
-  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
-};
-
 export type TransferStockPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TransferStockPayload'] = ResolversParentTypes['TransferStockPayload']> = {
   stockTransfer: Resolver<Maybe<ResolversTypes['StockTransfer']>, ParentType, ContextType>;
   userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
@@ -2199,11 +2204,6 @@ export type ReceiveStockTransferPayloadResolvers<ContextType = Context, ParentTy
 
 export type CancelStockTransferPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CancelStockTransferPayload'] = ResolversParentTypes['CancelStockTransferPayload']> = {
   stockTransfer: Resolver<Maybe<ResolversTypes['StockTransfer']>, ParentType, ContextType>;
-  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
-};
-
-export type UpdateStockLevelPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UpdateStockLevelPayload'] = ResolversParentTypes['UpdateStockLevelPayload']> = {
-  stockLevel: Resolver<Maybe<ResolversTypes['StockLevel']>, ParentType, ContextType>;
   userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
@@ -2273,15 +2273,15 @@ export type Resolvers<ContextType = Context> = {
   InventoryAudit: InventoryAuditResolvers<ContextType>;
   StockQuantities: StockQuantitiesResolvers<ContextType>;
   StockDifference: StockDifferenceResolvers<ContextType>;
-  StockTransfer: StockTransferResolvers<ContextType>;
-  StockTransferLine: StockTransferLineResolvers<ContextType>;
   AdjustStockPayload: AdjustStockPayloadResolvers<ContextType>;
   CountStockPayload: CountStockPayloadResolvers<ContextType>;
   MoveStockStatePayload: MoveStockStatePayloadResolvers<ContextType>;
+  UpdateStockLevelPayload: UpdateStockLevelPayloadResolvers<ContextType>;
+  StockTransfer: StockTransferResolvers<ContextType>;
+  StockTransferLine: StockTransferLineResolvers<ContextType>;
   TransferStockPayload: TransferStockPayloadResolvers<ContextType>;
   ReceiveStockTransferPayload: ReceiveStockTransferPayloadResolvers<ContextType>;
   CancelStockTransferPayload: CancelStockTransferPayloadResolvers<ContextType>;
-  UpdateStockLevelPayload: UpdateStockLevelPayloadResolvers<ContextType>;
   Dimensions: DimensionsResolvers<ContextType>;
   BundleComponent: BundleComponentResolvers<ContextType>;
   AddProductVariantsPayload: AddProductVariantsPayloadResolvers<ContextType>;
