@@ -275,10 +275,10 @@ export type Mutation = {
   readonly countStock: CountStockPayload;
   /** Moves units between what can be sold and what cannot. */
   readonly moveStockState: MoveStockStatePayload;
-  /** Sends units from one location to another, or announces a supplier's delivery: they are incoming until received. */
-  readonly transferStock: TransferStockPayload;
   /** Changes the reorder point and the channels' buffers of a stock level. */
   readonly updateStockLevel: UpdateStockLevelPayload;
+  /** Sends units from one location to another, or announces a supplier's delivery: they are incoming until received. */
+  readonly transferStock: TransferStockPayload;
   /** Receives units of a transfer, all or part. */
   readonly receiveStockTransfer: ReceiveStockTransferPayload;
   /** Ends a transfer. What has not arrived goes back to where it came from. */
@@ -350,13 +350,13 @@ export type MutationMoveStockStateArgs = {
 };
 
 
-export type MutationTransferStockArgs = {
-  input: TransferStockInput;
+export type MutationUpdateStockLevelArgs = {
+  input: UpdateStockLevelInput;
 };
 
 
-export type MutationUpdateStockLevelArgs = {
-  input: UpdateStockLevelInput;
+export type MutationTransferStockArgs = {
+  input: TransferStockInput;
 };
 
 
@@ -1884,8 +1884,8 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   adjustStock: Resolver<ResolversTypes['AdjustStockPayload'], ParentType, ContextType, RequireFields<MutationAdjustStockArgs, 'input'>>;
   countStock: Resolver<ResolversTypes['CountStockPayload'], ParentType, ContextType, RequireFields<MutationCountStockArgs, 'input'>>;
   moveStockState: Resolver<ResolversTypes['MoveStockStatePayload'], ParentType, ContextType, RequireFields<MutationMoveStockStateArgs, 'input'>>;
-  transferStock: Resolver<ResolversTypes['TransferStockPayload'], ParentType, ContextType, RequireFields<MutationTransferStockArgs, 'input'>>;
   updateStockLevel: Resolver<ResolversTypes['UpdateStockLevelPayload'], ParentType, ContextType, RequireFields<MutationUpdateStockLevelArgs, 'input'>>;
+  transferStock: Resolver<ResolversTypes['TransferStockPayload'], ParentType, ContextType, RequireFields<MutationTransferStockArgs, 'input'>>;
   receiveStockTransfer: Resolver<ResolversTypes['ReceiveStockTransferPayload'], ParentType, ContextType, RequireFields<MutationReceiveStockTransferArgs, 'input'>>;
   cancelStockTransfer: Resolver<ResolversTypes['CancelStockTransferPayload'], ParentType, ContextType, RequireFields<MutationCancelStockTransferArgs, 'input'>>;
   addProductVariants: Resolver<ResolversTypes['AddProductVariantsPayload'], ParentType, ContextType, RequireFields<MutationAddProductVariantsArgs, 'input'>>;
