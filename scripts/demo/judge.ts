@@ -54,7 +54,7 @@ export async function judge(
 }
 
 /** Ids of everything in the log that the subscription tells: the first status and its changes. */
-export async function readLog(send: Send): Promise<string[]> {
+async function readLog(send: Send): Promise<string[]> {
   const ids: string[] = [];
   let after: string | null = null;
   for (let more = true; more;) {
