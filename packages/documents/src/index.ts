@@ -1,0 +1,2 @@
+export { fontsFor, type Fonts } from "./fonts.ts";
+export { type Page, writePdf } from "./page.ts";
