@@ -27,7 +27,10 @@ const objects = types.filter(isObjectType);
 /** Lists that are not paged, each with what bounds it. */
 const boundedLists: Readonly<Record<string, string>> = {
   "Query.productVariantsBySku": "as many as asked for, at most 250",
-  "Query.detectCarriers": "one per format that the number fits, at most 39",
+  "Query.detectCarriers": "one per format that the number fits, at most 40",
+  "Query.detectCarriersOfNumbers": "as many as asked for, at most 100",
+  "TrackingNumberDetection.candidates": "one per format that the number fits, at most 40",
+  "Carrier.modes": "five",
   "Query.carriers": "the registry",
   "Customer.addresses": "at most 16",
   "Customer.companies": "the few that a person acts for",

@@ -62,7 +62,7 @@ test("records a shipment and tells of it; repeating the call gives the same answ
       id: expect.stringMatching(/^shp_[0-9a-f]{32}$/),
       trackingNumber: "986578788855",
       carrier: { code: "fedex", name: "FedEx" },
-      trackingUrl: "https://www.fedex.com/apps/fedextrack/?tracknumbers=986578788855",
+      trackingUrl: "https://www.fedex.com/fedextrack/?trknbr=986578788855",
       status: "PENDING",
       condition: "ON_TIME",
       version: 1,

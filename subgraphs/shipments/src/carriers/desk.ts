@@ -11,6 +11,8 @@ export type PullFailure = TrackFailure | { readonly code: "NO_ACCOUNT"; readonly
 export interface CarrierDesk {
   adapterOf(carrierCode: string): CarrierAdapter | null;
   accountById(id: string): CarrierAccount | null;
+  /** Codes of the carriers that a tenant has accounts with. */
+  carriersOf(tenant: string): ReadonlySet<string>;
   /** All scans that the carrier has of a number now. A number that it does not know yet has none. */
   pull(
     tenant: string,
@@ -33,6 +35,7 @@ export function createCarrierDesk(adapters: CarrierAdapters, accounts: readonly 
   return {
     adapterOf,
     accountById: (id) => byId.get(id) ?? null,
+    carriersOf: (tenant) => new Set(accounts.filter((a) => a.tenant === tenant).map(({ carrierCode }) => carrierCode)),
     async pull(tenant, { carrierCode, trackingNumber }, now, signal) {
       const account = accountFor(tenant, carrierCode);
       const adapter = adapterOf(carrierCode);

@@ -1,4 +1,4 @@
-import { carriers as known } from "../domain/carrier-registry.ts";
+import { findCarriers } from "../domain/carrier-registry.ts";
 import type { QueryResolvers } from "./types.generated.ts";
 
-export const carriers: QueryResolvers["carriers"] = () => known;
+export const carriers: QueryResolvers["carriers"] = (_, filter) => findCarriers(filter);

@@ -1,4 +1,5 @@
-import { detectCarriers as detect } from "../domain/tracking-number/detect-carriers.ts";
+import { detectNumbers } from "../operations/detect-carriers.ts";
 import type { QueryResolvers } from "./types.generated.ts";
 
-export const detectCarriers: QueryResolvers["detectCarriers"] = (_, { trackingNumber }) => detect(trackingNumber);
+export const detectCarriers: QueryResolvers["detectCarriers"] = (_, { trackingNumber, countryCodes }, context) =>
+  detectNumbers(context, [trackingNumber], countryCodes).flatMap(({ candidates }) => candidates);

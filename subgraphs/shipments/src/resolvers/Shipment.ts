@@ -1,4 +1,4 @@
-import { carrierByCode, trackingUrl } from "../domain/carrier-registry.ts";
+import { carrierOrCode, trackingUrl } from "../domain/carrier-registry.ts";
 import { findShipment } from "../operations/find-shipment.ts";
 import { listScans } from "../operations/list-scans.ts";
 import type { ShipmentResolvers } from "./types.generated.ts";
@@ -7,8 +7,7 @@ export const Shipment = {
   __resolveReference: ({ id }, context) => findShipment(context, id),
   id: (shipment) => shipment._id,
   order: (shipment) => ({ id: shipment.orderId }),
-  // A carrier that a later version of the data no longer has keeps its code as its name.
-  carrier: ({ carrierCode: code }) => carrierByCode(code) ?? { code, name: code, trackingUrlTemplate: null },
+  carrier: ({ carrierCode }) => carrierOrCode(carrierCode),
   trackingUrl: (shipment) => trackingUrl(shipment.carrierCode, shipment.trackingNumber),
   trackingEvents: (shipment, args, context) => listScans(context, shipment._id, args),
 } satisfies Partial<ShipmentResolvers>;

@@ -1,8 +1,10 @@
 import { createShipment } from "./Mutation.createShipment.ts";
 import { refreshTracking } from "./Mutation.refreshTracking.ts";
 import { Order } from "./Order.ts";
+import { carrier } from "./Query.carrier.ts";
 import { carriers } from "./Query.carriers.ts";
 import { detectCarriers } from "./Query.detectCarriers.ts";
+import { detectCarriersOfNumbers } from "./Query.detectCarriersOfNumbers.ts";
 import { shipment } from "./Query.shipment.ts";
 import { shipments } from "./Query.shipments.ts";
 import { shipmentsLogHead } from "./Query.shipmentsLogHead.ts";
@@ -14,7 +16,16 @@ import { shipmentsPrivacyExport } from "./Query.shipmentsPrivacyExport.ts";
 import type { SubgraphResolvers } from "./types.generated.ts";
 
 export const resolvers: SubgraphResolvers = {
-  Query: { shipmentsPrivacyExport, shipment, shipments, shipmentsLogHead, detectCarriers, carriers },
+  Query: {
+    shipmentsPrivacyExport,
+    shipment,
+    shipments,
+    shipmentsLogHead,
+    detectCarriers,
+    detectCarriersOfNumbers,
+    carriers,
+    carrier,
+  },
   Mutation: { createShipment, refreshTracking },
   Subscription: { shipmentStatusChanged },
   Shipment,

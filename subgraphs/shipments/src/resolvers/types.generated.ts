@@ -5,6 +5,7 @@ import type { ShipmentRecord, Stub } from '../domain/shipment.ts';
 import type { TrackingScan, ScanLocation } from '../domain/tracking-scan.ts';
 import type { Carrier as CarrierRecord } from '../domain/carrier-registry.ts';
 import type { CarrierCandidate as CandidateRecord } from '../domain/tracking-number/detect-carriers.ts';
+import type { Detection } from '../operations/detect-carriers.ts';
 import type { ShipmentEvent } from '../domain/shipment-event.ts';
 import type { Context } from '../context.ts';
 export type Maybe<T> = T | null;
@@ -165,10 +166,17 @@ export type Query = {
   readonly shipment?: Maybe<Shipment>;
   /** Shipments, newest first. */
   readonly shipments: ShipmentConnection;
-  /** Carriers whose formats a tracking number fits, the likeliest first. Empty when it fits none. */
+  /**
+   * Carriers whose formats a tracking number fits, the likeliest first; air waybills and container numbers too. The
+   * merchant's own carriers and those at home where the parcel is are likelier. Empty when it fits none.
+   */
   readonly detectCarriers: ReadonlyArray<CarrierCandidate>;
+  /** The same for many numbers at once, in the order asked for. */
+  readonly detectCarriersOfNumbers: ReadonlyArray<TrackingNumberDetection>;
   /** The carriers known, by name. */
   readonly carriers: ReadonlyArray<Carrier>;
+  /** One carrier; null when the code is unknown. */
+  readonly carrier?: Maybe<Carrier>;
   /** What the shipments subgraph holds of a customer. */
   readonly shipmentsPrivacyExport: Scalars['JSONObject']['output'];
 };
@@ -189,6 +197,25 @@ export type QueryShipmentsArgs = {
 
 export type QueryDetectCarriersArgs = {
   trackingNumber: Scalars['String']['input'];
+  countryCodes?: InputMaybe<ReadonlyArray<Scalars['CountryCode']['input']>>;
+};
+
+
+export type QueryDetectCarriersOfNumbersArgs = {
+  trackingNumbers: ReadonlyArray<Scalars['String']['input']>;
+  countryCodes?: InputMaybe<ReadonlyArray<Scalars['CountryCode']['input']>>;
+};
+
+
+export type QueryCarriersArgs = {
+  countryCode?: InputMaybe<Scalars['CountryCode']['input']>;
+  mode?: InputMaybe<CarrierMode>;
+  search?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryCarrierArgs = {
+  code: Scalars['String']['input'];
 };
 
 
@@ -312,28 +339,6 @@ export type ShipmentCondition =
   | 'ON_HOLD'
   /** Somebody must do something. */
   | 'ACTION_REQUIRED';
-
-/** A company that carries parcels. */
-export type Carrier = {
-  readonly __typename?: 'Carrier';
-  /** Waybill's code for it, for example `fedex`. */
-  readonly code: Scalars['String']['output'];
-  /** Its name. */
-  readonly name: Scalars['String']['output'];
-};
-
-/** A carrier whose format a tracking number fits. */
-export type CarrierCandidate = {
-  readonly __typename?: 'CarrierCandidate';
-  /** The carrier. */
-  readonly carrier: Carrier;
-  /** Name of the format, for example `FedEx Express (12)`. */
-  readonly format: Scalars['String']['output'];
-  /** 0 to 1: how sure, from the check digit and how often a random number would pass. */
-  readonly confidence: Scalars['Float']['output'];
-  /** What spoke for it, for people. */
-  readonly evidence: ReadonlyArray<Scalars['String']['output']>;
-};
 
 /** One scan as the carrier sent it, and what Waybill makes of it. */
 export type TrackingEvent = {
@@ -496,6 +501,60 @@ export type RefreshTrackingPayload = {
   readonly userErrors: ReadonlyArray<UserError>;
 };
 
+/** A company that carries parcels, letters or freight. */
+export type Carrier = {
+  readonly __typename?: 'Carrier';
+  /** Waybill's code for it, for example `fedex`; postal operators are `post_<country>`. */
+  readonly code: Scalars['String']['output'];
+  /** Its name. */
+  readonly name: Scalars['String']['output'];
+  /** Where its head office is. */
+  readonly countryCode?: Maybe<Scalars['CountryCode']['output']>;
+  /** What it carries by. */
+  readonly modes: ReadonlyArray<CarrierMode>;
+  /** Its home page. */
+  readonly homepage?: Maybe<Scalars['String']['output']>;
+  /** Its tracking page, with `{number}` standing for the number. */
+  readonly trackingUrlTemplate?: Maybe<Scalars['String']['output']>;
+  /** Its customer service. */
+  readonly phone?: Maybe<Scalars['String']['output']>;
+};
+
+/** What a carrier carries by. */
+export type CarrierMode =
+  /** Letters and parcels of a postal operator. */
+  | 'POST'
+  /** Parcels and express. */
+  | 'PARCEL'
+  /** Pallets and loads by road or rail. */
+  | 'FREIGHT'
+  /** Air freight. */
+  | 'AIR'
+  /** Containers and sea freight. */
+  | 'SEA';
+
+/** A carrier whose format a tracking number fits. */
+export type CarrierCandidate = {
+  readonly __typename?: 'CarrierCandidate';
+  /** The carrier. */
+  readonly carrier: Carrier;
+  /** Name of the format, for example `FedEx Express (12)`. */
+  readonly format: Scalars['String']['output'];
+  /** 0 to 1: how sure, from the check digit, how often a random number would pass, and what is known of the parcel. */
+  readonly confidence: Scalars['Float']['output'];
+  /** What spoke for it, for people. */
+  readonly evidence: ReadonlyArray<Scalars['String']['output']>;
+};
+
+/** What a tracking number may be. */
+export type TrackingNumberDetection = {
+  readonly __typename?: 'TrackingNumberDetection';
+  /** The number as it was given. */
+  readonly trackingNumber: Scalars['String']['output'];
+  /** Carriers whose formats it fits, the likeliest first. */
+  readonly candidates: ReadonlyArray<CarrierCandidate>;
+};
+
 
 
 export type ResolverTypeWrapper<T> = Promise<T> | T;
@@ -616,9 +675,6 @@ export type ResolversTypes = {
   Shipment: ResolverTypeWrapper<ShipmentRecord>;
   ShipmentStatus: ShipmentStatus;
   ShipmentCondition: ShipmentCondition;
-  Carrier: ResolverTypeWrapper<CarrierRecord>;
-  CarrierCandidate: ResolverTypeWrapper<CandidateRecord>;
-  Float: ResolverTypeWrapper<Scalars['Float']['output']>;
   TrackingEvent: ResolverTypeWrapper<TrackingScan>;
   TrackingLocation: ResolverTypeWrapper<ScanLocation>;
   TrackingEventConnection: ResolverTypeWrapper<Omit<TrackingEventConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['TrackingEventEdge']>, nodes: ReadonlyArray<ResolversTypes['TrackingEvent']> }>;
@@ -632,6 +688,11 @@ export type ResolversTypes = {
   CreateShipmentPayload: ResolverTypeWrapper<Omit<CreateShipmentPayload, 'shipment'> & { shipment: Maybe<ResolversTypes['Shipment']> }>;
   RefreshTrackingInput: RefreshTrackingInput;
   RefreshTrackingPayload: ResolverTypeWrapper<Omit<RefreshTrackingPayload, 'shipment'> & { shipment: Maybe<ResolversTypes['Shipment']> }>;
+  Carrier: ResolverTypeWrapper<CarrierRecord>;
+  CarrierMode: CarrierMode;
+  CarrierCandidate: ResolverTypeWrapper<CandidateRecord>;
+  Float: ResolverTypeWrapper<Scalars['Float']['output']>;
+  TrackingNumberDetection: ResolverTypeWrapper<Detection>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
 };
 
@@ -656,9 +717,6 @@ export type ResolversParentTypes = {
   Mutation: Record<PropertyKey, never>;
   Subscription: Record<PropertyKey, never>;
   Shipment: ShipmentRecord;
-  Carrier: CarrierRecord;
-  CarrierCandidate: CandidateRecord;
-  Float: Scalars['Float']['output'];
   TrackingEvent: TrackingScan;
   TrackingLocation: ScanLocation;
   TrackingEventConnection: Omit<TrackingEventConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['TrackingEventEdge']>, nodes: ReadonlyArray<ResolversParentTypes['TrackingEvent']> };
@@ -672,6 +730,10 @@ export type ResolversParentTypes = {
   CreateShipmentPayload: Omit<CreateShipmentPayload, 'shipment'> & { shipment: Maybe<ResolversParentTypes['Shipment']> };
   RefreshTrackingInput: RefreshTrackingInput;
   RefreshTrackingPayload: Omit<RefreshTrackingPayload, 'shipment'> & { shipment: Maybe<ResolversParentTypes['Shipment']> };
+  Carrier: CarrierRecord;
+  CarrierCandidate: CandidateRecord;
+  Float: Scalars['Float']['output'];
+  TrackingNumberDetection: Detection;
   String: Scalars['String']['output'];
 };
 
@@ -741,7 +803,9 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   shipment: Resolver<Maybe<ResolversTypes['Shipment']>, ParentType, ContextType, RequireFields<QueryShipmentArgs, 'id'>>;
   shipments: Resolver<ResolversTypes['ShipmentConnection'], ParentType, ContextType, RequireFields<QueryShipmentsArgs, 'first'>>;
   detectCarriers: Resolver<ReadonlyArray<ResolversTypes['CarrierCandidate']>, ParentType, ContextType, RequireFields<QueryDetectCarriersArgs, 'trackingNumber'>>;
-  carriers: Resolver<ReadonlyArray<ResolversTypes['Carrier']>, ParentType, ContextType>;
+  detectCarriersOfNumbers: Resolver<ReadonlyArray<ResolversTypes['TrackingNumberDetection']>, ParentType, ContextType, RequireFields<QueryDetectCarriersOfNumbersArgs, 'trackingNumbers'>>;
+  carriers: Resolver<ReadonlyArray<ResolversTypes['Carrier']>, ParentType, ContextType, Partial<QueryCarriersArgs>>;
+  carrier: Resolver<Maybe<ResolversTypes['Carrier']>, ParentType, ContextType, RequireFields<QueryCarrierArgs, 'code'>>;
   shipmentsPrivacyExport: Resolver<ResolversTypes['JSONObject'], ParentType, ContextType, RequireFields<QueryShipmentsPrivacyExportArgs, 'customerId'>>;
 };
 
@@ -771,18 +835,6 @@ export type ShipmentResolvers<ContextType = Context, ParentType extends Resolver
   createdAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   updatedAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   version: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-};
-
-export type CarrierResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Carrier'] = ResolversParentTypes['Carrier']> = {
-  code: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  name: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-};
-
-export type CarrierCandidateResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CarrierCandidate'] = ResolversParentTypes['CarrierCandidate']> = {
-  carrier: Resolver<ResolversTypes['Carrier'], ParentType, ContextType>;
-  format: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  confidence: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
-  evidence: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export type TrackingEventResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TrackingEvent'] = ResolversParentTypes['TrackingEvent']> = {
@@ -864,6 +916,28 @@ export type RefreshTrackingPayloadResolvers<ContextType = Context, ParentType ex
   userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
+export type CarrierResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Carrier'] = ResolversParentTypes['Carrier']> = {
+  code: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  name: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  countryCode: Resolver<Maybe<ResolversTypes['CountryCode']>, ParentType, ContextType>;
+  modes: Resolver<ReadonlyArray<ResolversTypes['CarrierMode']>, ParentType, ContextType>;
+  homepage: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  trackingUrlTemplate: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  phone: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type CarrierCandidateResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CarrierCandidate'] = ResolversParentTypes['CarrierCandidate']> = {
+  carrier: Resolver<ResolversTypes['Carrier'], ParentType, ContextType>;
+  format: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  confidence: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  evidence: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type TrackingNumberDetectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TrackingNumberDetection'] = ResolversParentTypes['TrackingNumberDetection']> = {
+  trackingNumber: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  candidates: Resolver<ReadonlyArray<ResolversTypes['CarrierCandidate']>, ParentType, ContextType>;
+};
+
 export type Resolvers<ContextType = Context> = {
   DateTime: GraphQLScalarType;
   Decimal: GraphQLScalarType;
@@ -879,8 +953,6 @@ export type Resolvers<ContextType = Context> = {
   Mutation: MutationResolvers<ContextType>;
   Subscription: SubscriptionResolvers<ContextType>;
   Shipment: ShipmentResolvers<ContextType>;
-  Carrier: CarrierResolvers<ContextType>;
-  CarrierCandidate: CarrierCandidateResolvers<ContextType>;
   TrackingEvent: TrackingEventResolvers<ContextType>;
   TrackingLocation: TrackingLocationResolvers<ContextType>;
   TrackingEventConnection: TrackingEventConnectionResolvers<ContextType>;
@@ -892,6 +964,9 @@ export type Resolvers<ContextType = Context> = {
   ShipmentStatusChange: ShipmentStatusChangeResolvers<ContextType>;
   CreateShipmentPayload: CreateShipmentPayloadResolvers<ContextType>;
   RefreshTrackingPayload: RefreshTrackingPayloadResolvers<ContextType>;
+  Carrier: CarrierResolvers<ContextType>;
+  CarrierCandidate: CarrierCandidateResolvers<ContextType>;
+  TrackingNumberDetection: TrackingNumberDetectionResolvers<ContextType>;
 };
 
 export type DirectiveResolvers<ContextType = Context> = {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { carrierByCode, carriers, trackingUrl } from "../carrier-registry.ts";
+import { carrierByCode } from "../carrier-registry.ts";
 import { detectCarriers, fitsCarrier } from "./detect-carriers.ts";
 import { numberFormats } from "./number-format.ts";
 
@@ -54,10 +54,28 @@ test("a number fits a carrier only by that carrier's formats", () => {
   expect(fitsCarrier("nobody", "986578788855")).toBe(false);
 });
 
-test("carrier codes are unique and tracking pages carry the number", () => {
-  expect(new Set(carriers.map((c) => c.code)).size).toBe(carriers.length);
-  expect(trackingUrl("fedex", "986578788855")).toBe("https://www.fedex.com/apps/fedextrack/?tracknumbers=986578788855");
-  expect(trackingUrl("amazon", "TBA000000000000")).toBeNull();
+test("an account of the merchant's and the parcel's countries decide between carriers, and say so", () => {
+  const candidates = detectCarriers("287809468872", { merchantCarriers: new Set(["fedex"]) });
+  expect(candidates.map((c) => [c.carrier.code, c.confidence, c.evidence.at(-1)])).toEqual([
+    ["fedex", 0.85, "the merchant has an account with it"],
+    ["purolator", 0.13, "6 % of random numbers fit"],
+  ]);
+  expect(
+    detectCarriers("287809468872", { countryCodes: ["CA"] }).map((c) => [c.carrier.code, c.evidence.at(-1)]),
+  ).toEqual([
+    ["purolator", "it is at home in CA"],
+    ["fedex", "10 % of random numbers fit"],
+  ]);
+});
+
+test.each([
+  ["020-12345675", "lufthansa_cargo", "Air waybill (11)"],
+  ["MSKU 907032 3", "maersk", "Container (ISO 6346)"],
+  ["HLXU 123456 0", null, ""],
+  ["020-12345676", null, ""],
+])("%s of air or sea freight", (number, code, format) => {
+  const freight = detectCarriers(number).filter((c) => /waybill|Container/.test(c.format));
+  expect(freight.map((c) => [c.carrier.code, c.format])).toEqual(code === null ? [] : [[code, format]]);
 });
 
 test("detection names the format of each of the 192 valid test numbers, and of none of the 88 invalid ones", () => {

@@ -1,5 +1,6 @@
 import { type Carrier, carrierByCode, postalCarrierCode } from "../carrier-registry.ts";
 import { chanceToPass } from "./checksums.ts";
+import { matchFreightNumber } from "./freight-numbers.ts";
 import { normaliseTrackingNumber } from "./normalise-number.ts";
 import { type FormatMatch, matchFormat, matchOutline, numberFormats } from "./number-format.ts";
 
@@ -14,32 +15,57 @@ export interface CarrierCandidate {
   readonly evidence: readonly string[];
 }
 
+/** What else is known of the parcel; each makes the carriers it speaks for likelier. */
+export interface DetectionHints {
+  /** Codes of the carriers that the merchant has accounts with. */
+  readonly merchantCarriers?: ReadonlySet<string>;
+  /** Countries the parcel comes from and goes to. */
+  readonly countryCodes?: readonly string[];
+}
+
 interface Fit {
   readonly carrier: Carrier;
-  readonly match: FormatMatch;
+  readonly format: string;
   readonly chance: number;
+  readonly evidence: readonly string[];
 }
+
+/** How many times likelier a hint makes a carrier: a merchant ships mostly with its own; carriers work mostly at home. */
+const merchantOdds = 10;
+const countryOdds = 3;
 
 /**
  * Carriers whose formats a number fits, the likeliest first; empty when it fits none or is no tracking number.
  *
  * A format is worth as much as it is hard to fit by chance. `chance` is the share of random numbers of the same
  * outline (digits where it has digits, letters where it has letters) that would fit too. A format that everything
- * fits (chance 1) proves nothing; among several, each is weighed by 1 / chance.
+ * fits (chance 1) proves nothing; among several, each is weighed by its odds / chance.
  */
-export function detectCarriers(given: string): CarrierCandidate[] {
+export function detectCarriers(given: string, hints: DetectionHints = {}): CarrierCandidate[] {
   const number = normaliseTrackingNumber(given);
   if (number === null) return [];
-  const fits = fitsOf(number);
-  const total = fits.reduce((sum, fit) => sum + 1 / fit.chance, 0);
+  const fits = fitsOf(number).map((fit) => ({ ...fit, hint: weighHints(fit.carrier, hints) }));
+  const total = fits.reduce((sum, { hint, chance }) => sum + hint.odds / chance, 0);
   return fits
-    .map((fit) => ({
-      carrier: fit.carrier,
-      format: fit.match.format.name,
-      confidence: Math.max(0.01, Math.round((1 - fit.chance) * (1 / fit.chance / total) * 100) / 100),
-      evidence: evidenceOf(fit),
+    .map(({ carrier, format, chance, evidence, hint }) => ({
+      carrier,
+      format,
+      confidence: Math.max(0.01, Math.round((1 - chance / hint.odds) * (hint.odds / chance / total) * 100) / 100),
+      evidence: [...evidence, ...hint.evidence],
     }))
     .toSorted((a, b) => b.confidence - a.confidence || a.format.localeCompare(b.format, "en"));
+}
+
+function weighHints(carrier: Carrier, hints: DetectionHints): { readonly odds: number; readonly evidence: string[] } {
+  const isMerchants = hints.merchantCarriers?.has(carrier.code) ?? false;
+  const isAtHome = carrier.countryCode !== null && (hints.countryCodes?.includes(carrier.countryCode) ?? false);
+  return {
+    odds: (isMerchants ? merchantOdds : 1) * (isAtHome ? countryOdds : 1),
+    evidence: [
+      ...(isMerchants ? ["the merchant has an account with it"] : []),
+      ...(isAtHome ? [`it is at home in ${carrier.countryCode}`] : []),
+    ],
+  };
 }
 
 /** True when a number fits one of the formats of this carrier. False for a carrier that is not known. */
@@ -53,9 +79,12 @@ function fitsOf(number: string): Fit[] {
   for (const format of numberFormats) {
     const match = matchFormat(format, number);
     const carrier = match && carrierByCode(carrierCodeOf(match));
-    if (match && carrier) fits.push({ carrier, match, chance: chanceOf(match, number) });
+    if (!match || !carrier) continue;
+    const chance = chanceOf(match, number);
+    fits.push({ carrier, format: format.name, chance, evidence: evidenceOf(match, chance) });
   }
-  return fits;
+  const freight = matchFreightNumber(number);
+  return freight ? [...fits, freight] : fits;
 }
 
 const carrierCodeOf = (match: FormatMatch): string =>
@@ -74,8 +103,7 @@ function chanceOf(match: FormatMatch, number: string): number {
   return chance;
 }
 
-function evidenceOf({ match, chance }: Fit): string[] {
-  const { format, lookups } = match;
+function evidenceOf({ format, lookups }: FormatMatch, chance: number): string[] {
   return [
     `has the form of ${format.name}`,
     format.checksum ? "its check digit is right" : "this format has no check digit",
