@@ -2,8 +2,8 @@ import type { Identity } from "@waybill/kernel";
 
 /** What one operation carries through the gateway, whichever transport it came by. */
 export interface GatewayContext {
-  /** Who calls. Null only for introspection in development, which reaches no subgraph. */
-  readonly identity: Identity | null;
+  /** Who calls. Null until an anonymous operation is known to ask only for what is public, or for the schema. */
+  identity: Identity | null;
   /** Ties together what this operation causes, in logs, events and error answers. */
   readonly correlationId: string;
   /** Milliseconds since 1970 after which the answer goes out without what is still missing. */

@@ -5,7 +5,7 @@ import { type ApiKeyRecord, newApiKey } from "@waybill/gateway";
 import type { Scope } from "@waybill/kernel";
 
 /** Scopes that may be given to callers. */
-type Grantable = Exclude<Scope, "internal">;
+type Grantable = Exclude<Scope, "internal" | "public">;
 
 /** What a development graph keeps secret, made once and kept beside its data. */
 export interface Secrets {

@@ -31,6 +31,8 @@ const boundedLists: Readonly<Record<string, string>> = {
   "Query.detectCarriersOfNumbers": "as many as asked for, at most 100",
   "TrackingNumberDetection.candidates": "one per format that the number fits, at most 40",
   "Carrier.modes": "five",
+  "Shipment.trackingLinks": "at most 20",
+  "PublicShipment.events": "at most 100",
   "Query.carriers": "the registry",
   "Customer.addresses": "at most 16",
   "Customer.companies": "the few that a person acts for",

@@ -1,4 +1,5 @@
 import type { ApolloServerPlugin } from "@apollo/server";
+import { anonymousIdentity } from "@waybill/kernel";
 import { errorKinds, type ErrorCode, isErrorCode, type Logger, WaybillError } from "@waybill/service";
 import {
   type FormattedExecutionResult,
@@ -33,7 +34,10 @@ export function operationGate(deadlines: Deadlines): ApolloServerPlugin<GatewayC
               "Subscriptions run over WebSocket at the same address (graphql-transport-ws).",
             );
           }
-          if (contextValue.identity === null && !asksOnlyForSchema(operation)) throw refusal("UNAUTHENTICATED");
+          if (contextValue.identity === null) {
+            if (asksOnlyForPublic(operation)) contextValue.identity = anonymousIdentity;
+            else if (!asksOnlyForSchema(operation)) throw refusal("UNAUTHENTICATED");
+          }
           const allowed = operation.operation === "mutation" ? deadlines.mutationMs : deadlines.queryMs;
           contextValue.deadlineAt = Date.now() + allowed;
         },
@@ -87,6 +91,19 @@ export function refusal(code: ErrorCode, message?: string): WaybillError {
 export function withStatus(error: GraphQLError): GraphQLError {
   const { code } = error.extensions;
   return isErrorCode(code) ? refusal(code, error.message) : error;
+}
+
+/**
+ * True when every root field is one for everybody: by convention those called `public…`. Subgraphs decide for
+ * themselves (`@auth(scope: "public")`); this only says whom the gateway lets through to them.
+ */
+export function asksOnlyForPublic({ operation, selectionSet }: OperationDefinitionNode): boolean {
+  return (
+    operation !== "mutation" &&
+    selectionSet.selections.every(
+      (selection) => selection.kind === Kind.FIELD && /^public[A-Z]/.test(selection.name.value),
+    )
+  );
 }
 
 const schemaFields = new Set(["__schema", "__type", "__typename"]);

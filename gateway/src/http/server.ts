@@ -10,7 +10,7 @@ import type { Authenticate } from "../security/authenticate.ts";
 import { allowOrigins } from "./cors.ts";
 import type { CheckOperation } from "./document-check.ts";
 import { guardLimits } from "./limit-guard.ts";
-import { refusal, withStatus } from "./operation-gate.ts";
+import { asksOnlyForPublic, refusal, withStatus } from "./operation-gate.ts";
 
 export interface HttpOptions {
   readonly apollo: ApolloServer<GatewayContext>;
@@ -56,7 +56,9 @@ export function createHttp(options: HttpOptions): FastifyInstance {
       const identity = await authenticate(request.headers).catch((error: unknown) => {
         throw error instanceof WaybillError ? withStatus(error) : error;
       });
-      if (!identity && !options.anonymousIntrospection) throw refusal("UNAUTHENTICATED");
+      if (!identity && !options.anonymousIntrospection && !asksForPublic(request.body, check)) {
+        throw refusal("UNAUTHENTICATED");
+      }
       guardLimits(request, check);
       return { identity, correlationId: request.id, signal: goneSignal(reply) };
     },
@@ -75,6 +77,14 @@ export function createHttp(options: HttpOptions): FastifyInstance {
     },
   });
   return server;
+}
+
+/** Whether a caller without credentials asks for nothing but what is for everybody. */
+function asksForPublic(body: unknown, check: CheckOperation): boolean {
+  const { query, operationName, variables } = (body ?? {}) as Record<string, unknown>;
+  if (typeof query !== "string") return false;
+  const { operation, errors } = check(query, operationName, variables);
+  return errors === undefined && asksOnlyForPublic(operation);
 }
 
 /** Aborts when the client goes before it has its answer. */

@@ -16,9 +16,9 @@ const claims = z.object({
     .optional(),
 });
 
-// `internal` is never given to anybody outside, whatever a token or key says.
-const grantable: readonly string[] = scopes.filter((scope) => scope !== "internal");
-export const isGrantable = (scope: string): scope is Exclude<Scope, "internal"> => grantable.includes(scope);
+// `internal` is never given to anybody outside, whatever a token or key says; `public` needs no giving.
+const grantable: readonly string[] = scopes.filter((scope) => scope !== "internal" && scope !== "public");
+export const isGrantable = (scope: string): scope is Exclude<Scope, "internal" | "public"> => grantable.includes(scope);
 
 /**
  * Reads the identity from a verified token's claims: `tenant`, `sub`, `exp`, `scope` (separated by

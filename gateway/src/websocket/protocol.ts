@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { Clock } from "@waybill/kernel";
+import { anonymousIdentity, type Clock } from "@waybill/kernel";
 import { type Logger, type SocketExtra, WaybillError } from "@waybill/service";
 import {
   type DocumentNode,
@@ -14,6 +14,7 @@ import { reportedError } from "../client-errors.ts";
 import type { GatewayContext } from "../context.ts";
 import type { ExecuteOperation } from "../http/apollo.ts";
 import type { CheckOperation } from "../http/document-check.ts";
+import { asksOnlyForPublic } from "../http/operation-gate.ts";
 import type { Authenticate } from "../security/authenticate.ts";
 import type { Subscriptions } from "../subscriptions/subscriptions.ts";
 import { type Connection, openConnection } from "./connection.ts";
@@ -35,6 +36,8 @@ interface Operation {
   readonly query: string;
   readonly document: DocumentNode;
   readonly kind: OperationTypeNode;
+  /** Whether it asks for nothing but what is for everybody. */
+  readonly isPublic: boolean;
   readonly operationName: string | undefined;
   readonly variables: Record<string, unknown>;
 }
@@ -53,7 +56,14 @@ export function createProtocol(options: ProtocolOptions): Server<SocketExtra> {
     const variables = payload.variables ?? {};
     const { document, operation, errors } = check(query, operationName, variables);
     if (errors) return errors;
-    return { query, document, kind: operation.operation, operationName, variables };
+    return {
+      query,
+      document,
+      kind: operation.operation,
+      isPublic: asksOnlyForPublic(operation),
+      operationName,
+      variables,
+    };
   }
 
   /** Starts an operation: its result, or the stream of them. */
@@ -71,7 +81,11 @@ export function createProtocol(options: ProtocolOptions): Server<SocketExtra> {
     connectionInitWaitTimeout: options.initTimeoutMs,
     async onConnect({ connectionParams, extra }) {
       try {
-        const identity = (await authenticate(connectionParams ?? {})) ?? (await authenticate(extra.request.headers));
+        const identity =
+          (await authenticate(connectionParams ?? {})) ??
+          (await authenticate(extra.request.headers)) ??
+          // Said outright, so that a client that forgot its credentials learns of it at once.
+          (connectionParams?.["anonymous"] === true ? anonymousIdentity : null);
         if (!identity) return false;
         connections.set(extra.socket, openConnection(extra.socket, identity, clock));
         return true;
@@ -93,6 +107,7 @@ export function createProtocol(options: ProtocolOptions): Server<SocketExtra> {
       try {
         const operation = operationOf(payload);
         if (!("kind" in operation)) return operation;
+        if (identity === anonymousIdentity && !operation.isPublic) return [new WaybillError("UNAUTHENTICATED")];
         const { document, operationName } = operation;
         const contextValue = await start(operation, connection, context);
         return { schema, document, ...(operationName !== undefined && { operationName }), contextValue };

@@ -1,4 +1,4 @@
-/** What a caller may be allowed to do; `internal` belongs to Waybill's own services. */
+/** What a caller may be allowed to do; `internal` belongs to Waybill's own services, `public` to everybody. */
 export const scopes = [
   "customers:read",
   "customers:write",
@@ -9,11 +9,12 @@ export const scopes = [
   "shipments:read",
   "shipments:write",
   "events:read",
+  "public",
   "internal",
 ] as const;
 export type Scope = (typeof scopes)[number];
 
-export const actorTypes = ["user", "api_key", "customer", "service"] as const;
+export const actorTypes = ["user", "api_key", "customer", "service", "anonymous"] as const;
 export type ActorType = (typeof actorTypes)[number];
 
 /** Who calls, verified once at the gateway and carried, signed, to the subgraphs. */
@@ -34,6 +35,16 @@ export const actorName = (identity: Identity): string => `${identity.actor.type}
 export function visibilityKey(identity: Identity): string {
   return JSON.stringify([identity.tenant, identity.customerId ?? null, identity.scopes.toSorted()]);
 }
+
+/**
+ * Whoever shows no credentials, where that is allowed: of a tenant that cannot exist, so that nothing is found by it,
+ * and with nothing but what is public.
+ */
+export const anonymousIdentity: Identity = {
+  tenant: "~anonymous",
+  actor: { type: "anonymous", id: "anonymous" },
+  scopes: ["public"],
+};
 
 /** The identity under which one Waybill service calls another for a tenant. */
 export function serviceIdentity(tenant: string, service: string): Identity {

@@ -30,6 +30,7 @@ export const idPrefixes = {
   importRow: "imr",
   shipment: "shp",
   trackingEvent: "tev",
+  trackingLink: "tlk",
   webhookDelivery: "whd",
   event: "evt",
 } as const;

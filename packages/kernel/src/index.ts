@@ -8,6 +8,7 @@ export {
   type ActorType,
   actorName,
   actorTypes,
+  anonymousIdentity,
   type Identity,
   type Scope,
   scopes,

@@ -64,8 +64,9 @@ export function openDoors(schema: GraphQLSchema): string[] {
   return doors;
 }
 
-/** True when `identity` may use what needs `scope`. `internal` is for Waybill's own services alone. */
+/** True when `identity` may use what needs `scope`. `internal` is for Waybill's own services alone, `public` for all. */
 export function holdsScope(identity: Identity, scope: string): boolean {
+  if (scope === "public") return true;
   if (scope === "internal" && identity.actor.type !== "service") return false;
   return (identity.scopes as readonly string[]).includes(scope);
 }

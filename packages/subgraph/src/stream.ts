@@ -7,6 +7,8 @@ export interface StreamRequest {
   /** Cursor of the last event that is known; live from now when left out. */
   readonly after?: string | null | undefined;
   readonly types: readonly string[];
+  /** Whose events; those of the caller's tenant when left out. Cursors stay the caller's. */
+  readonly tenant?: string;
   readonly match: (event: LogEvent) => boolean;
 }
 
@@ -23,7 +25,13 @@ export async function streamEvents(
 ): Promise<AsyncIterableIterator<LogEvent>> {
   const { feed, identity, signal } = context;
   const after = request.after == null ? undefined : await placeOf(context, log, request.after);
-  return feed.subscribe({ after, tenant: identity.tenant, types: request.types, match: request.match, signal });
+  return feed.subscribe({
+    after,
+    tenant: request.tenant ?? identity.tenant,
+    types: request.types,
+    match: request.match,
+    signal,
+  });
 }
 
 async function placeOf(context: BaseContext, log: SubgraphName, cursor: string): Promise<number> {

@@ -22,6 +22,9 @@ import { resolvers } from "./resolvers/index.ts";
 import { entities } from "./storage/entities.ts";
 import { indexes } from "./storage/indexes.ts";
 import { createLoaders } from "./storage/loaders.ts";
+import { trackingPageEntities } from "./storage/tracking-page.entities.ts";
+import { trackingPageIndexes } from "./storage/tracking-page.indexes.ts";
+import { createTrackingTokens } from "./tracking-page/tokens.ts";
 
 export interface ShipmentsDeps extends SubgraphDeps {
   readonly shipments: ShipmentsConfig;
@@ -40,8 +43,12 @@ export interface ShipmentsApp extends SubgraphApp {
 /** Starts the shipments subgraph: its database, its log, its door for carriers, and its part of the graph. */
 export async function createApp(deps: ShipmentsDeps): Promise<ShipmentsApp> {
   const { clock, logger } = deps;
-  const foundation = await openFoundation("shipments", deps, { entities, indexes });
+  const foundation = await openFoundation("shipments", deps, {
+    entities: [...entities, ...trackingPageEntities],
+    indexes: [...indexes, ...trackingPageIndexes],
+  });
   const { database } = foundation;
+  const trackingTokens = createTrackingTokens(deps.cursorSecret);
   const carriers = createCarrierDesk(createAdapters(), deps.shipments.carrierAccounts);
   foundation.onStop(() => carriers.close());
   const worker = startDeliveryWorker({ database, carriers, clock, logger });
@@ -56,7 +63,7 @@ export async function createApp(deps: ShipmentsDeps): Promise<ShipmentsApp> {
     logger,
     createContext(request) {
       const base = baseContext(request, deps, foundation);
-      return { ...base, carriers, loaders: createLoaders(base.em) };
+      return { ...base, carriers, trackingTokens, loaders: createLoaders(base.em) };
     },
   });
   followPeer(foundation, deps, {

@@ -1,9 +1,11 @@
 import type { BaseContext } from "@waybill/subgraph";
 import type { CarrierDesk } from "./carriers/desk.ts";
 import type { Loaders } from "./storage/loaders.ts";
+import type { TrackingTokens } from "./tracking-page/tokens.ts";
 
 /** What the shipments subgraph's operations work with. */
 export interface Context extends BaseContext {
   readonly loaders: Loaders;
   readonly carriers: CarrierDesk;
+  readonly trackingTokens: TrackingTokens;
 }

@@ -24,6 +24,8 @@ export const logOfSubject: Readonly<Record<string, string>> = {
   channel: "orders",
   order_import: "orders",
   shipment: "shipments",
+  tracking_link: "shipments",
+  branding: "shipments",
 };
 
 /** The log of an event type such as `shipment.status_changed`; undefined when no log has such events. */

@@ -22,6 +22,7 @@ export async function eraseShipments(tx: Tx, { tenant, customerIds }: Erasure): 
   const ids = shipments.map(({ _id }) => _id);
   const deliveries = await deliveriesOf(tx.db, tenant, shipments, tx.session);
   await eraseDocuments(tx, "shipments", filter);
+  await eraseDocuments(tx, "trackingLinks", filter);
   await eraseDocuments(tx, "trackingEvents", { tenant, shipmentId: { $in: ids } });
   await eraseDocuments(tx, "webhookDeliveries", { _id: { $in: deliveries } });
   await eraseLog(tx, { tenant, ids: [...customerIds, ...ids, ...shipments.map(({ orderId }) => orderId)] });
@@ -38,6 +39,7 @@ export async function exportShipments(
   const ids = shipments.map(({ _id }) => _id);
   return {
     shipments: await exportDocuments(db, "shipments", filter),
+    trackingLinks: await exportDocuments(db, "trackingLinks", filter),
     trackingEvents: await exportDocuments(db, "trackingEvents", { tenant, shipmentId: { $in: ids } }),
     webhookDeliveries: await exportDocuments(db, "webhookDeliveries", {
       _id: { $in: await deliveriesOf(db, tenant, shipments) },

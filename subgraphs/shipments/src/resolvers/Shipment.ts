@@ -1,6 +1,7 @@
 import { carrierOrCode, trackingUrl } from "../domain/carrier-registry.ts";
 import { findShipment } from "../operations/find-shipment.ts";
 import { listScans } from "../operations/list-scans.ts";
+import { linksOfShipment } from "../operations/tracking-page/list-links.ts";
 import type { ShipmentResolvers } from "./types.generated.ts";
 
 export const Shipment = {
@@ -9,5 +10,6 @@ export const Shipment = {
   order: (shipment) => ({ id: shipment.orderId }),
   carrier: ({ carrierCode }) => carrierOrCode(carrierCode),
   trackingUrl: (shipment) => trackingUrl(shipment.carrierCode, shipment.trackingNumber),
+  trackingLinks: (shipment, _, context) => linksOfShipment(context, shipment._id),
   trackingEvents: (shipment, args, context) => listScans(context, shipment._id, args),
 } satisfies Partial<ShipmentResolvers>;

@@ -1,16 +1,25 @@
 import { createShipment } from "./Mutation.createShipment.ts";
+import { createTrackingLink } from "./Mutation.createTrackingLink.ts";
 import { refreshTracking } from "./Mutation.refreshTracking.ts";
+import { revokeTrackingLink } from "./Mutation.revokeTrackingLink.ts";
+import { updateBranding } from "./Mutation.updateBranding.ts";
 import { Order } from "./Order.ts";
+import { PublicShipment } from "./PublicShipment.ts";
+import { PublicShipmentChange } from "./PublicShipmentChange.ts";
+import { branding } from "./Query.branding.ts";
 import { carrier } from "./Query.carrier.ts";
 import { carriers } from "./Query.carriers.ts";
 import { detectCarriers } from "./Query.detectCarriers.ts";
 import { detectCarriersOfNumbers } from "./Query.detectCarriersOfNumbers.ts";
+import { publicShipment } from "./Query.publicShipment.ts";
 import { shipment } from "./Query.shipment.ts";
 import { shipments } from "./Query.shipments.ts";
 import { shipmentsLogHead } from "./Query.shipmentsLogHead.ts";
 import { Shipment } from "./Shipment.ts";
 import { ShipmentStatusChange } from "./ShipmentStatusChange.ts";
+import { publicShipmentChanged } from "./Subscription.publicShipmentChanged.ts";
 import { shipmentStatusChanged } from "./Subscription.shipmentStatusChanged.ts";
+import { TrackingLink } from "./TrackingLink.ts";
 import { TrackingEvent } from "./TrackingEvent.ts";
 import { shipmentsPrivacyExport } from "./Query.shipmentsPrivacyExport.ts";
 import type { SubgraphResolvers } from "./types.generated.ts";
@@ -25,11 +34,16 @@ export const resolvers: SubgraphResolvers = {
     detectCarriersOfNumbers,
     carriers,
     carrier,
+    publicShipment,
+    branding,
   },
-  Mutation: { createShipment, refreshTracking },
-  Subscription: { shipmentStatusChanged },
+  Mutation: { createShipment, refreshTracking, createTrackingLink, revokeTrackingLink, updateBranding },
+  Subscription: { shipmentStatusChanged, publicShipmentChanged },
   Shipment,
   TrackingEvent,
+  TrackingLink,
+  PublicShipment,
+  PublicShipmentChange,
   Order,
   ShipmentStatusChange,
 };

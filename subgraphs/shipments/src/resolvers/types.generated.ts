@@ -6,7 +6,9 @@ import type { TrackingScan, ScanLocation } from '../domain/tracking-scan.ts';
 import type { Carrier as CarrierRecord } from '../domain/carrier-registry.ts';
 import type { CarrierCandidate as CandidateRecord } from '../domain/tracking-number/detect-carriers.ts';
 import type { Detection } from '../operations/detect-carriers.ts';
-import type { ShipmentEvent } from '../domain/shipment-event.ts';
+import type { TrackingLinkRecord } from '../domain/tracking-link.ts';
+import type { PublicTrackingView, PublicShipmentView } from '../operations/tracking-page/public-shipment.ts';
+import type { ShipmentEvent as PublicEvent, ShipmentEvent } from '../domain/shipment-event.ts';
 import type { Context } from '../context.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = T | null | undefined;
@@ -179,6 +181,13 @@ export type Query = {
   readonly carrier?: Maybe<Carrier>;
   /** What the shipments subgraph holds of a customer. */
   readonly shipmentsPrivacyExport: Scalars['JSONObject']['output'];
+  /**
+   * What a tracking link opens: for anybody who has the link, without credentials. Null when the link is wrong, has
+   * expired or was revoked; these look the same. After ten wrong postcodes a link is closed for a quarter of an hour.
+   */
+  readonly publicShipment?: Maybe<PublicTracking>;
+  /** How the tracking page looks; neutral until something is set. */
+  readonly branding: Branding;
 };
 
 
@@ -223,12 +232,24 @@ export type QueryShipmentsPrivacyExportArgs = {
   customerId: Scalars['ID']['input'];
 };
 
+
+export type QueryPublicShipmentArgs = {
+  token: Scalars['String']['input'];
+  postalCode?: InputMaybe<Scalars['String']['input']>;
+};
+
 export type Mutation = {
   readonly __typename?: 'Mutation';
   /** Records a shipment of an order, handed to a carrier under a tracking number. */
   readonly createShipment: CreateShipmentPayload;
   /** Asks the carrier for a shipment's scans now and takes in what is new. */
   readonly refreshTracking: RefreshTrackingPayload;
+  /** Makes a link to a shipment's tracking page, for its recipient. */
+  readonly createTrackingLink: CreateTrackingLinkPayload;
+  /** Closes a tracking link at once. Streams that it opened end. */
+  readonly revokeTrackingLink: RevokeTrackingLinkPayload;
+  /** Sets how the tracking page looks. What is left out stays; null takes away. For staff. */
+  readonly updateBranding: UpdateBrandingPayload;
 };
 
 
@@ -241,6 +262,21 @@ export type MutationRefreshTrackingArgs = {
   input: RefreshTrackingInput;
 };
 
+
+export type MutationCreateTrackingLinkArgs = {
+  input: CreateTrackingLinkInput;
+};
+
+
+export type MutationRevokeTrackingLinkArgs = {
+  input: RevokeTrackingLinkInput;
+};
+
+
+export type MutationUpdateBrandingArgs = {
+  input: UpdateBrandingInput;
+};
+
 export type Subscription = {
   readonly __typename?: 'Subscription';
   /**
@@ -248,6 +284,11 @@ export type Subscription = {
    * first replays what came since, then goes on live, without a gap or a duplicate.
    */
   readonly shipmentStatusChanged: ShipmentStatusChange;
+  /**
+   * Status changes of the shipment that a tracking link opens, without credentials: over a WebSocket whose
+   * `connection_init` says `{"anonymous": true}`. Ends when the link expires or is revoked.
+   */
+  readonly publicShipmentChanged: PublicShipmentChange;
 };
 
 
@@ -255,6 +296,13 @@ export type SubscriptionShipmentStatusChangedArgs = {
   shipmentId?: InputMaybe<Scalars['ID']['input']>;
   orderId?: InputMaybe<Scalars['ID']['input']>;
   customerId?: InputMaybe<Scalars['ID']['input']>;
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+};
+
+
+export type SubscriptionPublicShipmentChangedArgs = {
+  token: Scalars['String']['input'];
+  postalCode?: InputMaybe<Scalars['String']['input']>;
   after?: InputMaybe<Scalars['Cursor']['input']>;
 };
 
@@ -291,6 +339,8 @@ export type Shipment = {
   readonly updatedAt: Scalars['DateTime']['output'];
   /** Counts the changes, from 1. */
   readonly version: Scalars['Int']['output'];
+  /** Its tracking links, the newest first. */
+  readonly trackingLinks: ReadonlyArray<TrackingLink>;
 };
 
 
@@ -555,6 +605,193 @@ export type TrackingNumberDetection = {
   readonly candidates: ReadonlyArray<CarrierCandidate>;
 };
 
+/** A link to one shipment's tracking page. */
+export type TrackingLink = {
+  readonly __typename?: 'TrackingLink';
+  /** Global id, opaque. */
+  readonly id: Scalars['ID']['output'];
+  /** What `publicShipment` takes. Whoever has it sees the page. */
+  readonly token: Scalars['String']['output'];
+  /** The page's address, when the branding says where the page is. */
+  readonly url?: Maybe<Scalars['String']['output']>;
+  /** Whether the page asks for the recipient's postcode. */
+  readonly requiresPostalCode: Scalars['Boolean']['output'];
+  /** When it closes by itself. */
+  readonly expiresAt: Scalars['DateTime']['output'];
+  /** When it was revoked. */
+  readonly revokedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** When it was made. */
+  readonly createdAt: Scalars['DateTime']['output'];
+  /** Counts the changes, from 1. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** What a tracking link shows. */
+export type PublicTracking = {
+  readonly __typename?: 'PublicTracking';
+  /** The shipment; null while the postcode is missing or wrong. */
+  readonly shipment?: Maybe<PublicShipment>;
+  /** True when the recipient's postcode must be given first. */
+  readonly requiresPostalCode: Scalars['Boolean']['output'];
+  /** How the page looks. */
+  readonly branding: Branding;
+};
+
+/** What the public may see of a shipment: no names, no addresses, no other parcels. */
+export type PublicShipment = {
+  readonly __typename?: 'PublicShipment';
+  /** Who carries it. */
+  readonly carrier: Carrier;
+  /** The carrier's number. */
+  readonly trackingNumber: Scalars['String']['output'];
+  /** The carrier's own tracking page. */
+  readonly trackingUrl?: Maybe<Scalars['String']['output']>;
+  /** How far it is. */
+  readonly status: ShipmentStatus;
+  /** What exactly happened last. */
+  readonly substatus?: Maybe<Scalars['String']['output']>;
+  /** How it is going, apart from how far it is. */
+  readonly condition: ShipmentCondition;
+  /** Why it is not going as planned. */
+  readonly reason?: Maybe<Scalars['String']['output']>;
+  /** When the scan that decided the status happened. */
+  readonly statusOccurredAt?: Maybe<Scalars['DateTime']['output']>;
+  /** When it was delivered. */
+  readonly deliveredAt?: Maybe<Scalars['DateTime']['output']>;
+  /** The newest scans, at most 100, newest first. */
+  readonly events: ReadonlyArray<PublicTrackingEvent>;
+};
+
+/** A scan as the public may see it. */
+export type PublicTrackingEvent = {
+  readonly __typename?: 'PublicTrackingEvent';
+  /** When it happened. */
+  readonly occurredAt: Scalars['DateTime']['output'];
+  /** The standard status it stands for. */
+  readonly status?: Maybe<ShipmentStatus>;
+  /** The carrier's text. */
+  readonly description: Scalars['String']['output'];
+  /** City or town. */
+  readonly city?: Maybe<Scalars['String']['output']>;
+  /** Country. */
+  readonly countryCode?: Maybe<Scalars['CountryCode']['output']>;
+};
+
+/** A public shipment's new status. */
+export type PublicShipmentChange = {
+  readonly __typename?: 'PublicShipmentChange';
+  /** The event's id. */
+  readonly id: Scalars['ID']['output'];
+  /** Place of this event in the stream. */
+  readonly cursor: Scalars['Cursor']['output'];
+  /** When it happened. */
+  readonly occurredAt: Scalars['DateTime']['output'];
+  /** How far the shipment is now. */
+  readonly status: ShipmentStatus;
+  /** What exactly happened. */
+  readonly substatus?: Maybe<Scalars['String']['output']>;
+  /** How it is going, apart from how far it is. */
+  readonly condition: ShipmentCondition;
+  /** Why it is not going as planned. */
+  readonly reason?: Maybe<Scalars['String']['output']>;
+};
+
+/** How a tenant's tracking page looks. */
+export type Branding = {
+  readonly __typename?: 'Branding';
+  /** The shop's name. */
+  readonly name?: Maybe<Scalars['String']['output']>;
+  /** Address of its logo, https. */
+  readonly logoUrl?: Maybe<Scalars['String']['output']>;
+  /** Main colour, `#rrggbb`. */
+  readonly primaryColor?: Maybe<Scalars['String']['output']>;
+  /** The shop's home page, https. */
+  readonly websiteUrl?: Maybe<Scalars['String']['output']>;
+  /** Where recipients get help, https. */
+  readonly supportUrl?: Maybe<Scalars['String']['output']>;
+  /** Where recipients get help by e-mail. */
+  readonly supportEmail?: Maybe<Scalars['String']['output']>;
+  /** Where the tracking page is, https; `{token}` stands for the link's token. */
+  readonly trackingPageUrl?: Maybe<Scalars['String']['output']>;
+  /** Language of the page (BCP 47), for example `de-CH`. */
+  readonly locale?: Maybe<Scalars['String']['output']>;
+  /** Counts the changes; 0 while nothing is set. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** Which shipment gets a link, and how. */
+export type CreateTrackingLinkInput = {
+  /** Makes the mutation safe to repeat: the same key is answered alike for 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The shipment; it has at most 20 links. */
+  readonly shipmentId: Scalars['ID']['input'];
+  /** When the link closes by itself: at most a year ahead. 90 days unless told. */
+  readonly expiresAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Ask for the recipient's postcode. */
+  readonly requiresPostalCode: Scalars['Boolean']['input'];
+};
+
+/** The link that was made. */
+export type CreateTrackingLinkPayload = {
+  readonly __typename?: 'CreateTrackingLinkPayload';
+  /** The link; null when refused. */
+  readonly trackingLink?: Maybe<TrackingLink>;
+  /** Why not; empty on success. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** Which link is revoked. */
+export type RevokeTrackingLinkInput = {
+  /** Makes the mutation safe to repeat: the same key is answered alike for 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The link. */
+  readonly id: Scalars['ID']['input'];
+  /** Refuse unless the link is at this version. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** The link that was revoked. */
+export type RevokeTrackingLinkPayload = {
+  readonly __typename?: 'RevokeTrackingLinkPayload';
+  /** The link; null when refused. */
+  readonly trackingLink?: Maybe<TrackingLink>;
+  /** Why not; empty on success. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** How the tracking page shall look. What is left out stays; null takes away. */
+export type UpdateBrandingInput = {
+  /** Makes the mutation safe to repeat: the same key is answered alike for 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Refuse unless the branding is at this version. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** The shop's name, at most 120 characters. */
+  readonly name?: InputMaybe<Scalars['String']['input']>;
+  /** Address of its logo, https. */
+  readonly logoUrl?: InputMaybe<Scalars['String']['input']>;
+  /** Main colour, `#rrggbb`. */
+  readonly primaryColor?: InputMaybe<Scalars['String']['input']>;
+  /** The shop's home page, https. */
+  readonly websiteUrl?: InputMaybe<Scalars['String']['input']>;
+  /** Where recipients get help, https. */
+  readonly supportUrl?: InputMaybe<Scalars['String']['input']>;
+  /** Where recipients get help by e-mail. */
+  readonly supportEmail?: InputMaybe<Scalars['String']['input']>;
+  /** Where the tracking page is, https; `{token}` stands for the link's token and must be in it. */
+  readonly trackingPageUrl?: InputMaybe<Scalars['String']['input']>;
+  /** Language of the page (BCP 47). */
+  readonly locale?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** The branding that was set. */
+export type UpdateBrandingPayload = {
+  readonly __typename?: 'UpdateBrandingPayload';
+  /** The branding; null when refused. */
+  readonly branding?: Maybe<Branding>;
+  /** Why not; empty on success. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
 
 
 export type ResolverTypeWrapper<T> = Promise<T> | T;
@@ -693,6 +930,18 @@ export type ResolversTypes = {
   CarrierCandidate: ResolverTypeWrapper<CandidateRecord>;
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
   TrackingNumberDetection: ResolverTypeWrapper<Detection>;
+  TrackingLink: ResolverTypeWrapper<TrackingLinkRecord>;
+  PublicTracking: ResolverTypeWrapper<PublicTrackingView>;
+  PublicShipment: ResolverTypeWrapper<PublicShipmentView>;
+  PublicTrackingEvent: ResolverTypeWrapper<PublicTrackingEvent>;
+  PublicShipmentChange: ResolverTypeWrapper<PublicEvent>;
+  Branding: ResolverTypeWrapper<Branding>;
+  CreateTrackingLinkInput: CreateTrackingLinkInput;
+  CreateTrackingLinkPayload: ResolverTypeWrapper<Omit<CreateTrackingLinkPayload, 'trackingLink'> & { trackingLink: Maybe<ResolversTypes['TrackingLink']> }>;
+  RevokeTrackingLinkInput: RevokeTrackingLinkInput;
+  RevokeTrackingLinkPayload: ResolverTypeWrapper<Omit<RevokeTrackingLinkPayload, 'trackingLink'> & { trackingLink: Maybe<ResolversTypes['TrackingLink']> }>;
+  UpdateBrandingInput: UpdateBrandingInput;
+  UpdateBrandingPayload: ResolverTypeWrapper<UpdateBrandingPayload>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
 };
 
@@ -734,6 +983,18 @@ export type ResolversParentTypes = {
   CarrierCandidate: CandidateRecord;
   Float: Scalars['Float']['output'];
   TrackingNumberDetection: Detection;
+  TrackingLink: TrackingLinkRecord;
+  PublicTracking: PublicTrackingView;
+  PublicShipment: PublicShipmentView;
+  PublicTrackingEvent: PublicTrackingEvent;
+  PublicShipmentChange: PublicEvent;
+  Branding: Branding;
+  CreateTrackingLinkInput: CreateTrackingLinkInput;
+  CreateTrackingLinkPayload: Omit<CreateTrackingLinkPayload, 'trackingLink'> & { trackingLink: Maybe<ResolversParentTypes['TrackingLink']> };
+  RevokeTrackingLinkInput: RevokeTrackingLinkInput;
+  RevokeTrackingLinkPayload: Omit<RevokeTrackingLinkPayload, 'trackingLink'> & { trackingLink: Maybe<ResolversParentTypes['TrackingLink']> };
+  UpdateBrandingInput: UpdateBrandingInput;
+  UpdateBrandingPayload: UpdateBrandingPayload;
   String: Scalars['String']['output'];
 };
 
@@ -807,15 +1068,21 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   carriers: Resolver<ReadonlyArray<ResolversTypes['Carrier']>, ParentType, ContextType, Partial<QueryCarriersArgs>>;
   carrier: Resolver<Maybe<ResolversTypes['Carrier']>, ParentType, ContextType, RequireFields<QueryCarrierArgs, 'code'>>;
   shipmentsPrivacyExport: Resolver<ResolversTypes['JSONObject'], ParentType, ContextType, RequireFields<QueryShipmentsPrivacyExportArgs, 'customerId'>>;
+  publicShipment: Resolver<Maybe<ResolversTypes['PublicTracking']>, ParentType, ContextType, RequireFields<QueryPublicShipmentArgs, 'token'>>;
+  branding: Resolver<ResolversTypes['Branding'], ParentType, ContextType>;
 };
 
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   createShipment: Resolver<ResolversTypes['CreateShipmentPayload'], ParentType, ContextType, RequireFields<MutationCreateShipmentArgs, 'input'>>;
   refreshTracking: Resolver<ResolversTypes['RefreshTrackingPayload'], ParentType, ContextType, RequireFields<MutationRefreshTrackingArgs, 'input'>>;
+  createTrackingLink: Resolver<ResolversTypes['CreateTrackingLinkPayload'], ParentType, ContextType, RequireFields<MutationCreateTrackingLinkArgs, 'input'>>;
+  revokeTrackingLink: Resolver<ResolversTypes['RevokeTrackingLinkPayload'], ParentType, ContextType, RequireFields<MutationRevokeTrackingLinkArgs, 'input'>>;
+  updateBranding: Resolver<ResolversTypes['UpdateBrandingPayload'], ParentType, ContextType, RequireFields<MutationUpdateBrandingArgs, 'input'>>;
 };
 
 export type SubscriptionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
   shipmentStatusChanged: SubscriptionResolver<ResolversTypes['ShipmentStatusChange'], "shipmentStatusChanged", ParentType, ContextType, Partial<SubscriptionShipmentStatusChangedArgs>>;
+  publicShipmentChanged: SubscriptionResolver<ResolversTypes['PublicShipmentChange'], "publicShipmentChanged", ParentType, ContextType, RequireFields<SubscriptionPublicShipmentChangedArgs, 'token'>>;
 };
 
 export type ShipmentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Shipment'] = ResolversParentTypes['Shipment'], FederationReferenceType extends FederationReferenceTypes['Shipment'] = FederationReferenceTypes['Shipment']> = {
@@ -835,6 +1102,7 @@ export type ShipmentResolvers<ContextType = Context, ParentType extends Resolver
   createdAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   updatedAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   version: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  trackingLinks: Resolver<ReadonlyArray<ResolversTypes['TrackingLink']>, ParentType, ContextType>;
 };
 
 export type TrackingEventResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TrackingEvent'] = ResolversParentTypes['TrackingEvent']> = {
@@ -938,6 +1206,81 @@ export type TrackingNumberDetectionResolvers<ContextType = Context, ParentType e
   candidates: Resolver<ReadonlyArray<ResolversTypes['CarrierCandidate']>, ParentType, ContextType>;
 };
 
+export type TrackingLinkResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TrackingLink'] = ResolversParentTypes['TrackingLink']> = {
+  id: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  token: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  url: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  requiresPostalCode: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  expiresAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  revokedAt: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  createdAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  version: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type PublicTrackingResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PublicTracking'] = ResolversParentTypes['PublicTracking']> = {
+  shipment: Resolver<Maybe<ResolversTypes['PublicShipment']>, ParentType, ContextType>;
+  requiresPostalCode: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  branding: Resolver<ResolversTypes['Branding'], ParentType, ContextType>;
+};
+
+export type PublicShipmentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PublicShipment'] = ResolversParentTypes['PublicShipment']> = {
+  carrier: Resolver<ResolversTypes['Carrier'], ParentType, ContextType>;
+  trackingNumber: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  trackingUrl: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  status: Resolver<ResolversTypes['ShipmentStatus'], ParentType, ContextType>;
+  substatus: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  condition: Resolver<ResolversTypes['ShipmentCondition'], ParentType, ContextType>;
+  reason: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  statusOccurredAt: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  deliveredAt: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  events: Resolver<ReadonlyArray<ResolversTypes['PublicTrackingEvent']>, ParentType, ContextType>;
+};
+
+export type PublicTrackingEventResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PublicTrackingEvent'] = ResolversParentTypes['PublicTrackingEvent']> = {
+  occurredAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  status: Resolver<Maybe<ResolversTypes['ShipmentStatus']>, ParentType, ContextType>;
+  description: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  city: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  countryCode: Resolver<Maybe<ResolversTypes['CountryCode']>, ParentType, ContextType>;
+};
+
+export type PublicShipmentChangeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PublicShipmentChange'] = ResolversParentTypes['PublicShipmentChange']> = {
+  id: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  cursor: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
+  occurredAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  status: Resolver<ResolversTypes['ShipmentStatus'], ParentType, ContextType>;
+  substatus: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  condition: Resolver<ResolversTypes['ShipmentCondition'], ParentType, ContextType>;
+  reason: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type BrandingResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Branding'] = ResolversParentTypes['Branding']> = {
+  name: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  logoUrl: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  primaryColor: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  websiteUrl: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  supportUrl: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  supportEmail: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  trackingPageUrl: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  locale: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  version: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type CreateTrackingLinkPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreateTrackingLinkPayload'] = ResolversParentTypes['CreateTrackingLinkPayload']> = {
+  trackingLink: Resolver<Maybe<ResolversTypes['TrackingLink']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type RevokeTrackingLinkPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RevokeTrackingLinkPayload'] = ResolversParentTypes['RevokeTrackingLinkPayload']> = {
+  trackingLink: Resolver<Maybe<ResolversTypes['TrackingLink']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type UpdateBrandingPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UpdateBrandingPayload'] = ResolversParentTypes['UpdateBrandingPayload']> = {
+  branding: Resolver<Maybe<ResolversTypes['Branding']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
 export type Resolvers<ContextType = Context> = {
   DateTime: GraphQLScalarType;
   Decimal: GraphQLScalarType;
@@ -967,6 +1310,15 @@ export type Resolvers<ContextType = Context> = {
   Carrier: CarrierResolvers<ContextType>;
   CarrierCandidate: CarrierCandidateResolvers<ContextType>;
   TrackingNumberDetection: TrackingNumberDetectionResolvers<ContextType>;
+  TrackingLink: TrackingLinkResolvers<ContextType>;
+  PublicTracking: PublicTrackingResolvers<ContextType>;
+  PublicShipment: PublicShipmentResolvers<ContextType>;
+  PublicTrackingEvent: PublicTrackingEventResolvers<ContextType>;
+  PublicShipmentChange: PublicShipmentChangeResolvers<ContextType>;
+  Branding: BrandingResolvers<ContextType>;
+  CreateTrackingLinkPayload: CreateTrackingLinkPayloadResolvers<ContextType>;
+  RevokeTrackingLinkPayload: RevokeTrackingLinkPayloadResolvers<ContextType>;
+  UpdateBrandingPayload: UpdateBrandingPayloadResolvers<ContextType>;
 };
 
 export type DirectiveResolvers<ContextType = Context> = {

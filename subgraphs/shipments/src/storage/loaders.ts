@@ -2,6 +2,7 @@ import type { EntityManager } from "@mikro-orm/mongodb";
 import { loaderById, loaderOfChildren } from "@waybill/storage";
 import DataLoader from "dataloader";
 import { Shipment, TrackingEvent } from "./entities.ts";
+import { TrackingLink } from "./tracking-page.entities.ts";
 
 export type Loaders = ReturnType<typeof createLoaders>;
 
@@ -11,6 +12,7 @@ export function createLoaders(em: EntityManager) {
     shipmentById: loaderById(em, Shipment),
     /** Oldest first: ids grow with time. */
     shipmentsByOrder: loaderOfChildren(em, Shipment, "orderId"),
+    trackingLinksOfShipment: loaderOfChildren(em, TrackingLink, "shipmentId"),
     scansByShipment: scansByShipment(em),
   };
 }

@@ -91,7 +91,7 @@ export async function openHarness(): Promise<Harness> {
   const sandbox = await createSandbox();
   const client = await connect(inject("mongoUri"));
   const alarm = watchEvents(client, [name]);
-  const orders = new Map<string, { id: string; status: string; customer: { id: string } | null }>();
+  const orders = new Map<string, object>();
   const account = (tenant: string) => ({
     id: `fedex-${tenant}`,
     tenant,
@@ -125,7 +125,8 @@ export async function openHarness(): Promise<Harness> {
     webhookUrl: `${doorUrl}/webhooks/fedex/fedex-acme`,
     order({ tenant = "acme", status = "CONFIRMED", customerId = null } = {}) {
       const id = newId("order", noon);
-      orders.set(`${tenant}/${id}`, { id, status, customer: customerId === null ? null : { id: customerId } });
+      const customer = customerId === null ? null : { id: customerId };
+      orders.set(`${tenant}/${id}`, { id, status, customer, shippingAddress: { postalCode: "SW1A 1AA" } });
       return id;
     },
     async run<T>(query: string, variables: Record<string, unknown> = {}, as = identity()) {
@@ -176,7 +177,7 @@ export function countFinds({ app }: Harness): () => Record<string, number> {
 
 const monitored = (uri: string): string => `${uri}${uri.includes("?") ? "&" : "?"}monitorCommands=true`;
 
-/** Answers the one question that shipments has for orders, per tenant. */
+/** Answers what shipments asks of orders, per tenant. */
 const ordersPort = (orders: ReadonlyMap<string, object>): SubgraphPort => ({
   execute: async ({ identity: { tenant }, variables }) => ({
     data: { order: orders.get(`${tenant}/${String(variables?.["id"])}`) ?? null },

@@ -1,0 +1,22 @@
+import { carrierOrCode, trackingUrl } from "../domain/carrier-registry.ts";
+import type { PublicShipmentResolvers } from "./types.generated.ts";
+
+export const PublicShipment = {
+  carrier: ({ shipment }) => carrierOrCode(shipment.carrierCode),
+  trackingNumber: ({ shipment }) => shipment.trackingNumber,
+  trackingUrl: ({ shipment }) => trackingUrl(shipment.carrierCode, shipment.trackingNumber),
+  status: ({ shipment }) => shipment.status,
+  substatus: ({ shipment }) => shipment.substatus,
+  condition: ({ shipment }) => shipment.condition,
+  reason: ({ shipment }) => shipment.reason,
+  statusOccurredAt: ({ shipment }) => shipment.statusOccurredAt,
+  deliveredAt: ({ shipment }) => shipment.deliveredAt,
+  events: ({ scans }) =>
+    scans.map(({ occurredAt, status, description, location }) => ({
+      occurredAt,
+      status,
+      description,
+      city: location.city ?? null,
+      countryCode: location.countryCode ?? null,
+    })),
+} satisfies Partial<PublicShipmentResolvers>;
