@@ -23,6 +23,9 @@ export const logOfSubject: Readonly<Record<string, string>> = {
   invoice: "orders",
   channel: "orders",
   order_import: "orders",
+  routing_policy: "orders",
+  fulfillment_order: "orders",
+  pick_list: "orders",
   shipment: "shipments",
 };
 
