@@ -62,6 +62,12 @@ const reactions = [
   { owner: "customers", source: "inventory", consumer: "inventory:note-erasures", types: ["stock.privacy_erased"] },
   { owner: "customers", source: "orders", consumer: "orders:note-erasures", types: ["order.privacy_erased"] },
   { owner: "customers", source: "shipments", consumer: "shipments:note-erasures", types: ["shipment.privacy_erased"] },
+  {
+    owner: "orders",
+    source: "inventory",
+    consumer: "inventory:open-fulfillment",
+    types: ["reservation.allocated"],
+  },
 ] as const;
 
 /** Resolves when every event has its number and every reaction of the started apps has handled what concerns it. */

@@ -16,6 +16,7 @@ import { defaultPublicUrl, type OrdersConfig } from "./config.ts";
 import type { Context } from "./context.ts";
 import { runImports } from "./jobs/run-imports.ts";
 import { settlePlacements } from "./jobs/settle-placements.ts";
+import { settleReroutes } from "./jobs/settle-reroutes.ts";
 import { mergeEventTypes, onCustomerMerged } from "./reactions/customers.ts";
 import { documentRoutes } from "./documents/door.ts";
 import { createDocumentLinks } from "./documents/links.ts";
@@ -24,6 +25,7 @@ import { createPaymentDesk } from "./payments/desk.ts";
 import { createStripeAdapter } from "./payments/stripe/adapter.ts";
 import { webhookRoutes } from "./payments/webhook-door.ts";
 import { collectOnShipment } from "./reactions/collect-on-shipment.ts";
+import { inventoryEventTypes, onInventoryEvent } from "./reactions/inventory.ts";
 import { onShipmentEvent, shipmentEventTypes } from "./reactions/shipments.ts";
 import { eraseOrders } from "./operations/privacy.ts";
 import { resolvers } from "./resolvers/index.ts";
@@ -85,6 +87,17 @@ export async function createApp(deps: OrdersDeps): Promise<OrdersApp> {
     name: "follow-merges",
     types: mergeEventTypes,
     handle: onCustomerMerged,
+  });
+  followPeer(foundation, deps, {
+    source: "inventory",
+    name: "open-fulfillment",
+    types: inventoryEventTypes,
+    handle: onInventoryEvent,
+  });
+  every(foundation, deps, {
+    name: "settle-reroutes",
+    ms: settleEveryMs,
+    run: () => settleReroutes({ database, peers: deps.peers, clock: deps.clock, logger: deps.logger }),
   });
   every(foundation, deps, {
     name: "settle-placements",

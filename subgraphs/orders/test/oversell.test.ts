@@ -51,13 +51,11 @@ it("sells exactly fifty units to two hundred who want one each", { timeout: 180_
   );
   expect(stockFaults(history)).toEqual([]);
   expect(history.levels).toMatchObject([{ available: 0, reserved: 0, committed: 50 }]);
-  const logged = await subgraphs
-    .db("orders")
-    .collection("events")
-    .find({ tenant, type: "order.placed" })
-    .sort({ seq: 1 })
-    .toArray();
-  expect(logged.map(({ seq }) => seq as number)).toEqual(Array.from({ length: 50 }, (_, n) => n + 1));
+  const logged = await subgraphs.db("orders").collection("events").find({ tenant }).sort({ seq: 1 }).toArray();
+  expect(logged.map(({ seq }) => seq as number)).toEqual(Array.from({ length: 100 }, (_, n) => n + 1));
+  for (const type of ["order.placed", "fulfillment_order.created"]) {
+    expect(logged.filter((event) => event["type"] === type)).toHaveLength(50);
+  }
 });
 
 it(

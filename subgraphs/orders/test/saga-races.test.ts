@@ -1,7 +1,8 @@
 import { type SubgraphRequest, SubgraphUnavailable } from "@waybill/service";
 import { seededRandom } from "@waybill/storage/testing";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { refusals } from "../../../test/support/mutate.ts";
+import { staff } from "../../../test/support/identities.ts";
+import { type Mutation, refusals, succeed } from "../../../test/support/mutate.ts";
 import { fresh } from "../../../test/support/seller.ts";
 import { stockFaults } from "../../../test/support/stock-checker.ts";
 import { readStockHistory } from "../../../test/support/stock-history.ts";
@@ -10,6 +11,13 @@ import { expireReservations } from "../../inventory/src/jobs/expire-reservations
 import { settleAfterMs } from "../src/jobs/settle-placements.ts";
 import { holdLifeMs, openSaga, type Saga } from "./saga-support.ts";
 import { startOrders, sweep } from "./support.ts";
+
+const adjustStock: Mutation = {
+  subgraph: "inventory",
+  name: "adjustStock",
+  field: "stockLevel",
+  selection: "available",
+};
 
 let subgraphs: Subgraphs;
 let saga: Saga;
@@ -56,14 +64,18 @@ describe("a refusal while somebody else succeeds with the same placement", () =>
   const want = { lines: [{ sku: "MUG", quantity: 9 }] };
 
   /**
-   * The first call finds too little stock. Before it hears so, stock arrives and a second call with its key goes on
-   * as far as inventory's answer to `field`, which it hears only when the first has its own; with no field, to its end.
+   * The stock for which a placement was routed is gone. Before the first call hears so, stock arrives and a second call
+   * with its key goes on as far as inventory's answer to `field`, which it hears only when the first has its own; with
+   * no field, to its end.
    */
   async function overtake(field: string | null) {
     const location = await saga.seller.location();
     const key = fresh();
+    await saga.seller.receive("MUG", location, 10);
     saga.inventory.lose("reserveStock", "request");
     await saga.place(key, want);
+    const lost = { idempotencyKey: fresh(), sku: "MUG", locationId: location, delta: -10, reason: "WRITE_OFF" };
+    await succeed(subgraphs, adjustStock, lost, staff(saga.tenant));
 
     const reached = Promise.withResolvers<void>();
     const answered = Promise.withResolvers<void>();

@@ -14,8 +14,8 @@ export interface Drawn {
   readonly left: readonly Allocation[];
 }
 
-/** Which allocations of a line may be drawn on, and in which order. */
-interface Draw extends LineQuantity {
+/** Units of a line, and which of its allocations may be drawn on. */
+export interface Draw extends LineQuantity {
   readonly among?: (allocation: Allocation) => boolean;
 }
 

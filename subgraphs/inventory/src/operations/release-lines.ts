@@ -2,7 +2,7 @@ import { err, InputCheck, ok, type Outcome, refuse } from "@waybill/kernel";
 import { type Tx, write } from "@waybill/storage";
 import { command, writeContext } from "@waybill/subgraph";
 import type { Context } from "../context.ts";
-import { drawAll, drawExactly, type Drawn, type LineQuantity } from "../domain/hold.ts";
+import { type Draw, drawAll, drawExactly, type Drawn, type LineQuantity } from "../domain/hold.ts";
 import { heldIn, type ReservationRecord } from "../domain/reservation.ts";
 import type { ReleaseReservationLinesInput } from "../resolvers/types.generated.ts";
 import { Reservation } from "../storage/entities.ts";
@@ -29,12 +29,7 @@ export function releaseReservationLines(
 }
 
 /** The same for what has been decided already: as much as the lines still hold. */
-export async function releaseLines(
-  tx: Tx,
-  reservation: Reservation,
-  lines: readonly LineQuantity[],
-  now: Date,
-): Promise<void> {
+export async function releaseLines(tx: Tx, reservation: Reservation, lines: readonly Draw[], now: Date): Promise<void> {
   const drawn = drawAll(reservation.allocations, lines);
   if (drawn.taken.length > 0) await giveBack(tx, reservation, drawn, now);
 }

@@ -1,5 +1,6 @@
 import type { JsonObject, JsonValue, LogEvent } from "@waybill/kernel";
 import type { Tx } from "@waybill/storage";
+import type { Draw } from "../domain/hold.ts";
 import { handOverLines } from "../operations/hand-over-lines.ts";
 import { isLive, releaseLines } from "../operations/release-lines.ts";
 import { stepReservation } from "../operations/settle-reservation.ts";
@@ -25,7 +26,7 @@ export async function onOrderEvent(tx: Tx, event: LogEvent): Promise<void> {
   const now = event.recordedAt;
   switch (event.type) {
     case "order.lines_cancelled":
-      return releaseLines(tx, reservation, lines(event, ["lineId", "quantity"]), now);
+      return releaseLines(tx, reservation, lines(event, ["lineId", "quantity"]).map(atItsPlace), now);
     case "fulfillment_order.handed_over":
       return handOverLines(tx, reservation, lines(event, ["lineId", "quantity", "locationId"]), now);
     default: {
@@ -41,6 +42,13 @@ function leftAtOnce({ data }: LogEvent, { allocations }: Reservation): boolean {
   const { previousStatus, status } = data;
   const left = previousStatus === "CONFIRMED" && (status === "PROCESSING" || status === "COMPLETED");
   return left && allocations.every(({ lineId }) => lineId === null);
+}
+
+/** Cancelled units that are told with a place are given back there. */
+function atItsPlace(line: Pick<EventLine, "lineId" | "quantity"> & { readonly locationId?: JsonValue }): Draw {
+  const { lineId, quantity, locationId } = line;
+  if (typeof locationId !== "string") return { lineId, quantity };
+  return { lineId, quantity, among: (allocation) => allocation.locationId === locationId };
 }
 
 interface EventLine {

@@ -17,6 +17,7 @@ const cancel = (units: readonly [string, number][], of: OrderRecord = order) =>
     of,
     units.map(([lineId, quantity]) => ({ lineId, quantity })),
     null,
+    null,
     later,
   );
 
@@ -61,11 +62,22 @@ describe("cancelLines", () => {
   });
 
   it.each([
-    [{ status: "PROCESSING" }, "INVALID_STATE"],
+    [{ status: "COMPLETED" }, "INVALID_STATE"],
     [{ status: "CANCELLED" }, "INVALID_STATE"],
     [{ shipments: [{ shipmentId: "s", delivered: false }] }, "INVALID_STATE"],
   ] as const)("refuses an order with %j", (changes, code) => {
     expect(codes(cancel([["a", 1]], { ...order, ...changes }))).toEqual([`input.id ${code}`]);
+  });
+
+  it("leaves alone what has left the building", () => {
+    const sent: OrderRecord = { ...order, status: "PROCESSING", shipments: [{ shipmentId: "s", delivered: false }] };
+    const units = (quantity: number) => [{ lineId: "a", quantity }];
+    const gone = new Map([["a", 2]]);
+    expect(codes(cancelLines(sent, units(2), gone, null, later))).toEqual(["input.lines.0.quantity INVALID"]);
+    expect(cancelLines(sent, units(1), gone, null, later)).toMatchObject({
+      ok: true,
+      value: { whole: false, changes: { lines: [{ cancelledQuantity: 1 }, {}] } },
+    });
   });
 });
 

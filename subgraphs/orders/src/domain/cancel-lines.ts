@@ -1,6 +1,6 @@
 import { err, InputCheck, mayGo, ok, type Outcome, refuse } from "@waybill/kernel";
 import type { OrderChanges, OrderRecord } from "./order.ts";
-import { orderTransitions } from "./order-states.ts";
+import { type OrderStatus, orderTransitions } from "./order-states.ts";
 import { totalsOf } from "./pricing.ts";
 
 /** Units of a line. */
@@ -10,17 +10,19 @@ export interface LineUnits {
 }
 
 /**
- * Cancels units of lines of an order of which nothing was shipped. When nothing is left, the order itself
- * is cancelled, with its lines as they are.
+ * Cancels units of lines that have not left the building. When nothing is left, the order itself is cancelled, with its
+ * lines as they are.
+ * @param gone units that have left, by line; null when only the shipments tell: then nothing may go after the first.
  * @returns the fields to set, and whether that is the whole order.
  */
 export function cancelLines(
   order: OrderRecord,
   units: readonly LineUnits[],
+  gone: ReadonlyMap<string, number> | null,
   reason: string | null,
   now: Date,
 ): Outcome<{ readonly changes: OrderChanges; readonly whole: boolean }> {
-  if (!mayGo(orderTransitions, order.status, "CANCELLED") || order.shipments.length > 0) {
+  if (!isUnderWay(order.status) || (gone === null && order.shipments.length > 0)) {
     return refuse("INVALID_STATE", ["input", "id"], `lines of an order that is ${order.status} cannot be cancelled`);
   }
   const check = new InputCheck();
@@ -31,7 +33,13 @@ export function cancelLines(
     const line = order.lines.find((l) => l._id === lineId);
     if (!line) check.add("NOT_FOUND", [...path, "lineId"], "this order has no such line");
     else if (cancelled.has(lineId)) check.add("TAKEN", [...path, "lineId"], "this line is named twice");
-    else check.integer([...path, "quantity"], quantity, 1, line.quantity - line.cancelledQuantity);
+    else
+      check.integer(
+        [...path, "quantity"],
+        quantity,
+        1,
+        line.quantity - line.cancelledQuantity - (gone?.get(lineId) ?? 0),
+      );
     cancelled.set(lineId, quantity);
   }
   if (check.errors.length > 0) return err(check.errors);
@@ -39,8 +47,13 @@ export function cancelLines(
     ...line,
     cancelledQuantity: line.cancelledQuantity + (cancelled.get(line._id) ?? 0),
   }));
-  if (lines.every((line) => line.cancelledQuantity === line.quantity)) {
+  if (
+    mayGo(orderTransitions, order.status, "CANCELLED") &&
+    lines.every((line) => line.cancelledQuantity === line.quantity)
+  ) {
     return ok({ whole: true, changes: { status: "CANCELLED", cancelReason: reason, updatedAt: now } });
   }
   return ok({ whole: false, changes: { lines, ...totalsOf({ ...order, lines }), updatedAt: now } });
 }
+
+const isUnderWay = (status: OrderStatus): boolean => status === "CONFIRMED" || status === "PROCESSING";

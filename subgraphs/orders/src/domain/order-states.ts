@@ -12,8 +12,14 @@ export const orderTransitions: Transitions<OrderStatus> = {
   CANCELLED: [],
 };
 
-/** How much of an order has reached the customer. Derived from its shipments. */
-export const fulfillmentStatuses = ["UNFULFILLED", "PARTIALLY_FULFILLED", "FULFILLED"] as const;
+/** How much of an order has reached the customer. Derived from its fulfilment orders and shipments. */
+export const fulfillmentStatuses = [
+  "UNFULFILLED",
+  "SCHEDULED",
+  "IN_PROGRESS",
+  "PARTIALLY_FULFILLED",
+  "FULFILLED",
+] as const;
 export type FulfillmentStatus = (typeof fulfillmentStatuses)[number];
 
 /**

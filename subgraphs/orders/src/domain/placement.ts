@@ -14,6 +14,7 @@ import {
 import { checkOrderAddress } from "./order-address.ts";
 import type { PaymentTerms } from "./order-states.ts";
 import type { OrderLineRecord, OrderRecord } from "./order.ts";
+import type { DecisionFacts } from "./routing/decision.ts";
 import {
   type Attribute,
   type AttributeFields,
@@ -46,6 +47,10 @@ export interface PlacementRecord {
   readonly startedAt: Date;
   /** End of the newest hold of stock that was to be made final; null before. Written before it is made final. */
   readonly heldUntil: Date | null;
+  /** Where the stock is to be held: decided before it is asked for, so that asking again asks the same. */
+  readonly routing: DecisionFacts;
+  /** Counts the decisions: another one is made when the stock was gone. */
+  readonly routingAttempt: number;
 }
 
 /** What a caller wants to order. */

@@ -1,5 +1,5 @@
 import { type JsonObject, ok, type Outcome, refuse } from "@waybill/kernel";
-import { write, type WriteContext } from "@waybill/storage";
+import { type Tx, write, type WriteContext } from "@waybill/storage";
 import { command, versionConflict, writeContext } from "@waybill/subgraph";
 import type { Context } from "../context.ts";
 import type { OrderChanges, OrderRecord } from "../domain/order.ts";
@@ -21,18 +21,20 @@ export interface Decision {
   readonly changes: OrderChanges;
   /** What else the event tells. */
   readonly details?: JsonObject;
+  /** What else happens in the same transaction, after the change. */
+  readonly after?: (tx: Tx, order: OrderRecord) => Promise<void>;
 }
 
 /**
  * A mutation of one order the caller may see: finds it, has it decided, and stores change, event and
  * timeline entry together.
- * @param decide pure; it may run again.
+ * @param decide changes nothing; it may run again.
  */
 export function changeOrder<I extends ChangeInput>(
   context: Context,
   operation: string,
   input: I,
-  decide: (order: OrderRecord, now: Date, as: WriteContext) => Outcome<Decision>,
+  decide: (order: OrderRecord, now: Date, as: WriteContext, tx: Tx) => Outcome<Decision> | Promise<Outcome<Decision>>,
 ): Promise<Outcome<OrderRecord>> {
   const as = writeContext(context);
   return write(context.database, as, command(context, operation, input), async (tx) => {
@@ -42,14 +44,15 @@ export function changeOrder<I extends ChangeInput>(
     if (conflict) return conflict;
     const now = context.clock();
     const before: OrderRecord = { ...order };
-    const decided = decide(before, now, as);
+    const decided = await decide(before, now, as, tx);
     if (!decided.ok) return decided;
-    const { type, changes, details } = decided.value;
+    const { type, changes, details, after: then } = decided.value;
     tx.em.assign(order, changes);
     await tx.em.flush();
     const after: OrderRecord = { ...order };
     recordChange(tx, as, { type, before, after, occurredAt: now, ...(details ? { details } : {}) });
-    return ok(after);
+    await then?.(tx, after);
+    return ok({ ...order });
   });
 }
 

@@ -4,6 +4,7 @@ import { holdOrder as hold, releaseHold } from "../domain/hold.ts";
 import type { OrderRecord } from "../domain/order.ts";
 import type { HoldOrderInput, ReleaseOrderHoldInput } from "../resolvers/types.generated.ts";
 import { changeOrder, staffOnly } from "./change-order.ts";
+import { followOrderHold } from "./fulfillment/follow-order-hold.ts";
 
 /** Puts an order on hold: nothing of it is to be picked or shipped until the last hold is released. */
 export async function holdOrder(context: Context, input: HoldOrderInput): Promise<Outcome<OrderRecord>> {
@@ -16,7 +17,9 @@ export async function holdOrder(context: Context, input: HoldOrderInput): Promis
       const id = derivedId("orderHold", order._id, String(order.version));
       const { reason } = input;
       const changes = hold(order, { id, reason, note, heldAt: now, heldBy: as.actor }, now);
-      return changes.ok ? ok({ type: "order.held", changes: changes.value, details: { holdId: id, reason } }) : changes;
+      if (!changes.ok) return changes;
+      const details = { holdId: id, reason };
+      return ok({ type: "order.held", changes: changes.value, details, after: followOrderHold });
     })
   );
 }
@@ -28,7 +31,8 @@ export async function releaseOrderHold(context: Context, input: ReleaseOrderHold
     changeOrder(context, "releaseOrderHold", input, (order, now) => {
       const holdId = input.holdId ?? null;
       const changes = releaseHold(order, holdId, now);
-      return changes.ok ? ok({ type: "order.hold_released", changes: changes.value, details: { holdId } }) : changes;
+      if (!changes.ok) return changes;
+      return ok({ type: "order.hold_released", changes: changes.value, details: { holdId }, after: followOrderHold });
     })
   );
 }

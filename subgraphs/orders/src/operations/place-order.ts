@@ -5,6 +5,7 @@ import { askerOf, command, writeContext } from "@waybill/subgraph";
 import type { Context } from "../context.ts";
 import type { OrderRecord } from "../domain/order.ts";
 import { checkPlaceOrder, type CheckedRequest, type PlacementRecord, priceRequest } from "../domain/placement.ts";
+import type { DecisionFacts } from "../domain/routing/decision.ts";
 import { searchTerms } from "../domain/search-terms.ts";
 import type { PlaceOrderInput } from "../resolvers/types.generated.ts";
 import { Channel } from "../storage/channel.entities.ts";
@@ -12,6 +13,7 @@ import { Order, Placement } from "../storage/entities.ts";
 import { byExternalId } from "../storage/indexes.ts";
 import { nextOrderNumber } from "../storage/order-number.ts";
 import { checkCustomer, findVariants } from "./catalog.ts";
+import { routeOrder } from "./route-order.ts";
 import { settlePlacement } from "./settle-placement.ts";
 
 /**
@@ -41,7 +43,9 @@ async function place(context: Context, input: PlaceOrderInput): Promise<Outcome<
 
   const order = await draft(context, request.value, input.customerId ?? null);
   if (!order.ok) return order;
-  const begun = await begin(context, cmd, order.value);
+  const routing = await routeOrder(context.database, writeContext(context), askerOf(context, "orders"), order.value);
+  if (!routing.ok) return routing;
+  const begun = await begin(context, cmd, order.value, routing.value);
   if (!begun.ok) return begun;
   return "state" in begun.value ? resume(context, begun.value) : settle(context, begun.value);
 }
@@ -91,6 +95,7 @@ function begin(
   context: Context,
   cmd: Command,
   order: OrderRecord,
+  routing: DecisionFacts,
 ): Promise<Outcome<PlacementRecord | KeyState<OrderRecord>>> {
   const as = writeContext(context);
   return transact(context.database, as, async (tx) => {
@@ -116,6 +121,8 @@ function begin(
       correlationId: context.correlationId,
       startedAt: order.placedAt,
       heldUntil: null,
+      routing,
+      routingAttempt: 0,
     };
     tx.em.create(Placement, placement);
     await tx.em.flush();

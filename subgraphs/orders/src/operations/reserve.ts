@@ -2,15 +2,19 @@ import { randomUUID } from "node:crypto";
 import { err, ok, type Outcome, type UserError } from "@waybill/kernel";
 import { type Asker, askPeer } from "@waybill/subgraph";
 import type { OrderRecord } from "../domain/order.ts";
+import type { DecisionFacts } from "../domain/routing/decision.ts";
+import type { Assignment } from "../domain/routing/model.ts";
+import { type HeldLine, linesToHold } from "../domain/routing/placement-routing.ts";
 
 interface Answer {
   readonly answer: {
-    readonly reservation: { readonly expiresAt: string | null } | null;
+    readonly reservation: { readonly expiresAt: string | null; readonly allocations: readonly Assignment[] } | null;
     readonly userErrors: readonly UserError[];
   };
 }
 
-const fields = "{ reservation { expiresAt } userErrors { code path message retriable } }";
+const allocations = "allocations { lineId sku quantity locationId backordered }";
+const fields = `{ reservation { expiresAt ${allocations} } userErrors { code path message retriable } }`;
 const reserve = `mutation Reserve($input: ReserveStockInput!) { answer: reserveStock(input: $input) ${fields} }`;
 const confirm = `mutation Confirm($input: SettleReservationInput!) { answer: confirmReservation(input: $input) ${fields} }`;
 
@@ -18,18 +22,36 @@ const confirm = `mutation Confirm($input: SettleReservationInput!) { answer: con
 // a stored answer may tell of a hold that has ended since.
 const idempotencyKey = (): string => `place:${randomUUID()}`;
 
+/** Units that inventory holds for an order. */
+export interface HeldStock {
+  /** Null when the hold is final already. */
+  readonly until: Date | null;
+  /** Who sends what. An order that has a hold keeps it, whatever is asked for. */
+  readonly held: readonly Assignment[];
+}
+
 /**
- * Has inventory hold an order's lines, all or none. A hold that has ended is taken anew, from the stock there is now.
- * @returns until when; null when it is final already. INSUFFICIENT_STOCK per line, with paths of `placeOrder`'s input.
+ * Has inventory hold an order's lines where routing wants them, all or none. A hold that has ended is taken anew, from
+ * the stock there is now.
+ * @returns INSUFFICIENT_STOCK per line, with paths of `placeOrder`'s input.
  * @throws SubgraphUnavailable when inventory does not answer: the outcome is open.
  */
-export async function holdStock(asker: Asker, order: OrderRecord): Promise<Outcome<{ readonly until: Date | null }>> {
-  const lines = order.lines.map(({ sku, quantity }) => ({ sku, quantity }));
-  const input = { idempotencyKey: idempotencyKey(), orderId: order._id, lines };
+export async function holdStock(asker: Asker, order: OrderRecord, routing: DecisionFacts): Promise<Outcome<HeldStock>> {
+  const lines = linesToHold(routing.assignments);
+  const { channel, _id: orderId } = order;
+  const input = { idempotencyKey: idempotencyKey(), orderId, channel, lines, allowBackorder: true };
   const { answer } = await askPeer<Answer>(asker, "inventory", reserve, { input });
-  if (!answer.reservation) return err(answer.userErrors);
-  const { expiresAt } = answer.reservation;
-  return ok({ until: expiresAt === null ? null : new Date(expiresAt) });
+  if (!answer.reservation) return err(answer.userErrors.map((error) => inOrder(error, order, lines)));
+  const { expiresAt, allocations: held } = answer.reservation;
+  return ok({ until: expiresAt === null ? null : new Date(expiresAt), held });
+}
+
+/** The refusal of a line that was held for is one of the order's line. */
+function inOrder(error: UserError, order: OrderRecord, lines: readonly HeldLine[]): UserError {
+  const [input = "", list = "", index = "", ...rest] = error.path;
+  const line = lines[Number(index)];
+  const place = order.lines.findIndex(({ _id }) => _id === line?.lineId);
+  return place < 0 ? error : { ...error, path: [input, list, String(place), ...rest] };
 }
 
 /**

@@ -13,9 +13,12 @@ import {
 import type { Asker } from "@waybill/subgraph";
 import type { OrderRecord } from "../domain/order.ts";
 import type { PlacementRecord } from "../domain/placement.ts";
+import type { Assignment } from "../domain/routing/model.ts";
 import { Order, Placement } from "../storage/entities.ts";
+import { openFulfillment } from "./fulfillment/open-fulfillment.ts";
 import { recordChange } from "./record-change.ts";
 import { holdStock, keepStock } from "./reserve.ts";
+import { routeOrder } from "./route-order.ts";
 
 const rounds = 3;
 
@@ -37,14 +40,15 @@ export async function settlePlacement(
 ): Promise<Outcome<OrderRecord>> {
   let placement = begun;
   for (let round = 1; round <= rounds; round++) {
-    const held = await holdStock(asker, placement.order);
+    const held = await holdStock(asker, placement.order, placement.routing);
     if (!held.ok) {
-      if (await transact(database, as, (tx) => forget(tx, placement))) return err(held.error);
+      const other = round < rounds ? await rerouted(database, as, asker, placement) : held;
+      if (!other.ok && (await transact(database, as, (tx) => forget(tx, placement)))) return err(other.error);
     } else if (await isFinal(database, asker, placement, held.value.until)) {
-      return transact(database, as, (tx) => confirm(tx, as, placement));
+      return transact(database, as, (tx) => confirm(tx, as, placement, held.value.held));
     }
     const open = await forkFor(database, as.tenant, as.signal).findOne(Placement, { _id: placement._id });
-    if (!open) return transact(database, as, (tx) => confirm(tx, as, placement));
+    if (!open) return transact(database, as, (tx) => confirm(tx, as, placement, []));
     placement = { ...open };
   }
   throw new SubgraphUnavailable("inventory could not hold the order's stock until it was confirmed");
@@ -62,10 +66,26 @@ async function isFinal(
   return matchedCount === 1 && keepStock(asker, order);
 }
 
+/** Decides anew, with the stock there is now, and writes it down unless somebody else has. */
+async function rerouted(
+  database: Database,
+  as: WriteContext,
+  asker: Asker,
+  { _id, order, routingAttempt }: PlacementRecord,
+): Promise<Outcome<null>> {
+  const routing = await routeOrder(database, as, asker, order);
+  if (!routing.ok) return routing;
+  const placements = database.db.collection<PlacementRecord>("placements");
+  const changes = { $set: { routing: routing.value }, $inc: { routingAttempt: 1 } };
+  await placements.updateOne({ _id, routingAttempt }, changes);
+  return ok(null);
+}
+
 async function confirm(
   tx: Tx,
   as: WriteContext,
-  { _id, order, command }: PlacementRecord,
+  { _id, order, command, routing }: PlacementRecord,
+  held: readonly Assignment[],
 ): Promise<Outcome<OrderRecord>> {
   const open = await tx.em.findOne(Placement, { _id });
   if (open) {
@@ -73,6 +93,7 @@ async function confirm(
     tx.em.remove(open);
     await tx.em.flush();
     recordChange(tx, as, { type: "order.placed", before: null, after: order, occurredAt: order.placedAt });
+    await openFulfillment(tx, order, routing, held);
     return ok(await finishKey(tx, as.tenant, command, order));
   }
   const settled = await tx.em.findOne(Order, { _id });
@@ -82,8 +103,8 @@ async function confirm(
 }
 
 /** @returns false when somebody else has gone on with the placement or ended it; nothing is changed then. */
-async function forget(tx: Tx, { _id, tenant, command, heldUntil }: PlacementRecord): Promise<boolean> {
-  if ((await tx.em.nativeDelete(Placement, { _id, heldUntil })) === 0) return false;
+async function forget(tx: Tx, { _id, tenant, command, heldUntil, routingAttempt }: PlacementRecord): Promise<boolean> {
+  if ((await tx.em.nativeDelete(Placement, { _id, heldUntil, routingAttempt })) === 0) return false;
   await dropKey(tx, tenant, command);
   return true;
 }

@@ -1,6 +1,7 @@
 import type { LogEvent } from "@waybill/kernel";
 import type { Tx } from "@waybill/storage";
 import { Order, Placement } from "../storage/entities.ts";
+import { FulfillmentOrder } from "../storage/fulfillment.entities.ts";
 
 /** What orders listens to in the customers' log. */
 export const mergeEventTypes = ["customer.merged"] as const;
@@ -19,6 +20,9 @@ export async function onCustomerMerged(tx: Tx, event: LogEvent): Promise<void> {
       occurredAt: event.occurredAt,
       data: { orderId, customerId, previousCustomerId },
     });
+  }
+  for (const work of await tx.em.find(FulfillmentOrder, { customerId: previousCustomerId })) {
+    tx.em.assign(work, { customerId });
   }
   for (const placement of await tx.em.find(Placement, { "order.customerId": previousCustomerId } as object)) {
     tx.em.assign(placement, { order: { ...placement.order, customerId } });

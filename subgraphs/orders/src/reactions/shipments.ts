@@ -1,23 +1,35 @@
 import type { LogEvent } from "@waybill/kernel";
 import type { Tx } from "@waybill/storage";
+import { orderStates } from "../domain/fulfillment/order-axis.ts";
 import { noteShipment, type OrderRecord } from "../domain/order.ts";
+import { lockOrder, sendingOf } from "../operations/fulfillment/refresh-order.ts";
+import { shipFulfillment } from "../operations/fulfillment/ship.ts";
 import { recordChange } from "../operations/record-change.ts";
 import { Order } from "../storage/entities.ts";
 
 /** What orders listens to in the shipments' log. */
 export const shipmentEventTypes = ["shipment.created", "shipment.status_changed"] as const;
 
-/** The first shipment sets an order to work; when all its shipments are delivered it is complete. */
+/**
+ * The first shipment sets an order to work, and what it carries leaves the building; when everything has left and all
+ * its shipments are delivered the order is complete.
+ */
 export async function onShipmentEvent(tx: Tx, event: LogEvent): Promise<void> {
-  const { orderId, status } = event.data;
+  const { orderId, status, fulfillmentOrderId } = event.data;
   if (typeof orderId !== "string") return;
+  await lockOrder(tx, event.tenant, orderId);
   const order = await tx.em.findOne(Order, { _id: orderId, tenant: event.tenant });
   if (!order) return;
   const shipment = { shipmentId: event.subject.id, delivered: status === "DELIVERED" };
   const before: OrderRecord = { ...order };
   const changes = noteShipment(before, shipment, event.recordedAt);
   if (!changes) return;
-  tx.em.assign(order, changes);
+  if (!order.shipments.some(({ shipmentId }) => shipmentId === shipment.shipmentId)) {
+    const only = typeof fulfillmentOrderId === "string" ? fulfillmentOrderId : null;
+    await shipFulfillment(tx, event.tenant, { ...shipment, orderId, fulfillmentOrderId: only, at: event.recordedAt });
+  }
+  const sending = await sendingOf(tx, { ...order, ...changes });
+  tx.em.assign(order, { ...changes, ...orderStates(order.status, sending) });
   await tx.em.flush();
   const after: OrderRecord = { ...order };
   recordChange(tx, event, { type: "order.status_changed", before, after, occurredAt: event.occurredAt });

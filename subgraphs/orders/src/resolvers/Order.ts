@@ -1,4 +1,5 @@
 import { attributesAsObject } from "../domain/placement-terms.ts";
+import { decisionsOf } from "../operations/fulfillment/read.ts";
 import { findOrder } from "../operations/find-order.ts";
 import { orderPayments } from "./Order.payments.ts";
 import { listTimeline } from "../operations/list-timeline.ts";
@@ -28,4 +29,7 @@ export const Order = {
   // Why the seller hesitates is nothing for the shopper.
   holds: ({ holds }, _, { identity }) => (identity.customerId === undefined ? holds : []),
   timeline: (order, args, context) => listTimeline(context, order, args),
+  fulfillmentOrders: (order, _, context) => context.loaders.fulfillmentOrdersOfOrder.load(order._id),
+  routingDecision: async (order, _, context) => (await decisionsOf(context, order._id)).at(-1) ?? null,
+  routingDecisions: (order, _, context) => decisionsOf(context, order._id),
 } satisfies Partial<OrderResolvers>;

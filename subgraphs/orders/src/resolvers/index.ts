@@ -15,6 +15,7 @@ import { refundPayment } from "./Mutation.refundPayment.ts";
 import { voidInvoice } from "./Mutation.voidInvoice.ts";
 import { voidPayment } from "./Mutation.voidPayment.ts";
 import { writeOffInvoice } from "./Mutation.writeOffInvoice.ts";
+import { fulfillmentMutations, fulfillmentQueries, fulfillmentTypes } from "./fulfillment.ts";
 import { Order } from "./Order.ts";
 import { OrderLine } from "./OrderLine.ts";
 import { OrderStatusChange } from "./OrderStatusChange.ts";
@@ -62,6 +63,7 @@ export const resolvers: SubgraphResolvers = {
     paymentTransactions,
     invoice,
     invoices,
+    ...fulfillmentQueries,
   },
   Mutation: {
     placeOrder,
@@ -85,6 +87,7 @@ export const resolvers: SubgraphResolvers = {
     issueInvoice,
     voidInvoice,
     writeOffInvoice,
+    ...fulfillmentMutations,
   },
   Subscription: { orderStatusChanged },
   Order,
@@ -104,4 +107,5 @@ export const resolvers: SubgraphResolvers = {
   Invoice,
   InvoiceLine,
   CreditNote,
+  ...fulfillmentTypes,
 };

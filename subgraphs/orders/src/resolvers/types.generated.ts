@@ -10,6 +10,10 @@ import type { MergedPage, MergedEvent } from '@waybill/storage';
 import type { PaymentView } from '../operations/payments/find-payment.ts';
 import type { PaymentTransactionRecord } from '../domain/payments/transaction.ts';
 import type { InvoiceRecord, LineOfInvoice, CreditNoteRecord } from '../domain/invoices/invoice.ts';
+import type { RoutingPolicy as PolicyRecord, RoutingRule as RuleRecord, LocationCost as CostRecord } from '../domain/routing/rules.ts';
+import type { RoutingDecisionRecord } from '../domain/routing/decision.ts';
+import type { FulfillmentOrderRecord, FulfillmentLineRecord, FulfillmentPackageRecord, FulfillmentHoldRecord } from '../domain/fulfillment/fulfillment-order.ts';
+import type { PickListRecord, PickListLine as PickListLineFacts } from '../domain/fulfillment/pick-list.ts';
 import type { Context } from '../context.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = T | null | undefined;
@@ -179,6 +183,14 @@ export type Query = {
   readonly events: EventConnection;
   /** The sales channels that were created, newest first. */
   readonly channels: ChannelConnection;
+  /** One fulfilment order by id; null when there is none for this tenant. */
+  readonly fulfillmentOrder?: Maybe<FulfillmentOrder>;
+  /** Fulfilment orders, newest first: a location's work. */
+  readonly fulfillmentOrders: FulfillmentOrderConnection;
+  /** One pick list by id; null when there is none for this tenant. */
+  readonly pickList?: Maybe<PickList>;
+  /** Pick lists, newest first. */
+  readonly pickLists: PickListConnection;
   /** An import of orders by its id; null when there is none for this tenant, and for shoppers. */
   readonly importJob?: Maybe<ImportJob>;
   /** One invoice by id; null when there is none for this tenant. */
@@ -192,6 +204,10 @@ export type Query = {
   readonly paymentTransactions: PaymentTransactionConnection;
   /** What the orders subgraph holds of a customer. */
   readonly ordersPrivacyExport: Scalars['JSONObject']['output'];
+  /** How orders are routed now. */
+  readonly routingRules: RoutingPolicy;
+  /** How an order would be routed now, without placing it: nothing is reserved and nothing stored. */
+  readonly simulateRouting: RoutingSimulation;
 };
 
 
@@ -226,6 +242,31 @@ export type QueryChannelsArgs = {
 };
 
 
+export type QueryFulfillmentOrderArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryFulfillmentOrdersArgs = {
+  first: Scalars['Int']['input'];
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+  locationId?: InputMaybe<Scalars['ID']['input']>;
+  status?: InputMaybe<FulfillmentOrderStatus>;
+};
+
+
+export type QueryPickListArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryPickListsArgs = {
+  first: Scalars['Int']['input'];
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+  locationId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+
 export type QueryImportJobArgs = {
   id: Scalars['ID']['input'];
 };
@@ -254,6 +295,11 @@ export type QueryOrdersPrivacyExportArgs = {
   customerId: Scalars['ID']['input'];
 };
 
+
+export type QuerySimulateRoutingArgs = {
+  input: SimulateRoutingInput;
+};
+
 export type Mutation = {
   readonly __typename?: 'Mutation';
   /**
@@ -265,6 +311,46 @@ export type Mutation = {
   readonly cancelOrder: CancelOrderPayload;
   /** Creates a sales channel with a number series of its own. Orders of other channels are numbered in one plain series. */
   readonly createChannel: CreateChannelPayload;
+  /** Asks the location to do the work (SUBMIT). */
+  readonly submitFulfillmentOrder: SubmitFulfillmentOrderPayload;
+  /** The location takes the work (ACCEPT). */
+  readonly acceptFulfillmentOrder: AcceptFulfillmentOrderPayload;
+  /** The location refuses the work (REJECT). It is given to another location by itself, never back to this one. */
+  readonly rejectFulfillmentOrder: RejectFulfillmentOrderPayload;
+  /** Asks a location that took the work to give it back (REQUEST_CANCELLATION). */
+  readonly requestFulfillmentOrderCancellation: RequestFulfillmentOrderCancellationPayload;
+  /** The location gives the work back (ACCEPT_CANCELLATION). It is given to another location by itself. */
+  readonly acceptFulfillmentOrderCancellation: AcceptFulfillmentOrderCancellationPayload;
+  /** The location keeps the work (REJECT_CANCELLATION). */
+  readonly rejectFulfillmentOrderCancellation: RejectFulfillmentOrderCancellationPayload;
+  /** What was promised from stock to come is there: work may begin (MARK_AS_OPEN). */
+  readonly openFulfillmentOrder: OpenFulfillmentOrderPayload;
+  /** Stops the work for a reason (HOLD). There may be several. */
+  readonly holdFulfillmentOrder: HoldFulfillmentOrderPayload;
+  /** Lifts holds (RELEASE_HOLD). Work goes on when none is left. */
+  readonly releaseFulfillmentOrderHold: ReleaseFulfillmentOrderHoldPayload;
+  /** Gives the work to another location (MOVE): the fulfilment order is cancelled, and a new one is made there. */
+  readonly moveFulfillmentOrder: MoveFulfillmentOrderPayload;
+  /** Units are not there or cannot be used (SHORT_PICK). Another location is found for them by itself. */
+  readonly shortPickFulfillmentOrder: ShortPickFulfillmentOrderPayload;
+  /** Puts units into packages (PACK). What is packed counts as picked. */
+  readonly packFulfillmentOrder: PackFulfillmentOrderPayload;
+  /** Everything is picked: it waits for its shipping label (MARK_READY_FOR_LABEL). */
+  readonly markFulfillmentOrderReadyForLabel: MarkFulfillmentOrderReadyForLabelPayload;
+  /** Everything is picked: it waits for the customer (MARK_READY_FOR_PICKUP). */
+  readonly markFulfillmentOrderReadyForPickup: MarkFulfillmentOrderReadyForPickupPayload;
+  /** Units leave the building with a carrier (HAND_OVER): everything that is left, or the given packages. */
+  readonly handOverFulfillmentOrder: HandOverFulfillmentOrderPayload;
+  /** The customer has collected everything (COLLECT). */
+  readonly collectFulfillmentOrder: CollectFulfillmentOrderPayload;
+  /** Takes units into a fulfilment order of their own, at the same location (SPLIT). */
+  readonly splitFulfillmentOrder: SplitFulfillmentOrderPayload;
+  /** Puts fulfilment orders of one order and one location together into the first (MERGE). The others are cancelled. */
+  readonly mergeFulfillmentOrders: MergeFulfillmentOrdersPayload;
+  /** Begins to pick a wave of fulfilment orders at one location (PICK). */
+  readonly createPickList: CreatePickListPayload;
+  /** Records units taken from the shelf, verified by what was scanned (PICK). */
+  readonly recordPick: RecordPickPayload;
   /** Puts an order on hold for a reason. An order may have several holds; it waits until the last is released. */
   readonly holdOrder: HoldOrderPayload;
   /** Releases one hold of an order, or all. */
@@ -307,6 +393,8 @@ export type Mutation = {
   readonly refundPayment: RefundPaymentPayload;
   /** Records money that came outside of any provider, for example by bank transfer. */
   readonly recordManualPayment: RecordManualPaymentPayload;
+  /** Sets how orders are routed from now on, as a new version. Orders that were routed keep their decisions. */
+  readonly setRoutingRules: SetRoutingRulesPayload;
 };
 
 
@@ -322,6 +410,106 @@ export type MutationCancelOrderArgs = {
 
 export type MutationCreateChannelArgs = {
   input: CreateChannelInput;
+};
+
+
+export type MutationSubmitFulfillmentOrderArgs = {
+  input: SubmitFulfillmentOrderInput;
+};
+
+
+export type MutationAcceptFulfillmentOrderArgs = {
+  input: AcceptFulfillmentOrderInput;
+};
+
+
+export type MutationRejectFulfillmentOrderArgs = {
+  input: RejectFulfillmentOrderInput;
+};
+
+
+export type MutationRequestFulfillmentOrderCancellationArgs = {
+  input: RequestFulfillmentOrderCancellationInput;
+};
+
+
+export type MutationAcceptFulfillmentOrderCancellationArgs = {
+  input: AcceptFulfillmentOrderCancellationInput;
+};
+
+
+export type MutationRejectFulfillmentOrderCancellationArgs = {
+  input: RejectFulfillmentOrderCancellationInput;
+};
+
+
+export type MutationOpenFulfillmentOrderArgs = {
+  input: OpenFulfillmentOrderInput;
+};
+
+
+export type MutationHoldFulfillmentOrderArgs = {
+  input: HoldFulfillmentOrderInput;
+};
+
+
+export type MutationReleaseFulfillmentOrderHoldArgs = {
+  input: ReleaseFulfillmentOrderHoldInput;
+};
+
+
+export type MutationMoveFulfillmentOrderArgs = {
+  input: MoveFulfillmentOrderInput;
+};
+
+
+export type MutationShortPickFulfillmentOrderArgs = {
+  input: ShortPickFulfillmentOrderInput;
+};
+
+
+export type MutationPackFulfillmentOrderArgs = {
+  input: PackFulfillmentOrderInput;
+};
+
+
+export type MutationMarkFulfillmentOrderReadyForLabelArgs = {
+  input: MarkFulfillmentOrderReadyForLabelInput;
+};
+
+
+export type MutationMarkFulfillmentOrderReadyForPickupArgs = {
+  input: MarkFulfillmentOrderReadyForPickupInput;
+};
+
+
+export type MutationHandOverFulfillmentOrderArgs = {
+  input: HandOverFulfillmentOrderInput;
+};
+
+
+export type MutationCollectFulfillmentOrderArgs = {
+  input: CollectFulfillmentOrderInput;
+};
+
+
+export type MutationSplitFulfillmentOrderArgs = {
+  input: SplitFulfillmentOrderInput;
+};
+
+
+export type MutationMergeFulfillmentOrdersArgs = {
+  input: MergeFulfillmentOrdersInput;
+};
+
+
+export type MutationCreatePickListArgs = {
+  input: CreatePickListInput;
+};
+
+
+export type MutationRecordPickArgs = {
+  input: RecordPickInput;
 };
 
 
@@ -414,6 +602,11 @@ export type MutationRecordManualPaymentArgs = {
   input: RecordManualPaymentInput;
 };
 
+
+export type MutationSetRoutingRulesArgs = {
+  input: SetRoutingRulesInput;
+};
+
 export type Subscription = {
   readonly __typename?: 'Subscription';
   /**
@@ -461,6 +654,8 @@ export type Order = {
   readonly updatedAt: Scalars['DateTime']['output'];
   /** Counts the changes, from 1. Pass it as `expectedVersion` to change only what you have seen. */
   readonly version: Scalars['Int']['output'];
+  /** The work of sending the order, one for each location and delivery, oldest first. */
+  readonly fulfillmentOrders: ReadonlyArray<FulfillmentOrder>;
   /** Whether it waits. An axis of its own: a hold stops work in any status, and its release goes on there. */
   readonly holdStatus: OrderHoldStatus;
   /** Why it waits; empty for shoppers. */
@@ -505,6 +700,10 @@ export type Order = {
   readonly paymentStatus: OrderPaymentStatus;
   /** The order's money: what was authorised, collected, given back, and is still owed. */
   readonly payment: Payment;
+  /** The newest routing decision: which locations send what, and why. Null for a shopper. */
+  readonly routingDecision?: Maybe<RoutingDecision>;
+  /** Every routing decision of the order, oldest first. Empty for a shopper. */
+  readonly routingDecisions: ReadonlyArray<RoutingDecision>;
   /**
    * Everything that was done to the order, newest first: who, what, when, and the fields that changed with
    * their values before and after. A shopper sees what concerns the customer, without the names of staff.
@@ -532,11 +731,15 @@ export type OrderStatus =
 
 /** How much of an order has reached the customer. */
 export type OrderFulfillmentStatus =
-  /** Nothing was delivered. */
+  /** Nothing was delivered, and no work is recorded. */
   | 'UNFULFILLED'
-  /** Some shipments were delivered. */
+  /** Everything waits for stock that is still to come. */
+  | 'SCHEDULED'
+  /** Picking or packing has begun; nothing was delivered yet. */
+  | 'IN_PROGRESS'
+  /** Something was delivered or collected, not everything. */
   | 'PARTIALLY_FULFILLED'
-  /** All shipments were delivered. */
+  /** Everything was delivered or collected. */
   | 'FULFILLED';
 
 /** One line of an order. */
@@ -837,6 +1040,758 @@ export type CreateChannelPayload = {
   /** The channel; null when `userErrors` is not empty. */
   readonly channel?: Maybe<Channel>;
   /** Why nothing was created. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+export type Location = {
+  readonly __typename?: 'Location';
+  readonly id: Scalars['ID']['output'];
+};
+
+/** The work of sending a part of an order from one location. */
+export type FulfillmentOrder = {
+  readonly __typename?: 'FulfillmentOrder';
+  /** Global id, opaque. */
+  readonly id: Scalars['ID']['output'];
+  /** The order. */
+  readonly order: Order;
+  /** Where the work is done. */
+  readonly location: Location;
+  /** How far the work is. */
+  readonly status: FulfillmentOrderStatus;
+  /** Whether the location was asked, and what it said. */
+  readonly requestStatus: FulfillmentOrderRequestStatus;
+  /** How the goods reach the customer. */
+  readonly deliveryMethod: FulfillmentDeliveryMethod;
+  /** How far the hands are. Follows from the quantities. */
+  readonly workStep: FulfillmentWorkStep;
+  /** What may be done now: exactly the mutations that are not refused with INVALID_STATE. Empty for a shopper. */
+  readonly supportedActions: ReadonlyArray<FulfillmentOrderAction>;
+  /** What is to be sent. */
+  readonly lines: ReadonlyArray<FulfillmentOrderLine>;
+  /** What was packed. */
+  readonly packages: ReadonlyArray<FulfillmentPackage>;
+  /** Why it is on hold. Empty for a shopper. */
+  readonly holds: ReadonlyArray<FulfillmentHold>;
+  /** True while the order itself is on hold: nobody is to work on it. */
+  readonly orderOnHold: Scalars['Boolean']['output'];
+  /** Why the location refused the work; null when it did not. */
+  readonly rejectReason?: Maybe<FulfillmentRejectReason>;
+  /** What the location said about it. */
+  readonly rejectNote?: Maybe<Scalars['String']['output']>;
+  /** Where it goes. */
+  readonly shippingAddress: PostalAddress;
+  /** When it became ready for its label or for the customer. */
+  readonly readyAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Shipments that carry it, by id. */
+  readonly shipmentIds: ReadonlyArray<Scalars['ID']['output']>;
+  /** When it was made. */
+  readonly createdAt: Scalars['DateTime']['output'];
+  /** When it was last changed. */
+  readonly updatedAt: Scalars['DateTime']['output'];
+  /** Counts the changes, from 1. Pass it as `expectedVersion` to change only what you have seen. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** Units of one order line that a location sends. */
+export type FulfillmentOrderLine = {
+  readonly __typename?: 'FulfillmentOrderLine';
+  /** Global id, opaque. */
+  readonly id: Scalars['ID']['output'];
+  /** The order line's id. */
+  readonly orderLineId: Scalars['ID']['output'];
+  /** Stock keeping unit at the time of ordering. */
+  readonly sku: Scalars['String']['output'];
+  /** Name at the time of ordering. */
+  readonly title: Scalars['String']['output'];
+  /** Units to send. */
+  readonly quantity: Scalars['Int']['output'];
+  /** Units taken from the shelf. */
+  readonly pickedQuantity: Scalars['Int']['output'];
+  /** Units in packages. */
+  readonly packedQuantity: Scalars['Int']['output'];
+  /** Units that left the building. */
+  readonly handedOverQuantity: Scalars['Int']['output'];
+  /** True when they are promised from stock that is still to come. */
+  readonly backordered: Scalars['Boolean']['output'];
+};
+
+/** A package with what is in it. */
+export type FulfillmentPackage = {
+  readonly __typename?: 'FulfillmentPackage';
+  /** Global id, opaque. */
+  readonly id: Scalars['ID']['output'];
+  /** Weight in grams, with what is in it. */
+  readonly weightGrams?: Maybe<Scalars['Int']['output']>;
+  /** Length in millimetres. */
+  readonly lengthMm?: Maybe<Scalars['Int']['output']>;
+  /** Width in millimetres. */
+  readonly widthMm?: Maybe<Scalars['Int']['output']>;
+  /** Height in millimetres. */
+  readonly heightMm?: Maybe<Scalars['Int']['output']>;
+  /** What is in it. */
+  readonly lines: ReadonlyArray<FulfillmentPackageLine>;
+  /** True when it left the building. */
+  readonly handedOver: Scalars['Boolean']['output'];
+};
+
+/** Units in a package. */
+export type FulfillmentPackageLine = {
+  readonly __typename?: 'FulfillmentPackageLine';
+  /** The fulfilment order's line. */
+  readonly fulfillmentLineId: Scalars['ID']['output'];
+  /** Units. */
+  readonly quantity: Scalars['Int']['output'];
+};
+
+/** Why a fulfilment order is on hold. */
+export type FulfillmentHold = {
+  readonly __typename?: 'FulfillmentHold';
+  /** Global id, opaque. */
+  readonly id: Scalars['ID']['output'];
+  /** Why. */
+  readonly reason: FulfillmentHoldReason;
+  /** More about it. */
+  readonly note?: Maybe<Scalars['String']['output']>;
+  /** Since when. */
+  readonly heldAt: Scalars['DateTime']['output'];
+};
+
+/** A wave of fulfilment orders at one location that are picked in one go. */
+export type PickList = {
+  readonly __typename?: 'PickList';
+  /** Global id, opaque. */
+  readonly id: Scalars['ID']['output'];
+  /** Where. */
+  readonly location: Location;
+  /** The fulfilment orders, in the order in which they are served. */
+  readonly fulfillmentOrders: ReadonlyArray<FulfillmentOrder>;
+  /** What to pick, by SKU, over all fulfilment orders. */
+  readonly lines: ReadonlyArray<PickListLine>;
+  /** True when nothing is left to pick. */
+  readonly completed: Scalars['Boolean']['output'];
+  /** When it was begun. */
+  readonly createdAt: Scalars['DateTime']['output'];
+  /** Counts the changes, from 1. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** One SKU of a pick list. */
+export type PickListLine = {
+  readonly __typename?: 'PickListLine';
+  /** Stock keeping unit. */
+  readonly sku: Scalars['String']['output'];
+  /** Name at the time of ordering. */
+  readonly title: Scalars['String']['output'];
+  /** Units to pick. */
+  readonly quantity: Scalars['Int']['output'];
+  /** Units picked. */
+  readonly pickedQuantity: Scalars['Int']['output'];
+};
+
+/** A page of fulfilment orders. */
+export type FulfillmentOrderConnection = {
+  readonly __typename?: 'FulfillmentOrderConnection';
+  /** The fulfilment orders with their cursors. */
+  readonly edges: ReadonlyArray<FulfillmentOrderEdge>;
+  /** The fulfilment orders. */
+  readonly nodes: ReadonlyArray<FulfillmentOrder>;
+  /** Where this page stands. */
+  readonly pageInfo: PageInfo;
+};
+
+/** A fulfilment order in a page. */
+export type FulfillmentOrderEdge = {
+  readonly __typename?: 'FulfillmentOrderEdge';
+  /** Place of this fulfilment order in the list. */
+  readonly cursor: Scalars['Cursor']['output'];
+  /** The fulfilment order. */
+  readonly node: FulfillmentOrder;
+};
+
+/** A page of pick lists. */
+export type PickListConnection = {
+  readonly __typename?: 'PickListConnection';
+  /** The pick lists with their cursors. */
+  readonly edges: ReadonlyArray<PickListEdge>;
+  /** The pick lists. */
+  readonly nodes: ReadonlyArray<PickList>;
+  /** Where this page stands. */
+  readonly pageInfo: PageInfo;
+};
+
+/** A pick list in a page. */
+export type PickListEdge = {
+  readonly __typename?: 'PickListEdge';
+  /** Place of this pick list in the list. */
+  readonly cursor: Scalars['Cursor']['output'];
+  /** The pick list. */
+  readonly node: PickList;
+};
+
+/** How far the work at a location is. */
+export type FulfillmentOrderStatus =
+  /** It waits for stock that is still to come. */
+  | 'SCHEDULED'
+  /** Work may begin. */
+  | 'OPEN'
+  /** Picking or packing has begun. */
+  | 'IN_PROGRESS'
+  /** It must not go on: see `holds`. */
+  | 'ON_HOLD'
+  /** Everything has left the building. */
+  | 'CLOSED'
+  /** Nothing could be picked; its units were given to others. */
+  | 'INCOMPLETE'
+  /** Given up, or given to another location. */
+  | 'CANCELLED';
+
+/** Whether a location was asked to do the work, and what it said. */
+export type FulfillmentOrderRequestStatus =
+  /** It was not asked. */
+  | 'UNSUBMITTED'
+  /** It was asked and has not answered. */
+  | 'SUBMITTED'
+  /** It does the work. */
+  | 'ACCEPTED'
+  /** It refused. */
+  | 'REJECTED'
+  /** It was asked to give the work back. */
+  | 'CANCELLATION_REQUESTED'
+  /** It gave the work back. */
+  | 'CANCELLATION_ACCEPTED'
+  /** It keeps the work. */
+  | 'CANCELLATION_REJECTED';
+
+/** How the goods reach the customer. */
+export type FulfillmentDeliveryMethod =
+  /** By a carrier. */
+  | 'SHIPPING'
+  /** The customer collects them. */
+  | 'PICK_UP';
+
+/** How far the hands are. */
+export type FulfillmentWorkStep =
+  /** Nothing was touched. */
+  | 'ALLOCATED'
+  /** Picking has begun. */
+  | 'PICKING'
+  /** Everything is picked. */
+  | 'PICKED'
+  /** Everything is packed. */
+  | 'PACKED'
+  /** It waits for its shipping label. */
+  | 'READY_FOR_LABEL'
+  /** It waits for the customer. */
+  | 'READY_FOR_PICKUP'
+  /** Everything has left with a carrier. */
+  | 'HANDED_OVER'
+  /** The customer has everything. */
+  | 'COLLECTED';
+
+/** Why work is on hold. */
+export type FulfillmentHoldReason =
+  /** The payment is missing. */
+  | 'AWAITING_PAYMENT'
+  /** It may be fraud. */
+  | 'HIGH_RISK_OF_FRAUD'
+  /** The address is wrong. */
+  | 'INCORRECT_ADDRESS'
+  /** No location has the goods. */
+  | 'INVENTORY_OUT_OF_STOCK'
+  /** The day of delivery is not known. */
+  | 'UNKNOWN_DELIVERY_DATE'
+  /** Returned goods must arrive first. */
+  | 'AWAITING_RETURN_ITEMS'
+  /** Something else: see the note. */
+  | 'OTHER';
+
+/** Why a location refuses work. */
+export type FulfillmentRejectReason =
+  /** It does not have the goods. */
+  | 'OUT_OF_STOCK'
+  /** It has no time. */
+  | 'NO_CAPACITY'
+  /** It must not send such goods. */
+  | 'INELIGIBLE_PRODUCT'
+  /** It cannot send there. */
+  | 'UNDELIVERABLE_DESTINATION'
+  /** Something else: see the note. */
+  | 'OTHER';
+
+/** Why units could not be picked. */
+export type ShortPickReason =
+  /** They are not where they should be. */
+  | 'NOT_FOUND'
+  /** They are damaged. */
+  | 'DAMAGED'
+  /** Something else. */
+  | 'OTHER';
+
+/** What may be done with a fulfilment order. */
+export type FulfillmentOrderAction =
+  /** `submitFulfillmentOrder` */
+  | 'SUBMIT'
+  /** `acceptFulfillmentOrder` */
+  | 'ACCEPT'
+  /** `rejectFulfillmentOrder` */
+  | 'REJECT'
+  /** `requestFulfillmentOrderCancellation` */
+  | 'REQUEST_CANCELLATION'
+  /** `acceptFulfillmentOrderCancellation` */
+  | 'ACCEPT_CANCELLATION'
+  /** `rejectFulfillmentOrderCancellation` */
+  | 'REJECT_CANCELLATION'
+  /** `openFulfillmentOrder` */
+  | 'MARK_AS_OPEN'
+  /** `holdFulfillmentOrder` */
+  | 'HOLD'
+  /** `releaseFulfillmentOrderHold` */
+  | 'RELEASE_HOLD'
+  /** `moveFulfillmentOrder` */
+  | 'MOVE'
+  /** `splitFulfillmentOrder` */
+  | 'SPLIT'
+  /** `mergeFulfillmentOrders` */
+  | 'MERGE'
+  /** `createPickList`, then `recordPick` */
+  | 'PICK'
+  /** `shortPickFulfillmentOrder` */
+  | 'SHORT_PICK'
+  /** `packFulfillmentOrder` */
+  | 'PACK'
+  /** `markFulfillmentOrderReadyForLabel` */
+  | 'MARK_READY_FOR_LABEL'
+  /** `markFulfillmentOrderReadyForPickup` */
+  | 'MARK_READY_FOR_PICKUP'
+  /** `handOverFulfillmentOrder` */
+  | 'HAND_OVER'
+  /** `collectFulfillmentOrder` */
+  | 'COLLECT';
+
+/** Units of a line of a fulfilment order. */
+export type FulfillmentLineUnitsInput = {
+  /** The fulfilment order's line. */
+  readonly fulfillmentLineId: Scalars['ID']['input'];
+  /** Units, 1 or more. */
+  readonly quantity: Scalars['Int']['input'];
+};
+
+/** A package to pack. */
+export type FulfillmentPackageInput = {
+  /** Weight in grams, with what is in it, up to 10,000,000. */
+  readonly weightGrams?: InputMaybe<Scalars['Int']['input']>;
+  /** Length in millimetres, up to 100,000. */
+  readonly lengthMm?: InputMaybe<Scalars['Int']['input']>;
+  /** Width in millimetres, up to 100,000. */
+  readonly widthMm?: InputMaybe<Scalars['Int']['input']>;
+  /** Height in millimetres, up to 100,000. */
+  readonly heightMm?: InputMaybe<Scalars['Int']['input']>;
+  /** What is in it, 1 to 250 lines. */
+  readonly lines: ReadonlyArray<FulfillmentLineUnitsInput>;
+};
+
+/** What `submitFulfillmentOrder` needs. */
+export type SubmitFulfillmentOrderInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The fulfilment order. */
+  readonly id: Scalars['ID']['input'];
+  /** Refuse with VERSION_CONFLICT unless this is the present version. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What `submitFulfillmentOrder` answers. */
+export type SubmitFulfillmentOrderPayload = {
+  readonly __typename?: 'SubmitFulfillmentOrderPayload';
+  /** The fulfilment order; null when `userErrors` is not empty. */
+  readonly fulfillmentOrder?: Maybe<FulfillmentOrder>;
+  /** Why nothing was changed. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** What `acceptFulfillmentOrder` needs. */
+export type AcceptFulfillmentOrderInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The fulfilment order. */
+  readonly id: Scalars['ID']['input'];
+  /** Refuse with VERSION_CONFLICT unless this is the present version. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What `acceptFulfillmentOrder` answers. */
+export type AcceptFulfillmentOrderPayload = {
+  readonly __typename?: 'AcceptFulfillmentOrderPayload';
+  /** The fulfilment order; null when `userErrors` is not empty. */
+  readonly fulfillmentOrder?: Maybe<FulfillmentOrder>;
+  /** Why nothing was changed. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** What `rejectFulfillmentOrder` needs. */
+export type RejectFulfillmentOrderInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The fulfilment order. */
+  readonly id: Scalars['ID']['input'];
+  /** Refuse with VERSION_CONFLICT unless this is the present version. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Why. */
+  readonly reason: FulfillmentRejectReason;
+  /** More about it, up to 500 characters. */
+  readonly note?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What `rejectFulfillmentOrder` answers. */
+export type RejectFulfillmentOrderPayload = {
+  readonly __typename?: 'RejectFulfillmentOrderPayload';
+  /** The fulfilment order; null when `userErrors` is not empty. */
+  readonly fulfillmentOrder?: Maybe<FulfillmentOrder>;
+  /** Why nothing was changed. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** What `requestFulfillmentOrderCancellation` needs. */
+export type RequestFulfillmentOrderCancellationInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The fulfilment order. */
+  readonly id: Scalars['ID']['input'];
+  /** Refuse with VERSION_CONFLICT unless this is the present version. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What `requestFulfillmentOrderCancellation` answers. */
+export type RequestFulfillmentOrderCancellationPayload = {
+  readonly __typename?: 'RequestFulfillmentOrderCancellationPayload';
+  /** The fulfilment order; null when `userErrors` is not empty. */
+  readonly fulfillmentOrder?: Maybe<FulfillmentOrder>;
+  /** Why nothing was changed. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** What `acceptFulfillmentOrderCancellation` needs. */
+export type AcceptFulfillmentOrderCancellationInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The fulfilment order. */
+  readonly id: Scalars['ID']['input'];
+  /** Refuse with VERSION_CONFLICT unless this is the present version. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What `acceptFulfillmentOrderCancellation` answers. */
+export type AcceptFulfillmentOrderCancellationPayload = {
+  readonly __typename?: 'AcceptFulfillmentOrderCancellationPayload';
+  /** The fulfilment order; null when `userErrors` is not empty. */
+  readonly fulfillmentOrder?: Maybe<FulfillmentOrder>;
+  /** Why nothing was changed. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** What `rejectFulfillmentOrderCancellation` needs. */
+export type RejectFulfillmentOrderCancellationInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The fulfilment order. */
+  readonly id: Scalars['ID']['input'];
+  /** Refuse with VERSION_CONFLICT unless this is the present version. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What `rejectFulfillmentOrderCancellation` answers. */
+export type RejectFulfillmentOrderCancellationPayload = {
+  readonly __typename?: 'RejectFulfillmentOrderCancellationPayload';
+  /** The fulfilment order; null when `userErrors` is not empty. */
+  readonly fulfillmentOrder?: Maybe<FulfillmentOrder>;
+  /** Why nothing was changed. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** What `openFulfillmentOrder` needs. */
+export type OpenFulfillmentOrderInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The fulfilment order. */
+  readonly id: Scalars['ID']['input'];
+  /** Refuse with VERSION_CONFLICT unless this is the present version. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What `openFulfillmentOrder` answers. */
+export type OpenFulfillmentOrderPayload = {
+  readonly __typename?: 'OpenFulfillmentOrderPayload';
+  /** The fulfilment order; null when `userErrors` is not empty. */
+  readonly fulfillmentOrder?: Maybe<FulfillmentOrder>;
+  /** Why nothing was changed. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** What `holdFulfillmentOrder` needs. */
+export type HoldFulfillmentOrderInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The fulfilment order. */
+  readonly id: Scalars['ID']['input'];
+  /** Refuse with VERSION_CONFLICT unless this is the present version. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Why. */
+  readonly reason: FulfillmentHoldReason;
+  /** More about it, up to 500 characters. */
+  readonly note?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What `holdFulfillmentOrder` answers. */
+export type HoldFulfillmentOrderPayload = {
+  readonly __typename?: 'HoldFulfillmentOrderPayload';
+  /** The fulfilment order; null when `userErrors` is not empty. */
+  readonly fulfillmentOrder?: Maybe<FulfillmentOrder>;
+  /** Why nothing was changed. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** What `releaseFulfillmentOrderHold` needs. */
+export type ReleaseFulfillmentOrderHoldInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The fulfilment order. */
+  readonly id: Scalars['ID']['input'];
+  /** Refuse with VERSION_CONFLICT unless this is the present version. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Only these holds; all when left out. */
+  readonly holdIds?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+};
+
+/** What `releaseFulfillmentOrderHold` answers. */
+export type ReleaseFulfillmentOrderHoldPayload = {
+  readonly __typename?: 'ReleaseFulfillmentOrderHoldPayload';
+  /** The fulfilment order; null when `userErrors` is not empty. */
+  readonly fulfillmentOrder?: Maybe<FulfillmentOrder>;
+  /** Why nothing was changed. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** What `moveFulfillmentOrder` needs. */
+export type MoveFulfillmentOrderInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The fulfilment order. */
+  readonly id: Scalars['ID']['input'];
+  /** Refuse with VERSION_CONFLICT unless this is the present version. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Where to. */
+  readonly locationId: Scalars['ID']['input'];
+};
+
+/** What `moveFulfillmentOrder` answers. */
+export type MoveFulfillmentOrderPayload = {
+  readonly __typename?: 'MoveFulfillmentOrderPayload';
+  /** The fulfilment order; null when `userErrors` is not empty. */
+  readonly fulfillmentOrder?: Maybe<FulfillmentOrder>;
+  /** Why nothing was changed. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** What `shortPickFulfillmentOrder` needs. */
+export type ShortPickFulfillmentOrderInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The fulfilment order. */
+  readonly id: Scalars['ID']['input'];
+  /** Refuse with VERSION_CONFLICT unless this is the present version. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Which lines, and how many units of each, 1 to 250. */
+  readonly lines: ReadonlyArray<FulfillmentLineUnitsInput>;
+  /** Why. */
+  readonly reason: ShortPickReason;
+};
+
+/** What `shortPickFulfillmentOrder` answers. */
+export type ShortPickFulfillmentOrderPayload = {
+  readonly __typename?: 'ShortPickFulfillmentOrderPayload';
+  /** The fulfilment order; null when `userErrors` is not empty. */
+  readonly fulfillmentOrder?: Maybe<FulfillmentOrder>;
+  /** Why nothing was changed. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** What `packFulfillmentOrder` needs. */
+export type PackFulfillmentOrderInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The fulfilment order. */
+  readonly id: Scalars['ID']['input'];
+  /** Refuse with VERSION_CONFLICT unless this is the present version. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** The packages, 1 to 50. */
+  readonly packages: ReadonlyArray<FulfillmentPackageInput>;
+};
+
+/** What `packFulfillmentOrder` answers. */
+export type PackFulfillmentOrderPayload = {
+  readonly __typename?: 'PackFulfillmentOrderPayload';
+  /** The fulfilment order; null when `userErrors` is not empty. */
+  readonly fulfillmentOrder?: Maybe<FulfillmentOrder>;
+  /** Why nothing was changed. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** What `markFulfillmentOrderReadyForLabel` needs. */
+export type MarkFulfillmentOrderReadyForLabelInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The fulfilment order. */
+  readonly id: Scalars['ID']['input'];
+  /** Refuse with VERSION_CONFLICT unless this is the present version. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What `markFulfillmentOrderReadyForLabel` answers. */
+export type MarkFulfillmentOrderReadyForLabelPayload = {
+  readonly __typename?: 'MarkFulfillmentOrderReadyForLabelPayload';
+  /** The fulfilment order; null when `userErrors` is not empty. */
+  readonly fulfillmentOrder?: Maybe<FulfillmentOrder>;
+  /** Why nothing was changed. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** What `markFulfillmentOrderReadyForPickup` needs. */
+export type MarkFulfillmentOrderReadyForPickupInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The fulfilment order. */
+  readonly id: Scalars['ID']['input'];
+  /** Refuse with VERSION_CONFLICT unless this is the present version. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What `markFulfillmentOrderReadyForPickup` answers. */
+export type MarkFulfillmentOrderReadyForPickupPayload = {
+  readonly __typename?: 'MarkFulfillmentOrderReadyForPickupPayload';
+  /** The fulfilment order; null when `userErrors` is not empty. */
+  readonly fulfillmentOrder?: Maybe<FulfillmentOrder>;
+  /** Why nothing was changed. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** What `handOverFulfillmentOrder` needs. */
+export type HandOverFulfillmentOrderInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The fulfilment order. */
+  readonly id: Scalars['ID']['input'];
+  /** Refuse with VERSION_CONFLICT unless this is the present version. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Only these packages; everything that is left when left out. */
+  readonly packageIds?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+};
+
+/** What `handOverFulfillmentOrder` answers. */
+export type HandOverFulfillmentOrderPayload = {
+  readonly __typename?: 'HandOverFulfillmentOrderPayload';
+  /** The fulfilment order; null when `userErrors` is not empty. */
+  readonly fulfillmentOrder?: Maybe<FulfillmentOrder>;
+  /** Why nothing was changed. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** What `collectFulfillmentOrder` needs. */
+export type CollectFulfillmentOrderInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The fulfilment order. */
+  readonly id: Scalars['ID']['input'];
+  /** Refuse with VERSION_CONFLICT unless this is the present version. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What `collectFulfillmentOrder` answers. */
+export type CollectFulfillmentOrderPayload = {
+  readonly __typename?: 'CollectFulfillmentOrderPayload';
+  /** The fulfilment order; null when `userErrors` is not empty. */
+  readonly fulfillmentOrder?: Maybe<FulfillmentOrder>;
+  /** Why nothing was changed. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** What `splitFulfillmentOrder` needs. */
+export type SplitFulfillmentOrderInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The fulfilment order. */
+  readonly id: Scalars['ID']['input'];
+  /** Refuse with VERSION_CONFLICT unless this is the present version. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Which lines, and how many units of each, 1 to 250. */
+  readonly lines: ReadonlyArray<FulfillmentLineUnitsInput>;
+};
+
+/** What `splitFulfillmentOrder` answers. */
+export type SplitFulfillmentOrderPayload = {
+  readonly __typename?: 'SplitFulfillmentOrderPayload';
+  /** What stays; null when `userErrors` is not empty. */
+  readonly fulfillmentOrder?: Maybe<FulfillmentOrder>;
+  /** What was taken off; null when `userErrors` is not empty. */
+  readonly newFulfillmentOrder?: Maybe<FulfillmentOrder>;
+  /** Why nothing was changed. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** What `mergeFulfillmentOrders` needs. */
+export type MergeFulfillmentOrdersInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The fulfilment orders, 2 to 20. */
+  readonly ids: ReadonlyArray<Scalars['ID']['input']>;
+};
+
+/** What `mergeFulfillmentOrders` answers. */
+export type MergeFulfillmentOrdersPayload = {
+  readonly __typename?: 'MergeFulfillmentOrdersPayload';
+  /** The one that has everything; null when `userErrors` is not empty. */
+  readonly fulfillmentOrder?: Maybe<FulfillmentOrder>;
+  /** Why nothing was changed. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** What `createPickList` needs. */
+export type CreatePickListInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Where. */
+  readonly locationId: Scalars['ID']['input'];
+  /** Which fulfilment orders, in the order in which they are served, 1 to 50. */
+  readonly fulfillmentOrderIds: ReadonlyArray<Scalars['ID']['input']>;
+};
+
+/** What `createPickList` answers. */
+export type CreatePickListPayload = {
+  readonly __typename?: 'CreatePickListPayload';
+  /** The pick list; null when `userErrors` is not empty. */
+  readonly pickList?: Maybe<PickList>;
+  /** Why nothing was changed. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** What `recordPick` needs. */
+export type RecordPickInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The pick list. */
+  readonly pickListId: Scalars['ID']['input'];
+  /** What was scanned: the SKU, or the barcode printed on the goods. */
+  readonly code: Scalars['String']['input'];
+  /** Units, 1 to 100,000. */
+  readonly quantity: Scalars['Int']['input'];
+};
+
+/** What `recordPick` answers. */
+export type RecordPickPayload = {
+  readonly __typename?: 'RecordPickPayload';
+  /** The pick list; null when `userErrors` is not empty. */
+  readonly pickList?: Maybe<PickList>;
+  /** Why nothing was changed. */
   readonly userErrors: ReadonlyArray<UserError>;
 };
 
@@ -1747,6 +2702,308 @@ export type RecordManualPaymentPayload = {
   readonly userErrors: ReadonlyArray<UserError>;
 };
 
+/** How a seller's orders are routed: rules as data. */
+export type RoutingPolicy = {
+  readonly __typename?: 'RoutingPolicy';
+  /** Counts the changes, from 1; 0 until rules are set for the first time. Pass it as `expectedVersion`. */
+  readonly version: Scalars['Int']['output'];
+  /** Most locations that one order is split over. */
+  readonly splitLimit: Scalars['Int']['output'];
+  /** The rules. Scores are weighed; where candidates are equal, the earlier rule decides. */
+  readonly rules: ReadonlyArray<RoutingRule>;
+};
+
+/** One rule. Fields that its kind does not use are empty. */
+export type RoutingRule = {
+  readonly __typename?: 'RoutingRule';
+  /** What the rule looks at. */
+  readonly kind: RoutingRuleKind;
+  /** How much its score counts, 0 to 100. */
+  readonly weight: Scalars['Int']['output'];
+  /** Only for these channels; for all when empty. */
+  readonly channels: ReadonlyArray<Scalars['String']['output']>;
+  /** IN_MARKET: locations outside the market are not asked at all. */
+  readonly required: Scalars['Boolean']['output'];
+  /** RANKED_LOCATIONS: the best first. EXCLUDE_LOCATIONS: those left out. */
+  readonly locationIds: ReadonlyArray<Scalars['ID']['output']>;
+  /** LOWEST_COST: what sending from each location costs. */
+  readonly costs: ReadonlyArray<LocationCost>;
+  /** CARRIER_AVAILABLE: who picks up where. */
+  readonly carriers: ReadonlyArray<LocationCarrier>;
+};
+
+/** What a routing rule looks at. */
+export type RoutingRuleKind =
+  /** Fewer parcels are better. */
+  | 'FEWEST_SPLITS'
+  /** A shorter mean great-circle distance is better; without coordinates, the destination's country. */
+  | 'NEAREST'
+  /** Locations that serve the destination's market are better, or the only ones when `required`. */
+  | 'IN_MARKET'
+  /** A lower sum of costs is better; a location without costs is worst. */
+  | 'LOWEST_COST'
+  /** More capacity left today is better; a location that has none left is not asked. */
+  | 'CAPACITY'
+  /** Leaving earlier is better: handling days, one more after the cut-off time. */
+  | 'CUT_OFF'
+  /** Locations earlier in the list are better. */
+  | 'RANKED_LOCATIONS'
+  /** The listed locations are not asked. */
+  | 'EXCLUDE_LOCATIONS'
+  /** Only locations where a carrier for the destination picks up are asked. */
+  | 'CARRIER_AVAILABLE';
+
+/** What sending from a location costs. */
+export type LocationCost = {
+  readonly __typename?: 'LocationCost';
+  /** The location. */
+  readonly locationId: Scalars['ID']['output'];
+  /** For each parcel. */
+  readonly perPackage: Money;
+  /** For each unit. */
+  readonly perUnit: Money;
+};
+
+/** A carrier that picks up at a location. */
+export type LocationCarrier = {
+  readonly __typename?: 'LocationCarrier';
+  /** The location. */
+  readonly locationId: Scalars['ID']['output'];
+  /** The carrier's code, for example `fedex`. */
+  readonly carrierCode: Scalars['String']['output'];
+  /** Countries it delivers to; all when empty. */
+  readonly countryCodes: ReadonlyArray<Scalars['CountryCode']['output']>;
+};
+
+/** A decision about which locations send what, as it was made. */
+export type RoutingDecision = {
+  readonly __typename?: 'RoutingDecision';
+  /** Global id, opaque. */
+  readonly id: Scalars['ID']['output'];
+  /** What made it necessary. */
+  readonly cause: RoutingCause;
+  /** When it was made. */
+  readonly decidedAt: Scalars['DateTime']['output'];
+  /** Version of the routing rules that it was made by. */
+  readonly rulesVersion: Scalars['Int']['output'];
+  /** Who sends what. Empty when no route was found. */
+  readonly assignments: ReadonlyArray<RoutingAssignment>;
+  /** Why no route was found; null when one was. */
+  readonly noRouteReason?: Maybe<NoRouteReason>;
+  /** Units that nobody could send. */
+  readonly shortages: ReadonlyArray<RoutingShortage>;
+  /** The best candidates, the best first. At most 20 are kept. */
+  readonly candidates: ReadonlyArray<RoutingCandidate>;
+  /** How many sets of locations were looked at. */
+  readonly consideredCount: Scalars['Int']['output'];
+  /** Locations and sets of them that were not chosen from, and why. At most 50 are kept. */
+  readonly rejectedCandidates: ReadonlyArray<RejectedCandidate>;
+};
+
+/** How an order would be routed now. */
+export type RoutingSimulation = {
+  readonly __typename?: 'RoutingSimulation';
+  /** Version of the routing rules that were used. */
+  readonly rulesVersion: Scalars['Int']['output'];
+  /** Who would send what. `lineId` is the line's index. Empty when there is no route. */
+  readonly assignments: ReadonlyArray<RoutingAssignment>;
+  /** Why there is no route; null when there is one. */
+  readonly noRouteReason?: Maybe<NoRouteReason>;
+  /** Units that nobody could send. */
+  readonly shortages: ReadonlyArray<RoutingShortage>;
+  /** The best candidates, the best first. At most 20. */
+  readonly candidates: ReadonlyArray<RoutingCandidate>;
+  /** How many sets of locations were looked at. */
+  readonly consideredCount: Scalars['Int']['output'];
+  /** Locations and sets of them that were not chosen from, and why. At most 50. */
+  readonly rejectedCandidates: ReadonlyArray<RejectedCandidate>;
+  /** Why the input was not understood; everything else is empty then. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** What made a routing decision necessary. */
+export type RoutingCause =
+  /** The order was placed. */
+  | 'PLACED'
+  /** A location refused the work, or gave it back. */
+  | 'REJECTED'
+  /** Units were not found, or were damaged, at the location. */
+  | 'SHORT_PICK'
+  /** Somebody moved the work to another location. */
+  | 'MOVED';
+
+/** Why no route was found. */
+export type NoRouteReason =
+  /** Fewer units are available than needed. */
+  | 'INSUFFICIENT_STOCK'
+  /** It would take more locations than the split limit. */
+  | 'SPLIT_LIMIT'
+  /** No location may be asked. */
+  | 'NO_LOCATION';
+
+/** Units of a line that a location sends. */
+export type RoutingAssignment = {
+  readonly __typename?: 'RoutingAssignment';
+  /** The order line. */
+  readonly lineId: Scalars['ID']['output'];
+  /** Stock keeping unit. */
+  readonly sku: Scalars['String']['output'];
+  /** Units. */
+  readonly quantity: Scalars['Int']['output'];
+  /** The location. */
+  readonly locationId: Scalars['ID']['output'];
+  /** True when they are promised from stock that is still to come. */
+  readonly backordered: Scalars['Boolean']['output'];
+};
+
+/** Units of a line that nobody can send. */
+export type RoutingShortage = {
+  readonly __typename?: 'RoutingShortage';
+  /** The order line. */
+  readonly lineId: Scalars['ID']['output'];
+  /** Stock keeping unit. */
+  readonly sku: Scalars['String']['output'];
+  /** Units. */
+  readonly missing: Scalars['Int']['output'];
+};
+
+/** A set of locations that can serve every line. */
+export type RoutingCandidate = {
+  readonly __typename?: 'RoutingCandidate';
+  /** The locations, by id. */
+  readonly locationIds: ReadonlyArray<Scalars['ID']['output']>;
+  /** Sum of the scores times the rules' weights. */
+  readonly total: Scalars['Int']['output'];
+  /** What each rule says, in the rules' order. */
+  readonly scores: ReadonlyArray<RoutingRuleScore>;
+};
+
+/** What a rule says of a candidate. */
+export type RoutingRuleScore = {
+  readonly __typename?: 'RoutingRuleScore';
+  /** The rule. */
+  readonly kind: RoutingRuleKind;
+  /** What was measured, less is better: parcels, kilometres, parcels from outside, minor units, days; null when unknown. */
+  readonly value?: Maybe<Scalars['Float']['output']>;
+  /** 0 (the worst of the candidates) to 10,000 (the best). */
+  readonly score: Scalars['Int']['output'];
+};
+
+/** A location, or a set of them, that was not chosen from. */
+export type RejectedCandidate = {
+  readonly __typename?: 'RejectedCandidate';
+  /** The locations, by id. */
+  readonly locationIds: ReadonlyArray<Scalars['ID']['output']>;
+  /** Why. */
+  readonly reason: RoutingRejectionReason;
+};
+
+/** Why a location, or a set of them, was not chosen from. */
+export type RoutingRejectionReason =
+  /** The location is not active. */
+  | 'INACTIVE'
+  /** It has refused this work, or lacked the goods, before. */
+  | 'EXCLUDED_BY_REQUEST'
+  /** A rule leaves it out. */
+  | 'EXCLUDED_BY_RULE'
+  /** It does not serve the destination's market. */
+  | 'OUTSIDE_MARKET'
+  /** It can take no more today. */
+  | 'NO_CAPACITY'
+  /** No carrier picks up there for this destination. */
+  | 'NO_CARRIER'
+  /** It has nothing of what is needed. */
+  | 'NO_STOCK'
+  /** Together they do not have everything. */
+  | 'INCOMPLETE'
+  /** One of them would send nothing. */
+  | 'REDUNDANT'
+  /** Left out to keep the search short: others have more of what is needed. */
+  | 'BEYOND_LIMIT';
+
+/** What would be ordered. */
+export type SimulateRoutingInput = {
+  /** Where the order would come from, for example `web`. */
+  readonly channel: Scalars['String']['input'];
+  /** What would be ordered, 1 to 250 lines. */
+  readonly lines: ReadonlyArray<PlaceOrderLineInput>;
+  /** The country it would go to. */
+  readonly countryCode: Scalars['CountryCode']['input'];
+  /** Where exactly, if known. */
+  readonly coordinates?: InputMaybe<CoordinatesInput>;
+  /** Leave these locations out. */
+  readonly excludeLocationIds?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+  /** Whether short units may be promised where the SKU's policy allows it. */
+  readonly allowBackorder: Scalars['Boolean']['input'];
+};
+
+/** A point on the globe (WGS 84). */
+export type CoordinatesInput = {
+  /** Degrees north, -90 to 90. */
+  readonly latitude: Scalars['Float']['input'];
+  /** Degrees east, -180 to 180. */
+  readonly longitude: Scalars['Float']['input'];
+};
+
+/** How to route orders from now on. */
+export type SetRoutingRulesInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Refuse with VERSION_CONFLICT unless this is the present version. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Most locations that one order is split over, 1 to 10. */
+  readonly splitLimit: Scalars['Int']['input'];
+  /** The rules, 1 to 20. */
+  readonly rules: ReadonlyArray<RoutingRuleInput>;
+};
+
+/** One rule. Leave out what its kind does not use. */
+export type RoutingRuleInput = {
+  /** What the rule looks at. */
+  readonly kind: RoutingRuleKind;
+  /** How much its score counts, 0 to 100. */
+  readonly weight: Scalars['Int']['input'];
+  /** Only for these channels; for all when empty. */
+  readonly channels?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** IN_MARKET: do not ask locations outside the market at all. */
+  readonly required?: InputMaybe<Scalars['Boolean']['input']>;
+  /** RANKED_LOCATIONS: the best first. EXCLUDE_LOCATIONS: those to leave out. At most 200. */
+  readonly locationIds?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+  /** LOWEST_COST: what sending costs, all in one currency. At most 200. */
+  readonly costs?: InputMaybe<ReadonlyArray<LocationCostInput>>;
+  /** CARRIER_AVAILABLE: who picks up where. At most 200. */
+  readonly carriers?: InputMaybe<ReadonlyArray<LocationCarrierInput>>;
+};
+
+/** What sending from a location costs. */
+export type LocationCostInput = {
+  /** The location. */
+  readonly locationId: Scalars['ID']['input'];
+  /** For each parcel. */
+  readonly perPackage: MoneyInput;
+  /** For each unit. */
+  readonly perUnit: MoneyInput;
+};
+
+/** A carrier that picks up at a location. */
+export type LocationCarrierInput = {
+  /** The location. */
+  readonly locationId: Scalars['ID']['input'];
+  /** The carrier's code, for example `fedex`. */
+  readonly carrierCode: Scalars['String']['input'];
+  /** Countries it delivers to; all when left out. */
+  readonly countryCodes?: InputMaybe<ReadonlyArray<Scalars['CountryCode']['input']>>;
+};
+
+/** The policy that holds now, or why it was not set. */
+export type SetRoutingRulesPayload = {
+  readonly __typename?: 'SetRoutingRulesPayload';
+  /** The policy; null when `userErrors` is not empty. */
+  readonly routingRules?: Maybe<RoutingPolicy>;
+  /** Why nothing was changed. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
 /** What orders must meet. Everything given must hold. */
 export type OrderFilterInput = {
   /** How far the order is as a whole. */
@@ -1902,6 +3159,8 @@ export type FederationTypes = {
   OrderLine: OrderLine;
   Customer: Customer;
   ProductVariant: ProductVariant;
+  FulfillmentOrder: FulfillmentOrder;
+  PickList: PickList;
   Invoice: Invoice;
 };
 
@@ -1919,6 +3178,12 @@ export type FederationReferenceTypes = {
   ProductVariant:
     ( { __typename: 'ProductVariant' }
     & GraphQLRecursivePick<FederationTypes['ProductVariant'], {"id":true}> );
+  FulfillmentOrder:
+    ( { __typename: 'FulfillmentOrder' }
+    & GraphQLRecursivePick<FederationTypes['FulfillmentOrder'], {"id":true}> );
+  PickList:
+    ( { __typename: 'PickList' }
+    & GraphQLRecursivePick<FederationTypes['PickList'], {"id":true}> );
   Invoice:
     ( { __typename: 'Invoice' }
     & GraphQLRecursivePick<FederationTypes['Invoice'], {"id":true}> );
@@ -1970,6 +3235,68 @@ export type ResolversTypes = {
   ChannelEdge: ResolverTypeWrapper<Omit<ChannelEdge, 'node'> & { node: ResolversTypes['Channel'] }>;
   CreateChannelInput: CreateChannelInput;
   CreateChannelPayload: ResolverTypeWrapper<Omit<CreateChannelPayload, 'channel'> & { channel: Maybe<ResolversTypes['Channel']> }>;
+  Location: ResolverTypeWrapper<Stub>;
+  FulfillmentOrder: ResolverTypeWrapper<FulfillmentOrderRecord>;
+  FulfillmentOrderLine: ResolverTypeWrapper<FulfillmentLineRecord>;
+  FulfillmentPackage: ResolverTypeWrapper<FulfillmentPackageRecord>;
+  FulfillmentPackageLine: ResolverTypeWrapper<FulfillmentPackageLine>;
+  FulfillmentHold: ResolverTypeWrapper<FulfillmentHoldRecord>;
+  PickList: ResolverTypeWrapper<PickListRecord>;
+  PickListLine: ResolverTypeWrapper<PickListLineFacts>;
+  FulfillmentOrderConnection: ResolverTypeWrapper<Omit<FulfillmentOrderConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['FulfillmentOrderEdge']>, nodes: ReadonlyArray<ResolversTypes['FulfillmentOrder']> }>;
+  FulfillmentOrderEdge: ResolverTypeWrapper<Omit<FulfillmentOrderEdge, 'node'> & { node: ResolversTypes['FulfillmentOrder'] }>;
+  PickListConnection: ResolverTypeWrapper<Omit<PickListConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['PickListEdge']>, nodes: ReadonlyArray<ResolversTypes['PickList']> }>;
+  PickListEdge: ResolverTypeWrapper<Omit<PickListEdge, 'node'> & { node: ResolversTypes['PickList'] }>;
+  FulfillmentOrderStatus: FulfillmentOrderStatus;
+  FulfillmentOrderRequestStatus: FulfillmentOrderRequestStatus;
+  FulfillmentDeliveryMethod: FulfillmentDeliveryMethod;
+  FulfillmentWorkStep: FulfillmentWorkStep;
+  FulfillmentHoldReason: FulfillmentHoldReason;
+  FulfillmentRejectReason: FulfillmentRejectReason;
+  ShortPickReason: ShortPickReason;
+  FulfillmentOrderAction: FulfillmentOrderAction;
+  FulfillmentLineUnitsInput: FulfillmentLineUnitsInput;
+  FulfillmentPackageInput: FulfillmentPackageInput;
+  SubmitFulfillmentOrderInput: SubmitFulfillmentOrderInput;
+  SubmitFulfillmentOrderPayload: ResolverTypeWrapper<Omit<SubmitFulfillmentOrderPayload, 'fulfillmentOrder'> & { fulfillmentOrder: Maybe<ResolversTypes['FulfillmentOrder']> }>;
+  AcceptFulfillmentOrderInput: AcceptFulfillmentOrderInput;
+  AcceptFulfillmentOrderPayload: ResolverTypeWrapper<Omit<AcceptFulfillmentOrderPayload, 'fulfillmentOrder'> & { fulfillmentOrder: Maybe<ResolversTypes['FulfillmentOrder']> }>;
+  RejectFulfillmentOrderInput: RejectFulfillmentOrderInput;
+  RejectFulfillmentOrderPayload: ResolverTypeWrapper<Omit<RejectFulfillmentOrderPayload, 'fulfillmentOrder'> & { fulfillmentOrder: Maybe<ResolversTypes['FulfillmentOrder']> }>;
+  RequestFulfillmentOrderCancellationInput: RequestFulfillmentOrderCancellationInput;
+  RequestFulfillmentOrderCancellationPayload: ResolverTypeWrapper<Omit<RequestFulfillmentOrderCancellationPayload, 'fulfillmentOrder'> & { fulfillmentOrder: Maybe<ResolversTypes['FulfillmentOrder']> }>;
+  AcceptFulfillmentOrderCancellationInput: AcceptFulfillmentOrderCancellationInput;
+  AcceptFulfillmentOrderCancellationPayload: ResolverTypeWrapper<Omit<AcceptFulfillmentOrderCancellationPayload, 'fulfillmentOrder'> & { fulfillmentOrder: Maybe<ResolversTypes['FulfillmentOrder']> }>;
+  RejectFulfillmentOrderCancellationInput: RejectFulfillmentOrderCancellationInput;
+  RejectFulfillmentOrderCancellationPayload: ResolverTypeWrapper<Omit<RejectFulfillmentOrderCancellationPayload, 'fulfillmentOrder'> & { fulfillmentOrder: Maybe<ResolversTypes['FulfillmentOrder']> }>;
+  OpenFulfillmentOrderInput: OpenFulfillmentOrderInput;
+  OpenFulfillmentOrderPayload: ResolverTypeWrapper<Omit<OpenFulfillmentOrderPayload, 'fulfillmentOrder'> & { fulfillmentOrder: Maybe<ResolversTypes['FulfillmentOrder']> }>;
+  HoldFulfillmentOrderInput: HoldFulfillmentOrderInput;
+  HoldFulfillmentOrderPayload: ResolverTypeWrapper<Omit<HoldFulfillmentOrderPayload, 'fulfillmentOrder'> & { fulfillmentOrder: Maybe<ResolversTypes['FulfillmentOrder']> }>;
+  ReleaseFulfillmentOrderHoldInput: ReleaseFulfillmentOrderHoldInput;
+  ReleaseFulfillmentOrderHoldPayload: ResolverTypeWrapper<Omit<ReleaseFulfillmentOrderHoldPayload, 'fulfillmentOrder'> & { fulfillmentOrder: Maybe<ResolversTypes['FulfillmentOrder']> }>;
+  MoveFulfillmentOrderInput: MoveFulfillmentOrderInput;
+  MoveFulfillmentOrderPayload: ResolverTypeWrapper<Omit<MoveFulfillmentOrderPayload, 'fulfillmentOrder'> & { fulfillmentOrder: Maybe<ResolversTypes['FulfillmentOrder']> }>;
+  ShortPickFulfillmentOrderInput: ShortPickFulfillmentOrderInput;
+  ShortPickFulfillmentOrderPayload: ResolverTypeWrapper<Omit<ShortPickFulfillmentOrderPayload, 'fulfillmentOrder'> & { fulfillmentOrder: Maybe<ResolversTypes['FulfillmentOrder']> }>;
+  PackFulfillmentOrderInput: PackFulfillmentOrderInput;
+  PackFulfillmentOrderPayload: ResolverTypeWrapper<Omit<PackFulfillmentOrderPayload, 'fulfillmentOrder'> & { fulfillmentOrder: Maybe<ResolversTypes['FulfillmentOrder']> }>;
+  MarkFulfillmentOrderReadyForLabelInput: MarkFulfillmentOrderReadyForLabelInput;
+  MarkFulfillmentOrderReadyForLabelPayload: ResolverTypeWrapper<Omit<MarkFulfillmentOrderReadyForLabelPayload, 'fulfillmentOrder'> & { fulfillmentOrder: Maybe<ResolversTypes['FulfillmentOrder']> }>;
+  MarkFulfillmentOrderReadyForPickupInput: MarkFulfillmentOrderReadyForPickupInput;
+  MarkFulfillmentOrderReadyForPickupPayload: ResolverTypeWrapper<Omit<MarkFulfillmentOrderReadyForPickupPayload, 'fulfillmentOrder'> & { fulfillmentOrder: Maybe<ResolversTypes['FulfillmentOrder']> }>;
+  HandOverFulfillmentOrderInput: HandOverFulfillmentOrderInput;
+  HandOverFulfillmentOrderPayload: ResolverTypeWrapper<Omit<HandOverFulfillmentOrderPayload, 'fulfillmentOrder'> & { fulfillmentOrder: Maybe<ResolversTypes['FulfillmentOrder']> }>;
+  CollectFulfillmentOrderInput: CollectFulfillmentOrderInput;
+  CollectFulfillmentOrderPayload: ResolverTypeWrapper<Omit<CollectFulfillmentOrderPayload, 'fulfillmentOrder'> & { fulfillmentOrder: Maybe<ResolversTypes['FulfillmentOrder']> }>;
+  SplitFulfillmentOrderInput: SplitFulfillmentOrderInput;
+  SplitFulfillmentOrderPayload: ResolverTypeWrapper<Omit<SplitFulfillmentOrderPayload, 'fulfillmentOrder' | 'newFulfillmentOrder'> & { fulfillmentOrder: Maybe<ResolversTypes['FulfillmentOrder']>, newFulfillmentOrder: Maybe<ResolversTypes['FulfillmentOrder']> }>;
+  MergeFulfillmentOrdersInput: MergeFulfillmentOrdersInput;
+  MergeFulfillmentOrdersPayload: ResolverTypeWrapper<Omit<MergeFulfillmentOrdersPayload, 'fulfillmentOrder'> & { fulfillmentOrder: Maybe<ResolversTypes['FulfillmentOrder']> }>;
+  CreatePickListInput: CreatePickListInput;
+  CreatePickListPayload: ResolverTypeWrapper<Omit<CreatePickListPayload, 'pickList'> & { pickList: Maybe<ResolversTypes['PickList']> }>;
+  RecordPickInput: RecordPickInput;
+  RecordPickPayload: ResolverTypeWrapper<Omit<RecordPickPayload, 'pickList'> & { pickList: Maybe<ResolversTypes['PickList']> }>;
   OrderHoldStatus: OrderHoldStatus;
   OrderArchiveStatus: OrderArchiveStatus;
   OrderHold: ResolverTypeWrapper<OrderHold>;
@@ -2042,6 +3369,29 @@ export type ResolversTypes = {
   RefundPaymentPayload: ResolverTypeWrapper<Omit<RefundPaymentPayload, 'transaction'> & { transaction: Maybe<ResolversTypes['PaymentTransaction']> }>;
   RecordManualPaymentInput: RecordManualPaymentInput;
   RecordManualPaymentPayload: ResolverTypeWrapper<Omit<RecordManualPaymentPayload, 'transaction'> & { transaction: Maybe<ResolversTypes['PaymentTransaction']> }>;
+  RoutingPolicy: ResolverTypeWrapper<PolicyRecord>;
+  RoutingRule: ResolverTypeWrapper<RuleRecord>;
+  RoutingRuleKind: RoutingRuleKind;
+  LocationCost: ResolverTypeWrapper<CostRecord>;
+  LocationCarrier: ResolverTypeWrapper<LocationCarrier>;
+  RoutingDecision: ResolverTypeWrapper<RoutingDecisionRecord>;
+  RoutingSimulation: ResolverTypeWrapper<RoutingSimulation>;
+  RoutingCause: RoutingCause;
+  NoRouteReason: NoRouteReason;
+  RoutingAssignment: ResolverTypeWrapper<RoutingAssignment>;
+  RoutingShortage: ResolverTypeWrapper<RoutingShortage>;
+  RoutingCandidate: ResolverTypeWrapper<RoutingCandidate>;
+  RoutingRuleScore: ResolverTypeWrapper<RoutingRuleScore>;
+  Float: ResolverTypeWrapper<Scalars['Float']['output']>;
+  RejectedCandidate: ResolverTypeWrapper<RejectedCandidate>;
+  RoutingRejectionReason: RoutingRejectionReason;
+  SimulateRoutingInput: SimulateRoutingInput;
+  CoordinatesInput: CoordinatesInput;
+  SetRoutingRulesInput: SetRoutingRulesInput;
+  RoutingRuleInput: RoutingRuleInput;
+  LocationCostInput: LocationCostInput;
+  LocationCarrierInput: LocationCarrierInput;
+  SetRoutingRulesPayload: ResolverTypeWrapper<Omit<SetRoutingRulesPayload, 'routingRules'> & { routingRules: Maybe<ResolversTypes['RoutingPolicy']> }>;
   OrderFilterInput: OrderFilterInput;
   OrderTimelineEntry: ResolverTypeWrapper<TimelineRecord>;
   OrderTimelineConnection: ResolverTypeWrapper<Omit<OrderTimelineConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['OrderTimelineEdge']>, nodes: ReadonlyArray<ResolversTypes['OrderTimelineEntry']> }>;
@@ -2090,6 +3440,60 @@ export type ResolversParentTypes = {
   ChannelEdge: Omit<ChannelEdge, 'node'> & { node: ResolversParentTypes['Channel'] };
   CreateChannelInput: CreateChannelInput;
   CreateChannelPayload: Omit<CreateChannelPayload, 'channel'> & { channel: Maybe<ResolversParentTypes['Channel']> };
+  Location: Stub;
+  FulfillmentOrder: FulfillmentOrderRecord;
+  FulfillmentOrderLine: FulfillmentLineRecord;
+  FulfillmentPackage: FulfillmentPackageRecord;
+  FulfillmentPackageLine: FulfillmentPackageLine;
+  FulfillmentHold: FulfillmentHoldRecord;
+  PickList: PickListRecord;
+  PickListLine: PickListLineFacts;
+  FulfillmentOrderConnection: Omit<FulfillmentOrderConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['FulfillmentOrderEdge']>, nodes: ReadonlyArray<ResolversParentTypes['FulfillmentOrder']> };
+  FulfillmentOrderEdge: Omit<FulfillmentOrderEdge, 'node'> & { node: ResolversParentTypes['FulfillmentOrder'] };
+  PickListConnection: Omit<PickListConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['PickListEdge']>, nodes: ReadonlyArray<ResolversParentTypes['PickList']> };
+  PickListEdge: Omit<PickListEdge, 'node'> & { node: ResolversParentTypes['PickList'] };
+  FulfillmentLineUnitsInput: FulfillmentLineUnitsInput;
+  FulfillmentPackageInput: FulfillmentPackageInput;
+  SubmitFulfillmentOrderInput: SubmitFulfillmentOrderInput;
+  SubmitFulfillmentOrderPayload: Omit<SubmitFulfillmentOrderPayload, 'fulfillmentOrder'> & { fulfillmentOrder: Maybe<ResolversParentTypes['FulfillmentOrder']> };
+  AcceptFulfillmentOrderInput: AcceptFulfillmentOrderInput;
+  AcceptFulfillmentOrderPayload: Omit<AcceptFulfillmentOrderPayload, 'fulfillmentOrder'> & { fulfillmentOrder: Maybe<ResolversParentTypes['FulfillmentOrder']> };
+  RejectFulfillmentOrderInput: RejectFulfillmentOrderInput;
+  RejectFulfillmentOrderPayload: Omit<RejectFulfillmentOrderPayload, 'fulfillmentOrder'> & { fulfillmentOrder: Maybe<ResolversParentTypes['FulfillmentOrder']> };
+  RequestFulfillmentOrderCancellationInput: RequestFulfillmentOrderCancellationInput;
+  RequestFulfillmentOrderCancellationPayload: Omit<RequestFulfillmentOrderCancellationPayload, 'fulfillmentOrder'> & { fulfillmentOrder: Maybe<ResolversParentTypes['FulfillmentOrder']> };
+  AcceptFulfillmentOrderCancellationInput: AcceptFulfillmentOrderCancellationInput;
+  AcceptFulfillmentOrderCancellationPayload: Omit<AcceptFulfillmentOrderCancellationPayload, 'fulfillmentOrder'> & { fulfillmentOrder: Maybe<ResolversParentTypes['FulfillmentOrder']> };
+  RejectFulfillmentOrderCancellationInput: RejectFulfillmentOrderCancellationInput;
+  RejectFulfillmentOrderCancellationPayload: Omit<RejectFulfillmentOrderCancellationPayload, 'fulfillmentOrder'> & { fulfillmentOrder: Maybe<ResolversParentTypes['FulfillmentOrder']> };
+  OpenFulfillmentOrderInput: OpenFulfillmentOrderInput;
+  OpenFulfillmentOrderPayload: Omit<OpenFulfillmentOrderPayload, 'fulfillmentOrder'> & { fulfillmentOrder: Maybe<ResolversParentTypes['FulfillmentOrder']> };
+  HoldFulfillmentOrderInput: HoldFulfillmentOrderInput;
+  HoldFulfillmentOrderPayload: Omit<HoldFulfillmentOrderPayload, 'fulfillmentOrder'> & { fulfillmentOrder: Maybe<ResolversParentTypes['FulfillmentOrder']> };
+  ReleaseFulfillmentOrderHoldInput: ReleaseFulfillmentOrderHoldInput;
+  ReleaseFulfillmentOrderHoldPayload: Omit<ReleaseFulfillmentOrderHoldPayload, 'fulfillmentOrder'> & { fulfillmentOrder: Maybe<ResolversParentTypes['FulfillmentOrder']> };
+  MoveFulfillmentOrderInput: MoveFulfillmentOrderInput;
+  MoveFulfillmentOrderPayload: Omit<MoveFulfillmentOrderPayload, 'fulfillmentOrder'> & { fulfillmentOrder: Maybe<ResolversParentTypes['FulfillmentOrder']> };
+  ShortPickFulfillmentOrderInput: ShortPickFulfillmentOrderInput;
+  ShortPickFulfillmentOrderPayload: Omit<ShortPickFulfillmentOrderPayload, 'fulfillmentOrder'> & { fulfillmentOrder: Maybe<ResolversParentTypes['FulfillmentOrder']> };
+  PackFulfillmentOrderInput: PackFulfillmentOrderInput;
+  PackFulfillmentOrderPayload: Omit<PackFulfillmentOrderPayload, 'fulfillmentOrder'> & { fulfillmentOrder: Maybe<ResolversParentTypes['FulfillmentOrder']> };
+  MarkFulfillmentOrderReadyForLabelInput: MarkFulfillmentOrderReadyForLabelInput;
+  MarkFulfillmentOrderReadyForLabelPayload: Omit<MarkFulfillmentOrderReadyForLabelPayload, 'fulfillmentOrder'> & { fulfillmentOrder: Maybe<ResolversParentTypes['FulfillmentOrder']> };
+  MarkFulfillmentOrderReadyForPickupInput: MarkFulfillmentOrderReadyForPickupInput;
+  MarkFulfillmentOrderReadyForPickupPayload: Omit<MarkFulfillmentOrderReadyForPickupPayload, 'fulfillmentOrder'> & { fulfillmentOrder: Maybe<ResolversParentTypes['FulfillmentOrder']> };
+  HandOverFulfillmentOrderInput: HandOverFulfillmentOrderInput;
+  HandOverFulfillmentOrderPayload: Omit<HandOverFulfillmentOrderPayload, 'fulfillmentOrder'> & { fulfillmentOrder: Maybe<ResolversParentTypes['FulfillmentOrder']> };
+  CollectFulfillmentOrderInput: CollectFulfillmentOrderInput;
+  CollectFulfillmentOrderPayload: Omit<CollectFulfillmentOrderPayload, 'fulfillmentOrder'> & { fulfillmentOrder: Maybe<ResolversParentTypes['FulfillmentOrder']> };
+  SplitFulfillmentOrderInput: SplitFulfillmentOrderInput;
+  SplitFulfillmentOrderPayload: Omit<SplitFulfillmentOrderPayload, 'fulfillmentOrder' | 'newFulfillmentOrder'> & { fulfillmentOrder: Maybe<ResolversParentTypes['FulfillmentOrder']>, newFulfillmentOrder: Maybe<ResolversParentTypes['FulfillmentOrder']> };
+  MergeFulfillmentOrdersInput: MergeFulfillmentOrdersInput;
+  MergeFulfillmentOrdersPayload: Omit<MergeFulfillmentOrdersPayload, 'fulfillmentOrder'> & { fulfillmentOrder: Maybe<ResolversParentTypes['FulfillmentOrder']> };
+  CreatePickListInput: CreatePickListInput;
+  CreatePickListPayload: Omit<CreatePickListPayload, 'pickList'> & { pickList: Maybe<ResolversParentTypes['PickList']> };
+  RecordPickInput: RecordPickInput;
+  RecordPickPayload: Omit<RecordPickPayload, 'pickList'> & { pickList: Maybe<ResolversParentTypes['PickList']> };
   OrderHold: OrderHold;
   HoldOrderInput: HoldOrderInput;
   HoldOrderPayload: Omit<HoldOrderPayload, 'order'> & { order: Maybe<ResolversParentTypes['Order']> };
@@ -2150,6 +3554,25 @@ export type ResolversParentTypes = {
   RefundPaymentPayload: Omit<RefundPaymentPayload, 'transaction'> & { transaction: Maybe<ResolversParentTypes['PaymentTransaction']> };
   RecordManualPaymentInput: RecordManualPaymentInput;
   RecordManualPaymentPayload: Omit<RecordManualPaymentPayload, 'transaction'> & { transaction: Maybe<ResolversParentTypes['PaymentTransaction']> };
+  RoutingPolicy: PolicyRecord;
+  RoutingRule: RuleRecord;
+  LocationCost: CostRecord;
+  LocationCarrier: LocationCarrier;
+  RoutingDecision: RoutingDecisionRecord;
+  RoutingSimulation: RoutingSimulation;
+  RoutingAssignment: RoutingAssignment;
+  RoutingShortage: RoutingShortage;
+  RoutingCandidate: RoutingCandidate;
+  RoutingRuleScore: RoutingRuleScore;
+  Float: Scalars['Float']['output'];
+  RejectedCandidate: RejectedCandidate;
+  SimulateRoutingInput: SimulateRoutingInput;
+  CoordinatesInput: CoordinatesInput;
+  SetRoutingRulesInput: SetRoutingRulesInput;
+  RoutingRuleInput: RoutingRuleInput;
+  LocationCostInput: LocationCostInput;
+  LocationCarrierInput: LocationCarrierInput;
+  SetRoutingRulesPayload: Omit<SetRoutingRulesPayload, 'routingRules'> & { routingRules: Maybe<ResolversParentTypes['RoutingPolicy']> };
   OrderFilterInput: OrderFilterInput;
   OrderTimelineEntry: TimelineRecord;
   OrderTimelineConnection: Omit<OrderTimelineConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['OrderTimelineEdge']>, nodes: ReadonlyArray<ResolversParentTypes['OrderTimelineEntry']> };
@@ -2225,17 +3648,43 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   orders: Resolver<ResolversTypes['OrderConnection'], ParentType, ContextType, RequireFields<QueryOrdersArgs, 'first'>>;
   events: Resolver<ResolversTypes['EventConnection'], ParentType, ContextType, RequireFields<QueryEventsArgs, 'first'>>;
   channels: Resolver<ResolversTypes['ChannelConnection'], ParentType, ContextType, RequireFields<QueryChannelsArgs, 'first'>>;
+  fulfillmentOrder: Resolver<Maybe<ResolversTypes['FulfillmentOrder']>, ParentType, ContextType, RequireFields<QueryFulfillmentOrderArgs, 'id'>>;
+  fulfillmentOrders: Resolver<ResolversTypes['FulfillmentOrderConnection'], ParentType, ContextType, RequireFields<QueryFulfillmentOrdersArgs, 'first'>>;
+  pickList: Resolver<Maybe<ResolversTypes['PickList']>, ParentType, ContextType, RequireFields<QueryPickListArgs, 'id'>>;
+  pickLists: Resolver<ResolversTypes['PickListConnection'], ParentType, ContextType, RequireFields<QueryPickListsArgs, 'first'>>;
   importJob: Resolver<Maybe<ResolversTypes['ImportJob']>, ParentType, ContextType, RequireFields<QueryImportJobArgs, 'id'>>;
   invoice: Resolver<Maybe<ResolversTypes['Invoice']>, ParentType, ContextType, RequireFields<QueryInvoiceArgs, 'id'>>;
   invoices: Resolver<ResolversTypes['InvoiceConnection'], ParentType, ContextType, RequireFields<QueryInvoicesArgs, 'first'>>;
   paymentTransactions: Resolver<ResolversTypes['PaymentTransactionConnection'], ParentType, ContextType, RequireFields<QueryPaymentTransactionsArgs, 'first'>>;
   ordersPrivacyExport: Resolver<ResolversTypes['JSONObject'], ParentType, ContextType, RequireFields<QueryOrdersPrivacyExportArgs, 'customerId'>>;
+  routingRules: Resolver<ResolversTypes['RoutingPolicy'], ParentType, ContextType>;
+  simulateRouting: Resolver<ResolversTypes['RoutingSimulation'], ParentType, ContextType, RequireFields<QuerySimulateRoutingArgs, 'input'>>;
 };
 
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   placeOrder: Resolver<ResolversTypes['PlaceOrderPayload'], ParentType, ContextType, RequireFields<MutationPlaceOrderArgs, 'input'>>;
   cancelOrder: Resolver<ResolversTypes['CancelOrderPayload'], ParentType, ContextType, RequireFields<MutationCancelOrderArgs, 'input'>>;
   createChannel: Resolver<ResolversTypes['CreateChannelPayload'], ParentType, ContextType, RequireFields<MutationCreateChannelArgs, 'input'>>;
+  submitFulfillmentOrder: Resolver<ResolversTypes['SubmitFulfillmentOrderPayload'], ParentType, ContextType, RequireFields<MutationSubmitFulfillmentOrderArgs, 'input'>>;
+  acceptFulfillmentOrder: Resolver<ResolversTypes['AcceptFulfillmentOrderPayload'], ParentType, ContextType, RequireFields<MutationAcceptFulfillmentOrderArgs, 'input'>>;
+  rejectFulfillmentOrder: Resolver<ResolversTypes['RejectFulfillmentOrderPayload'], ParentType, ContextType, RequireFields<MutationRejectFulfillmentOrderArgs, 'input'>>;
+  requestFulfillmentOrderCancellation: Resolver<ResolversTypes['RequestFulfillmentOrderCancellationPayload'], ParentType, ContextType, RequireFields<MutationRequestFulfillmentOrderCancellationArgs, 'input'>>;
+  acceptFulfillmentOrderCancellation: Resolver<ResolversTypes['AcceptFulfillmentOrderCancellationPayload'], ParentType, ContextType, RequireFields<MutationAcceptFulfillmentOrderCancellationArgs, 'input'>>;
+  rejectFulfillmentOrderCancellation: Resolver<ResolversTypes['RejectFulfillmentOrderCancellationPayload'], ParentType, ContextType, RequireFields<MutationRejectFulfillmentOrderCancellationArgs, 'input'>>;
+  openFulfillmentOrder: Resolver<ResolversTypes['OpenFulfillmentOrderPayload'], ParentType, ContextType, RequireFields<MutationOpenFulfillmentOrderArgs, 'input'>>;
+  holdFulfillmentOrder: Resolver<ResolversTypes['HoldFulfillmentOrderPayload'], ParentType, ContextType, RequireFields<MutationHoldFulfillmentOrderArgs, 'input'>>;
+  releaseFulfillmentOrderHold: Resolver<ResolversTypes['ReleaseFulfillmentOrderHoldPayload'], ParentType, ContextType, RequireFields<MutationReleaseFulfillmentOrderHoldArgs, 'input'>>;
+  moveFulfillmentOrder: Resolver<ResolversTypes['MoveFulfillmentOrderPayload'], ParentType, ContextType, RequireFields<MutationMoveFulfillmentOrderArgs, 'input'>>;
+  shortPickFulfillmentOrder: Resolver<ResolversTypes['ShortPickFulfillmentOrderPayload'], ParentType, ContextType, RequireFields<MutationShortPickFulfillmentOrderArgs, 'input'>>;
+  packFulfillmentOrder: Resolver<ResolversTypes['PackFulfillmentOrderPayload'], ParentType, ContextType, RequireFields<MutationPackFulfillmentOrderArgs, 'input'>>;
+  markFulfillmentOrderReadyForLabel: Resolver<ResolversTypes['MarkFulfillmentOrderReadyForLabelPayload'], ParentType, ContextType, RequireFields<MutationMarkFulfillmentOrderReadyForLabelArgs, 'input'>>;
+  markFulfillmentOrderReadyForPickup: Resolver<ResolversTypes['MarkFulfillmentOrderReadyForPickupPayload'], ParentType, ContextType, RequireFields<MutationMarkFulfillmentOrderReadyForPickupArgs, 'input'>>;
+  handOverFulfillmentOrder: Resolver<ResolversTypes['HandOverFulfillmentOrderPayload'], ParentType, ContextType, RequireFields<MutationHandOverFulfillmentOrderArgs, 'input'>>;
+  collectFulfillmentOrder: Resolver<ResolversTypes['CollectFulfillmentOrderPayload'], ParentType, ContextType, RequireFields<MutationCollectFulfillmentOrderArgs, 'input'>>;
+  splitFulfillmentOrder: Resolver<ResolversTypes['SplitFulfillmentOrderPayload'], ParentType, ContextType, RequireFields<MutationSplitFulfillmentOrderArgs, 'input'>>;
+  mergeFulfillmentOrders: Resolver<ResolversTypes['MergeFulfillmentOrdersPayload'], ParentType, ContextType, RequireFields<MutationMergeFulfillmentOrdersArgs, 'input'>>;
+  createPickList: Resolver<ResolversTypes['CreatePickListPayload'], ParentType, ContextType, RequireFields<MutationCreatePickListArgs, 'input'>>;
+  recordPick: Resolver<ResolversTypes['RecordPickPayload'], ParentType, ContextType, RequireFields<MutationRecordPickArgs, 'input'>>;
   holdOrder: Resolver<ResolversTypes['HoldOrderPayload'], ParentType, ContextType, RequireFields<MutationHoldOrderArgs, 'input'>>;
   releaseOrderHold: Resolver<ResolversTypes['ReleaseOrderHoldPayload'], ParentType, ContextType, RequireFields<MutationReleaseOrderHoldArgs, 'input'>>;
   closeOrder: Resolver<ResolversTypes['CloseOrderPayload'], ParentType, ContextType, RequireFields<MutationCloseOrderArgs, 'input'>>;
@@ -2254,6 +3703,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   voidPayment: Resolver<ResolversTypes['VoidPaymentPayload'], ParentType, ContextType, RequireFields<MutationVoidPaymentArgs, 'input'>>;
   refundPayment: Resolver<ResolversTypes['RefundPaymentPayload'], ParentType, ContextType, RequireFields<MutationRefundPaymentArgs, 'input'>>;
   recordManualPayment: Resolver<ResolversTypes['RecordManualPaymentPayload'], ParentType, ContextType, RequireFields<MutationRecordManualPaymentArgs, 'input'>>;
+  setRoutingRules: Resolver<ResolversTypes['SetRoutingRulesPayload'], ParentType, ContextType, RequireFields<MutationSetRoutingRulesArgs, 'input'>>;
 };
 
 export type SubscriptionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
@@ -2276,6 +3726,7 @@ export type OrderResolvers<ContextType = Context, ParentType extends ResolversPa
   placedAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   updatedAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   version: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  fulfillmentOrders: Resolver<ReadonlyArray<ResolversTypes['FulfillmentOrder']>, ParentType, ContextType>;
   holdStatus: Resolver<ResolversTypes['OrderHoldStatus'], ParentType, ContextType>;
   holds: Resolver<ReadonlyArray<ResolversTypes['OrderHold']>, ParentType, ContextType>;
   archiveStatus: Resolver<ResolversTypes['OrderArchiveStatus'], ParentType, ContextType>;
@@ -2298,6 +3749,8 @@ export type OrderResolvers<ContextType = Context, ParentType extends ResolversPa
   customAttributes: Resolver<ResolversTypes['JSONObject'], ParentType, ContextType>;
   paymentStatus: Resolver<ResolversTypes['OrderPaymentStatus'], ParentType, ContextType>;
   payment: Resolver<ResolversTypes['Payment'], ParentType, ContextType>;
+  routingDecision: Resolver<Maybe<ResolversTypes['RoutingDecision']>, ParentType, ContextType>;
+  routingDecisions: Resolver<ReadonlyArray<ResolversTypes['RoutingDecision']>, ParentType, ContextType>;
   timeline: Resolver<ResolversTypes['OrderTimelineConnection'], ParentType, ContextType, RequireFields<OrderTimelineArgs, 'first'>>;
 };
 
@@ -2416,6 +3869,209 @@ export type ChannelEdgeResolvers<ContextType = Context, ParentType extends Resol
 
 export type CreateChannelPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreateChannelPayload'] = ResolversParentTypes['CreateChannelPayload']> = {
   channel: Resolver<Maybe<ResolversTypes['Channel']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type LocationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Location'] = ResolversParentTypes['Location']> = {
+  id: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
+export type FulfillmentOrderResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FulfillmentOrder'] = ResolversParentTypes['FulfillmentOrder'], FederationReferenceType extends FederationReferenceTypes['FulfillmentOrder'] = FederationReferenceTypes['FulfillmentOrder']> = {
+  __resolveReference: ReferenceResolver<Maybe<ResolversTypes['FulfillmentOrder']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  order: Resolver<ResolversTypes['Order'], ParentType, ContextType>;
+  location: Resolver<ResolversTypes['Location'], ParentType, ContextType>;
+  status: Resolver<ResolversTypes['FulfillmentOrderStatus'], ParentType, ContextType>;
+  requestStatus: Resolver<ResolversTypes['FulfillmentOrderRequestStatus'], ParentType, ContextType>;
+  deliveryMethod: Resolver<ResolversTypes['FulfillmentDeliveryMethod'], ParentType, ContextType>;
+  workStep: Resolver<ResolversTypes['FulfillmentWorkStep'], ParentType, ContextType>;
+  supportedActions: Resolver<ReadonlyArray<ResolversTypes['FulfillmentOrderAction']>, ParentType, ContextType>;
+  lines: Resolver<ReadonlyArray<ResolversTypes['FulfillmentOrderLine']>, ParentType, ContextType>;
+  packages: Resolver<ReadonlyArray<ResolversTypes['FulfillmentPackage']>, ParentType, ContextType>;
+  holds: Resolver<ReadonlyArray<ResolversTypes['FulfillmentHold']>, ParentType, ContextType>;
+  orderOnHold: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  rejectReason: Resolver<Maybe<ResolversTypes['FulfillmentRejectReason']>, ParentType, ContextType>;
+  rejectNote: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  shippingAddress: Resolver<ResolversTypes['PostalAddress'], ParentType, ContextType>;
+  readyAt: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  shipmentIds: Resolver<ReadonlyArray<ResolversTypes['ID']>, ParentType, ContextType>;
+  createdAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  updatedAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  version: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type FulfillmentOrderLineResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FulfillmentOrderLine'] = ResolversParentTypes['FulfillmentOrderLine']> = {
+  id: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  orderLineId: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  sku: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  title: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  quantity: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  pickedQuantity: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  packedQuantity: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  handedOverQuantity: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  backordered: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type FulfillmentPackageResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FulfillmentPackage'] = ResolversParentTypes['FulfillmentPackage']> = {
+  id: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  weightGrams: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  lengthMm: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  widthMm: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  heightMm: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  lines: Resolver<ReadonlyArray<ResolversTypes['FulfillmentPackageLine']>, ParentType, ContextType>;
+  handedOver: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type FulfillmentPackageLineResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FulfillmentPackageLine'] = ResolversParentTypes['FulfillmentPackageLine']> = {
+  fulfillmentLineId: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  quantity: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type FulfillmentHoldResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FulfillmentHold'] = ResolversParentTypes['FulfillmentHold']> = {
+  id: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  reason: Resolver<ResolversTypes['FulfillmentHoldReason'], ParentType, ContextType>;
+  note: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  heldAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type PickListResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PickList'] = ResolversParentTypes['PickList'], FederationReferenceType extends FederationReferenceTypes['PickList'] = FederationReferenceTypes['PickList']> = {
+  __resolveReference: ReferenceResolver<Maybe<ResolversTypes['PickList']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  location: Resolver<ResolversTypes['Location'], ParentType, ContextType>;
+  fulfillmentOrders: Resolver<ReadonlyArray<ResolversTypes['FulfillmentOrder']>, ParentType, ContextType>;
+  lines: Resolver<ReadonlyArray<ResolversTypes['PickListLine']>, ParentType, ContextType>;
+  completed: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  createdAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  version: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type PickListLineResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PickListLine'] = ResolversParentTypes['PickListLine']> = {
+  sku: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  title: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  quantity: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  pickedQuantity: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type FulfillmentOrderConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FulfillmentOrderConnection'] = ResolversParentTypes['FulfillmentOrderConnection']> = {
+  edges: Resolver<ReadonlyArray<ResolversTypes['FulfillmentOrderEdge']>, ParentType, ContextType>;
+  nodes: Resolver<ReadonlyArray<ResolversTypes['FulfillmentOrder']>, ParentType, ContextType>;
+  pageInfo: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type FulfillmentOrderEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FulfillmentOrderEdge'] = ResolversParentTypes['FulfillmentOrderEdge']> = {
+  cursor: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
+  node: Resolver<ResolversTypes['FulfillmentOrder'], ParentType, ContextType>;
+};
+
+export type PickListConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PickListConnection'] = ResolversParentTypes['PickListConnection']> = {
+  edges: Resolver<ReadonlyArray<ResolversTypes['PickListEdge']>, ParentType, ContextType>;
+  nodes: Resolver<ReadonlyArray<ResolversTypes['PickList']>, ParentType, ContextType>;
+  pageInfo: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type PickListEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PickListEdge'] = ResolversParentTypes['PickListEdge']> = {
+  cursor: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
+  node: Resolver<ResolversTypes['PickList'], ParentType, ContextType>;
+};
+
+export type SubmitFulfillmentOrderPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SubmitFulfillmentOrderPayload'] = ResolversParentTypes['SubmitFulfillmentOrderPayload']> = {
+  fulfillmentOrder: Resolver<Maybe<ResolversTypes['FulfillmentOrder']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type AcceptFulfillmentOrderPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AcceptFulfillmentOrderPayload'] = ResolversParentTypes['AcceptFulfillmentOrderPayload']> = {
+  fulfillmentOrder: Resolver<Maybe<ResolversTypes['FulfillmentOrder']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type RejectFulfillmentOrderPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RejectFulfillmentOrderPayload'] = ResolversParentTypes['RejectFulfillmentOrderPayload']> = {
+  fulfillmentOrder: Resolver<Maybe<ResolversTypes['FulfillmentOrder']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type RequestFulfillmentOrderCancellationPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RequestFulfillmentOrderCancellationPayload'] = ResolversParentTypes['RequestFulfillmentOrderCancellationPayload']> = {
+  fulfillmentOrder: Resolver<Maybe<ResolversTypes['FulfillmentOrder']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type AcceptFulfillmentOrderCancellationPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AcceptFulfillmentOrderCancellationPayload'] = ResolversParentTypes['AcceptFulfillmentOrderCancellationPayload']> = {
+  fulfillmentOrder: Resolver<Maybe<ResolversTypes['FulfillmentOrder']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type RejectFulfillmentOrderCancellationPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RejectFulfillmentOrderCancellationPayload'] = ResolversParentTypes['RejectFulfillmentOrderCancellationPayload']> = {
+  fulfillmentOrder: Resolver<Maybe<ResolversTypes['FulfillmentOrder']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type OpenFulfillmentOrderPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OpenFulfillmentOrderPayload'] = ResolversParentTypes['OpenFulfillmentOrderPayload']> = {
+  fulfillmentOrder: Resolver<Maybe<ResolversTypes['FulfillmentOrder']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type HoldFulfillmentOrderPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['HoldFulfillmentOrderPayload'] = ResolversParentTypes['HoldFulfillmentOrderPayload']> = {
+  fulfillmentOrder: Resolver<Maybe<ResolversTypes['FulfillmentOrder']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type ReleaseFulfillmentOrderHoldPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReleaseFulfillmentOrderHoldPayload'] = ResolversParentTypes['ReleaseFulfillmentOrderHoldPayload']> = {
+  fulfillmentOrder: Resolver<Maybe<ResolversTypes['FulfillmentOrder']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type MoveFulfillmentOrderPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MoveFulfillmentOrderPayload'] = ResolversParentTypes['MoveFulfillmentOrderPayload']> = {
+  fulfillmentOrder: Resolver<Maybe<ResolversTypes['FulfillmentOrder']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type ShortPickFulfillmentOrderPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShortPickFulfillmentOrderPayload'] = ResolversParentTypes['ShortPickFulfillmentOrderPayload']> = {
+  fulfillmentOrder: Resolver<Maybe<ResolversTypes['FulfillmentOrder']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type PackFulfillmentOrderPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PackFulfillmentOrderPayload'] = ResolversParentTypes['PackFulfillmentOrderPayload']> = {
+  fulfillmentOrder: Resolver<Maybe<ResolversTypes['FulfillmentOrder']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type MarkFulfillmentOrderReadyForLabelPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MarkFulfillmentOrderReadyForLabelPayload'] = ResolversParentTypes['MarkFulfillmentOrderReadyForLabelPayload']> = {
+  fulfillmentOrder: Resolver<Maybe<ResolversTypes['FulfillmentOrder']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type MarkFulfillmentOrderReadyForPickupPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MarkFulfillmentOrderReadyForPickupPayload'] = ResolversParentTypes['MarkFulfillmentOrderReadyForPickupPayload']> = {
+  fulfillmentOrder: Resolver<Maybe<ResolversTypes['FulfillmentOrder']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type HandOverFulfillmentOrderPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['HandOverFulfillmentOrderPayload'] = ResolversParentTypes['HandOverFulfillmentOrderPayload']> = {
+  fulfillmentOrder: Resolver<Maybe<ResolversTypes['FulfillmentOrder']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type CollectFulfillmentOrderPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CollectFulfillmentOrderPayload'] = ResolversParentTypes['CollectFulfillmentOrderPayload']> = {
+  fulfillmentOrder: Resolver<Maybe<ResolversTypes['FulfillmentOrder']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type SplitFulfillmentOrderPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SplitFulfillmentOrderPayload'] = ResolversParentTypes['SplitFulfillmentOrderPayload']> = {
+  fulfillmentOrder: Resolver<Maybe<ResolversTypes['FulfillmentOrder']>, ParentType, ContextType>;
+  newFulfillmentOrder: Resolver<Maybe<ResolversTypes['FulfillmentOrder']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type MergeFulfillmentOrdersPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MergeFulfillmentOrdersPayload'] = ResolversParentTypes['MergeFulfillmentOrdersPayload']> = {
+  fulfillmentOrder: Resolver<Maybe<ResolversTypes['FulfillmentOrder']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type CreatePickListPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreatePickListPayload'] = ResolversParentTypes['CreatePickListPayload']> = {
+  pickList: Resolver<Maybe<ResolversTypes['PickList']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type RecordPickPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecordPickPayload'] = ResolversParentTypes['RecordPickPayload']> = {
+  pickList: Resolver<Maybe<ResolversTypes['PickList']>, ParentType, ContextType>;
   userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
@@ -2677,6 +4333,94 @@ export type RecordManualPaymentPayloadResolvers<ContextType = Context, ParentTyp
   userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
+export type RoutingPolicyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RoutingPolicy'] = ResolversParentTypes['RoutingPolicy']> = {
+  version: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  splitLimit: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  rules: Resolver<ReadonlyArray<ResolversTypes['RoutingRule']>, ParentType, ContextType>;
+};
+
+export type RoutingRuleResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RoutingRule'] = ResolversParentTypes['RoutingRule']> = {
+  kind: Resolver<ResolversTypes['RoutingRuleKind'], ParentType, ContextType>;
+  weight: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  channels: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  required: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  locationIds: Resolver<ReadonlyArray<ResolversTypes['ID']>, ParentType, ContextType>;
+  costs: Resolver<ReadonlyArray<ResolversTypes['LocationCost']>, ParentType, ContextType>;
+  carriers: Resolver<ReadonlyArray<ResolversTypes['LocationCarrier']>, ParentType, ContextType>;
+};
+
+export type LocationCostResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LocationCost'] = ResolversParentTypes['LocationCost']> = {
+  locationId: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  perPackage: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  perUnit: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+};
+
+export type LocationCarrierResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LocationCarrier'] = ResolversParentTypes['LocationCarrier']> = {
+  locationId: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  carrierCode: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  countryCodes: Resolver<ReadonlyArray<ResolversTypes['CountryCode']>, ParentType, ContextType>;
+};
+
+export type RoutingDecisionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RoutingDecision'] = ResolversParentTypes['RoutingDecision']> = {
+  id: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  cause: Resolver<ResolversTypes['RoutingCause'], ParentType, ContextType>;
+  decidedAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  rulesVersion: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  assignments: Resolver<ReadonlyArray<ResolversTypes['RoutingAssignment']>, ParentType, ContextType>;
+  noRouteReason: Resolver<Maybe<ResolversTypes['NoRouteReason']>, ParentType, ContextType>;
+  shortages: Resolver<ReadonlyArray<ResolversTypes['RoutingShortage']>, ParentType, ContextType>;
+  candidates: Resolver<ReadonlyArray<ResolversTypes['RoutingCandidate']>, ParentType, ContextType>;
+  consideredCount: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  rejectedCandidates: Resolver<ReadonlyArray<ResolversTypes['RejectedCandidate']>, ParentType, ContextType>;
+};
+
+export type RoutingSimulationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RoutingSimulation'] = ResolversParentTypes['RoutingSimulation']> = {
+  rulesVersion: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  assignments: Resolver<ReadonlyArray<ResolversTypes['RoutingAssignment']>, ParentType, ContextType>;
+  noRouteReason: Resolver<Maybe<ResolversTypes['NoRouteReason']>, ParentType, ContextType>;
+  shortages: Resolver<ReadonlyArray<ResolversTypes['RoutingShortage']>, ParentType, ContextType>;
+  candidates: Resolver<ReadonlyArray<ResolversTypes['RoutingCandidate']>, ParentType, ContextType>;
+  consideredCount: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  rejectedCandidates: Resolver<ReadonlyArray<ResolversTypes['RejectedCandidate']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type RoutingAssignmentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RoutingAssignment'] = ResolversParentTypes['RoutingAssignment']> = {
+  lineId: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  sku: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  quantity: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  locationId: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  backordered: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type RoutingShortageResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RoutingShortage'] = ResolversParentTypes['RoutingShortage']> = {
+  lineId: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  sku: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  missing: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type RoutingCandidateResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RoutingCandidate'] = ResolversParentTypes['RoutingCandidate']> = {
+  locationIds: Resolver<ReadonlyArray<ResolversTypes['ID']>, ParentType, ContextType>;
+  total: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  scores: Resolver<ReadonlyArray<ResolversTypes['RoutingRuleScore']>, ParentType, ContextType>;
+};
+
+export type RoutingRuleScoreResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RoutingRuleScore'] = ResolversParentTypes['RoutingRuleScore']> = {
+  kind: Resolver<ResolversTypes['RoutingRuleKind'], ParentType, ContextType>;
+  value: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  score: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type RejectedCandidateResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RejectedCandidate'] = ResolversParentTypes['RejectedCandidate']> = {
+  locationIds: Resolver<ReadonlyArray<ResolversTypes['ID']>, ParentType, ContextType>;
+  reason: Resolver<ResolversTypes['RoutingRejectionReason'], ParentType, ContextType>;
+};
+
+export type SetRoutingRulesPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SetRoutingRulesPayload'] = ResolversParentTypes['SetRoutingRulesPayload']> = {
+  routingRules: Resolver<Maybe<ResolversTypes['RoutingPolicy']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
 export type OrderTimelineEntryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OrderTimelineEntry'] = ResolversParentTypes['OrderTimelineEntry']> = {
   id: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   type: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -2730,6 +4474,38 @@ export type Resolvers<ContextType = Context> = {
   ChannelConnection: ChannelConnectionResolvers<ContextType>;
   ChannelEdge: ChannelEdgeResolvers<ContextType>;
   CreateChannelPayload: CreateChannelPayloadResolvers<ContextType>;
+  Location: LocationResolvers<ContextType>;
+  FulfillmentOrder: FulfillmentOrderResolvers<ContextType>;
+  FulfillmentOrderLine: FulfillmentOrderLineResolvers<ContextType>;
+  FulfillmentPackage: FulfillmentPackageResolvers<ContextType>;
+  FulfillmentPackageLine: FulfillmentPackageLineResolvers<ContextType>;
+  FulfillmentHold: FulfillmentHoldResolvers<ContextType>;
+  PickList: PickListResolvers<ContextType>;
+  PickListLine: PickListLineResolvers<ContextType>;
+  FulfillmentOrderConnection: FulfillmentOrderConnectionResolvers<ContextType>;
+  FulfillmentOrderEdge: FulfillmentOrderEdgeResolvers<ContextType>;
+  PickListConnection: PickListConnectionResolvers<ContextType>;
+  PickListEdge: PickListEdgeResolvers<ContextType>;
+  SubmitFulfillmentOrderPayload: SubmitFulfillmentOrderPayloadResolvers<ContextType>;
+  AcceptFulfillmentOrderPayload: AcceptFulfillmentOrderPayloadResolvers<ContextType>;
+  RejectFulfillmentOrderPayload: RejectFulfillmentOrderPayloadResolvers<ContextType>;
+  RequestFulfillmentOrderCancellationPayload: RequestFulfillmentOrderCancellationPayloadResolvers<ContextType>;
+  AcceptFulfillmentOrderCancellationPayload: AcceptFulfillmentOrderCancellationPayloadResolvers<ContextType>;
+  RejectFulfillmentOrderCancellationPayload: RejectFulfillmentOrderCancellationPayloadResolvers<ContextType>;
+  OpenFulfillmentOrderPayload: OpenFulfillmentOrderPayloadResolvers<ContextType>;
+  HoldFulfillmentOrderPayload: HoldFulfillmentOrderPayloadResolvers<ContextType>;
+  ReleaseFulfillmentOrderHoldPayload: ReleaseFulfillmentOrderHoldPayloadResolvers<ContextType>;
+  MoveFulfillmentOrderPayload: MoveFulfillmentOrderPayloadResolvers<ContextType>;
+  ShortPickFulfillmentOrderPayload: ShortPickFulfillmentOrderPayloadResolvers<ContextType>;
+  PackFulfillmentOrderPayload: PackFulfillmentOrderPayloadResolvers<ContextType>;
+  MarkFulfillmentOrderReadyForLabelPayload: MarkFulfillmentOrderReadyForLabelPayloadResolvers<ContextType>;
+  MarkFulfillmentOrderReadyForPickupPayload: MarkFulfillmentOrderReadyForPickupPayloadResolvers<ContextType>;
+  HandOverFulfillmentOrderPayload: HandOverFulfillmentOrderPayloadResolvers<ContextType>;
+  CollectFulfillmentOrderPayload: CollectFulfillmentOrderPayloadResolvers<ContextType>;
+  SplitFulfillmentOrderPayload: SplitFulfillmentOrderPayloadResolvers<ContextType>;
+  MergeFulfillmentOrdersPayload: MergeFulfillmentOrdersPayloadResolvers<ContextType>;
+  CreatePickListPayload: CreatePickListPayloadResolvers<ContextType>;
+  RecordPickPayload: RecordPickPayloadResolvers<ContextType>;
   OrderHold: OrderHoldResolvers<ContextType>;
   HoldOrderPayload: HoldOrderPayloadResolvers<ContextType>;
   ReleaseOrderHoldPayload: ReleaseOrderHoldPayloadResolvers<ContextType>;
@@ -2767,6 +4543,18 @@ export type Resolvers<ContextType = Context> = {
   VoidPaymentPayload: VoidPaymentPayloadResolvers<ContextType>;
   RefundPaymentPayload: RefundPaymentPayloadResolvers<ContextType>;
   RecordManualPaymentPayload: RecordManualPaymentPayloadResolvers<ContextType>;
+  RoutingPolicy: RoutingPolicyResolvers<ContextType>;
+  RoutingRule: RoutingRuleResolvers<ContextType>;
+  LocationCost: LocationCostResolvers<ContextType>;
+  LocationCarrier: LocationCarrierResolvers<ContextType>;
+  RoutingDecision: RoutingDecisionResolvers<ContextType>;
+  RoutingSimulation: RoutingSimulationResolvers<ContextType>;
+  RoutingAssignment: RoutingAssignmentResolvers<ContextType>;
+  RoutingShortage: RoutingShortageResolvers<ContextType>;
+  RoutingCandidate: RoutingCandidateResolvers<ContextType>;
+  RoutingRuleScore: RoutingRuleScoreResolvers<ContextType>;
+  RejectedCandidate: RejectedCandidateResolvers<ContextType>;
+  SetRoutingRulesPayload: SetRoutingRulesPayloadResolvers<ContextType>;
   OrderTimelineEntry: OrderTimelineEntryResolvers<ContextType>;
   OrderTimelineConnection: OrderTimelineConnectionResolvers<ContextType>;
   OrderTimelineEdge: OrderTimelineEdgeResolvers<ContextType>;

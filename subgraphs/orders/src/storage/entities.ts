@@ -14,7 +14,9 @@ import { invoiceEntities } from "./invoices.entities.ts";
 import { paymentEntities } from "./payments.entities.ts";
 import type { DiscountRecord, ShippingLineRecord } from "../domain/pricing.ts";
 import { Channel } from "./channel.entities.ts";
+import { fulfillmentEntities } from "./fulfillment.entities.ts";
 import { importEntities } from "./import.entities.ts";
+import { routingEntities } from "./routing.entities.ts";
 import { TimelineEntry } from "./timeline.entities.ts";
 
 const OrderSchema = defineEntity({
@@ -78,6 +80,8 @@ const PlacementSchema = defineEntity({
     correlationId: p.string(),
     startedAt: p.datetime(),
     heldUntil: p.datetime().strictNullable(),
+    routing: p.json<PlacementRecord["routing"]>(),
+    routingAttempt: p.integer(),
   },
 });
 
@@ -93,4 +97,6 @@ export const entities = [
   ...importEntities,
   ...paymentEntities,
   ...invoiceEntities,
+  ...routingEntities,
+  ...fulfillmentEntities,
 ];

@@ -3,6 +3,8 @@ import { invoiceIndexes } from "./invoices.indexes.ts";
 import { paymentIndexes } from "./payments.indexes.ts";
 import { channelIndexes } from "./channel.indexes.ts";
 import { importIndexes } from "./import.indexes.ts";
+import { fulfillmentIndexes } from "./fulfillment.indexes.ts";
+import { routingIndexes } from "./routing.indexes.ts";
 import { timelineIndexes } from "./timeline.indexes.ts";
 
 const withExternalId = { externalId: { $type: "string" } };
@@ -48,4 +50,6 @@ export const indexes: readonly IndexSpec[] = [
   ...channelIndexes,
   ...importIndexes,
   ...timelineIndexes,
+  ...routingIndexes,
+  ...fulfillmentIndexes,
 ];

@@ -4,8 +4,10 @@ import { type Database, loaderById, loaderByKey, loaderOfChildren } from "@waybi
 import DataLoader from "dataloader";
 import type { LineOfOrder, OrderRecord } from "../domain/order.ts";
 import { Order } from "./entities.ts";
+import { FulfillmentOrder, PickList } from "./fulfillment.entities.ts";
 import { CreditNote, Invoice } from "./invoices.entities.ts";
 import { PaymentLedger, PaymentTransaction } from "./payments.entities.ts";
+import { RoutingDecision } from "./routing.entities.ts";
 import { visibleOrders } from "./visible.ts";
 
 /** The newest `count` of each parent, asked for together when `count` is the same. */
@@ -42,6 +44,10 @@ export function createLoaders(em: EntityManager, database: Database, identity: I
 
   return {
     orderById: loaderById(em, Order),
+    fulfillmentOrderById: loaderById(em, FulfillmentOrder),
+    fulfillmentOrdersOfOrder: loaderOfChildren(em, FulfillmentOrder, "orderId"),
+    pickListById: loaderById(em, PickList),
+    decisionsOfOrder: loaderOfChildren(em, RoutingDecision, "orderId"),
     ledgerByOrder: loaderByKey(em, PaymentLedger, "orderId"),
     invoiceById: loaderById(em, Invoice),
     invoicesOfOrder: loaderOfChildren(em, Invoice, "orderId"),

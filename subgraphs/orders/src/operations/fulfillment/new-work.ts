@@ -1,0 +1,76 @@
+import { newId } from "@waybill/kernel";
+import type { Tx } from "@waybill/storage";
+import type { FulfillmentLineRecord, FulfillmentOrderRecord } from "../../domain/fulfillment/fulfillment-order.ts";
+import type { OrderRecord } from "../../domain/order.ts";
+import type { DecisionFacts, RoutingCause } from "../../domain/routing/decision.ts";
+import type { Assignment } from "../../domain/routing/model.ts";
+import { RoutingDecision } from "../../storage/routing.entities.ts";
+
+export type NewWork = FulfillmentOrderRecord;
+
+/** The fulfilment orders of assignments: one for each location, and one for what it is still to get. */
+export function newWork(order: OrderRecord, assignments: readonly Assignment[], now: Date): NewWork[] {
+  const groups = new Map<string, Assignment[]>();
+  for (const assignment of assignments) {
+    const key = `${assignment.locationId} ${assignment.backordered}`;
+    groups.set(key, [...(groups.get(key) ?? []), assignment]);
+  }
+  return [...groups.values()].flatMap((group) => {
+    const lines = group.flatMap((assignment) => lineOf(order, assignment, now));
+    const [first] = group;
+    if (!first || lines.length === 0) return [];
+    return [
+      {
+        _id: newId("fulfillmentOrder", now),
+        tenant: order.tenant,
+        orderId: order._id,
+        orderNumber: order.number,
+        customerId: order.customerId,
+        locationId: first.locationId,
+        status: first.backordered ? ("SCHEDULED" as const) : ("OPEN" as const),
+        requestStatus: "UNSUBMITTED" as const,
+        deliveryMethod: "SHIPPING" as const,
+        lines,
+        packages: [],
+        holds: [],
+        orderOnHold: order.holdStatus === "ON_HOLD",
+        rejection: null,
+        shippingAddress: order.shippingAddress,
+        readyAt: null,
+        shipmentIds: [],
+        createdAt: now,
+        updatedAt: now,
+        version: 1,
+      },
+    ];
+  });
+}
+
+function lineOf(order: OrderRecord, { lineId, quantity, backordered }: Assignment, now: Date): FulfillmentLineRecord[] {
+  const line = order.lines.find(({ _id }) => _id === lineId);
+  if (!line) return [];
+  const { variantId, sku, title } = line;
+  const _id = newId("fulfillmentLine", now);
+  return [
+    { _id, orderLineId: lineId, variantId, sku, title, quantity, picked: 0, packed: 0, handedOver: 0, backordered },
+  ];
+}
+
+/** Keeps a decision with its order. */
+export function storeDecision(
+  tx: Tx,
+  order: OrderRecord,
+  facts: DecisionFacts,
+  cause: RoutingCause,
+  decidedAt: Date,
+): void {
+  const { tenant, _id: orderId } = order;
+  tx.em.create(RoutingDecision, {
+    _id: newId("routingDecision", decidedAt),
+    tenant,
+    orderId,
+    cause,
+    decidedAt,
+    ...facts,
+  });
+}

@@ -1,0 +1,22 @@
+import type { Tx } from "@waybill/storage";
+import type { OrderRecord } from "../../domain/order.ts";
+import type { DecisionFacts } from "../../domain/routing/decision.ts";
+import type { Assignment } from "../../domain/routing/model.ts";
+import { addFulfillmentOrder } from "./apply.ts";
+import { newWork, storeDecision } from "./new-work.ts";
+
+/**
+ * Makes the fulfilment orders of an order that is being confirmed, in the transaction that confirms it, and keeps the
+ * decision behind them.
+ * @param held who sends what, as inventory holds it.
+ */
+export async function openFulfillment(
+  tx: Tx,
+  order: OrderRecord,
+  facts: DecisionFacts,
+  held: readonly Assignment[],
+): Promise<void> {
+  const now = order.placedAt;
+  storeDecision(tx, order, { ...facts, assignments: held }, "PLACED", now);
+  for (const work of newWork(order, held, now)) await addFulfillmentOrder(tx, work);
+}

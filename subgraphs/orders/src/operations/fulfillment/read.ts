@@ -1,0 +1,63 @@
+import { type Connection } from "@waybill/storage";
+import { maySeeOf, page, type PageArgs } from "@waybill/subgraph";
+import type { Context } from "../../context.ts";
+import type { FulfillmentOrderRecord } from "../../domain/fulfillment/fulfillment-order.ts";
+import type { PickListRecord } from "../../domain/fulfillment/pick-list.ts";
+import type { FulfillmentOrderStatus } from "../../domain/fulfillment/states.ts";
+import type { RoutingDecisionRecord } from "../../domain/routing/decision.ts";
+import { FulfillmentOrder, PickList } from "../../storage/fulfillment.entities.ts";
+import { visibleOrders } from "../../storage/visible.ts";
+import { staffOnly } from "../staff-only.ts";
+
+type Maybe<T> = T | null | undefined;
+
+/** A fulfilment order the caller may see, or null. */
+export async function findFulfillmentOrder(context: Context, id: string): Promise<FulfillmentOrderRecord | null> {
+  const order = await context.loaders.fulfillmentOrderById.load(id);
+  return order && maySeeOf(context.identity, order.customerId) ? order : null;
+}
+
+/** Fulfilment orders the caller may see, newest first. */
+export function listFulfillmentOrders(
+  context: Context,
+  args: PageArgs & { readonly locationId?: Maybe<string>; readonly status?: Maybe<FulfillmentOrderStatus> },
+): Promise<Connection<FulfillmentOrderRecord>> {
+  const { locationId, status } = args;
+  const where = {
+    ...visibleOrders(context.identity),
+    ...(locationId ? { locationId } : {}),
+    ...(status ? { status } : {}),
+  };
+  return page(context, FulfillmentOrder, args, { where, purpose: "fulfillmentOrders", sort: "createdAt" });
+}
+
+/** A pick list, or null. Not for shoppers. */
+export async function findPickList(context: Context, id: string): Promise<PickListRecord | null> {
+  if (context.identity.customerId !== undefined) return null;
+  return context.loaders.pickListById.load(id);
+}
+
+/** Pick lists, newest first. */
+export function listPickLists(
+  context: Context,
+  args: PageArgs & { readonly locationId?: Maybe<string> },
+): Promise<Connection<PickListRecord>> {
+  staffOnly(context);
+  const { tenant } = context.identity;
+  const where = { tenant, ...(args.locationId ? { locationId: args.locationId } : {}) };
+  return page(context, PickList, args, { where, purpose: "pickLists", sort: "createdAt" });
+}
+
+/** The fulfilment orders of a pick list, in its order. */
+export async function waveOf(context: Context, list: PickListRecord): Promise<FulfillmentOrderRecord[]> {
+  const found = await context.loaders.fulfillmentOrderById.loadMany([...list.fulfillmentOrderIds]);
+  return found.flatMap((order) => {
+    if (order instanceof Error) throw order;
+    return order ? [order] : [];
+  });
+}
+
+/** The routing decisions of an order, oldest first. Not for shoppers. */
+export async function decisionsOf(context: Context, orderId: string): Promise<readonly RoutingDecisionRecord[]> {
+  return context.identity.customerId === undefined ? context.loaders.decisionsOfOrder.load(orderId) : [];
+}

@@ -1,0 +1,8 @@
+import { staffOnly } from "../operations/staff-only.ts";
+import { presentPolicy } from "../storage/routing-policy.ts";
+import type { QueryResolvers } from "./types.generated.ts";
+
+export const routingRules: QueryResolvers["routingRules"] = (_parent, _args, context) => {
+  staffOnly(context);
+  return presentPolicy(context.em, context.identity.tenant);
+};

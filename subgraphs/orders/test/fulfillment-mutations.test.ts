@@ -1,0 +1,61 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { shopper, staff } from "../../../test/support/identities.ts";
+import { itKeepsTheMutationPromises } from "../../../test/support/idempotency.ts";
+import { mutate, refusals } from "../../../test/support/mutate.ts";
+import { fresh } from "../../../test/support/seller.ts";
+import { snapshot } from "../../../test/support/snapshot.ts";
+import { type Fulfillment, on, startFulfillment, type Work } from "./fulfillment-support.ts";
+
+let test: Fulfillment;
+beforeAll(async () => {
+  test = await startFulfillment();
+});
+afterAll(() => test?.subgraphs.dispose());
+
+describe("who asks", () => {
+  it("sees only the tenant's, and a shopper only what is his or her own, without the staff's fields", async () => {
+    const { subgraphs, seller, look, act, spread } = test;
+    const { sku } = await spread(5);
+    const { id } = await seller.order({ lines: [{ sku, quantity: 1 }] }, shopper("cus_1"));
+    const [work] = (await look(id)).fulfillmentOrders as [Work];
+    await act("holdFulfillmentOrder", work, { reason: "OTHER" });
+    const one = "query ($id: ID!) { fulfillmentOrder(id: $id) { id supportedActions holds { id } } }";
+    const ask = (identity = staff()) =>
+      subgraphs.run<{ fulfillmentOrder: object | null }>("orders", one, { id: work.id }, identity);
+    expect(await ask(staff("other"))).toEqual({ fulfillmentOrder: null });
+    expect(await ask(shopper("cus_2"))).toEqual({ fulfillmentOrder: null });
+    expect(await ask(shopper("cus_1"))).toEqual({ fulfillmentOrder: { id: work.id, supportedActions: [], holds: [] } });
+    const before = await snapshot(subgraphs, ["orders", "inventory"]);
+    const call = { idempotencyKey: fresh(), id: work.id };
+    expect(refusals(await mutate(subgraphs, on("acceptFulfillmentOrder"), call, staff("other")))).toEqual([
+      "input.id NOT_FOUND",
+    ]);
+    expect(refusals(await mutate(subgraphs, on("acceptFulfillmentOrder"), call))).toEqual(["input.id INVALID_STATE"]);
+    expect(
+      refusals(await mutate(subgraphs, on("releaseFulfillmentOrderHold"), { ...call, expectedVersion: 1 })),
+    ).toEqual(["input.expectedVersion VERSION_CONFLICT"]);
+    await expect(mutate(subgraphs, on("releaseFulfillmentOrderHold"), call, shopper("cus_1"))).rejects.toThrow(
+      "not for shoppers",
+    );
+    expect(await snapshot(subgraphs, ["orders", "inventory"])).toEqual(before);
+  });
+});
+
+const open = async (more: object = {}) => ({ id: (await test.ordered(3, 5)).work.id, ...more });
+const noted = (input: object) => ({ ...input, note: "another" });
+const versioned = (input: object) => ({ ...input, expectedVersion: 1 });
+describe.each([
+  ["submitFulfillmentOrder", "submitted", open, versioned],
+  ["acceptFulfillmentOrder", "accepted", open, versioned],
+  ["holdFulfillmentOrder", "held", () => open({ reason: "OTHER" }), noted],
+  ["rejectFulfillmentOrder", "rejected", () => open({ reason: "OTHER" }), noted],
+  ["handOverFulfillmentOrder", "handed_over", open, versioned],
+] as const)("%s", (name, event, input, other) => {
+  itKeepsTheMutationPromises(() => test.subgraphs, {
+    mutation: on(name),
+    input,
+    other,
+    scope: "orders:write",
+    event: `fulfillment_order.${event}`,
+  });
+});
