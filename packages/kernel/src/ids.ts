@@ -30,6 +30,7 @@ export const idPrefixes = {
   importRow: "imr",
   shipment: "shp",
   trackingEvent: "tev",
+  label: "lbl",
   webhookDelivery: "whd",
   event: "evt",
 } as const;

@@ -1,4 +1,4 @@
-import type { BaseContext } from "@waybill/subgraph";
+import type { BaseContext, DocumentLinks } from "@waybill/subgraph";
 import type { CarrierDesk } from "./carriers/desk.ts";
 import type { Loaders } from "./storage/loaders.ts";
 
@@ -6,4 +6,6 @@ import type { Loaders } from "./storage/loaders.ts";
 export interface Context extends BaseContext {
   readonly loaders: Loaders;
   readonly carriers: CarrierDesk;
+  /** Links to label files. */
+  readonly documents: DocumentLinks;
 }

@@ -1,5 +1,8 @@
+import { createReturnShipment } from "./Mutation.createReturnShipment.ts";
 import { createShipment } from "./Mutation.createShipment.ts";
+import { purchaseLabel } from "./Mutation.purchaseLabel.ts";
 import { refreshTracking } from "./Mutation.refreshTracking.ts";
+import { voidLabel } from "./Mutation.voidLabel.ts";
 import { Order } from "./Order.ts";
 import { carrier } from "./Query.carrier.ts";
 import { carriers } from "./Query.carriers.ts";
@@ -10,6 +13,7 @@ import { shipments } from "./Query.shipments.ts";
 import { shipmentsLogHead } from "./Query.shipmentsLogHead.ts";
 import { Shipment } from "./Shipment.ts";
 import { ShipmentStatusChange } from "./ShipmentStatusChange.ts";
+import { ShippingLabel } from "./ShippingLabel.ts";
 import { shipmentStatusChanged } from "./Subscription.shipmentStatusChanged.ts";
 import { TrackingEvent } from "./TrackingEvent.ts";
 import { shipmentsPrivacyExport } from "./Query.shipmentsPrivacyExport.ts";
@@ -26,9 +30,10 @@ export const resolvers: SubgraphResolvers = {
     carriers,
     carrier,
   },
-  Mutation: { createShipment, refreshTracking },
+  Mutation: { createShipment, createReturnShipment, purchaseLabel, voidLabel, refreshTracking },
   Subscription: { shipmentStatusChanged },
   Shipment,
+  ShippingLabel,
   TrackingEvent,
   Order,
   ShipmentStatusChange,

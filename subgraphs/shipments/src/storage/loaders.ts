@@ -1,7 +1,8 @@
 import type { EntityManager } from "@mikro-orm/mongodb";
-import { loaderById, loaderOfChildren } from "@waybill/storage";
+import { loaderById, loaderByKey, loaderOfChildren } from "@waybill/storage";
 import DataLoader from "dataloader";
 import { Shipment, TrackingEvent } from "./entities.ts";
+import { Label } from "./labels.entities.ts";
 
 export type Loaders = ReturnType<typeof createLoaders>;
 
@@ -11,6 +12,7 @@ export function createLoaders(em: EntityManager) {
     shipmentById: loaderById(em, Shipment),
     /** Oldest first: ids grow with time. */
     shipmentsByOrder: loaderOfChildren(em, Shipment, "orderId"),
+    labelByShipment: loaderByKey(em, Label, "shipmentId"),
     scansByShipment: scansByShipment(em),
   };
 }
