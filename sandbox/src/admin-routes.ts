@@ -1,6 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
 import { planPushes, sendPushes } from "./fedex/push.ts";
+import type { FedexShipWorld } from "./fedex/ship-world.ts";
 import type { FedexScanEvent } from "./fedex/wire.ts";
 import type { FedexWorld } from "./fedex/world.ts";
 import type { StripeWorld } from "./stripe/world.ts";
@@ -26,6 +27,11 @@ const misbehave = z.object({
   times: z.int().min(1).default(1),
 });
 
+const shipMisbehave = z.object({
+  kind: z.enum(["TOO_MANY_REQUESTS", "UNAVAILABLE", "HANG_BEFORE", "HANG_AFTER", "DROP_AFTER", "TOKEN_REVOKED"]),
+  times: z.int().min(1).default(1),
+});
+
 const stripeMisbehave = z.object({
   kind: z.enum(["DROP_BEFORE", "DROP_AFTER", "HANG_AFTER", "SERVER_ERROR", "RATE_LIMIT"]),
   times: z.int().min(1).default(1),
@@ -33,7 +39,10 @@ const stripeMisbehave = z.object({
 const dispute = z.object({ paymentIntent: z.string(), outcome: z.enum(["created", "won", "lost"]).default("created") });
 
 /** Levers for scripts and tests, under `/sandbox`. Not part of any carrier's interface. */
-export function adminRoutes(http: FastifyInstance, fedex: FedexWorld, stripe: StripeWorld): void {
+export function adminRoutes(
+  http: FastifyInstance,
+  { fedex, ship, stripe }: { fedex: FedexWorld; ship: FedexShipWorld; stripe: StripeWorld },
+): void {
   const bringToLight = ({ trackingNumbers, count }: z.infer<typeof advance>) =>
     (trackingNumbers ?? fedex.trackingNumbers()).flatMap((trackingNumber) =>
       fedex.advance(trackingNumber, count).map((scan) => ({ trackingNumber, scan })),
@@ -54,6 +63,11 @@ export function adminRoutes(http: FastifyInstance, fedex: FedexWorld, stripe: St
   http.post("/sandbox/fedex/misbehave", async (request) => {
     const { kind, times } = misbehave.parse(request.body);
     fedex.misbehave(kind, times);
+    return { kind, times };
+  });
+  http.post("/sandbox/fedex/ship/misbehave", async (request) => {
+    const { kind, times } = shipMisbehave.parse(request.body);
+    ship.misbehave(kind, times);
     return { kind, times };
   });
   http.post("/sandbox/stripe/misbehave", async (request) => {

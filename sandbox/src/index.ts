@@ -11,6 +11,7 @@ export {
   sendPushes,
 } from "./fedex/push.ts";
 export { fedexTrackingNumber } from "./fedex/tracking-number.ts";
+export { FedexShipWorld, type ShipMisbehaviour, type SoldShipment } from "./fedex/ship-world.ts";
 export type { FedexScanEvent } from "./fedex/wire.ts";
 export { FedexWorld, type Misbehaviour, type SandboxParcel } from "./fedex/world.ts";
 export { seededRandom, shuffled } from "./random.ts";

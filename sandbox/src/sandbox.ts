@@ -2,6 +2,8 @@ import fastify, { type FastifyServerOptions } from "fastify";
 import { ZodError } from "zod";
 import { adminRoutes } from "./admin-routes.ts";
 import { type FedexCredentials, fedexRoutes } from "./fedex/track-routes.ts";
+import { fedexShipRoutes } from "./fedex/ship-routes.ts";
+import { FedexShipWorld } from "./fedex/ship-world.ts";
 import { FedexWorld } from "./fedex/world.ts";
 import { deliverStripeEvents, type StripeTarget } from "./stripe/push.ts";
 import { stripeRoutes } from "./stripe/routes.ts";
@@ -17,6 +19,8 @@ export interface SandboxOptions {
   readonly stripeSecretKey?: string;
   /** Where the simulated Stripe sends its events; nowhere when left out. */
   readonly stripeWebhook?: StripeTarget | undefined;
+  /** The time that parcels of sold labels move by. */
+  readonly now?: () => Date;
   readonly logger?: FastifyServerOptions["logger"];
 }
 
@@ -27,6 +31,8 @@ export interface Sandbox {
   /** Base URL of the simulated FedEx interface. */
   readonly fedexUrl: string;
   readonly fedex: FedexWorld;
+  /** The labels that the simulated FedEx sells. */
+  readonly fedexShip: FedexShipWorld;
   /** Base URL of the simulated Stripe interface. */
   readonly stripeUrl: string;
   readonly stripe: StripeWorld;
@@ -49,18 +55,21 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     error instanceof ZodError ? reply.code(400).send({ errors: error.issues }) : reply.send(error),
   );
   http.get("/livez", async () => ({ status: "ok" }));
-  fedexRoutes(http, fedex, options.fedexCredentials ?? sandboxCredentials);
+  const ship = new FedexShipWorld(fedex, options.now ?? (() => new Date()));
+  const tokens = fedexRoutes(http, fedex, options.fedexCredentials ?? sandboxCredentials);
+  fedexShipRoutes(http, { fedex, ship, tokens });
   const stripe = new StripeWorld();
   const closing = new AbortController();
   const deliver = (target: StripeTarget): void => deliverStripeEvents(stripe, target, closing.signal);
   if (options.stripeWebhook) deliver(options.stripeWebhook);
   stripeRoutes(http, stripe, options.stripeSecretKey ?? sandboxStripeKey);
-  adminRoutes(http, fedex, stripe);
+  adminRoutes(http, { fedex, ship, stripe });
   const url = await http.listen({ host: options.host ?? "127.0.0.1", port: options.port ?? 0 });
   return {
     url,
     fedexUrl: `${url}/fedex`,
     fedex,
+    fedexShip: ship,
     stripeUrl: `${url}/stripe`,
     stripe,
     deliverStripeEvents: deliver,

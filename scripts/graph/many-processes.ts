@@ -101,6 +101,7 @@ function environmentOf(service: ServiceName, settings: Settings, ports: Ports): 
       paymentAccounts(settings, `http://${host}:${ports.sandbox}/stripe`, sandboxStripeKey),
     ),
     WAYBILL_ORDERS_PUBLIC_URL: `http://${host}:${ports.orders}`,
+    WAYBILL_SHIPMENTS_PUBLIC_URL: `http://${host}:${ports.shipments}`,
     WAYBILL_SANDBOX_STRIPE_WEBHOOK_URL: `http://${host}:${ports.orders}/webhooks/stripe/${demoPaymentAccountId}`,
     WAYBILL_SANDBOX_STRIPE_WEBHOOK_SECRET: stripeWebhookSecret(settings),
     WAYBILL_JWKS: issuer.jwksFile,

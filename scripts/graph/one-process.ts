@@ -54,12 +54,14 @@ async function start(settings: Settings, ends: Ends): Promise<Graph> {
     peers,
     introspection: true,
   });
+  // Known once their doors are open.
+  let ordersUrl = "";
+  let shipmentsUrl = "";
   const shipments = {
     carrierAccounts: carrierAccounts(settings, sandbox.fedexUrl, sandboxCredentials),
     pollEveryMs,
+    publicUrl: () => shipmentsUrl,
   };
-  // Known once its door is open.
-  let ordersUrl = "";
   const orders = {
     paymentAccounts: paymentAccounts(settings, sandbox.stripeUrl, sandboxStripeKey),
     publicUrl: () => ordersUrl,
@@ -77,7 +79,7 @@ async function start(settings: Settings, ends: Ends): Promise<Graph> {
     orders: await add(await createOrders({ ...depsOf("orders"), orders })),
     shipments: await add(await createShipments({ ...depsOf("shipments"), shipments })),
   };
-  // For the carriers' webhooks; its GraphQL side is as closed as anywhere.
+  // For the carriers' webhooks, and for labels; its GraphQL side is as closed as anywhere.
   const door = await listenSubgraph(apps.shipments.server, {
     host,
     port: ports.shipments,
@@ -86,6 +88,7 @@ async function start(settings: Settings, ends: Ends): Promise<Graph> {
     routes: apps.shipments.routes,
   });
   ends.add(() => door.close());
+  shipmentsUrl = door.url.replace(/\/graphql$/, "");
 
   // For the payment providers' webhooks, and for documents.
   const ordersDoor = await listenSubgraph(apps.orders.server, {

@@ -87,6 +87,8 @@ export function carrierAccounts(
       apiUrl: fedexUrl,
       ...credentials,
       webhookSecrets: [settings.secrets.webhookSecret],
+      accountNumber: "740561073",
+      contactPhone: "+442071234567",
     },
   ];
 }

@@ -104,6 +104,13 @@ async function fillEverything({ next, addressOf }: ReturnType<typeof markers>): 
     ...{ _id: "whd_marked", tenant: "acme", accountId: "a", carrierCode: "fedex", receivedAt: new Date(), attempts: 1 },
     body: new Binary(Buffer.from(JSON.stringify({ trackingNumber, signedBy: next() }))),
   });
+  const from = addressOf();
+  await shipments.collection<Stored>("labels").insertOne({
+    ...{ _id: "lbl_marked", tenant: "acme", customerId, orderId, shipmentId, status: "PURCHASED", format: "ZPL" },
+    ...{ from, to: addressOf() },
+  });
+  const body = new Binary(Buffer.from(`^XA^FD${from.name}^FS^XZ`));
+  await shipments.collection<Stored>("labelDocuments").insertOne({ _id: "lbl_marked", tenant: "acme", body });
   await shipments.collection<Stored>("trackingEvents").insertOne({
     ...{ _id: "tev_marked", tenant: "acme", shipmentId, carrierCode: "fedex", trackingNumber, occurredAt: new Date() },
     ...{ description: `Signed by ${next()}`, location: { city: next(), countryCode: "GB" }, rawCode: "DL" },

@@ -39,6 +39,7 @@ export const idPrefixes = {
   shipment: "shp",
   trackingEvent: "tev",
   trackingLink: "tlk",
+  label: "lbl",
   webhookDelivery: "whd",
   event: "evt",
 } as const;

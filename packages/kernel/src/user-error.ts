@@ -16,6 +16,7 @@ export const userErrorCodes = [
   "CURRENCY_MISMATCH",
   "UNKNOWN_CARRIER",
   "INVALID_TRACKING_NUMBER",
+  "CARRIER_REFUSED",
   "UNAVAILABLE",
 ] as const;
 export type UserErrorCode = (typeof userErrorCodes)[number];

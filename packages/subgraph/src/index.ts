@@ -3,6 +3,7 @@ export { defaultPorts, subgraphEnvironment } from "./config.ts";
 export { type Asker, askerOf, askPeer } from "./ask.ts";
 export { command, versionConflict } from "./command.ts";
 export { type BaseContext, baseContext, type Peers, writeContext } from "./context.ts";
+export { createDocumentLinks, type DocumentAddress, type DocumentLinks } from "./document-links.ts";
 export { every } from "./every.ts";
 export { followPeer, type PeerReaction } from "./follow.ts";
 export { checkPageSize, firstPage, maxPageSize, page, type PageArgs } from "./page.ts";

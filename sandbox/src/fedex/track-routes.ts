@@ -18,8 +18,8 @@ const trackRequest = z.object({
 const maxNumbers = 30;
 const tokenSeconds = 3600;
 
-/** FedEx's OAuth and Track v1 endpoints, under `/fedex`. */
-export function fedexRoutes(http: FastifyInstance, world: FedexWorld, credentials: FedexCredentials): void {
+/** FedEx's OAuth and Track v1 endpoints, under `/fedex`. @returns the tokens that are good, for its other endpoints. */
+export function fedexRoutes(http: FastifyInstance, world: FedexWorld, credentials: FedexCredentials): Set<string> {
   const tokens = new Set<string>();
 
   http.post("/fedex/oauth/token", async (request, reply) => {
@@ -71,6 +71,7 @@ export function fedexRoutes(http: FastifyInstance, world: FedexWorld, credential
     });
     return envelopeOf(transactionId, results);
   });
+  return tokens;
 }
 
 function goWrong(reply: FastifyReply, kind: Exclude<Misbehaviour, "TOKEN_REVOKED">, transactionId: string): unknown {

@@ -4,6 +4,7 @@ import { subgraphNames } from "@waybill/schema";
 import { createSubgraphServer, type SubgraphRequest } from "@waybill/service";
 import {
   baseContext,
+  createDocumentLinks,
   databaseName,
   every,
   followErasures,
@@ -19,14 +20,13 @@ import { settlePlacements } from "./jobs/settle-placements.ts";
 import { settleReroutes } from "./jobs/settle-reroutes.ts";
 import { mergeEventTypes, onCustomerMerged } from "./reactions/customers.ts";
 import { documentRoutes } from "./documents/door.ts";
-import { createDocumentLinks } from "./documents/links.ts";
 import { attendPayments } from "./payments/attend.ts";
 import { createPaymentDesk } from "./payments/desk.ts";
 import { createStripeAdapter } from "./payments/stripe/adapter.ts";
 import { webhookRoutes } from "./payments/webhook-door.ts";
 import { collectOnShipment } from "./reactions/collect-on-shipment.ts";
 import { inventoryEventTypes, onInventoryEvent } from "./reactions/inventory.ts";
-import { onShipmentEvent, shipmentEventTypes } from "./reactions/shipments.ts";
+import { isReturnShipment, onShipmentEvent, shipmentEventTypes } from "./reactions/shipments.ts";
 import { eraseOrders } from "./operations/privacy.ts";
 import { resolvers } from "./resolvers/index.ts";
 import { entities } from "./storage/entities.ts";
@@ -78,6 +78,7 @@ export async function createApp(deps: OrdersDeps): Promise<OrdersApp> {
     name: "fulfill-orders",
     types: shipmentEventTypes,
     async handle(tx, event) {
+      if (isReturnShipment(event)) return;
       await onShipmentEvent(tx, event);
       await collectOnShipment(tx, event, deps.clock, payments);
     },

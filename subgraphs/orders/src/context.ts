@@ -1,6 +1,5 @@
-import type { BaseContext } from "@waybill/subgraph";
+import type { BaseContext, DocumentLinks } from "@waybill/subgraph";
 import type { Db } from "mongodb";
-import type { DocumentLinks } from "./documents/links.ts";
 import type { PaymentDesk } from "./payments/desk.ts";
 import type { Loaders } from "./storage/loaders.ts";
 

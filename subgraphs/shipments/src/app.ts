@@ -2,6 +2,7 @@ import { createSubgraphServer } from "@waybill/service";
 import type { Database } from "@waybill/storage";
 import {
   baseContext,
+  createDocumentLinks,
   every,
   followErasures,
   followPeer,
@@ -11,11 +12,13 @@ import {
 } from "@waybill/subgraph";
 import { createAdapters } from "./carriers/adapters.ts";
 import { createCarrierDesk } from "./carriers/desk.ts";
-import type { ShipmentsConfig } from "./config.ts";
+import { defaultPublicUrl, type ShipmentsConfig } from "./config.ts";
 import type { Context } from "./context.ts";
 import { ingestRoutes } from "./ingest/door.ts";
 import { startDeliveryWorker } from "./ingest/worker.ts";
 import { pollCarriers } from "./jobs/poll-carriers.ts";
+import { settleLabels } from "./jobs/settle-labels.ts";
+import { labelRoutes } from "./labels/door.ts";
 import { mergeEventTypes, onCustomerMerged } from "./reactions/customers.ts";
 import { eraseShipments } from "./operations/privacy.ts";
 import { resolvers } from "./resolvers/index.ts";
@@ -25,6 +28,8 @@ import { createLoaders } from "./storage/loaders.ts";
 import { trackingPageEntities } from "./storage/tracking-page.entities.ts";
 import { trackingPageIndexes } from "./storage/tracking-page.indexes.ts";
 import { createTrackingTokens } from "./tracking-page/tokens.ts";
+
+const settleEveryMs = 10_000;
 
 export interface ShipmentsDeps extends SubgraphDeps {
   readonly shipments: ShipmentsConfig;
@@ -38,6 +43,8 @@ export interface ShipmentsApp extends SubgraphApp {
   ingested(): Promise<void>;
   /** Asks carriers about the shipments that are due, as the job does. @returns how many. */
   poll(): Promise<number>;
+  /** Brings label purchases to their end that nobody attends to, as the job does. @returns how many. */
+  settleLabels(): Promise<number>;
 }
 
 /** Starts the shipments subgraph: its database, its log, its door for carriers, and its part of the graph. */
@@ -49,13 +56,19 @@ export async function createApp(deps: ShipmentsDeps): Promise<ShipmentsApp> {
   });
   const { database } = foundation;
   const trackingTokens = createTrackingTokens(deps.cursorSecret);
-  const carriers = createCarrierDesk(createAdapters(), deps.shipments.carrierAccounts);
+  const carriers = createCarrierDesk(
+    createAdapters({ timeoutMs: deps.shipments.carrierTimeoutMs }),
+    deps.shipments.carrierAccounts,
+  );
   foundation.onStop(() => carriers.close());
   const worker = startDeliveryWorker({ database, carriers, clock, logger });
   foundation.onStop(() => worker.stop());
   const poll = () => pollCarriers({ database, carriers, clock, logger });
   const { pollEveryMs } = deps.shipments;
   if (pollEveryMs > 0) every(foundation, deps, { name: "poll-carriers", ms: pollEveryMs, run: poll });
+  const settle = () => settleLabels({ database, carriers, clock, logger });
+  every(foundation, deps, { name: "settle-labels", ms: settleEveryMs, run: settle });
+  const documents = createDocumentLinks(deps.cursorSecret, deps.shipments.publicUrl ?? (() => defaultPublicUrl));
   const server = createSubgraphServer<Context>({
     name: "shipments",
     resolvers,
@@ -63,7 +76,7 @@ export async function createApp(deps: ShipmentsDeps): Promise<ShipmentsApp> {
     logger,
     createContext(request) {
       const base = baseContext(request, deps, foundation);
-      return { ...base, carriers, trackingTokens, loaders: createLoaders(base.em) };
+      return { ...base, carriers, documents, trackingTokens, loaders: createLoaders(base.em) };
     },
   });
   followPeer(foundation, deps, {
@@ -76,10 +89,14 @@ export async function createApp(deps: ShipmentsDeps): Promise<ShipmentsApp> {
   return {
     name: "shipments",
     server,
-    routes: (http) => ingestRoutes(http, { db: database.db, carriers, clock, logger, onStored: worker.wake }),
+    routes(http) {
+      ingestRoutes(http, { db: database.db, carriers, clock, logger, onStored: worker.wake });
+      labelRoutes(http, { database, documents, clock, logger });
+    },
     database,
     ingested: worker.idle,
     poll,
+    settleLabels: settle,
     stop: foundation.stop,
   };
 }

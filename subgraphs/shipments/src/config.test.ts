@@ -13,7 +13,9 @@ const account = {
 const read = (accounts: unknown) => shipmentsConfig.safeParse({ WAYBILL_CARRIER_ACCOUNTS: JSON.stringify(accounts) });
 
 test("without anything said there are no accounts, and carriers are asked every minute", () => {
-  expect(shipmentsConfig.parse({})).toEqual({ carrierAccounts: [], pollEveryMs: 60_000 });
+  const { publicUrl, ...rest } = shipmentsConfig.parse({});
+  expect(rest).toEqual({ carrierAccounts: [], pollEveryMs: 60_000 });
+  expect(publicUrl?.()).toBe("http://127.0.0.1:4004");
 });
 
 test("accounts come as JSON; a trailing slash of the URL does not count", () => {

@@ -10,7 +10,15 @@ const account = z.strictObject({
   clientId: z.string().min(1),
   clientSecret: z.string().min(1),
   webhookSecrets: z.array(z.string().min(16, "at least 16 characters")).min(1),
+  accountNumber: z.string().min(1).optional(),
+  contactPhone: z
+    .string()
+    .regex(/^\+[1-9]\d{6,14}$/, "a telephone number in E.164 form")
+    .optional(),
 });
+
+/** Where the door is when the subgraph runs on this machine and nothing else is said. */
+export const defaultPublicUrl = "http://127.0.0.1:4004";
 
 /** What the shipments subgraph alone wants of the environment. */
 export const shipmentsConfig = z
@@ -19,14 +27,24 @@ export const shipmentsConfig = z
     WAYBILL_CARRIER_ACCOUNTS: accountList(account),
     /** Seconds between two looks for shipments that are due to be asked about. 0: carriers are never asked. */
     WAYBILL_POLL_SECONDS: z.coerce.number().int().min(0).default(60),
+    /** Links to labels begin with it. */
+    WAYBILL_SHIPMENTS_PUBLIC_URL: z
+      .url()
+      .default(defaultPublicUrl)
+      .transform((url) => url.replace(/\/+$/, "")),
   })
   .transform((env): ShipmentsConfig => ({
     carrierAccounts: env.WAYBILL_CARRIER_ACCOUNTS,
     pollEveryMs: env.WAYBILL_POLL_SECONDS * 1000,
+    publicUrl: () => env.WAYBILL_SHIPMENTS_PUBLIC_URL,
   }));
 
 export interface ShipmentsConfig {
   readonly carrierAccounts: readonly CarrierAccount[];
   /** 0: never. */
   readonly pollEveryMs: number;
+  /** Where the subgraph's own HTTP door is seen from outside, without a slash at the end. */
+  readonly publicUrl?: () => string;
+  /** Longest wait for one answer of a carrier's; 10 seconds when left out. */
+  readonly carrierTimeoutMs?: number | undefined;
 }

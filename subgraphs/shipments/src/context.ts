@@ -1,4 +1,4 @@
-import type { BaseContext } from "@waybill/subgraph";
+import type { BaseContext, DocumentLinks } from "@waybill/subgraph";
 import type { CarrierDesk } from "./carriers/desk.ts";
 import type { Loaders } from "./storage/loaders.ts";
 import type { TrackingTokens } from "./tracking-page/tokens.ts";
@@ -8,4 +8,6 @@ export interface Context extends BaseContext {
   readonly loaders: Loaders;
   readonly carriers: CarrierDesk;
   readonly trackingTokens: TrackingTokens;
+  /** Links to label files. */
+  readonly documents: DocumentLinks;
 }

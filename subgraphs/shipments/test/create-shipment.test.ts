@@ -82,6 +82,8 @@ test("records a shipment and tells of it; repeating the call gives the same answ
         shipmentId: id,
         orderId,
         customerId: "cus_1",
+        direction: "OUTBOUND",
+        returnId: null,
         carrierCode: "fedex",
         trackingNumber: "986578788855",
         previousStatus: null,

@@ -1,6 +1,7 @@
 import { type FedexScanEvent, sandboxCredentials } from "@waybill/sandbox";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { FedexClient } from "../src/carriers/fedex/client.ts";
+import { FedexHttp } from "../src/carriers/fedex/http.ts";
 import { freshNumber, type Harness, identity, openHarness, scanEvent } from "./support/harness.ts";
 
 let harness: Harness;
@@ -127,7 +128,7 @@ const account = () => ({
 });
 
 test("a carrier that hangs is given up after the deadline", async () => {
-  const client = new FedexClient({ timeoutMs: 300 });
+  const client = new FedexClient(new FedexHttp({ timeoutMs: 300 }));
   harness.sandbox.fedex.misbehave("HANG");
   expect(await client.track(account(), freshNumber())).toMatchObject({ ok: false, error: { code: "UNAVAILABLE" } });
   await client.close();

@@ -20,13 +20,16 @@ export interface InteractionRecord {
 
 type Title = (text: (field: string) => string) => string;
 
+const shipmentTitle: Title = (text) =>
+  `${text("direction") === "RETURN" ? "Return shipment" : "Shipment"} by ${text("carrierCode")}`;
+
 /** The events that make up a timeline, and what each is called. Titles hold no words that a person wrote. */
 const titles: Readonly<Record<string, readonly [InteractionKind, Title]>> = {
   "order.placed": ["ORDER", (text) => `Order ${text("number")} placed`],
   "order.cancelled": ["ORDER", (text) => `Order ${text("number")} cancelled`],
   "order.status_changed": ["ORDER", (text) => `Order ${text("number")}: ${text("status")}`],
-  "shipment.created": ["SHIPMENT", (text) => `Shipment by ${text("carrierCode")} created`],
-  "shipment.status_changed": ["SHIPMENT", (text) => `Shipment by ${text("carrierCode")}: ${text("status")}`],
+  "shipment.created": ["SHIPMENT", (text) => `${shipmentTitle(text)} created`],
+  "shipment.status_changed": ["SHIPMENT", (text) => `${shipmentTitle(text)}: ${text("status")}`],
   "ticket.created": ["TICKET", (text) => `Ticket opened: ${text("kind")}`],
   "ticket.message_added": ["TICKET", () => "Message in a ticket"],
   "ticket.status_changed": ["TICKET", (text) => `Ticket: ${text("status")}`],

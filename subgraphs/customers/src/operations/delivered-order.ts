@@ -14,13 +14,17 @@ interface OrderData {
 
 interface ShipmentsData {
   readonly _entities: readonly ({
-    readonly shipments: readonly { readonly status: string; readonly carrier: { readonly code: string } }[];
+    readonly shipments: readonly {
+      readonly direction: string;
+      readonly status: string;
+      readonly carrier: { readonly code: string };
+    }[];
   } | null)[];
 }
 
 const orderQuery = "query OrderOfFeedback($id: ID!) { order(id: $id) { id customer { id } lines { variant { id } } } }";
 const shipmentsQuery = `query ShipmentsOfFeedback($of: [_Any!]!) {
-  _entities(representations: $of) { ... on Order { shipments { status carrier { code } } } } }`;
+  _entities(representations: $of) { ... on Order { shipments { direction status carrier { code } } } } }`;
 
 /** Asks orders and shipments what was ordered, and which carriers delivered something of it. */
 export async function findDeliveredOrder(context: Context, id: string): Promise<Outcome<DeliveredOrder>> {
@@ -32,7 +36,9 @@ export async function findDeliveredOrder(context: Context, id: string): Promise<
     if (!order || !maySeeOf(context.identity, customerId)) return refuse("NOT_FOUND", path, "no such order");
     const of = [{ __typename: "Order", id }];
     const { _entities } = await askPeer<ShipmentsData>(asker, "shipments", shipmentsQuery, { of });
-    const delivered = (_entities[0]?.shipments ?? []).filter(({ status }) => status === "DELIVERED");
+    const delivered = (_entities[0]?.shipments ?? []).filter(
+      ({ direction, status }) => direction !== "RETURN" && status === "DELIVERED",
+    );
     return ok({
       id,
       customerId,

@@ -1,10 +1,10 @@
 import type { Clock } from "@waybill/kernel";
 import type { Logger } from "@waybill/service";
 import { type Database, forkFor } from "@waybill/storage";
+import type { DocumentLinks } from "@waybill/subgraph";
 import type { FastifyInstance } from "fastify";
 import { CreditNote, Invoice } from "../storage/invoices.entities.ts";
 import { invoicePdf } from "./invoice-pdf.ts";
-import type { DocumentLinks } from "./links.ts";
 
 export interface DocumentDoorDeps {
   readonly database: Database;

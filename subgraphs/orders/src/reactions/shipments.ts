@@ -10,6 +10,9 @@ import { Order } from "../storage/entities.ts";
 /** What orders listens to in the shipments' log. */
 export const shipmentEventTypes = ["shipment.created", "shipment.status_changed"] as const;
 
+/** Whether an event tells of goods that come back: they are the return's business and fulfil nothing. */
+export const isReturnShipment = (event: LogEvent): boolean => event.data["direction"] === "RETURN";
+
 /**
  * The first shipment sets an order to work, and what it carries leaves the building; when everything has left and all
  * its shipments are delivered the order is complete.

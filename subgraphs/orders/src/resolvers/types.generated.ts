@@ -159,6 +159,8 @@ export type UserErrorCode =
   | 'UNKNOWN_CARRIER'
   /** The tracking number does not fit the carrier's formats. */
   | 'INVALID_TRACKING_NUMBER'
+  /** The carrier said no; its own code and words are in the message. */
+  | 'CARRIER_REFUSED'
   /** Another service that is needed did not answer. */
   | 'UNAVAILABLE';
 

@@ -5,7 +5,7 @@ import { createFedexAdapter } from "./fedex/adapter.ts";
 export type CarrierAdapters = ReadonlyMap<string, CarrierAdapter>;
 
 /** One adapter per carrier, for the life of the process. */
-export function createAdapters(options: { readonly timeoutMs?: number } = {}): CarrierAdapters {
+export function createAdapters(options: { readonly timeoutMs?: number | undefined } = {}): CarrierAdapters {
   return new Map([createFedexAdapter(options)].map((adapter) => [adapter.carrierCode, adapter]));
 }
 

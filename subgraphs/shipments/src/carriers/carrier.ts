@@ -1,5 +1,6 @@
 import type { Result } from "@waybill/kernel";
 import type { CarrierScan, Classification } from "../domain/tracking-scan.ts";
+import type { LabelProvider } from "../labels/provider.ts";
 
 /** A tenant's account with a carrier: where to ask, as whom, and how its pushes are signed. */
 export interface CarrierAccount {
@@ -13,6 +14,10 @@ export interface CarrierAccount {
   readonly clientSecret: string;
   /** Secrets that a push may be signed with: two while one is being replaced. */
   readonly webhookSecrets: readonly string[];
+  /** The shipper's number with the carrier, which labels are charged to; without it there are none. */
+  readonly accountNumber?: string | undefined;
+  /** Stands on labels where an address has no telephone number. E.164. */
+  readonly contactPhone?: string | undefined;
 }
 
 /** Why a message of a carrier could not be read as scans. */
@@ -45,6 +50,8 @@ export interface CarrierAdapter {
     trackingNumber: string,
     signal?: AbortSignal,
   ): Promise<Result<readonly CarrierScan[], TrackFailure>>;
+  /** Sells labels; absent when Waybill cannot buy them of this carrier. */
+  readonly labels?: LabelProvider;
   /** Lets go of connections. */
   close(): Promise<void>;
 }

@@ -1,6 +1,7 @@
 import { err, ok, type Result } from "@waybill/kernel";
 import { toTrackingScan, type TrackingScan } from "../domain/tracking-scan.ts";
 import { type CarrierAdapters, closeAdapters } from "./adapters.ts";
+import type { LabelProvider } from "../labels/provider.ts";
 import type { CarrierAccount, CarrierAdapter, TrackFailure } from "./carrier.ts";
 import { nextPoll } from "./poll-schedule.ts";
 
@@ -22,6 +23,14 @@ export interface CarrierDesk {
   ): Promise<Result<readonly TrackingScan[], PullFailure>>;
   /** When a new shipment's carrier is first asked; null when there is nobody to ask. */
   firstPollAt(tenant: string, carrierCode: string, now: Date): Date | null;
+  /**
+   * Where labels are bought: the account with this id, or the tenant's first that sells labels. Null when there is
+   * none.
+   */
+  labelsOf(
+    tenant: string,
+    accountId: string | null,
+  ): { readonly account: CarrierAccount; readonly provider: LabelProvider } | null;
   close(): Promise<void>;
 }
 
@@ -52,6 +61,14 @@ export function createCarrierDesk(adapters: CarrierAdapters, accounts: readonly 
     },
     firstPollAt(tenant, carrierCode, now) {
       return accountFor(tenant, carrierCode) && adapterOf(carrierCode) ? nextPoll("PENDING", now, Math.random()) : null;
+    },
+    labelsOf(tenant, accountId) {
+      for (const account of accounts) {
+        const provider = adapterOf(account.carrierCode)?.labels;
+        const isMeant = accountId === null ? account.accountNumber !== undefined : account.id === accountId;
+        if (account.tenant === tenant && isMeant && provider) return { account, provider };
+      }
+      return null;
     },
     close: () => closeAdapters(adapters),
   };

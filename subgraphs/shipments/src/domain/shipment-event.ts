@@ -1,4 +1,5 @@
 import type { LogEvent, NewEvent } from "@waybill/kernel";
+import type { ShipmentDirection } from "./labels/label.ts";
 import type { ShipmentRecord } from "./shipment.ts";
 import type { ShipmentCondition, ShipmentStatus } from "./shipment-status.ts";
 
@@ -14,6 +15,8 @@ export type ShipmentEventData = {
   readonly shipmentId: string;
   readonly orderId: string;
   readonly customerId: string | null;
+  readonly direction: ShipmentDirection;
+  readonly returnId: string | null;
   readonly carrierCode: string;
   readonly trackingNumber: string;
   readonly previousStatus: ShipmentStatus | null;
@@ -37,10 +40,21 @@ export function shipmentEvent(
   shipment: ShipmentRecord,
   previousStatus: ShipmentStatus | null,
 ): NewEvent {
-  const { orderId, customerId, carrierCode, trackingNumber, status, substatus, condition, reason } = shipment;
+  const {
+    orderId,
+    customerId,
+    direction,
+    returnId,
+    carrierCode,
+    trackingNumber,
+    status,
+    substatus,
+    condition,
+    reason,
+  } = shipment;
   const data: ShipmentEventData = {
     shipmentId: shipment._id,
-    ...{ orderId, customerId, carrierCode, trackingNumber },
+    ...{ orderId, customerId, direction, returnId, carrierCode, trackingNumber },
     previousStatus,
     ...{ status, substatus, condition, reason },
     statusOccurredAt: shipment.statusOccurredAt?.toISOString() ?? null,

@@ -1,5 +1,6 @@
 import { err, ok, type Outcome, refuse, userError } from "@waybill/kernel";
 import { carrierByCode } from "./carrier-registry.ts";
+import type { ShipmentDirection } from "./labels/label.ts";
 import { initialState, tellsNews, type TrackingState } from "./fold-scans.ts";
 import { isFinal } from "./shipment-status.ts";
 import { detectCarriers, fitsCarrier } from "./tracking-number/detect-carriers.ts";
@@ -17,6 +18,9 @@ export interface ShipmentRecord extends TrackingState {
   readonly orderId: string;
   /** The order's customer; null for a guest. */
   readonly customerId: string | null;
+  readonly direction: ShipmentDirection;
+  /** The return that it brings back; null for one that goes out. */
+  readonly returnId: string | null;
   readonly carrierCode: string;
   /** Normalised. */
   readonly trackingNumber: string;
@@ -80,8 +84,11 @@ export function checkTrackingNumber(
 
 /** A shipment as it begins, before any scan. */
 export function newShipment(
-  parts: Pick<ShipmentRecord, "_id" | "tenant" | "carrierCode" | "trackingNumber" | "nextPollAt"> & {
-    readonly order: OrderFacts;
+  parts: Pick<
+    ShipmentRecord,
+    "_id" | "tenant" | "carrierCode" | "trackingNumber" | "direction" | "returnId" | "nextPollAt"
+  > & {
+    readonly order: Pick<OrderFacts, "id" | "customerId">;
   },
   now: Date,
 ): ShipmentRecord {

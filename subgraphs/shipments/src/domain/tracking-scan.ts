@@ -42,7 +42,8 @@ export interface TrackingScan extends CarrierScan, Classification, ScanTime {
   readonly _id: string;
   readonly tenant: string;
   readonly receivedAt: Date;
-  readonly ingestedVia: "PUSH" | "PULL";
+  /** `WAYBILL`: no carrier said so, Waybill itself did it. */
+  readonly ingestedVia: "PUSH" | "PULL" | "WAYBILL";
 }
 
 /** Judges a scan: reads its time, applies the carrier's rules, gives it its identity. */

@@ -1,10 +1,8 @@
 import { newId, ok, type Outcome, refuse } from "@waybill/kernel";
-import { SubgraphUnavailable } from "@waybill/service";
 import { findKey, type Tx, write } from "@waybill/storage";
-import { askerOf, askPeer, command, maySeeOf, writeContext } from "@waybill/subgraph";
+import { command, writeContext } from "@waybill/subgraph";
 import type { Context } from "../context.ts";
 import {
-  checkOrder,
   checkTrackingNumber,
   maxShipmentsPerOrder,
   newShipment,
@@ -15,6 +13,7 @@ import { shipmentEvent } from "../domain/shipment-event.ts";
 import { Shipment } from "../storage/entities.ts";
 import { claimScans } from "../storage/scans.ts";
 import { assignNumber, lockNumber } from "../storage/tracked-numbers.ts";
+import { orderToShip } from "./order-to-ship.ts";
 import { foldShipment } from "./take-in-scans.ts";
 
 export interface CreateShipment {
@@ -40,6 +39,8 @@ export async function createShipment(context: Context, input: CreateShipment): P
   return write(context.database, ctx, named, (tx) => record(tx, context, order.value, number.value));
 }
 
+const outbound = { direction: "OUTBOUND", returnId: null } as const;
+
 async function record(
   tx: Tx,
   context: Context,
@@ -55,26 +56,10 @@ async function record(
   }
   const now = context.clock();
   const nextPollAt = context.carriers.firstPollAt(tenant, number.carrierCode, now);
-  const created = newShipment({ _id: newId("shipment", now), tenant, order, ...number, nextPollAt }, now);
+  const created = newShipment({ _id: newId("shipment", now), tenant, order, ...outbound, ...number, nextPollAt }, now);
   const shipment = tx.em.create(Shipment, created);
   await assignNumber(tx, tenant, number, created._id);
   tx.record(shipmentEvent("shipment.created", created, null));
   if ((await claimScans(tx, tenant, number, created._id)) > 0) await foldShipment(tx, shipment, now);
   return ok({ ...shipment });
-}
-
-const orderQuery = `query OrderToShip($id: ID!) { order(id: $id) { id status customer { id } } }`;
-
-async function orderToShip(context: Context, id: string): Promise<Outcome<OrderFacts>> {
-  try {
-    const { order } = await askPeer<{
-      order: { id: string; status: string; customer: { id: string } | null } | null;
-    }>(askerOf(context, "shipments"), "orders", orderQuery, { id });
-    const customerId = order?.customer?.id ?? null;
-    const visible = order && maySeeOf(context.identity, customerId);
-    return checkOrder(visible ? { id: order.id, status: order.status, customerId } : null);
-  } catch (error) {
-    if (!(error instanceof SubgraphUnavailable)) throw error;
-    return refuse("UNAVAILABLE", ["input", "orderId"], "orders did not answer");
-  }
 }

@@ -25,6 +25,9 @@ export async function eraseShipments(tx: Tx, { tenant, customerIds }: Erasure): 
   await eraseDocuments(tx, "trackingLinks", filter);
   await eraseDocuments(tx, "trackingEvents", { tenant, shipmentId: { $in: ids } });
   await eraseDocuments(tx, "webhookDeliveries", { _id: { $in: deliveries } });
+  const labels = await labelsOf(tx.db, filter, tx.session);
+  await eraseDocuments(tx, "labels", filter);
+  await eraseDocuments(tx, "labelDocuments", { tenant, _id: { $in: labels } });
   await eraseLog(tx, { tenant, ids: [...customerIds, ...ids, ...shipments.map(({ orderId }) => orderId)] });
 }
 
@@ -44,6 +47,7 @@ export async function exportShipments(
     webhookDeliveries: await exportDocuments(db, "webhookDeliveries", {
       _id: { $in: await deliveriesOf(db, tenant, shipments) },
     }),
+    labels: await exportDocuments(db, "labels", filter),
     events: await exportEvents(db, { tenant, ids: [customerId, ...ids] }),
   };
 }
@@ -53,6 +57,16 @@ const shipmentsOf = (db: Db, filter: object, session?: ClientSession): Promise<S
     .collection<ShipmentPart>("shipments")
     .find(filter, session ? { session } : {})
     .toArray();
+
+/** Ids of the labels with the person's address. */
+const labelsOf = async (db: Db, filter: object, session?: ClientSession): Promise<string[]> =>
+  (
+    await db
+      .collection<{ readonly _id: string }>("labels")
+      .find(filter, session ? { session } : {})
+      .project<{ _id: string }>({ _id: 1 })
+      .toArray()
+  ).map(({ _id }) => _id);
 
 /** Pushes that name one of the shipments. Those still to be worked on are left: their scans are needed. */
 async function deliveriesOf(

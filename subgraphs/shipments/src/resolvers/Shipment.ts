@@ -1,5 +1,6 @@
 import { carrierOrCode, trackingUrl } from "../domain/carrier-registry.ts";
 import { findShipment } from "../operations/find-shipment.ts";
+import { labelOf } from "../operations/labels/find-label.ts";
 import { listScans } from "../operations/list-scans.ts";
 import { linksOfShipment } from "../operations/tracking-page/list-links.ts";
 import type { ShipmentResolvers } from "./types.generated.ts";
@@ -11,5 +12,6 @@ export const Shipment = {
   carrier: ({ carrierCode }) => carrierOrCode(carrierCode),
   trackingUrl: (shipment) => trackingUrl(shipment.carrierCode, shipment.trackingNumber),
   trackingLinks: (shipment, _, context) => linksOfShipment(context, shipment._id),
+  label: (shipment, _, context) => labelOf(context, shipment),
   trackingEvents: (shipment, args, context) => listScans(context, shipment._id, args),
 } satisfies Partial<ShipmentResolvers>;

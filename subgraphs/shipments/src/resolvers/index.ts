@@ -1,8 +1,11 @@
+import { createReturnShipment } from "./Mutation.createReturnShipment.ts";
 import { createShipment } from "./Mutation.createShipment.ts";
 import { createTrackingLink } from "./Mutation.createTrackingLink.ts";
-import { refreshTracking } from "./Mutation.refreshTracking.ts";
 import { revokeTrackingLink } from "./Mutation.revokeTrackingLink.ts";
 import { updateBranding } from "./Mutation.updateBranding.ts";
+import { purchaseLabel } from "./Mutation.purchaseLabel.ts";
+import { refreshTracking } from "./Mutation.refreshTracking.ts";
+import { voidLabel } from "./Mutation.voidLabel.ts";
 import { Order } from "./Order.ts";
 import { PublicShipment } from "./PublicShipment.ts";
 import { PublicShipmentChange } from "./PublicShipmentChange.ts";
@@ -18,6 +21,7 @@ import { shipmentsLogHead } from "./Query.shipmentsLogHead.ts";
 import { Shipment } from "./Shipment.ts";
 import { ShipmentStatusChange } from "./ShipmentStatusChange.ts";
 import { publicShipmentChanged } from "./Subscription.publicShipmentChanged.ts";
+import { ShippingLabel } from "./ShippingLabel.ts";
 import { shipmentStatusChanged } from "./Subscription.shipmentStatusChanged.ts";
 import { TrackingLink } from "./TrackingLink.ts";
 import { TrackingEvent } from "./TrackingEvent.ts";
@@ -37,9 +41,19 @@ export const resolvers: SubgraphResolvers = {
     publicShipment,
     branding,
   },
-  Mutation: { createShipment, refreshTracking, createTrackingLink, revokeTrackingLink, updateBranding },
+  Mutation: {
+    createShipment,
+    createReturnShipment,
+    purchaseLabel,
+    voidLabel,
+    refreshTracking,
+    createTrackingLink,
+    revokeTrackingLink,
+    updateBranding,
+  },
   Subscription: { shipmentStatusChanged, publicShipmentChanged },
   Shipment,
+  ShippingLabel,
   TrackingEvent,
   TrackingLink,
   PublicShipment,

@@ -2,6 +2,7 @@
 import type { JsonObject } from '@waybill/kernel';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { ShipmentRecord, Stub } from '../domain/shipment.ts';
+import type { LabelRecord } from '../domain/labels/label.ts';
 import type { TrackingScan, ScanLocation } from '../domain/tracking-scan.ts';
 import type { Carrier as CarrierRecord } from '../domain/carrier-registry.ts';
 import type { CarrierCandidate as CandidateRecord } from '../domain/tracking-number/detect-carriers.ts';
@@ -154,6 +155,8 @@ export type UserErrorCode =
   | 'UNKNOWN_CARRIER'
   /** The tracking number does not fit the carrier's formats. */
   | 'INVALID_TRACKING_NUMBER'
+  /** The carrier said no; its own code and words are in the message. */
+  | 'CARRIER_REFUSED'
   /** Another service that is needed did not answer. */
   | 'UNAVAILABLE';
 
@@ -244,6 +247,18 @@ export type Mutation = {
   readonly createShipment: CreateShipmentPayload;
   /** Asks the carrier for a shipment's scans now and takes in what is new. */
   readonly refreshTracking: RefreshTrackingPayload;
+  /**
+   * Buys a return label and records the shipment that comes back under it. `UNAVAILABLE` says that the carrier gave no
+   * answer: the same call buys no second label.
+   */
+  readonly createReturnShipment: CreateReturnShipmentPayload;
+  /**
+   * Buys a label of a carrier account and records the shipment that goes out under it. `UNAVAILABLE` says that the
+   * carrier gave no answer: the same call buys no second label.
+   */
+  readonly purchaseLabel: PurchaseLabelPayload;
+  /** Gives a label that was not used back to the carrier; its shipment is cancelled. */
+  readonly voidLabel: VoidLabelPayload;
   /** Makes a link to a shipment's tracking page, for its recipient. */
   readonly createTrackingLink: CreateTrackingLinkPayload;
   /** Closes a tracking link at once. Streams that it opened end. */
@@ -260,6 +275,21 @@ export type MutationCreateShipmentArgs = {
 
 export type MutationRefreshTrackingArgs = {
   input: RefreshTrackingInput;
+};
+
+
+export type MutationCreateReturnShipmentArgs = {
+  input: CreateReturnShipmentInput;
+};
+
+
+export type MutationPurchaseLabelArgs = {
+  input: PurchaseLabelInput;
+};
+
+
+export type MutationVoidLabelArgs = {
+  input: VoidLabelInput;
 };
 
 
@@ -339,6 +369,12 @@ export type Shipment = {
   readonly updatedAt: Scalars['DateTime']['output'];
   /** Counts the changes, from 1. */
   readonly version: Scalars['Int']['output'];
+  /** Whether it goes to the customer or comes back. */
+  readonly direction: ShipmentDirection;
+  /** The return that it brings back; null for one that goes out. */
+  readonly returnId?: Maybe<Scalars['ID']['output']>;
+  /** The label that was bought for it; null when its number was given. Shoppers see those of their returns. */
+  readonly label?: Maybe<ShippingLabel>;
   /** Its tracking links, the newest first. */
   readonly trackingLinks: ReadonlyArray<TrackingLink>;
 };
@@ -603,6 +639,155 @@ export type TrackingNumberDetection = {
   readonly trackingNumber: Scalars['String']['output'];
   /** Carriers whose formats it fits, the likeliest first. */
   readonly candidates: ReadonlyArray<CarrierCandidate>;
+};
+
+/** Where a shipment goes. */
+export type ShipmentDirection =
+  /** To the customer. */
+  | 'OUTBOUND'
+  /** From the customer, back to a location. */
+  | 'RETURN';
+
+/** A label that was bought of a carrier. */
+export type ShippingLabel = {
+  readonly __typename?: 'ShippingLabel';
+  /** Global id, opaque; also the reference under which the carrier knows it. */
+  readonly id: Scalars['ID']['output'];
+  /** Whether it may still be used. */
+  readonly status: LabelStatus;
+  /** The carrier account it was charged to. */
+  readonly carrierAccount: Scalars['String']['output'];
+  /** The carrier's code for its service, for example `FEDEX_GROUND`. */
+  readonly service: Scalars['String']['output'];
+  /** The kind of file. */
+  readonly format: LabelFormat;
+  /** The number on it. */
+  readonly trackingNumber: Scalars['String']['output'];
+  /** Where its file is, for 15 minutes and without credentials; null when it was voided. */
+  readonly url?: Maybe<Scalars['String']['output']>;
+  /** When the link stops working. */
+  readonly urlExpiresAt?: Maybe<Scalars['DateTime']['output']>;
+  /** What the carrier charges for it; null when it did not say, and for shoppers. */
+  readonly cost?: Maybe<Money>;
+  /** When it was bought. */
+  readonly purchasedAt: Scalars['DateTime']['output'];
+  /** When it was voided. */
+  readonly voidedAt?: Maybe<Scalars['DateTime']['output']>;
+};
+
+/** Whether a label may still be used. */
+export type LabelStatus =
+  /** Bought. */
+  | 'PURCHASED'
+  /** Given back to the carrier. Final. */
+  | 'VOIDED';
+
+/** A kind of label file; all are 4 by 6 inches. */
+export type LabelFormat =
+  /** For any printer. */
+  | 'PDF'
+  /** An image. */
+  | 'PNG'
+  /** For Zebra label printers. */
+  | 'ZPL';
+
+/** A parcel's measures. */
+export type ParcelInput = {
+  /** Weight with packaging in grams, at most 68,000. */
+  readonly weightGrams: Scalars['Int']['input'];
+  /** Length in millimetres, at most 2,740. */
+  readonly lengthMm: Scalars['Int']['input'];
+  /** Width in millimetres. */
+  readonly widthMm: Scalars['Int']['input'];
+  /** Height in millimetres. */
+  readonly heightMm: Scalars['Int']['input'];
+};
+
+/** Where a return goes. */
+export type ReturnDestinationInput = {
+  /** The location that receives it. */
+  readonly locationId: Scalars['ID']['input'];
+  /** Its address. */
+  readonly address: PostalAddressInput;
+};
+
+/** A return shipment to buy a label for. */
+export type CreateReturnShipmentInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The order that the goods are of. */
+  readonly orderId: Scalars['ID']['input'];
+  /** The return. */
+  readonly returnId: Scalars['ID']['input'];
+  /** The sender: the customer. */
+  readonly from: PostalAddressInput;
+  /** Where it goes. */
+  readonly to: ReturnDestinationInput;
+  /** The parcel. */
+  readonly parcel: ParcelInput;
+  /** The carrier account; the first that sells labels when left out. */
+  readonly carrierAccount?: InputMaybe<Scalars['String']['input']>;
+  /** The carrier's code for its service; its usual one when left out. */
+  readonly service?: InputMaybe<Scalars['String']['input']>;
+  /** The kind of file. */
+  readonly format?: InputMaybe<LabelFormat>;
+};
+
+/** The return shipment, or why not. */
+export type CreateReturnShipmentPayload = {
+  readonly __typename?: 'CreateReturnShipmentPayload';
+  /** The shipment; null when `userErrors` is not empty. */
+  readonly shipment?: Maybe<Shipment>;
+  /** Why nothing was bought. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** A label to buy. */
+export type PurchaseLabelInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The order that the goods are of. */
+  readonly orderId: Scalars['ID']['input'];
+  /** The carrier account to charge; the first that sells labels when left out. */
+  readonly carrierAccount?: InputMaybe<Scalars['String']['input']>;
+  /** The carrier's code for its service, for example `FEDEX_GROUND`; its usual one when left out. */
+  readonly service?: InputMaybe<Scalars['String']['input']>;
+  /** The sender. */
+  readonly from: PostalAddressInput;
+  /** The recipient. */
+  readonly to: PostalAddressInput;
+  /** The parcel. */
+  readonly parcel: ParcelInput;
+  /** The kind of file. */
+  readonly format?: InputMaybe<LabelFormat>;
+};
+
+/** The shipment with its label, or why not. */
+export type PurchaseLabelPayload = {
+  readonly __typename?: 'PurchaseLabelPayload';
+  /** The shipment; null when `userErrors` is not empty. */
+  readonly shipment?: Maybe<Shipment>;
+  /** Why nothing was bought. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** A label to void. */
+export type VoidLabelInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The shipment whose label it is. */
+  readonly shipmentId: Scalars['ID']['input'];
+  /** Refuse when the shipment's version is another. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** The cancelled shipment, or why not. */
+export type VoidLabelPayload = {
+  readonly __typename?: 'VoidLabelPayload';
+  /** The shipment; null when `userErrors` is not empty. */
+  readonly shipment?: Maybe<Shipment>;
+  /** Why nothing was voided. */
+  readonly userErrors: ReadonlyArray<UserError>;
 };
 
 /** A link to one shipment's tracking page. */
@@ -930,6 +1115,18 @@ export type ResolversTypes = {
   CarrierCandidate: ResolverTypeWrapper<CandidateRecord>;
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
   TrackingNumberDetection: ResolverTypeWrapper<Detection>;
+  ShipmentDirection: ShipmentDirection;
+  ShippingLabel: ResolverTypeWrapper<LabelRecord>;
+  LabelStatus: LabelStatus;
+  LabelFormat: LabelFormat;
+  ParcelInput: ParcelInput;
+  ReturnDestinationInput: ReturnDestinationInput;
+  CreateReturnShipmentInput: CreateReturnShipmentInput;
+  CreateReturnShipmentPayload: ResolverTypeWrapper<Omit<CreateReturnShipmentPayload, 'shipment'> & { shipment: Maybe<ResolversTypes['Shipment']> }>;
+  PurchaseLabelInput: PurchaseLabelInput;
+  PurchaseLabelPayload: ResolverTypeWrapper<Omit<PurchaseLabelPayload, 'shipment'> & { shipment: Maybe<ResolversTypes['Shipment']> }>;
+  VoidLabelInput: VoidLabelInput;
+  VoidLabelPayload: ResolverTypeWrapper<Omit<VoidLabelPayload, 'shipment'> & { shipment: Maybe<ResolversTypes['Shipment']> }>;
   TrackingLink: ResolverTypeWrapper<TrackingLinkRecord>;
   PublicTracking: ResolverTypeWrapper<PublicTrackingView>;
   PublicShipment: ResolverTypeWrapper<PublicShipmentView>;
@@ -983,6 +1180,15 @@ export type ResolversParentTypes = {
   CarrierCandidate: CandidateRecord;
   Float: Scalars['Float']['output'];
   TrackingNumberDetection: Detection;
+  ShippingLabel: LabelRecord;
+  ParcelInput: ParcelInput;
+  ReturnDestinationInput: ReturnDestinationInput;
+  CreateReturnShipmentInput: CreateReturnShipmentInput;
+  CreateReturnShipmentPayload: Omit<CreateReturnShipmentPayload, 'shipment'> & { shipment: Maybe<ResolversParentTypes['Shipment']> };
+  PurchaseLabelInput: PurchaseLabelInput;
+  PurchaseLabelPayload: Omit<PurchaseLabelPayload, 'shipment'> & { shipment: Maybe<ResolversParentTypes['Shipment']> };
+  VoidLabelInput: VoidLabelInput;
+  VoidLabelPayload: Omit<VoidLabelPayload, 'shipment'> & { shipment: Maybe<ResolversParentTypes['Shipment']> };
   TrackingLink: TrackingLinkRecord;
   PublicTracking: PublicTrackingView;
   PublicShipment: PublicShipmentView;
@@ -1075,6 +1281,9 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   createShipment: Resolver<ResolversTypes['CreateShipmentPayload'], ParentType, ContextType, RequireFields<MutationCreateShipmentArgs, 'input'>>;
   refreshTracking: Resolver<ResolversTypes['RefreshTrackingPayload'], ParentType, ContextType, RequireFields<MutationRefreshTrackingArgs, 'input'>>;
+  createReturnShipment: Resolver<ResolversTypes['CreateReturnShipmentPayload'], ParentType, ContextType, RequireFields<MutationCreateReturnShipmentArgs, 'input'>>;
+  purchaseLabel: Resolver<ResolversTypes['PurchaseLabelPayload'], ParentType, ContextType, RequireFields<MutationPurchaseLabelArgs, 'input'>>;
+  voidLabel: Resolver<ResolversTypes['VoidLabelPayload'], ParentType, ContextType, RequireFields<MutationVoidLabelArgs, 'input'>>;
   createTrackingLink: Resolver<ResolversTypes['CreateTrackingLinkPayload'], ParentType, ContextType, RequireFields<MutationCreateTrackingLinkArgs, 'input'>>;
   revokeTrackingLink: Resolver<ResolversTypes['RevokeTrackingLinkPayload'], ParentType, ContextType, RequireFields<MutationRevokeTrackingLinkArgs, 'input'>>;
   updateBranding: Resolver<ResolversTypes['UpdateBrandingPayload'], ParentType, ContextType, RequireFields<MutationUpdateBrandingArgs, 'input'>>;
@@ -1102,6 +1311,9 @@ export type ShipmentResolvers<ContextType = Context, ParentType extends Resolver
   createdAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   updatedAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   version: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  direction: Resolver<ResolversTypes['ShipmentDirection'], ParentType, ContextType>;
+  returnId: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  label: Resolver<Maybe<ResolversTypes['ShippingLabel']>, ParentType, ContextType>;
   trackingLinks: Resolver<ReadonlyArray<ResolversTypes['TrackingLink']>, ParentType, ContextType>;
 };
 
@@ -1204,6 +1416,35 @@ export type CarrierCandidateResolvers<ContextType = Context, ParentType extends 
 export type TrackingNumberDetectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TrackingNumberDetection'] = ResolversParentTypes['TrackingNumberDetection']> = {
   trackingNumber: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   candidates: Resolver<ReadonlyArray<ResolversTypes['CarrierCandidate']>, ParentType, ContextType>;
+};
+
+export type ShippingLabelResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShippingLabel'] = ResolversParentTypes['ShippingLabel']> = {
+  id: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  status: Resolver<ResolversTypes['LabelStatus'], ParentType, ContextType>;
+  carrierAccount: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  service: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  format: Resolver<ResolversTypes['LabelFormat'], ParentType, ContextType>;
+  trackingNumber: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  url: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  urlExpiresAt: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  cost: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  purchasedAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  voidedAt: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+};
+
+export type CreateReturnShipmentPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreateReturnShipmentPayload'] = ResolversParentTypes['CreateReturnShipmentPayload']> = {
+  shipment: Resolver<Maybe<ResolversTypes['Shipment']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type PurchaseLabelPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PurchaseLabelPayload'] = ResolversParentTypes['PurchaseLabelPayload']> = {
+  shipment: Resolver<Maybe<ResolversTypes['Shipment']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type VoidLabelPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VoidLabelPayload'] = ResolversParentTypes['VoidLabelPayload']> = {
+  shipment: Resolver<Maybe<ResolversTypes['Shipment']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
 export type TrackingLinkResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TrackingLink'] = ResolversParentTypes['TrackingLink']> = {
@@ -1310,6 +1551,10 @@ export type Resolvers<ContextType = Context> = {
   Carrier: CarrierResolvers<ContextType>;
   CarrierCandidate: CarrierCandidateResolvers<ContextType>;
   TrackingNumberDetection: TrackingNumberDetectionResolvers<ContextType>;
+  ShippingLabel: ShippingLabelResolvers<ContextType>;
+  CreateReturnShipmentPayload: CreateReturnShipmentPayloadResolvers<ContextType>;
+  PurchaseLabelPayload: PurchaseLabelPayloadResolvers<ContextType>;
+  VoidLabelPayload: VoidLabelPayloadResolvers<ContextType>;
   TrackingLink: TrackingLinkResolvers<ContextType>;
   PublicTracking: PublicTrackingResolvers<ContextType>;
   PublicShipment: PublicShipmentResolvers<ContextType>;

@@ -1,4 +1,5 @@
 import { defineEntity, p } from "@mikro-orm/mongodb";
+import { shipmentDirections } from "../domain/labels/label.ts";
 import type { ShipmentRecord } from "../domain/shipment.ts";
 import {
   shipmentConditions,
@@ -7,6 +8,7 @@ import {
   type TrackingReason,
 } from "../domain/shipment-status.ts";
 import type { ScanLocation, TrackingScan } from "../domain/tracking-scan.ts";
+import { labelEntities } from "./labels.entities.ts";
 
 const ShipmentSchema = defineEntity({
   name: "Shipment",
@@ -16,6 +18,8 @@ const ShipmentSchema = defineEntity({
     tenant: p.string(),
     orderId: p.string(),
     customerId: p.string().strictNullable(),
+    direction: p.enum(shipmentDirections),
+    returnId: p.string().strictNullable(),
     carrierCode: p.string(),
     trackingNumber: p.string(),
     status: p.enum(shipmentStatuses),
@@ -70,4 +74,4 @@ const TrackingEventSchema = defineEntity({
 export class TrackingEvent extends TrackingEventSchema.class implements TrackingScan {}
 TrackingEventSchema.setClass(TrackingEvent);
 
-export const entities = [Shipment, TrackingEvent];
+export const entities = [Shipment, TrackingEvent, ...labelEntities];

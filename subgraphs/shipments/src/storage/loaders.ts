@@ -1,8 +1,9 @@
 import type { EntityManager } from "@mikro-orm/mongodb";
-import { loaderById, loaderOfChildren } from "@waybill/storage";
+import { loaderById, loaderByKey, loaderOfChildren } from "@waybill/storage";
 import DataLoader from "dataloader";
 import { Shipment, TrackingEvent } from "./entities.ts";
 import { TrackingLink } from "./tracking-page.entities.ts";
+import { Label } from "./labels.entities.ts";
 
 export type Loaders = ReturnType<typeof createLoaders>;
 
@@ -13,6 +14,7 @@ export function createLoaders(em: EntityManager) {
     /** Oldest first: ids grow with time. */
     shipmentsByOrder: loaderOfChildren(em, Shipment, "orderId"),
     trackingLinksOfShipment: loaderOfChildren(em, TrackingLink, "shipmentId"),
+    labelByShipment: loaderByKey(em, Label, "shipmentId"),
     scansByShipment: scansByShipment(em),
   };
 }

@@ -84,11 +84,12 @@ export const scanEvent = (date: string, eventType: string, more: Partial<FedexSc
   ...more,
 });
 
-export async function openHarness(): Promise<Harness> {
+/** @param carrierTimeoutMs longest wait for an answer of the simulated FedEx. */
+export async function openHarness({ carrierTimeoutMs = 10_000 } = {}): Promise<Harness> {
   const databasePrefix = `test_${randomBytes(6).toString("hex")}`;
   const name = `${databasePrefix}_shipments`;
   const clock = Object.assign((): Date => clock.now, { now: noon });
-  const sandbox = await createSandbox();
+  const sandbox = await createSandbox({ now: clock });
   const client = await connect(inject("mongoUri"));
   const alarm = watchEvents(client, [name]);
   const orders = new Map<string, object>();
@@ -98,8 +99,11 @@ export async function openHarness(): Promise<Harness> {
     carrierCode: "fedex",
     apiUrl: sandbox.fedexUrl,
     ...sandboxCredentials,
+    accountNumber: tenant === "acme" ? "740561073" : "802255209",
+    contactPhone: "+442071234567",
     webhookSecrets: [tenant === "acme" ? secret : `a-webhook-secret-of-${tenant}`],
   });
+  let doorUrl = "";
   const app = await createApp({
     mongoUri: monitored(inject("mongoUri")),
     databasePrefix,
@@ -109,12 +113,18 @@ export async function openHarness(): Promise<Harness> {
     alarm,
     peers: { orders: ordersPort(orders) },
     introspection: false,
-    shipments: { carrierAccounts: [account("acme"), account("globex")], pollEveryMs: 0 },
+    jobs: false,
+    shipments: {
+      carrierAccounts: [account("acme"), account("globex")],
+      pollEveryMs: 0,
+      publicUrl: () => doorUrl,
+      carrierTimeoutMs,
+    },
   });
   await app.server.start();
   const http = fastify();
   app.routes(http);
-  const doorUrl = await http.listen({ host: "127.0.0.1", port: 0 });
+  doorUrl = await http.listen({ host: "127.0.0.1", port: 0 });
   const db = client.db(name);
 
   const harness: Harness = {

@@ -2,9 +2,12 @@ import { createHmac, timingSafeEqual } from "node:crypto";
 
 /** What a link leads to. */
 export interface DocumentAddress {
-  readonly kind: "invoices";
+  /** The document door's folder, for example `invoices`. */
+  readonly kind: string;
   readonly tenant: string;
   readonly id: string;
+  /** The file's ending; `pdf` when left out. */
+  readonly extension?: string;
 }
 
 /** Makes and checks addresses that open one document, without credentials, for a while. */
@@ -33,7 +36,7 @@ export function createDocumentLinks(secret: string, publicUrl: () => string): Do
       const signature = sign(address, expires).toString("base64url");
       const query = new URLSearchParams({ tenant: address.tenant, expires, signature });
       return {
-        url: `${publicUrl()}/documents/${address.kind}/${encodeURIComponent(address.id)}.pdf?${query.toString()}`,
+        url: `${publicUrl()}/documents/${address.kind}/${encodeURIComponent(address.id)}.${address.extension ?? "pdf"}?${query.toString()}`,
         expiresAt,
       };
     },

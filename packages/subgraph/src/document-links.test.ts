@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createDocumentLinks } from "./links.ts";
+import { createDocumentLinks } from "./document-links.ts";
 
 const now = new Date("2026-03-01T10:00:00Z");
 const links = createDocumentLinks("a secret of the installation in tests", () => "https://orders.example.com");

@@ -1,0 +1,44 @@
+import { err, InputCheck, ok, type Outcome, type PostalAddress, type PostalAddressFields } from "@waybill/kernel";
+import type { Parcel } from "./label.ts";
+
+/** Heaviest parcel that any carrier takes as one (FedEx and UPS: 68 kg), in grams. */
+const maxWeightGrams = 68_000;
+/** Longest side that any carrier takes (FedEx: 274 cm), in millimetres. */
+const maxSideMm = 2_740;
+/** Longest plus twice the other two sides (FedEx and UPS: 330 cm), in millimetres. */
+const maxLengthAndGirthMm = 3_300;
+
+/** Checks what a label is made of, before a carrier is asked. */
+export function checkLabelInput(given: {
+  readonly from: PostalAddressFields;
+  readonly to: PostalAddressFields;
+  readonly toPath: readonly string[];
+  readonly parcel: Parcel;
+}): Outcome<{ readonly from: PostalAddress; readonly to: PostalAddress }> {
+  const check = new InputCheck();
+  const from = check.address(["input", "from"], given.from);
+  const to = check.address(given.toPath, given.to);
+  const { weightGrams, lengthMm, widthMm, heightMm } = given.parcel;
+  const path = ["input", "parcel"];
+  check.integer([...path, "weightGrams"], weightGrams, 1, maxWeightGrams);
+  check.integer([...path, "lengthMm"], lengthMm, 1, maxSideMm);
+  check.integer([...path, "widthMm"], widthMm, 1, maxSideMm);
+  check.integer([...path, "heightMm"], heightMm, 1, maxSideMm);
+  const sides = [lengthMm, widthMm, heightMm].toSorted((a, b) => b - a);
+  const lengthAndGirth = sides.reduce((sum, side, i) => sum + side * (i === 0 ? 1 : 2), 0);
+  if (check.errors.length === 0 && lengthAndGirth > maxLengthAndGirthMm) {
+    check.add("INVALID", path, `length and girth must be at most ${maxLengthAndGirthMm} mm`);
+  }
+  if (check.errors.length === 0 && needsCustoms(from.countryCode, to.countryCode)) {
+    check.add("INVALID", [...given.toPath, "countryCode"], "a label across a customs border cannot be bought yet");
+  }
+  return check.errors.length > 0 ? err(check.errors) : ok({ from, to });
+}
+
+const customsUnion = new Set(
+  "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK".split(" "),
+);
+
+/** Whether goods between two countries need customs papers; territories with rules of their own are not told apart. */
+const needsCustoms = (from: string, to: string): boolean =>
+  from !== to && !(customsUnion.has(from) && customsUnion.has(to));

@@ -1,0 +1,77 @@
+import type { PostalAddress, Transitions } from "@waybill/kernel";
+
+/** Where a shipment goes: to the customer, or back. Enum `ShipmentDirection` in the schema. */
+export const shipmentDirections = ["OUTBOUND", "RETURN"] as const;
+export type ShipmentDirection = (typeof shipmentDirections)[number];
+
+/** Kinds of label file; enum `LabelFormat` in the schema. */
+export const labelFormats = ["PDF", "PNG", "ZPL"] as const;
+export type LabelFormat = (typeof labelFormats)[number];
+
+/** `PENDING`: asked for, and nobody knows yet. Only the others are shown. */
+export const labelStatuses = ["PENDING", "PURCHASED", "VOIDED"] as const;
+export type LabelStatus = (typeof labelStatuses)[number];
+
+/** A purchase that is refused leaves nothing behind. */
+export const labelTransitions: Transitions<LabelStatus> = {
+  PENDING: ["PURCHASED"],
+  PURCHASED: ["VOIDED"],
+  VOIDED: [],
+};
+
+/** A parcel's measures. */
+export interface Parcel {
+  readonly weightGrams: number;
+  readonly lengthMm: number;
+  readonly widthMm: number;
+  readonly heightMm: number;
+}
+
+/** What is asked of a carrier. */
+export interface LabelTerms {
+  readonly direction: ShipmentDirection;
+  readonly from: PostalAddress;
+  readonly to: PostalAddress;
+  readonly parcel: Parcel;
+  /** The carrier's code for its service, for example `FEDEX_GROUND`. */
+  readonly service: string;
+  readonly format: LabelFormat;
+}
+
+/** What is known of a shipment before its label is bought. */
+export interface ShipmentTerms {
+  readonly shipmentId: string;
+  readonly orderId: string;
+  readonly customerId: string | null;
+  readonly returnId: string | null;
+}
+
+/** A label as stored, from the moment before a carrier is asked for it. */
+export interface LabelRecord extends LabelTerms, ShipmentTerms {
+  /** Also the reference under which the carrier knows it. */
+  readonly _id: string;
+  readonly tenant: string;
+  readonly status: LabelStatus;
+  readonly carrierCode: string;
+  /** The account it is charged to. */
+  readonly accountId: string;
+  /** The location that a return goes to. */
+  readonly locationId: string | null;
+  /** Null while it is pending. */
+  readonly trackingNumber: string | null;
+  /** What the carrier charges; null when it did not say. */
+  readonly costMinor: number | null;
+  readonly currencyCode: string | null;
+  /** The caller's command, which the purchase answers. */
+  readonly command: { readonly operation: string; readonly idempotencyKey: string };
+  readonly actor: string;
+  readonly correlationId: string;
+  readonly createdAt: Date;
+  readonly purchasedAt: Date | null;
+  readonly voidedAt: Date | null;
+  /** How often the carrier was asked, and by whom now: who comes later changes it, and the earlier has lost. */
+  readonly attempts: number;
+  readonly attempt: string;
+  /** When somebody else may take over; null when there is nothing more to do. */
+  readonly nextAttemptAt: Date | null;
+}

@@ -1,0 +1,148 @@
+import { err, ok, parseMoney, type Result } from "@waybill/kernel";
+import { z } from "zod";
+import type { CarrierAccount, TrackFailure } from "../../carriers/carrier.ts";
+import {
+  fedexErrors,
+  type FedexHttp,
+  type FedexReply,
+  type FedexRequest,
+  httpFailure,
+} from "../../carriers/fedex/http.ts";
+import { normaliseTrackingNumber } from "../../domain/tracking-number/normalise-number.ts";
+import type { BoughtLabel, LabelFailure, LabelProvider, LabelRequest } from "../provider.ts";
+import { cancelRequest, referenceRequest, shipRequest } from "./request.ts";
+
+const rating = z.object({
+  shipmentRateDetails: z.array(z.object({ totalNetCharge: z.number(), currency: z.string() })).min(1),
+});
+const shipReply = z.object({
+  output: z.object({
+    transactionShipments: z
+      .array(
+        z.object({
+          masterTrackingNumber: z.string(),
+          pieceResponses: z
+            .array(z.object({ packageDocuments: z.array(z.object({ encodedLabel: z.string().min(1) })).min(1) }))
+            .min(1),
+          completedShipmentDetail: z.object({ shipmentRating: rating.optional() }).optional(),
+        }),
+      )
+      .min(1),
+  }),
+});
+const cancelReply = z.object({ output: z.object({ cancelledShipment: z.boolean() }) });
+const referenceReply = z.object({
+  output: z.object({
+    completeTrackResults: z.array(
+      z.object({
+        trackingNumber: z.string().nullish(),
+        trackResults: z.array(
+          z.object({
+            trackingNumberInfo: z.object({ trackingNumber: z.string().nullish() }).nullish(),
+            latestStatusDetail: z.object({ code: z.string().nullish() }).nullish(),
+            error: z.unknown(),
+          }),
+        ),
+      }),
+    ),
+  }),
+});
+
+/**
+ * Labels by FedEx's Ship API v1. FedEx keeps `x-customer-transaction-id` for its own logs and makes a second shipment
+ * for a second request with it; what became of a request is found by our reference (Track API, by reference number).
+ */
+export function createFedexLabels(http: FedexHttp): LabelProvider {
+  /** Sends a request that is done or not done when FedEx answers. */
+  async function ask(account: CarrierAccount, asked: FedexRequest): Promise<Result<FedexReply, LabelFailure>> {
+    if (account.accountNumber === undefined) {
+      return refused("ACCOUNT.NUMBER.MISSING", "the carrier account has no account number");
+    }
+    const reply = await http.send(account, asked);
+    if (!reply.ok) return failureOf(reply.error);
+    const [coded] = fedexErrors(reply.value.json);
+    const { status } = reply.value;
+    if (status >= 400 && status < 500 && status !== 401 && status !== 403 && status !== 429 && coded) {
+      return refused(coded.code, coded.message);
+    }
+    const failure = httpFailure(reply.value);
+    return failure ? failureOf(failure) : ok(reply.value);
+  }
+
+  return {
+    defaultService: (from, to) =>
+      from === to && (from === "US" || from === "CA")
+        ? "FEDEX_GROUND"
+        : from === to
+          ? "STANDARD_OVERNIGHT"
+          : "FEDEX_INTERNATIONAL_PRIORITY",
+    async buy(account, request) {
+      const headers = { "x-customer-transaction-id": request.reference };
+      const body = shipRequest(account, request);
+      const reply = await ask(account, { method: "POST", path: "/ship/v1/shipments", headers, body });
+      return reply.ok ? readLabel(reply.value, request) : reply;
+    },
+    async find(account, { reference, shipDate }) {
+      const body = referenceRequest(account, reference, shipDate);
+      const reply = await ask(account, { method: "POST", path: "/track/v1/referencenumbers", body });
+      if (!reply.ok) {
+        const isNothing = reply.error.kind === "REFUSED" && /NOTFOUND/.test(reply.error.code);
+        return isNothing ? ok([]) : reply;
+      }
+      return readFound(reply.value);
+    },
+    async void(account, label) {
+      const body = cancelRequest(account, label);
+      const reply = await ask(account, { method: "PUT", path: "/ship/v1/shipments/cancel", body });
+      if (reply.ok) {
+        const parsed = cancelReply.safeParse(reply.value.json);
+        if (!parsed.success) return unknown("FedEx's answer does not say whether it cancelled");
+        return parsed.data.output.cancelledShipment ? ok(null) : refused("NOT.CANCELLED", "FedEx did not cancel");
+      }
+      const isVoidAlready = reply.error.kind === "REFUSED" && /CANCEL?LED|DELETED/.test(reply.error.code);
+      return isVoidAlready ? ok(null) : reply;
+    },
+  };
+}
+
+function readLabel(reply: FedexReply, request: LabelRequest): Result<BoughtLabel, LabelFailure> {
+  const parsed = shipReply.safeParse(reply.json);
+  const [shipment] = parsed.success ? parsed.data.output.transactionShipments : [];
+  const document = shipment?.pieceResponses[0]?.packageDocuments[0];
+  const trackingNumber = normaliseTrackingNumber(shipment?.masterTrackingNumber ?? "");
+  // It answered 200: a label may have been bought, and only a look tells.
+  if (!shipment || !document || trackingNumber === null) return unknown("FedEx's answer has no label");
+  const bytes = Buffer.from(document.encodedLabel, "base64");
+  return ok({ trackingNumber, cost: costOf(shipment), document: { format: request.format, bytes } });
+}
+
+function costOf(shipment: z.infer<typeof shipReply>["output"]["transactionShipments"][number]): BoughtLabel["cost"] {
+  const detail = shipment.completedShipmentDetail?.shipmentRating?.shipmentRateDetails[0];
+  if (!detail) return null;
+  // FedEx writes a JSON number; its shortest text is the decimal that was meant.
+  const money = parseMoney(String(detail.totalNetCharge), detail.currency);
+  return money.ok ? money.value : null;
+}
+
+function readFound(reply: FedexReply): Result<readonly string[], LabelFailure> {
+  const parsed = referenceReply.safeParse(reply.json);
+  if (!parsed.success) return unknown("FedEx's answer has no track results");
+  const numbers = parsed.data.output.completeTrackResults.flatMap(({ trackingNumber, trackResults }) =>
+    trackResults
+      .filter(({ error, latestStatusDetail }) => !error && latestStatusDetail?.code !== "CA")
+      .map(({ trackingNumberInfo }) => trackingNumberInfo?.trackingNumber || trackingNumber),
+  );
+  return ok([...new Set(numbers.map((number) => normaliseTrackingNumber(number ?? "")).filter((n) => n !== null))]);
+}
+
+function failureOf(failure: TrackFailure): Result<never, LabelFailure> {
+  const { code, message } = failure;
+  if (code === "UNAUTHORIZED") return refused(code, message);
+  if (code === "RATE_LIMITED") return err({ kind: "REFUSED", code, message, retriable: true });
+  return unknown(message);
+}
+
+const refused = (code: string, message: string): Result<never, LabelFailure> =>
+  err({ kind: "REFUSED", code, message, retriable: false });
+
+const unknown = (message: string): Result<never, LabelFailure> => err({ kind: "UNKNOWN", message });

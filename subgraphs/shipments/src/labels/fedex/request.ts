@@ -1,0 +1,102 @@
+import type { PostalAddress } from "@waybill/kernel";
+import type { CarrierAccount } from "../../carriers/carrier.ts";
+import type { LabelFormat } from "../../domain/labels/label.ts";
+import type { LabelRequest } from "../provider.ts";
+
+/** FedEx's name of each format, with paper that all its label printers have. */
+const labelSpecifications: Readonly<Record<LabelFormat, { imageType: string; labelStockType: string }>> = {
+  PDF: { imageType: "PDF", labelStockType: "PAPER_4X6" },
+  PNG: { imageType: "PNG", labelStockType: "PAPER_4X6" },
+  ZPL: { imageType: "ZPLII", labelStockType: "STOCK_4X6" },
+};
+
+/** The body of `POST /ship/v1/shipments` for one parcel. */
+export function shipRequest(account: CarrierAccount, request: LabelRequest): object {
+  const { parcel, format, service, reference, direction } = request;
+  const accountNumber = { value: account.accountNumber };
+  return {
+    labelResponseOptions: "LABEL",
+    mergeLabelDocOption: "LABELS_ONLY",
+    accountNumber,
+    requestedShipment: {
+      shipper: partyOf(request.from, account),
+      recipients: [partyOf(request.to, account)],
+      shipDatestamp: dayOf(request.shipDate),
+      serviceType: service,
+      packagingType: "YOUR_PACKAGING",
+      pickupType: direction === "RETURN" ? "DROPOFF_AT_FEDEX_LOCATION" : "USE_SCHEDULED_PICKUP",
+      blockInsightVisibility: false,
+      shippingChargesPayment: { paymentType: "SENDER", payor: { responsibleParty: { accountNumber } } },
+      ...(direction === "RETURN"
+        ? {
+            shipmentSpecialServices: {
+              specialServiceTypes: ["RETURN_SHIPMENT"],
+              returnShipmentDetail: { returnType: "PRINT_RETURN_LABEL" },
+            },
+          }
+        : {}),
+      labelSpecification: { labelFormatType: "COMMON2D", ...labelSpecifications[format] },
+      requestedPackageLineItems: [
+        {
+          weight: { units: "KG", value: Math.max(0.01, Math.round(parcel.weightGrams / 10) / 100) },
+          dimensions: {
+            length: centimetres(parcel.lengthMm),
+            width: centimetres(parcel.widthMm),
+            height: centimetres(parcel.heightMm),
+            units: "CM",
+          },
+          customerReferences: [{ customerReferenceType: "CUSTOMER_REFERENCE", value: reference }],
+        },
+      ],
+    },
+  };
+}
+
+/** The body of `PUT /ship/v1/shipments/cancel`. */
+export const cancelRequest = (
+  account: CarrierAccount,
+  label: { readonly trackingNumber: string; readonly fromCountry: string },
+): object => ({
+  accountNumber: { value: account.accountNumber },
+  emailShipment: false,
+  senderCountryCode: label.fromCountry,
+  deletionControl: "DELETE_ALL_PACKAGES",
+  trackingNumber: label.trackingNumber,
+});
+
+/** The body of `POST /track/v1/referencenumbers`: what was shipped under our reference around that day. */
+export const referenceRequest = (account: CarrierAccount, reference: string, shipDate: Date): object => ({
+  includeDetailedScans: false,
+  referencesInformation: {
+    type: "CUSTOMER_REFERENCE",
+    value: reference,
+    accountNumber: account.accountNumber,
+    shipDateBegin: dayOf(new Date(shipDate.getTime() - dayMs)),
+    shipDateEnd: dayOf(new Date(shipDate.getTime() + dayMs)),
+  },
+});
+
+const dayMs = 24 * 3_600_000;
+const dayOf = (date: Date): string => date.toISOString().slice(0, 10);
+
+/** FedEx takes whole centimetres. */
+const centimetres = (millimetres: number): number => Math.max(1, Math.ceil(millimetres / 10));
+
+function partyOf(address: PostalAddress, account: CarrierAccount): object {
+  const { name, company, line1, line2, city, region, postalCode, countryCode, phone } = address;
+  return {
+    contact: {
+      personName: name,
+      ...(company ? { companyName: company } : {}),
+      phoneNumber: phone ?? account.contactPhone,
+    },
+    address: {
+      streetLines: [line1, ...(line2 ? [line2] : [])],
+      city,
+      ...(region ? { stateOrProvinceCode: region } : {}),
+      ...(postalCode ? { postalCode } : {}),
+      countryCode,
+      residential: false,
+    },
+  };
+}

@@ -1,0 +1,53 @@
+import { newId, type Outcome, type PostalAddressFields, refuse } from "@waybill/kernel";
+import { command } from "@waybill/subgraph";
+import type { Context } from "../../context.ts";
+import { checkLabelInput } from "../../domain/labels/check.ts";
+import type { LabelFormat, Parcel } from "../../domain/labels/label.ts";
+import type { ShipmentRecord } from "../../domain/shipment.ts";
+import { orderToShip } from "../order-to-ship.ts";
+import { buyLabel, knownPurchase } from "./buy.ts";
+
+export interface CreateReturnShipment {
+  readonly idempotencyKey: string;
+  readonly orderId: string;
+  readonly returnId: string;
+  readonly from: PostalAddressFields;
+  readonly to: { readonly locationId: string; readonly address: PostalAddressFields };
+  readonly parcel: Parcel;
+  readonly carrierAccount?: string | null | undefined;
+  readonly service?: string | null | undefined;
+  readonly format?: LabelFormat | null | undefined;
+}
+
+/** Buys a return label and records the shipment that will come back under it. */
+export async function createReturnShipment(
+  context: Context,
+  input: CreateReturnShipment,
+): Promise<Outcome<ShipmentRecord>> {
+  const named = command(context, "createReturnShipment", input);
+  const known = await knownPurchase(context, named);
+  if (known) return known;
+  const checked = checkLabelInput({ ...input, to: input.to.address, toPath: ["input", "to", "address"] });
+  if (!checked.ok) return checked;
+  const { from, to } = checked.value;
+  const { tenant } = context.identity;
+  const desk = context.carriers.labelsOf(tenant, input.carrierAccount ?? null);
+  if (!desk) return refuse("NOT_FOUND", ["input", "carrierAccount"], "there is no such account to buy labels with");
+  const order = await orderToShip(context, input.orderId);
+  if (!order.ok) return order;
+  return buyLabel(context, named, {
+    direction: "RETURN",
+    shipmentId: newId("shipment", context.clock()),
+    orderId: order.value.id,
+    customerId: order.value.customerId,
+    returnId: input.returnId,
+    from,
+    to,
+    locationId: input.to.locationId,
+    parcel: input.parcel,
+    carrierCode: desk.account.carrierCode,
+    accountId: desk.account.id,
+    service: input.service ?? desk.provider.defaultService(from.countryCode, to.countryCode),
+    format: input.format ?? "PDF",
+  });
+}

@@ -1,0 +1,50 @@
+import { newId, type Outcome, type PostalAddressFields, refuse } from "@waybill/kernel";
+import { command } from "@waybill/subgraph";
+import type { Context } from "../../context.ts";
+import { checkLabelInput } from "../../domain/labels/check.ts";
+import type { LabelFormat, Parcel } from "../../domain/labels/label.ts";
+import type { ShipmentRecord } from "../../domain/shipment.ts";
+import { orderToShip } from "../order-to-ship.ts";
+import { buyLabel, knownPurchase } from "./buy.ts";
+import { forStaff } from "./for-staff.ts";
+
+export interface PurchaseLabel {
+  readonly idempotencyKey: string;
+  readonly orderId: string;
+  readonly carrierAccount?: string | null | undefined;
+  readonly service?: string | null | undefined;
+  readonly from: PostalAddressFields;
+  readonly to: PostalAddressFields;
+  readonly parcel: Parcel;
+  readonly format?: LabelFormat | null | undefined;
+}
+
+/** Buys a label and records the shipment that goes out under it. */
+export async function purchaseLabel(context: Context, input: PurchaseLabel): Promise<Outcome<ShipmentRecord>> {
+  forStaff(context);
+  const named = command(context, "purchaseLabel", input);
+  const known = await knownPurchase(context, named);
+  if (known) return known;
+  const checked = checkLabelInput({ ...input, toPath: ["input", "to"] });
+  if (!checked.ok) return checked;
+  const { from, to } = checked.value;
+  const desk = context.carriers.labelsOf(context.identity.tenant, input.carrierAccount ?? null);
+  if (!desk) return refuse("NOT_FOUND", ["input", "carrierAccount"], "there is no such account to buy labels with");
+  const order = await orderToShip(context, input.orderId);
+  if (!order.ok) return order;
+  return buyLabel(context, named, {
+    direction: "OUTBOUND",
+    shipmentId: newId("shipment", context.clock()),
+    orderId: order.value.id,
+    customerId: order.value.customerId,
+    returnId: null,
+    from,
+    to,
+    locationId: null,
+    parcel: input.parcel,
+    carrierCode: desk.account.carrierCode,
+    accountId: desk.account.id,
+    service: input.service ?? desk.provider.defaultService(from.countryCode, to.countryCode),
+    format: input.format ?? "PDF",
+  });
+}

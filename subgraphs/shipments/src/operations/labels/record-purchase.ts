@@ -1,0 +1,59 @@
+import { finishKey, transact, type WriteContext } from "@waybill/storage";
+import type { LabelRecord } from "../../domain/labels/label.ts";
+import { newShipment, type ShipmentRecord } from "../../domain/shipment.ts";
+import { shipmentEvent } from "../../domain/shipment-event.ts";
+import type { BoughtLabel } from "../../labels/provider.ts";
+import { Shipment } from "../../storage/entities.ts";
+import { keepDocument, settleLabel } from "../../storage/labels.ts";
+import { claimScans } from "../../storage/scans.ts";
+import { assignNumber, lockNumber } from "../../storage/tracked-numbers.ts";
+import { foldShipment } from "../take-in-scans.ts";
+import type { BuyDeps } from "./buy.ts";
+
+/**
+ * Records a bought label: its file, its shipment with the event, and the answer to the caller's key, in one
+ * transaction.
+ * @returns the shipment; null when the label is not this attempt's any more, and nothing was recorded.
+ */
+export function recordPurchase(
+  { database, carriers }: BuyDeps,
+  as: WriteContext,
+  label: LabelRecord,
+  bought: BoughtLabel,
+): Promise<ShipmentRecord | null> {
+  const { tenant, carrierCode, command } = label;
+  const { trackingNumber, cost, document } = bought;
+  return transact(database, as, async (tx) => {
+    const now = as.clock();
+    const isOurs = await settleLabel(tx, label, {
+      status: "PURCHASED",
+      trackingNumber,
+      costMinor: cost?.minor ?? null,
+      currencyCode: cost?.currencyCode ?? null,
+      purchasedAt: now,
+    });
+    if (!isOurs) return null;
+    await keepDocument(tx, label, document);
+    const number = { carrierCode, trackingNumber };
+    // A carrier issues old numbers anew: from now on this one is the new shipment's.
+    await lockNumber(tx, tenant, number);
+    const created = newShipment(
+      {
+        _id: label.shipmentId,
+        tenant,
+        order: { id: label.orderId, customerId: label.customerId },
+        direction: label.direction,
+        returnId: label.returnId,
+        ...number,
+        nextPollAt: carriers.firstPollAt(tenant, carrierCode, now),
+      },
+      now,
+    );
+    const shipment = tx.em.create(Shipment, created);
+    await tx.em.flush();
+    await assignNumber(tx, tenant, number, created._id);
+    tx.record(shipmentEvent("shipment.created", created, null));
+    if ((await claimScans(tx, tenant, number, created._id)) > 0) await foldShipment(tx, shipment, now);
+    return finishKey(tx, tenant, command, { ...shipment });
+  });
+}

@@ -1,0 +1,50 @@
+import { defineEntity, p } from "@mikro-orm/mongodb";
+import type { PostalAddress } from "@waybill/kernel";
+import {
+  labelFormats,
+  type LabelRecord,
+  labelStatuses,
+  type Parcel,
+  shipmentDirections,
+} from "../domain/labels/label.ts";
+
+const LabelSchema = defineEntity({
+  name: "Label",
+  collection: "labels",
+  properties: {
+    _id: p.string().primary(),
+    tenant: p.string(),
+    status: p.enum(labelStatuses),
+    shipmentId: p.string(),
+    orderId: p.string(),
+    customerId: p.string().strictNullable(),
+    returnId: p.string().strictNullable(),
+    direction: p.enum(shipmentDirections),
+    from: p.json<PostalAddress>(),
+    to: p.json<PostalAddress>(),
+    locationId: p.string().strictNullable(),
+    parcel: p.json<Parcel>(),
+    carrierCode: p.string(),
+    accountId: p.string(),
+    service: p.string(),
+    format: p.enum(labelFormats),
+    trackingNumber: p.string().strictNullable(),
+    costMinor: p.integer().strictNullable(),
+    currencyCode: p.string().strictNullable(),
+    command: p.json<LabelRecord["command"]>(),
+    actor: p.string(),
+    correlationId: p.string(),
+    createdAt: p.datetime(),
+    purchasedAt: p.datetime().strictNullable(),
+    voidedAt: p.datetime().strictNullable(),
+    attempts: p.integer(),
+    attempt: p.string(),
+    nextAttemptAt: p.datetime().strictNullable(),
+  },
+});
+
+/** A label under MikroORM's care. Hand on `{ ...label }` where a plain record is wanted. */
+export class Label extends LabelSchema.class implements LabelRecord {}
+LabelSchema.setClass(Label);
+
+export const labelEntities = [Label];
