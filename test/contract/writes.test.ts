@@ -120,14 +120,14 @@ describe.each(names)("%s", (name) => {
     expect(states.repeated).toEqual(states.done);
   });
 
-  it("refuses what is stale, unscoped, without a key or another tenant's, and changes nothing then", () => {
+  it("refuses what is stale, unscoped, badly keyed or another tenant's, and changes nothing then", () => {
     const { refused, states } = trialOf(name);
     expect(refusalsOf(refused.stale)).toEqual(takesVersion ? ["input.expectedVersion VERSION_CONFLICT"] : undefined);
     expect([refused.unscoped.data, refused.unscoped.errors?.map(({ extensions }) => extensions)]).toEqual([
       null,
       [{ code: "FORBIDDEN", scope }],
     ]);
-    expect(refusalsOf(refused.keyless)).toEqual(["input.idempotencyKey INVALID"]);
+    expect(refused.badKeys.map(refusalsOf)).toEqual(refused.badKeys.map(() => ["input.idempotencyKey INVALID"]));
     if (refused.foreign) {
       const codes = refused.foreign.data?.payload.userErrors.map(({ code }) => code);
       expect([["NOT_FOUND"], ["UNKNOWN_SKU"]]).toContainEqual([...new Set(codes)]);

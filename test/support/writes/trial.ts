@@ -17,7 +17,8 @@ export interface Trial {
     /** Of `expectedVersion`, when the mutation takes one. */
     readonly stale: Answered | null;
     readonly unscoped: Answered;
-    readonly keyless: Answered;
+    /** With keys that cannot be kept. */
+    readonly badKeys: readonly Answered[];
     /** Of another tenant, when the input names an object. */
     readonly foreign: Answered | null;
   };
@@ -86,6 +87,8 @@ export async function tryAll(subgraphs: Subgraphs, cases: readonly Case[]): Prom
   }));
 }
 
+const badKeys = ["", "k".repeat(256), "\ud800"];
+
 /** Calls it in the ways that must be refused. */
 async function refuse(subgraphs: Subgraphs, one: Case, stored: Snapshot): Promise<Trial["refused"]> {
   const { shape, tenant } = one;
@@ -94,7 +97,7 @@ async function refuse(subgraphs: Subgraphs, one: Case, stored: Snapshot): Promis
   return {
     stale: shape.takesVersion ? await call(subgraphs, one, { ...input, expectedVersion: -1 }) : null,
     unscoped: await call(subgraphs, one, input, staff(tenant, others)),
-    keyless: await call(subgraphs, one, { ...input, idempotencyKey: "" }),
+    badKeys: await Promise.all(badKeys.map((idempotencyKey) => call(subgraphs, one, { ...input, idempotencyKey }))),
     foreign: namesObject(input, stored) ? await call(subgraphs, one, input, staff(foreignTo(tenant))) : null,
   };
 }
