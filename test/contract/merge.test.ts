@@ -5,7 +5,6 @@ import { createApp as createShipments } from "@waybill/shipments";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { shopper, staff } from "../support/identities.ts";
 import { callMutation, type Mutation, mutate, refusals, succeed } from "../support/mutate.ts";
-import { itKeepsTheMutationPromises } from "../support/idempotency.ts";
 import { address, fresh, sellerOf } from "../support/seller.ts";
 import { snapshot } from "../support/snapshot.ts";
 import { startSubgraphs, type Subgraphs } from "../support/subgraphs.ts";
@@ -54,14 +53,6 @@ const timeline = async (id: string, identity = staff()): Promise<string[]> => {
 };
 
 describe("mergeCustomers", () => {
-  itKeepsTheMutationPromises(() => subgraphs, {
-    mutation: mergeCustomers,
-    input: async () => ({ keepId: await customer(), mergeId: await customer() }),
-    other: (input) => ({ ...input, expectedVersion: 1 }),
-    scope: "customers:write",
-    event: "customer.merged",
-  });
-
   it("moves everything to the kept customer, in all subgraphs, and leaves an alias", async () => {
     const seller = sellerOf(subgraphs);
     const [keepId, mergeId] = [await customer(), await customer()];

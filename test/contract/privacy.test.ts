@@ -5,7 +5,6 @@ import { type SubgraphName, subgraphNames } from "@waybill/schema";
 import { createApp as createShipments } from "@waybill/shipments";
 import { Binary } from "mongodb";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { itKeepsTheMutationPromises } from "../support/idempotency.ts";
 import { shopper, staff } from "../support/identities.ts";
 import { type Mutation, mutate, refusals, succeed } from "../support/mutate.ts";
 import { fresh, sellerOf } from "../support/seller.ts";
@@ -142,14 +141,6 @@ async function fillEverything({ next, addressOf }: ReturnType<typeof markers>): 
 }
 
 describe("a person's data", () => {
-  itKeepsTheMutationPromises(() => subgraphs, {
-    mutation: of("customers", "requestDataExport", "privacyRequest", "id kind status"),
-    input: async () => ({ customerId: await customer() }),
-    other: (input) => ({ ...input, customerId: "cus_none" }),
-    scope: "customers:write",
-    event: "privacy_request.created",
-  });
-
   it("is exported whole and then erased whole, in four databases with their logs", async () => {
     const marks = markers();
     const customerId = await fillEverything(marks);

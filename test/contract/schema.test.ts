@@ -1,5 +1,6 @@
 import {
   buildSchema as buildApiSchema,
+  getNamedType,
   type GraphQLNamedType,
   type GraphQLSchema,
   isEnumType,
@@ -10,6 +11,7 @@ import {
   isSpecifiedScalarType,
   type GraphQLType,
 } from "graphql";
+import { userErrorCodes } from "@waybill/kernel";
 import { loadApiSchema, loadDocument, subgraphNames } from "@waybill/schema";
 import { createLogger, createSubgraphServer, openDoors } from "@waybill/service";
 import { describe, expect, it } from "vitest";
@@ -96,6 +98,16 @@ const boundedLists: Readonly<Record<string, string>> = {
   "UserError.path": "the depth of the input",
 };
 
+/** Mutations that name an object and do not ask for its version, each with the reason. */
+const unversioned: Readonly<Record<string, string>> = {
+  submitFeedback: "makes an object of its own; the order stays as it is",
+  requestDataExport: "makes an object of its own; the customer stays as it is",
+  requestErasure: "the right to it does not hang on what the customer was at last",
+  transferStock: "moves many levels; each that has too few units refuses",
+  createShipment: "makes an object of its own; the order follows it",
+  refreshTracking: "asks the carrier; what the caller saw decides nothing",
+};
+
 const isList = (type: GraphQLType): boolean => (isNonNullType(type) ? isList(type.ofType) : isListType(type));
 
 describe("the schema", () => {
@@ -129,6 +141,25 @@ describe("the schema", () => {
       return key !== "String!" || String(payload["userErrors"]?.type) !== "[UserError!]!";
     });
     expect(wrong.map(({ name }) => name)).toEqual([]);
+  });
+
+  it("lets a caller say which version a mutation is meant for", () => {
+    const mutations = Object.values(schema.getMutationType()?.getFields() ?? {});
+    const wrong = mutations.filter(({ name, args }) => {
+      const input = args[0] && getNamedType(args[0].type);
+      const fields = isInputObjectType(input) ? input.getFields() : {};
+      const namesObject = Object.values(fields).some(({ type }) => String(type) === "ID!");
+      const takesVersion = String(fields["expectedVersion"]?.type) === "Int";
+      return Object.hasOwn(unversioned, name) ? takesVersion : namesObject && !takesVersion;
+    });
+    expect(wrong.map(({ name }) => name)).toEqual([]);
+    const names = new Set(mutations.map(({ name }) => name));
+    expect(Object.keys(unversioned).filter((name) => !names.has(name))).toEqual([]);
+  });
+
+  it("names the very codes that user errors can have", () => {
+    const codes = schema.getType("UserErrorCode");
+    expect(isEnumType(codes) && codes.getValues().map(({ name }) => name)).toEqual(userErrorCodes);
   });
 
   it("pages every list, or bounds it for a reason", () => {

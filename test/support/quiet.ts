@@ -87,15 +87,18 @@ export async function quietLogs(
   }
 }
 
-/** How many events wait for a number, and where the logs end. */
+/**
+ * How many events wait for a number, and then where the logs end. In this order: an event that is numbered between the
+ * two is seen by the second, and when neither has changed nothing was on its way from one to the other.
+ */
 async function ends(dbOf: (name: SubgraphName) => Db): Promise<{ readonly pending: number; readonly heads: string }> {
+  const pending = await Promise.all(
+    subgraphNames.map((name) => dbOf(name).collection("events").countDocuments({ pending: 1 })),
+  );
   const heads = await Promise.all(
     subgraphNames.map((name) =>
       dbOf(name).collection<{ _id: string; seq: number }>("counters").findOne({ _id: "log" }),
     ),
-  );
-  const pending = await Promise.all(
-    subgraphNames.map((name) => dbOf(name).collection("events").countDocuments({ pending: 1 })),
   );
   return { pending: pending.reduce((sum, count) => sum + count, 0), heads: heads.map((head) => head?.seq).join(" ") };
 }

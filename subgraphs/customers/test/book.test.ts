@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { itKeepsTheMutationPromises } from "../../../test/support/idempotency.ts";
 import { shopper, staff } from "../../../test/support/identities.ts";
 import { callMutation, type Mutation, mutate, refusals, succeed } from "../../../test/support/mutate.ts";
 import { address, fresh, sellerOf } from "../../../test/support/seller.ts";
@@ -54,14 +53,6 @@ const events = async (id: string) => {
 };
 
 describe("addresses", () => {
-  itKeepsTheMutationPromises(() => subgraphs, {
-    mutation: createAddress,
-    input: async () => ({ customerId: await customer(), address }),
-    other: (input) => ({ ...input, label: "Home" }),
-    scope: "customers:write",
-    event: "customer.address_added",
-  });
-
   it("are added, changed and taken out, each with one event that keeps no address", async () => {
     const customerId = await customer();
     const home = await must(createAddress, { customerId, label: "Home", address });
@@ -130,14 +121,6 @@ describe("addresses", () => {
 });
 
 describe("consent", () => {
-  itKeepsTheMutationPromises(() => subgraphs, {
-    mutation: updateConsent,
-    input: async () => ({ customerId: await customer(), channel: "EMAIL", state: "GRANTED", source: "checkout" }),
-    other: (input) => ({ ...input, state: "REVOKED" }),
-    scope: "customers:write",
-    event: "customer.consent_changed",
-  });
-
   it("shows the present state, and everything that was ever said", async () => {
     const customerId = await customer();
     const first = subgraphs.clock.now.toISOString();
@@ -175,14 +158,6 @@ describe("consent", () => {
 });
 
 describe("tags", () => {
-  itKeepsTheMutationPromises(() => subgraphs, {
-    mutation: addTags,
-    input: async () => ({ customerId: await customer(), tags: ["vip"] }),
-    other: (input) => ({ ...input, tags: ["b2b"] }),
-    scope: "customers:write",
-    event: "customer.tags_changed",
-  });
-
   it("make segments: the list can be asked for one", async () => {
     const [one, two] = [await customer(), await customer()];
     await must(addTags, { customerId: one, tags: ["Gold", "early"] });

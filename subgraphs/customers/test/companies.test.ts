@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { itKeepsTheMutationPromises } from "../../../test/support/idempotency.ts";
 import { shopper, staff } from "../../../test/support/identities.ts";
 import { callMutation, type Mutation, mutate, refusals, succeed } from "../../../test/support/mutate.ts";
 import { itPages } from "../../../test/support/paging.ts";
@@ -36,27 +35,6 @@ const must = (mutation: Mutation, input: object, identity = staff()) =>
 const company = async (tenant = "acme") => (await must(createCompany, { name: fresh("Ada Ltd") }, staff(tenant))).id;
 
 describe("companies", () => {
-  itKeepsTheMutationPromises(() => subgraphs, {
-    mutation: createCompany,
-    input: async () => ({ name: "Ada Ltd" }),
-    other: (input) => ({ ...input, name: "Ida Ltd" }),
-    scope: "customers:write",
-    event: "company.created",
-  });
-  itKeepsTheMutationPromises(() => subgraphs, {
-    mutation: updateCompany,
-    input: async () => ({ id: await company(), paymentTermsDays: 30 }),
-    other: (input) => ({ ...input, paymentTermsDays: 14 }),
-    scope: "customers:write",
-    event: "company.updated",
-  });
-  itKeepsTheMutationPromises(() => subgraphs, {
-    mutation: assignContact,
-    input: async () => ({ companyId: await company(), customerId: await customer(), role: "BUYER" }),
-    other: (input) => ({ ...input, role: "ADMIN" }),
-    scope: "customers:write",
-    event: "company.contact_assigned",
-  });
   itPages(() => subgraphs, {
     subgraph: "customers",
     field: "companies",

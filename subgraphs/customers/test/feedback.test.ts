@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { countQueries } from "../../../test/support/count-queries.ts";
 import { lookUp } from "../../../test/support/entities.ts";
-import { itKeepsTheMutationPromises } from "../../../test/support/idempotency.ts";
 import { shopper, staff } from "../../../test/support/identities.ts";
 import { type Mutation, mutate, refusals, succeed } from "../../../test/support/mutate.ts";
 import { itPages } from "../../../test/support/paging.ts";
@@ -42,14 +41,6 @@ const must = (input: object, identity = staff()) =>
   succeed<Feedback>(subgraphs, submit, { idempotencyKey: fresh(), subject: "ORDER", rating: 5, ...input }, identity);
 
 describe("submitFeedback", () => {
-  itKeepsTheMutationPromises(() => subgraphs, {
-    mutation: submit,
-    input: async () => ({ orderId: await delivered(await customer()), subject: "ORDER", rating: 4 }),
-    other: (input) => ({ ...input, rating: 3 }),
-    scope: "customers:write",
-    event: "feedback.submitted",
-  });
-
   it("takes an order's, a product's and a carrier's once each, and keeps the words out of the log", async () => {
     const customerId = await customer();
     const me = shopper(customerId);

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { itKeepsTheMutationPromises } from "../../../test/support/idempotency.ts";
 import { shopper, staff } from "../../../test/support/identities.ts";
 import { type Mutation, mutate, refusals, succeed } from "../../../test/support/mutate.ts";
 import { fresh } from "../../../test/support/seller.ts";
@@ -32,14 +31,6 @@ const events = async (id: string) => {
 };
 
 describe("createCustomer", () => {
-  itKeepsTheMutationPromises(() => subgraphs, {
-    mutation: createCustomer,
-    input: async () => ({ email: email(), firstName: "Ada" }),
-    other: (input) => ({ ...input, firstName: "Ida" }),
-    scope: "customers:write",
-    event: "customer.created",
-  });
-
   it("records what was given, normalised, and one event with it", async () => {
     const now = subgraphs.clock.now.toISOString();
     const input = {
@@ -126,14 +117,6 @@ describe("createCustomer", () => {
 describe("updateCustomer", () => {
   const update = (input: object, identity = staff()) =>
     mutate<Customer>(subgraphs, updateCustomer, { idempotencyKey: fresh(), ...input }, identity);
-
-  itKeepsTheMutationPromises(() => subgraphs, {
-    mutation: updateCustomer,
-    input: async () => ({ id: (await create()).id, firstName: "Ada" }),
-    other: (input) => ({ ...input, firstName: "Ida" }),
-    scope: "customers:write",
-    event: "customer.updated",
-  });
 
   it("changes what is given, clears what is null, and leaves the rest", async () => {
     const { id } = await create({

@@ -1,20 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { itKeepsTheMutationPromises } from "../../../test/support/idempotency.ts";
 import { shopper, staff } from "../../../test/support/identities.ts";
 import { callMutation, type Mutation, mutate, refusals, succeed } from "../../../test/support/mutate.ts";
 import { fresh, sellerOf } from "../../../test/support/seller.ts";
 import { snapshot } from "../../../test/support/snapshot.ts";
 import { startSubgraphs, type Subgraphs } from "../../../test/support/subgraphs.ts";
 import { createApp } from "../src/index.ts";
-import {
-  addMessage,
-  assignTicket,
-  createTicket,
-  type Ticket,
-  updatePolicy,
-  updateStatus,
-  updateTicket,
-} from "./support/tickets.ts";
+import { addMessage, assignTicket, createTicket, type Ticket, updateStatus, updateTicket } from "./support/tickets.ts";
 import { peersWith } from "./support/peers.ts";
 
 let subgraphs: Subgraphs;
@@ -32,7 +23,6 @@ const must = (mutation: Mutation, input: object, identity = staff()) =>
   succeed<Ticket>(subgraphs, mutation, { idempotencyKey: fresh(), ...input }, identity);
 const open = (input: object = {}, identity = staff()) =>
   must(createTicket, { subject: "Where is it?", message: "I wait.", ...input }, identity);
-const opened = async () => (await open()).id;
 const iso = (minutes = 0): string => new Date(subgraphs.clock.now.getTime() + minutes * 60_000).toISOString();
 const events = async (id: string) => {
   await subgraphs.quiet();
@@ -48,54 +38,6 @@ const events = async (id: string) => {
     (data as { status: string }).status,
   ]);
 };
-
-describe("mutations of tickets", () => {
-  const input = async () => ({ id: await opened() });
-  const scope = "customers:write";
-  const all = { scope, of: () => subgraphs } as const;
-  itKeepsTheMutationPromises(all.of, {
-    mutation: createTicket,
-    input: async () => ({ subject: "Where is it?", message: "I wait." }),
-    other: (given) => ({ ...given, subject: "What is it?" }),
-    scope,
-    event: "ticket.created",
-  });
-  itKeepsTheMutationPromises(all.of, {
-    mutation: updateTicket,
-    input: async () => ({ ...(await input()), priority: "HIGH" }),
-    other: (given) => ({ ...given, priority: "LOW" }),
-    scope,
-    event: "ticket.updated",
-  });
-  itKeepsTheMutationPromises(all.of, {
-    mutation: assignTicket,
-    input: async () => ({ ...(await input()), assigneeId: "user:anna" }),
-    other: (given) => ({ ...given, assigneeId: null }),
-    scope,
-    event: "ticket.assigned",
-  });
-  itKeepsTheMutationPromises(all.of, {
-    mutation: updateStatus,
-    input: async () => ({ ...(await input()), status: "ON_HOLD" }),
-    other: (given) => ({ ...given, status: "SOLVED" }),
-    scope,
-    event: "ticket.status_changed",
-  });
-  itKeepsTheMutationPromises(all.of, {
-    mutation: addMessage,
-    input: async () => ({ ...(await input()), body: "Soon." }),
-    other: (given) => ({ ...given, isInternal: true }),
-    scope,
-    event: "ticket.message_added",
-  });
-  itKeepsTheMutationPromises(all.of, {
-    mutation: updatePolicy,
-    input: async () => ({ autoCloseDays: 4 }),
-    other: (given) => ({ ...given, autoCloseDays: 5 }),
-    scope,
-    event: "support_policy.updated",
-  });
-});
 
 describe("a ticket", () => {
   it("goes from question to closing, and its log tells each step once without a word that was written", async () => {

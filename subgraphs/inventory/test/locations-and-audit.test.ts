@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { itKeepsTheMutationPromises } from "../../../test/support/idempotency.ts";
 import { staff } from "../../../test/support/identities.ts";
 import { type Mutation, mutate, refusals } from "../../../test/support/mutate.ts";
 import { fresh, sellerOf } from "../../../test/support/seller.ts";
@@ -18,14 +17,6 @@ const attempt = (mutation: Mutation, input: object, tenant = "acme") =>
   mutate<object>(subgraphs, mutation, { idempotencyKey: fresh(), ...input }, staff(tenant));
 
 describe("locations", () => {
-  itKeepsTheMutationPromises(() => subgraphs, {
-    mutation: updateLocation,
-    input: async () => ({ id: await sellerOf(subgraphs).location(), handlingDays: 2 }),
-    other: (input) => ({ ...input, handlingDays: 3 }),
-    scope: "inventory:write",
-    event: "location.updated",
-  });
-
   it("refuse what makes no sense, and change nothing", async () => {
     const id = await sellerOf(subgraphs).location();
     const before = await dump();
@@ -65,14 +56,6 @@ describe("variants", () => {
   const update = on("updateProductVariant", "productVariant");
   const price = { amount: "1.00", currencyCode: "EUR" };
   const variant = async (sku = fresh("VAR")) => (await sellerOf(subgraphs).product([sku]))[sku];
-
-  itKeepsTheMutationPromises(() => subgraphs, {
-    mutation: update,
-    input: async () => ({ id: await variant(), barcode: "4006381333931" }),
-    other: (input) => ({ ...input, barcode: "96385074" }),
-    scope: "inventory:write",
-    event: "product.variant_updated",
-  });
 
   it("refuse wrong barcodes, customs codes and bundles that cannot be, and change nothing", async () => {
     const [part, stocked] = [fresh("PART"), fresh("STOCKED")];

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { itKeepsTheMutationPromises } from "../../../test/support/idempotency.ts";
 import { staff } from "../../../test/support/identities.ts";
 import { type Mutation, mutate, refusals, succeed } from "../../../test/support/mutate.ts";
 import { address, fresh, sellerOf } from "../../../test/support/seller.ts";
@@ -59,14 +58,6 @@ async function expectRefusals(mutation: Mutation, cases: readonly (readonly [obj
 }
 
 describe("createProduct", () => {
-  itKeepsTheMutationPromises(() => subgraphs, {
-    mutation: createProduct,
-    input: async () => ({ title: "Mug", variants: [{ sku: fresh("MUG"), price }] }),
-    other: (input) => ({ ...input, title: "Cup" }),
-    scope: "inventory:write",
-    event: "product.created",
-  });
-
   it("records a product with its variants, by SKU, and one event", async () => {
     const createdAt = subgraphs.clock.now.toISOString();
     const variants = [
@@ -151,14 +142,6 @@ describe("createProduct", () => {
 });
 
 describe("createLocation", () => {
-  itKeepsTheMutationPromises(() => subgraphs, {
-    mutation: createLocation,
-    input: async () => ({ name: fresh("Warehouse"), address }),
-    other: (input) => ({ ...input, address: { ...address, city: "Leeds" } }),
-    scope: "inventory:write",
-    event: "location.created",
-  });
-
   it("records a place and one event", async () => {
     const location = await succeed<{ id: string }>(subgraphs, createLocation, {
       idempotencyKey: fresh(),
@@ -190,17 +173,6 @@ describe("receiveStock", () => {
     const variantId = (await seller.product([sku]))[sku] as string;
     return { sku, variantId, locationId: await seller.location() };
   };
-
-  itKeepsTheMutationPromises(() => subgraphs, {
-    mutation: receiveStock,
-    input: async () => {
-      const { sku, locationId } = await place();
-      return { sku, locationId, quantity: 3 };
-    },
-    other: (input) => ({ ...input, quantity: 4 }),
-    scope: "inventory:write",
-    event: "stock.received",
-  });
 
   it("adds up, writes the ledger, and counts the level's versions", async () => {
     const { sku, locationId } = await place();

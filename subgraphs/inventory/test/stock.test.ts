@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { itKeepsTheMutationPromises } from "../../../test/support/idempotency.ts";
 import { staff } from "../../../test/support/identities.ts";
 import { type Mutation, mutate, refusals, succeed } from "../../../test/support/mutate.ts";
 import { fresh } from "../../../test/support/seller.ts";
@@ -69,17 +68,6 @@ const levelOf = async (sku: string, locationId: string) => {
 };
 
 describe("corrections", () => {
-  itKeepsTheMutationPromises(() => subgraphs, {
-    mutation: adjustStock,
-    input: async () => {
-      const { sku, north: locationId } = await twoPlaces(5, 0);
-      return { sku, locationId, delta: -2, reason: "SHRINKAGE" };
-    },
-    other: (input) => ({ ...input, delta: -1 }),
-    scope: "inventory:write",
-    event: "stock.adjusted",
-  });
-
   it("adjust, move and count units, each in the ledger with its reason", async () => {
     const { sku, north: locationId } = await twoPlaces(10, 0);
     const at = { sku, locationId };
@@ -151,17 +139,6 @@ describe("corrections", () => {
 });
 
 describe("transfers", () => {
-  itKeepsTheMutationPromises(() => subgraphs, {
-    mutation: transferStock,
-    input: async () => {
-      const { sku, north, south } = await twoPlaces(5, 0);
-      return { fromLocationId: north, toLocationId: south, lines: [{ sku, quantity: 2 }] };
-    },
-    other: (input) => ({ ...input, reference: "other" }),
-    scope: "inventory:write",
-    event: "stock_transfer.created",
-  });
-
   it("leave, are incoming, arrive in parts with damage, and what is lost goes back when ended", async () => {
     const { sku, north, south } = await twoPlaces(10, 1);
     const sent = await change<{ id: string }>(transferStock, {

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { itKeepsTheMutationPromises } from "../../../test/support/idempotency.ts";
 import { shopper, staff } from "../../../test/support/identities.ts";
 import { mutate, refusals } from "../../../test/support/mutate.ts";
 import { fresh, type PlacedOrder, type Seller, sellerOf } from "../../../test/support/seller.ts";
@@ -64,14 +63,6 @@ const parcel = (shipmentId: string, orderId: string, version: number, status: st
 });
 
 describe("cancelOrder", () => {
-  itKeepsTheMutationPromises(() => subgraphs, {
-    mutation: cancelOrder,
-    input: async () => ({ id: (await placed()).id }),
-    other: (input) => ({ ...input, reason: "another" }),
-    scope: "orders:write",
-    event: "order.cancelled",
-  });
-
   it("cancels with its reason, and gives the stock back once", async () => {
     const { id, sku } = await placed();
     expect(await available(sku)).toEqual([1, 3]);

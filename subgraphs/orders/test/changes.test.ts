@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { itKeepsTheMutationPromises } from "../../../test/support/idempotency.ts";
 import { shopper, staff } from "../../../test/support/identities.ts";
 import { mutate, refusals, succeed } from "../../../test/support/mutate.ts";
 import { address, fresh, sellerOf } from "../../../test/support/seller.ts";
@@ -19,68 +18,8 @@ afterAll(() => subgraphs?.dispose());
 
 const place = async (quantity = 2): Promise<ChangedOrder> =>
   readOrder(subgraphs, (await sellerOf(subgraphs).order({ lines: [{ sku, quantity }] })).id);
-const cancelled = async (): Promise<string> => (await sellerOf(subgraphs).cancel((await place()).id)).id;
 const call = (name: string, input: object, identity = staff()) =>
   mutate<ChangedOrder>(subgraphs, onOrder(name), { idempotencyKey: fresh(), ...input }, identity);
-const changed = { expectedVersion: 1 };
-
-describe.each([
-  [
-    "holdOrder",
-    "order.held",
-    async () => ({ id: (await place()).id, reason: "OTHER" }),
-    { reason: "INCORRECT_ADDRESS" },
-  ],
-  [
-    "releaseOrderHold",
-    "order.hold_released",
-    async () => {
-      const { id } = await place();
-      await call("holdOrder", { id, reason: "OTHER" });
-      return { id };
-    },
-    { expectedVersion: 2 },
-  ],
-  ["closeOrder", "order.closed", async () => ({ id: await cancelled() }), { expectedVersion: 2 }],
-  [
-    "reopenOrder",
-    "order.reopened",
-    async () => {
-      const id = await cancelled();
-      await call("closeOrder", { id });
-      return { id };
-    },
-    { expectedVersion: 3 },
-  ],
-  [
-    "cancelOrderLines",
-    "order.lines_cancelled",
-    async () => {
-      const { id, lines } = await place();
-      return { id, lines: [{ lineId: lines[0]?.id, quantity: 1 }] };
-    },
-    changed,
-  ],
-])("%s", (name, event, input, other) => {
-  itKeepsTheMutationPromises(() => subgraphs, {
-    mutation: onOrder(name),
-    input,
-    other: (given) => ({ ...given, ...other }),
-    scope: "orders:write",
-    event,
-  });
-
-  it("refuses an order of another tenant, an unknown one and an old version, and changes nothing", async () => {
-    const good = await input();
-    const before = await snapshot(subgraphs, ["orders", "inventory"]);
-    expect(refusals(await call(name, good, staff("other")))).toEqual(["input.id NOT_FOUND"]);
-    expect(refusals(await call(name, { ...good, id: "ord_0" }))).toEqual(["input.id NOT_FOUND"]);
-    expect(refusals(await call(name, { ...good, expectedVersion: 99 }))).toEqual([
-      "input.expectedVersion VERSION_CONFLICT",
-    ]);
-    expect(await snapshot(subgraphs, ["orders", "inventory"])).toEqual(before);
-  });
-});
 
 describe("cancelOrderLines", () => {
   it("takes units off the sums and tells which", async () => {
@@ -198,15 +137,6 @@ describe("createChannel", () => {
     field: "channel",
     selection: "id code name numberPrefix version",
   } as const;
-  let serial = 0;
-  itKeepsTheMutationPromises(() => subgraphs, {
-    mutation: createChannel,
-    input: async () => ({ code: fresh("channel"), name: "A channel", numberPrefix: `P${++serial}` }),
-    other: (given) => ({ ...given, name: "Another" }),
-    scope: "orders:write",
-    event: "channel.created",
-  });
-
   it("numbers its orders in a series of their own", async () => {
     const make = (input: object) =>
       mutate(subgraphs, createChannel, { idempotencyKey: fresh(), name: "Shop", ...input });

@@ -2,7 +2,6 @@ import { createApp as customers } from "@waybill/customers";
 import { createApp as inventory } from "@waybill/inventory";
 import type { SubgraphDeps } from "@waybill/subgraph";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { itKeepsTheMutationPromises } from "../../../test/support/idempotency.ts";
 import { shopper, staff } from "../../../test/support/identities.ts";
 import { callMutation, type Mutation, mutate, refusals, succeed } from "../../../test/support/mutate.ts";
 import { address, fresh, sellerOf } from "../../../test/support/seller.ts";
@@ -69,14 +68,6 @@ const ordersOf = (channel: string) => subgraphs.db("orders").collection("orders"
 
 // Imports run by the clock of the machine: what a busy one needs is no fault.
 describe("importOrders", { timeout: 240_000 }, () => {
-  itKeepsTheMutationPromises(() => subgraphs, {
-    mutation: onImport("importOrdersBegin"),
-    input: async () => ({ format: "JSONL" }),
-    other: (given) => ({ ...given, format: "CSV" }),
-    scope: "orders:write",
-    event: "order_import.begun",
-  });
-
   it("places what it can and says of every other row why not", async () => {
     const before = await ordersOf("erp");
     const lines = [

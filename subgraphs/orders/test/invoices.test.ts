@@ -196,15 +196,6 @@ test("an invoice and a payment at once agree in the end", async () => {
   for (const id of ids) expect(await look(id)).toMatchObject({ status: "PAID" });
 });
 
-test("20 times one key are one invoice, answered alike", async () => {
-  const call = { orderId: await place(), series: "ONE", idempotencyKey: fresh() };
-  const answers = await Promise.all(Array.from({ length: 20 }, () => attempt("issueInvoice", call)));
-  const plain = ({ invoice }: Answer) => ({ ...invoice, pdf: null });
-  expect(answers.map(plain)).toEqual(answers.map(() => plain(answers[0] as Answer)));
-  expect(answers[0]?.invoice?.number).toBe("ONE-000001");
-  expect(codes(await attempt("issueInvoice", { ...call, dueInDays: 3 }))).toEqual(["IDEMPOTENCY_KEY_REUSED"]);
-});
-
 test("a void invoice keeps its number and makes room for another", async () => {
   const orderId = await place();
   const first = await make("issueInvoice", { orderId, series: "VOIDED" });

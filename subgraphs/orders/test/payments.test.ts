@@ -3,7 +3,7 @@ import { createApp as createInventory } from "@waybill/inventory";
 import { createApp as createOrders } from "@waybill/orders";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { shopper, staff } from "../../../test/support/identities.ts";
-import { fresh, type Seller, sellerOf } from "../../../test/support/seller.ts";
+import { type Seller, sellerOf } from "../../../test/support/seller.ts";
 import { snapshot } from "../../../test/support/snapshot.ts";
 import { startSubgraphs, type Subgraphs } from "../../../test/support/subgraphs.ts";
 import { eur, type Money, moneyOf, type PaymentMutation } from "./support/money.ts";
@@ -78,27 +78,6 @@ test.each<[PaymentMutation, object, (orderId: string) => Promise<unknown>]>([
   const answers = await Promise.all(Array.from({ length: 20 }, () => money.try(mutation, { ...input, orderId })));
   expect(answers.filter(({ transaction }) => transaction?.status === "SUCCEEDED")).toHaveLength(3);
   expect(answers.filter(({ transaction }) => transaction === null)).toHaveLength(17);
-});
-
-test.each<[PaymentMutation, object, (orderId: string) => Promise<unknown>]>([
-  ["authorizePayment", { provider: "cash_on_delivery", amount: eur("10.00") }, async () => undefined],
-  ["recordManualPayment", { amount: eur("10.00") }, async () => undefined],
-  ["capturePayment", { amount: eur("10.00") }, cash],
-  ["voidPayment", {}, cash],
-  ["refundPayment", { amount: eur("10.00") }, (orderId) => money.move("recordManualPayment", { orderId })],
-])("20 times %s with one key are one, and answered alike", async (mutation, input, prepare) => {
-  const orderId = await place();
-  await prepare(orderId);
-  const before = await money.transactions(orderId);
-  const idempotencyKey = fresh();
-  const call = { ...input, orderId, idempotencyKey };
-  const answers = await Promise.all(Array.from({ length: 20 }, () => money.try(mutation, call)));
-  const [first] = answers;
-  expect(first?.transaction?.status).toBe("SUCCEEDED");
-  expect(answers).toEqual(answers.map(() => first));
-  expect(await money.transactions(orderId)).toHaveLength(before.length + 1);
-  expect(await money.try(mutation, call)).toEqual(first);
-  expect(codes(await money.try(mutation, { ...call, orderId: await place() }))).toEqual(["IDEMPOTENCY_KEY_REUSED"]);
 });
 
 test("what is refused changes nothing", async () => {

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { itKeepsTheMutationPromises } from "../../../test/support/idempotency.ts";
 import { shopper, staff } from "../../../test/support/identities.ts";
 import { insist, type Mutation, refusals } from "../../../test/support/mutate.ts";
 import { address, fresh, type Seller, sellerOf } from "../../../test/support/seller.ts";
@@ -42,18 +41,6 @@ const eventsOf = async (id: string) => {
 };
 
 describe("placeOrder", () => {
-  itKeepsTheMutationPromises(() => subgraphs, {
-    mutation: placeOrder,
-    async input() {
-      const sku = fresh("SKU");
-      await seller.stocked(sku, 10);
-      return { lines: [{ sku, quantity: 2 }], shippingAddress: address };
-    },
-    other: (input) => ({ ...input, channel: "phone" }),
-    scope: "orders:write",
-    event: "order.placed",
-  });
-
   it("writes down what was ordered as it is now, and commits its stock", async () => {
     const customerId = await seller.customer();
     const [mug, tee] = [fresh("MUG"), fresh("TEE")];

@@ -25,14 +25,17 @@ export function addProductVariants(context: Context, input: AddProductVariantsIn
     const now = context.clock();
     const inserted = await insertVariants(tx, product, variants, now);
     if (!inserted.ok) return inserted;
-    tx.em.assign(product, { updatedAt: now });
     await tx.em.flush();
+    const changed = { updatedAt: now, version: product.version + 1 };
+    // By hand: a unit of work raises the version only when another field differs, and two calls may share a millisecond.
+    const products = tx.db.collection<{ _id: string }>("products");
+    await products.updateOne({ tenant, _id: product._id }, { $set: changed }, { session: tx.session });
     tx.record({
       type: "product.variants_added",
-      subject: { type: "product", id: product._id, version: product.version },
+      subject: { type: "product", id: product._id, version: changed.version },
       occurredAt: now,
       data: { productId: product._id, variants: inserted.value.map(variantData) },
     });
-    return ok({ ...product });
+    return ok({ ...product, ...changed });
   });
 }

@@ -1,16 +1,18 @@
-import type { Outcome } from "@waybill/kernel";
+import { ok, type Outcome } from "@waybill/kernel";
 import { type Tx, write } from "@waybill/storage";
-import { command, writeContext } from "@waybill/subgraph";
+import { command, versionConflict, writeContext } from "@waybill/subgraph";
 import type { Context } from "../context.ts";
-import { noUnits, onHand, type StockDelta, type StockEntryKind, type StockLevelRecord } from "../domain/stock.ts";
+import { noUnits, type StockDelta, type StockEntryKind, type StockLevelRecord } from "../domain/stock.ts";
 import { StockBook } from "../storage/stock-book.ts";
 import { closeBook } from "./close-book.ts";
 import { findPlace } from "./find-place.ts";
+import { levelEvent } from "./level-event.ts";
 
 interface PlaceInput {
   readonly idempotencyKey: string;
   readonly sku: string;
   readonly locationId: string;
+  readonly expectedVersion?: number | null | undefined;
 }
 
 /** A change of one level that staff decides on. */
@@ -39,24 +41,15 @@ export function correctStock(
     if (!found.ok) return found;
     const book = new StockBook(tx, tenant, context.clock());
     const { variantId, locationId } = found.value;
-    const decided = decide((await book.level(variantId, locationId)) ?? noUnits, tx);
+    const present = await book.level(variantId, locationId);
+    const conflict = versionConflict(present?.version ?? 0, input.expectedVersion);
+    if (conflict) return conflict;
+    const decided = decide(present ?? noUnits, tx);
     if (!decided.ok) return decided;
     const { delta, kind, reason, event } = decided.value;
     const level = await book.moveOne({ ...found.value, delta }, { kind, reference: as.actor, reason, counts: true });
-    tx.record({
-      type: event,
-      subject: { type: "stock_level", id: level._id, version: level.version },
-      occurredAt: book.now,
-      data: {
-        sku: level.sku,
-        locationId,
-        reason,
-        change: { ...delta },
-        available: level.available,
-        onHand: onHand(level),
-      },
-    });
+    tx.record(levelEvent(event, level, { reason, change: { ...delta } }, book.now));
     await closeBook(book);
-    return { ok: true, value: book.touched.get(level._id) ?? level };
+    return ok(book.touched.get(level._id) ?? level);
   });
 }

@@ -15,6 +15,7 @@ import type { CancelStockTransferInput, ReceiveStockTransferInput } from "../res
 import { StockTransfer } from "../storage/entities.ts";
 import { type LevelMove, StockBook } from "../storage/stock-book.ts";
 import { closeBook } from "./close-book.ts";
+import { moveTransferred } from "./move-transferred.ts";
 import { transferEvent } from "./transfer-event.ts";
 
 /** Receives units of a transfer against what is incoming. Orders that wait for them come first. */
@@ -34,14 +35,8 @@ export function receiveStockTransfer(
       return { variantId: variantOf(transfer.lines, sku), sku, locationId: transfer.toLocationId, delta };
     });
     const book = new StockBook(tx, transfer.tenant, context.clock());
-    await book.move(moves, { kind: "TRANSFER_RECEIVED", reference: transfer._id, counts: true });
-    return ok(
-      await step(book, transfer, {
-        status: statusOf(lines.value),
-        lines: lines.value,
-        event: "stock_transfer.received",
-      }),
-    );
+    const arrived = { status: statusOf(lines.value), lines: lines.value, event: "stock_transfer.received" } as const;
+    return ok(await step(book, transfer, arrived, "TRANSFER_RECEIVED", moves));
   });
 }
 
@@ -63,8 +58,8 @@ export function cancelStockTransfer(
         : [gone, { variantId, sku, locationId: fromLocationId, delta: { available: quantity } }];
     });
     const book = new StockBook(tx, transfer.tenant, context.clock());
-    await book.move(moves, { kind: "TRANSFER_CANCELLED", reference: transfer._id, counts: true });
-    return ok(await step(book, transfer, { status: "CANCELLED", lines, event: "stock_transfer.cancelled" }));
+    const ended = { status: "CANCELLED", lines, event: "stock_transfer.cancelled" } as const;
+    return ok(await step(book, transfer, ended, "TRANSFER_CANCELLED", moves));
   });
 }
 
@@ -74,11 +69,18 @@ interface Step {
   readonly event: `stock_transfer.${string}`;
 }
 
-async function step(book: StockBook, transfer: StockTransfer, { status, lines, event }: Step): Promise<TransferRecord> {
+async function step(
+  book: StockBook,
+  transfer: StockTransfer,
+  { status, lines, event }: Step,
+  kind: "TRANSFER_RECEIVED" | "TRANSFER_CANCELLED",
+  moves: readonly LevelMove[],
+): Promise<TransferRecord> {
   book.tx.em.assign(transfer, { status, lines });
   await book.tx.em.flush();
   const record: TransferRecord = { ...transfer };
   book.tx.record(transferEvent(event, record, book.now));
+  await moveTransferred(book, record._id, kind, moves);
   await closeBook(book);
   return record;
 }

@@ -1,13 +1,14 @@
 import { err, InputCheck, ok, type Outcome } from "@waybill/kernel";
 import { write } from "@waybill/storage";
-import { command, writeContext } from "@waybill/subgraph";
+import { command, versionConflict, writeContext } from "@waybill/subgraph";
 import type { Context } from "../context.ts";
-import { onHand, type StockLevelRecord } from "../domain/stock.ts";
+import type { StockLevelRecord } from "../domain/stock.ts";
 import type { ReceiveStockInput } from "../resolvers/types.generated.ts";
 import { StockBook } from "../storage/stock-book.ts";
 import { stockKeys } from "../storage/turns.ts";
 import { closeBook } from "./close-book.ts";
 import { findPlace } from "./find-place.ts";
+import { levelEvent } from "./level-event.ts";
 
 /** Puts received units into available stock, with an entry in the ledger. Orders that wait for them come first. */
 export function receiveStock(context: Context, input: ReceiveStockInput): Promise<Outcome<StockLevelRecord>> {
@@ -24,14 +25,12 @@ function receive(context: Context, input: ReceiveStockInput): Promise<Outcome<St
     if (!found.ok) return found;
 
     const book = new StockBook(tx, context.identity.tenant, context.clock());
+    const present = await book.level(found.value.variantId, found.value.locationId);
+    const conflict = versionConflict(present?.version ?? 0, input.expectedVersion);
+    if (conflict) return conflict;
     const move = { ...found.value, delta: { available: input.quantity } };
     const level = await book.moveOne(move, { kind: "RECEIVED", reference: as.actor, counts: true });
-    tx.record({
-      type: "stock.received",
-      subject: { type: "stock_level", id: level._id, version: level.version },
-      occurredAt: book.now,
-      data: { sku: level.sku, locationId: level.locationId, quantity: input.quantity, onHand: onHand(level) },
-    });
+    tx.record(levelEvent("stock.received", level, { quantity: input.quantity }, book.now));
     await closeBook(book);
     return ok(book.touched.get(level._id) ?? level);
   });

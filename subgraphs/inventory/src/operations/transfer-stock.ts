@@ -7,6 +7,7 @@ import type { TransferStockInput } from "../resolvers/types.generated.ts";
 import { Location, StockTransfer, Variant } from "../storage/entities.ts";
 import { StockBook } from "../storage/stock-book.ts";
 import { closeBook } from "./close-book.ts";
+import { moveTransferred } from "./move-transferred.ts";
 import { transferEvent } from "./transfer-event.ts";
 
 /** Sends units to a location: they leave their origin, if they have one, and are incoming at the destination. */
@@ -39,7 +40,6 @@ export function transferStock(context: Context, input: TransferStockInput): Prom
         : [{ variantId, sku, locationId: fromLocationId, delta: { available: -quantity } }]),
       { variantId, sku, locationId: toLocationId, delta: { incoming: quantity } },
     ]);
-    await book.move(moves, { kind: "TRANSFER_SHIPPED", reference: _id, counts: true });
     const transfer: TransferRecord = {
       ...{
         _id,
@@ -56,6 +56,7 @@ export function transferStock(context: Context, input: TransferStockInput): Prom
     tx.em.create(StockTransfer, transfer);
     await tx.em.flush();
     tx.record(transferEvent("stock_transfer.created", transfer, now));
+    await moveTransferred(book, _id, "TRANSFER_SHIPPED", moves);
     await closeBook(book);
     return ok(transfer);
   });

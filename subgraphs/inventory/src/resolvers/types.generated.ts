@@ -639,6 +639,8 @@ export type ReceiveStockInput = {
   readonly sku: Scalars['String']['input'];
   /** Which location. */
   readonly locationId: Scalars['ID']['input'];
+  /** Refuse with VERSION_CONFLICT unless this is the level's present version; 0 when there is none yet. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
   /** How many units, 1 to 1,000,000. */
   readonly quantity: Scalars['Int']['input'];
 };
@@ -1158,6 +1160,8 @@ export type AdjustStockInput = {
   readonly sku: Scalars['String']['input'];
   /** Which location. */
   readonly locationId: Scalars['ID']['input'];
+  /** Refuse with VERSION_CONFLICT unless this is the level's present version; 0 when there is none yet. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
   /** Units to add, or, negative, to take; not zero, at most 1,000,000. */
   readonly delta: Scalars['Int']['input'];
   /** Why. */
@@ -1183,6 +1187,8 @@ export type CountStockInput = {
   readonly sku: Scalars['String']['input'];
   /** Which location. */
   readonly locationId: Scalars['ID']['input'];
+  /** Refuse with VERSION_CONFLICT unless this is the level's present version; 0 when there is none yet. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
   /** Units found in the building, in every state, 0 to 10,000,000. */
   readonly quantity: Scalars['Int']['input'];
   /** `onHand` as it was when counting began: COMPARE_QUANTITY_STALE when it is another by now. */
@@ -1208,6 +1214,8 @@ export type MoveStockStateInput = {
   readonly sku: Scalars['String']['input'];
   /** Which location. */
   readonly locationId: Scalars['ID']['input'];
+  /** Refuse with VERSION_CONFLICT unless this is the level's present version; 0 when there is none yet. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
   /** How many units, 1 to 1,000,000. */
   readonly quantity: Scalars['Int']['input'];
   /** The state they are in. */

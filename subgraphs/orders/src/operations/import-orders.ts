@@ -1,7 +1,7 @@
 import { derivedId, err, InputCheck, newId, ok, type Outcome, refuse } from "@waybill/kernel";
 import { WaybillError } from "@waybill/service";
 import { type Tx, write } from "@waybill/storage";
-import { command, writeContext } from "@waybill/subgraph";
+import { command, versionConflict, writeContext } from "@waybill/subgraph";
 import type { Context } from "../context.ts";
 import { type ImportFormat, type ImportJobRecord, maxPartBytes, maxParts } from "../domain/import.ts";
 import type {
@@ -55,7 +55,7 @@ export function importOrdersAppend(context: Context, input: ImportOrdersAppendIn
     if (check.errors.length > 0) return err(check.errors);
     const fault = checkPart(input.content);
     if (fault) return fault;
-    const job = await receiving(tx, context, input.id);
+    const job = await receiving(tx, context, input);
     if (!job.ok) return job;
     const part = partOf(job.value, input.part, input.content);
     if (await tx.em.findOne(ImportPart, { _id: part._id })) {
@@ -74,7 +74,7 @@ export function importOrdersStart(context: Context, input: ImportOrdersStartInpu
     const check = new InputCheck();
     check.integer(["input", "parts"], input.parts, 1, maxParts);
     if (check.errors.length > 0) return err(check.errors);
-    const job = await receiving(tx, context, input.id);
+    const job = await receiving(tx, context, input);
     if (!job.ok) return job;
     const inOrder = await tx.em.count(ImportPart, {
       tenant: context.identity.tenant,
@@ -139,9 +139,15 @@ const partOf = ({ _id: jobId, tenant }: ImportJobRecord, part: number, content: 
   content,
 });
 
-async function receiving(tx: Tx, { identity: { tenant } }: Context, id: string): Promise<Outcome<ImportJob>> {
+async function receiving(
+  tx: Tx,
+  { identity: { tenant } }: Context,
+  { id, expectedVersion }: Pick<ImportOrdersAppendInput, "expectedVersion" | "id">,
+): Promise<Outcome<ImportJob>> {
   const job = await tx.em.findOne(ImportJob, { tenant, _id: id });
   if (!job) return refuse("NOT_FOUND", ["input", "id"], "no such import");
+  const conflict = versionConflict(job.version, expectedVersion);
+  if (conflict) return conflict;
   return job.status === "RECEIVING" ? ok(job) : refuse("INVALID_STATE", ["input", "id"], `the import is ${job.status}`);
 }
 

@@ -2106,6 +2106,8 @@ export type ImportOrdersAppendInput = {
   readonly idempotencyKey: Scalars['String']['input'];
   /** The import. */
   readonly id: Scalars['ID']['input'];
+  /** Refuse with VERSION_CONFLICT unless this is the import's present version. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
   /** Its place, from 0 to 199. Parts may come in any order and end anywhere between two characters. */
   readonly part: Scalars['Int']['input'];
   /** The part as UTF-8, at most 256 KiB. */
@@ -2127,6 +2129,8 @@ export type ImportOrdersStartInput = {
   readonly idempotencyKey: Scalars['String']['input'];
   /** The import. */
   readonly id: Scalars['ID']['input'];
+  /** Refuse with VERSION_CONFLICT unless this is the import's present version. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
   /** How many parts its file has; refused unless all of them came. */
   readonly parts: Scalars['Int']['input'];
 };
@@ -2269,6 +2273,8 @@ export type DraftInvoiceInput = {
   readonly idempotencyKey: Scalars['String']['input'];
   /** The order. */
   readonly orderId: Scalars['ID']['input'];
+  /** Refuse with VERSION_CONFLICT unless this is the order's present version. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
 };
 
 /** The draft, or why there is none. */
@@ -2286,6 +2292,8 @@ export type IssueInvoiceInput = {
   readonly idempotencyKey: Scalars['String']['input'];
   /** The order. */
   readonly orderId: Scalars['ID']['input'];
+  /** Refuse with VERSION_CONFLICT unless this is the order's present version. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
   /** Series of the number: 1 to 12 capital letters, digits and `-`, for example one per channel. `CN` is for credit notes. */
   readonly series: Scalars['String']['input'];
   /** Days until it is to be paid, 0 to 365. */
@@ -2588,6 +2596,8 @@ export type AuthorizePaymentInput = {
   readonly idempotencyKey: Scalars['String']['input'];
   /** The order to pay. */
   readonly orderId: Scalars['ID']['input'];
+  /** Refuse with VERSION_CONFLICT unless this is the present version of the order's `payment`. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
   /** `cash_on_delivery`, or the id of an account with a payment provider. */
   readonly provider: Scalars['String']['input'];
   /** The provider's token of card or wallet, for example `pm_card_visa`. Not for cash on delivery. */

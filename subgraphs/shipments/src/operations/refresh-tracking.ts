@@ -1,5 +1,5 @@
-import { ok, type Outcome, refuse } from "@waybill/kernel";
-import { findKey, write } from "@waybill/storage";
+import { err, ok, type Outcome, refuse } from "@waybill/kernel";
+import { findKey, keyReused, write } from "@waybill/storage";
 import { command, writeContext } from "@waybill/subgraph";
 import type { Context } from "../context.ts";
 import type { ShipmentRecord } from "../domain/shipment.ts";
@@ -20,6 +20,7 @@ export async function refreshTracking(
   const named = command(context, "refreshTracking", input);
   const known = await findKey<Refreshed>(context.database, ctx, named);
   if (known.state === "DONE") return ok(known.answer);
+  if (known.state === "REUSED") return err([keyReused()]);
   const shipment = await findShipment(context, input.shipmentId);
   if (!shipment) return refuse("NOT_FOUND", ["input", "shipmentId"], "no such shipment");
   const asked = await context.carriers.pull(ctx.tenant, shipment, context.clock(), context.signal);

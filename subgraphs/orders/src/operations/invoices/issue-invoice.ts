@@ -1,6 +1,6 @@
 import { err, InputCheck, newId, ok, type Outcome, refuse } from "@waybill/kernel";
 import { type Tx, write, type WriteContext } from "@waybill/storage";
-import { command, writeContext } from "@waybill/subgraph";
+import { command, versionConflict, writeContext } from "@waybill/subgraph";
 import type { Context } from "../../context.ts";
 import { invoiceLines, type InvoiceRecord } from "../../domain/invoices/invoice.ts";
 import type { OrderRecord } from "../../domain/order.ts";
@@ -22,7 +22,7 @@ export async function draftInvoice(context: Context, input: DraftInvoiceInput): 
   forStaff(context);
   const as = writeContext(context);
   return write(context.database, as, command(context, "draftInvoice", input), async (tx) => {
-    const order = await invoiceable(tx, as, input.orderId);
+    const order = await invoiceable(tx, as, input);
     if (!order.ok) return order;
     const { invoice } = order.value;
     if (invoice)
@@ -53,7 +53,7 @@ export async function issueInvoice(context: Context, input: IssueInvoiceInput): 
 
 async function issue(tx: Tx, as: WriteContext, input: IssueInvoiceInput): Promise<Outcome<InvoiceRecord>> {
   const { series, dueInDays } = input;
-  const found = await invoiceable(tx, as, input.orderId);
+  const found = await invoiceable(tx, as, input);
   if (!found.ok) return found;
   const { order, invoice } = found.value;
   if (invoice && invoice.status !== "DRAFT") {
@@ -77,9 +77,15 @@ type Invoiceable = { readonly order: OrderRecord; readonly invoice: InvoiceRecor
  * The order, and its invoice that is not void. Holds the order's ledger: two who would make its invoice at once, and
  * a payment at the same time, meet there.
  */
-async function invoiceable(tx: Tx, as: WriteContext, orderId: string): Promise<Outcome<Invoiceable>> {
+async function invoiceable(
+  tx: Tx,
+  as: WriteContext,
+  { orderId, expectedVersion }: Pick<DraftInvoiceInput, "expectedVersion" | "orderId">,
+): Promise<Outcome<Invoiceable>> {
   const order = await tx.em.findOne(Order, { tenant: as.tenant, _id: orderId });
   if (!order) return refuse("NOT_FOUND", ["input", "orderId"], "no such order");
+  const conflict = versionConflict(order.version, expectedVersion);
+  if (conflict) return conflict;
   if (order.status === "CANCELLED") return refuse("INVALID_STATE", ["input", "orderId"], "the order is cancelled");
   await holdLedger(tx, (await openBook(tx, { ...order })).ledger);
   const invoice = await tx.em.findOne(Invoice, { tenant: as.tenant, slot: orderId });

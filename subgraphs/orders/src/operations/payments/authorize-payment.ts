@@ -32,6 +32,7 @@ export async function authorizePayment(
   }
   return runPayment(context, command(context, "authorizePayment", input), {
     orderId: input.orderId,
+    expectedVersion: input.expectedVersion,
     provider: name,
     paymentMethod,
     captureOn: input.captureOn ?? context.payments.captureModeOf(tenant, name),
