@@ -20,7 +20,8 @@ beforeAll(async () => {
 afterAll(() => subgraphs?.dispose());
 const edits = editsOf(() => subgraphs);
 const seller = () => sellerOf(subgraphs);
-const dump = () => snapshot(subgraphs, ["inventory", "orders"]);
+// A consumer's place is written down every minute, also when nothing happens.
+const dump = () => snapshot(subgraphs, ["inventory", "orders"], ["inventory.consumers", "orders.consumers"]);
 
 /** An order of two units at 10.00 with eight more in stock. */
 async function ordered(units = 10) {
@@ -35,6 +36,15 @@ const unitsOf = async (sku: string): Promise<string[]> => {
   const levels = await subgraphs.db("inventory").collection("stockLevels").find({ sku }).toArray();
   return levels.map((level) => `${level["available"]}/${level["reserved"]}/${level["committed"]}`);
 };
+/** Units that fulfilment orders are to send, by SKU. */
+async function workOf(orderId: string): Promise<Record<string, number>> {
+  const work = await subgraphs.db("orders").collection("fulfillmentOrders").find({ orderId }).toArray();
+  const units: Record<string, number> = {};
+  for (const { sku, quantity } of work.flatMap(({ lines }) => lines as { sku: string; quantity: number }[])) {
+    units[sku] = (units[sku] ?? 0) + quantity;
+  }
+  return units;
+}
 // An edited order holds its current units, which the checker does not know: what it says of orders is left out.
 const faults = async () =>
   stockFaults({ ...(await readStockHistory(subgraphs)), orders: [] }).filter(
@@ -101,6 +111,7 @@ describe("an order edit", () => {
     const edited = await edits.commit(id);
     expect(edited).toMatchObject({ version: order.version + 1, total: { amount: "37.00" } });
     expect([await unitsOf(sku), await unitsOf(other)]).toEqual([["6/0/4"], ["2/0/3"]]);
+    expect(await workOf(order.id)).toEqual({ [sku]: 4, [other]: 3 });
     expect((await moneyOf(subgraphs).of(order.id)).outstanding).toBe("37.00");
     expect(await edits.read(id)).toMatchObject({ status: "COMMITTED" });
     const { order: seen } = await subgraphs.run<{ order: { timeline: { nodes: { type: string; after: object }[] } } }>(
@@ -121,6 +132,7 @@ describe("an order edit", () => {
     expect(staged).toMatchObject({ totalDifference: { amount: "-10.00" }, refundDue: { amount: "10.00" } });
     await edits.commit(id);
     expect(await unitsOf(sku)).toEqual(["9/0/1"]);
+    expect(await workOf(order.id)).toEqual({ [sku]: 1 });
     expect(await faults()).toEqual([]);
   });
 

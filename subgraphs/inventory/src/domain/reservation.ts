@@ -17,8 +17,8 @@ export const reservationTransitions: Transitions<ReservationStatus> = {
 /** A change of what a reservation holds, kept for good so that it takes effect once. */
 export interface ReservationExtension {
   readonly key: string;
-  /** What it took. */
-  readonly lines: readonly { readonly lineId: string; readonly quantity: number }[];
+  /** What it took, and what it lets wait. */
+  readonly lines: readonly Allocation[];
   /** True when it was taken back, or may not come any more. */
   readonly withdrawn: boolean;
 }

@@ -2,7 +2,7 @@ import { err, InputCheck, ok, type Outcome, refuse, type UserError } from "@wayb
 import { type Tx, write } from "@waybill/storage";
 import { command, writeContext } from "@waybill/subgraph";
 import type { Context } from "../context.ts";
-import { allocate } from "../domain/allocation.ts";
+import { type Allocation, allocate } from "../domain/allocation.ts";
 import { drawExactly, join } from "../domain/hold.ts";
 import { heldIn, type ReservationRecord } from "../domain/reservation.ts";
 import { buffersOf } from "../domain/stock.ts";
@@ -19,14 +19,17 @@ import { findLive } from "./release-lines.ts";
 /** Most extensions of one reservation: it keeps them all. */
 const maxExtensions = 500;
 
+/** A reservation, and what an extension added to it when it took effect. */
+export interface Extended {
+  readonly reservation: ReservationRecord;
+  readonly added: readonly Allocation[];
+}
+
 /**
  * Releases units of an order's lines and takes others, all or none. The key is kept with the reservation, so that the
  * extension takes effect once however late it is repeated, and never after it was withdrawn.
  */
-export async function extendReservation(
-  context: Context,
-  input: ExtendReservationInput,
-): Promise<Outcome<ReservationRecord>> {
+export async function extendReservation(context: Context, input: ExtendReservationInput): Promise<Outcome<Extended>> {
   const refused = checkInput(input);
   if (refused) return refused;
   const variants = await readVariants(context, input.add);
@@ -55,7 +58,7 @@ async function extend(
   context: Context,
   input: ExtendReservationInput,
   variants: readonly VariantRecord[],
-): Promise<Outcome<ReservationRecord>> {
+): Promise<Outcome<Extended>> {
   const { tenant } = context.identity;
   const { orderId, idempotencyKey: key } = input;
   const found = await findLive(tx, tenant, orderId);
@@ -64,7 +67,7 @@ async function extend(
   const extensions = reservation.extensions ?? [];
   const known = extensions.find((extension) => extension.key === key);
   if (known?.withdrawn) return refuse("INVALID_STATE", ["input", "idempotencyKey"], "the extension was withdrawn");
-  if (known) return ok({ ...reservation });
+  if (known) return ok({ reservation: { ...reservation }, added: known.lines });
   if (extensions.length >= maxExtensions)
     return refuse("INVALID_STATE", ["input", "orderId"], `a reservation is extended ${maxExtensions} times at most`);
 
@@ -87,16 +90,11 @@ async function extend(
     allocations: [...drawn.value.left, ...moved],
     moved,
     released,
-    extensions: [...extensions, { key, lines: moved.map(taken), withdrawn: false }],
+    extensions: [...extensions, { key, lines: moved, withdrawn: false }],
   });
   await closeBook(book);
-  return ok(record);
+  return ok({ reservation: record, added: moved });
 }
-
-const taken = ({ lineId, quantity }: { readonly lineId: string | null; readonly quantity: number }) => ({
-  lineId: lineId ?? "",
-  quantity,
-});
 
 /** Refusals of lines, told of the list that they are in. */
 const named = (errors: readonly UserError[], list: "add" | "release"): UserError[] =>

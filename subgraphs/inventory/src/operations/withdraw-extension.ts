@@ -2,6 +2,7 @@ import { ok, type Outcome, refuse } from "@waybill/kernel";
 import { type Tx, write } from "@waybill/storage";
 import { command, writeContext } from "@waybill/subgraph";
 import type { Context } from "../context.ts";
+import type { Allocation } from "../domain/allocation.ts";
 import { drawAll } from "../domain/hold.ts";
 import { heldIn, type ReservationExtension, type ReservationRecord } from "../domain/reservation.ts";
 import type { WithdrawReservationExtensionInput } from "../resolvers/types.generated.ts";
@@ -40,7 +41,7 @@ async function withdraw(
   if (known?.withdrawn || !isLive(reservation)) return ok({ ...reservation });
 
   const withdrawn: ReservationExtension = { key, lines: known?.lines ?? [], withdrawn: true };
-  const { taken, left } = drawAll(reservation.allocations, withdrawn.lines);
+  const { taken, left } = drawAll(reservation.allocations, withdrawn.lines.map(atItsPlace));
   const book = new StockBook(tx, tenant, clock());
   const move = { from: heldIn(reservation.status), to: "available" } as const;
   await book.move(movesOf(taken, move), { kind: "RELEASED", reference: orderId });
@@ -53,3 +54,10 @@ async function withdraw(
   await closeBook(book);
   return ok(record);
 }
+
+/** Units that waited may have come since: whichever are held at the place are given back. */
+const atItsPlace = ({ lineId, quantity, locationId }: Allocation) => ({
+  lineId: lineId ?? "",
+  quantity,
+  among: (allocation: Allocation) => allocation.locationId === locationId,
+});

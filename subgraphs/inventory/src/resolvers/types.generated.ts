@@ -997,6 +997,8 @@ export type ExtendReservationPayload = {
   readonly __typename?: 'ExtendReservationPayload';
   /** The reservation; null when `userErrors` is not empty. */
   readonly reservation?: Maybe<Reservation>;
+  /** What the extension added when it took effect, and where. */
+  readonly added: ReadonlyArray<ReservationAllocation>;
   /** Why nothing was changed. */
   readonly userErrors: ReadonlyArray<UserError>;
 };
@@ -1720,7 +1722,7 @@ export type ResolversTypes = {
   ReassignReservationLineInput: ReassignReservationLineInput;
   ReassignReservationLinesPayload: ResolverTypeWrapper<Omit<ReassignReservationLinesPayload, 'reservation'> & { reservation: Maybe<ResolversTypes['Reservation']> }>;
   ExtendReservationInput: ExtendReservationInput;
-  ExtendReservationPayload: ResolverTypeWrapper<Omit<ExtendReservationPayload, 'reservation'> & { reservation: Maybe<ResolversTypes['Reservation']> }>;
+  ExtendReservationPayload: ResolverTypeWrapper<Omit<ExtendReservationPayload, 'reservation' | 'added'> & { reservation: Maybe<ResolversTypes['Reservation']>, added: ReadonlyArray<ResolversTypes['ReservationAllocation']> }>;
   WithdrawReservationExtensionInput: WithdrawReservationExtensionInput;
   WithdrawReservationExtensionPayload: ResolverTypeWrapper<Omit<WithdrawReservationExtensionPayload, 'reservation'> & { reservation: Maybe<ResolversTypes['Reservation']> }>;
   ChannelBuffer: ResolverTypeWrapper<ChannelBuffer>;
@@ -1825,7 +1827,7 @@ export type ResolversParentTypes = {
   ReassignReservationLineInput: ReassignReservationLineInput;
   ReassignReservationLinesPayload: Omit<ReassignReservationLinesPayload, 'reservation'> & { reservation: Maybe<ResolversParentTypes['Reservation']> };
   ExtendReservationInput: ExtendReservationInput;
-  ExtendReservationPayload: Omit<ExtendReservationPayload, 'reservation'> & { reservation: Maybe<ResolversParentTypes['Reservation']> };
+  ExtendReservationPayload: Omit<ExtendReservationPayload, 'reservation' | 'added'> & { reservation: Maybe<ResolversParentTypes['Reservation']>, added: ReadonlyArray<ResolversParentTypes['ReservationAllocation']> };
   WithdrawReservationExtensionInput: WithdrawReservationExtensionInput;
   WithdrawReservationExtensionPayload: Omit<WithdrawReservationExtensionPayload, 'reservation'> & { reservation: Maybe<ResolversParentTypes['Reservation']> };
   ChannelBuffer: ChannelBuffer;
@@ -2158,6 +2160,7 @@ export type ReassignReservationLinesPayloadResolvers<ContextType = Context, Pare
 
 export type ExtendReservationPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExtendReservationPayload'] = ResolversParentTypes['ExtendReservationPayload']> = {
   reservation: Resolver<Maybe<ResolversTypes['Reservation']>, ParentType, ContextType>;
+  added: Resolver<ReadonlyArray<ResolversTypes['ReservationAllocation']>, ParentType, ContextType>;
   userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 

@@ -1044,6 +1044,11 @@ export type CancelOrderInput = {
   readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
   /** Why, up to 500 characters. */
   readonly reason?: InputMaybe<Scalars['String']['input']>;
+  /**
+   * True: what was collected is given back. Otherwise it stays until `refundPayment`. Authorisations of which nothing was
+   * collected are always released. Not for shoppers.
+   */
+  readonly refund: Scalars['Boolean']['input'];
 };
 
 /** The cancelled order, or why not. */
@@ -3153,7 +3158,9 @@ export type RoutingCause =
   /** Units were not found, or were damaged, at the location. */
   | 'SHORT_PICK'
   /** Somebody moved the work to another location. */
-  | 'MOVED';
+  | 'MOVED'
+  /** An edit of the order added units. */
+  | 'EDITED';
 
 /** Why no route was found. */
 export type NoRouteReason =

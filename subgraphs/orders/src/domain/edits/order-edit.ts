@@ -1,6 +1,16 @@
-import { ok, type Outcome, type PostalAddress, refuse, type Transitions, type UserError } from "@waybill/kernel";
+import {
+  err,
+  ok,
+  type Outcome,
+  type PostalAddress,
+  refuse,
+  type Transitions,
+  type UserError,
+  userError,
+} from "@waybill/kernel";
 import type { InvoiceRecord } from "../invoices/invoice.ts";
 import type { OrderLineRecord, OrderRecord } from "../order.ts";
+import type { DecisionFacts } from "../routing/decision.ts";
 import { type ShippingLineRecord, type Totals, totalsOf } from "../pricing.ts";
 
 export const orderEditStatuses = ["OPEN", "COMMITTING", "ABORTING", "COMMITTED", "CANCELLED", "EXPIRED"] as const;
@@ -30,6 +40,8 @@ export interface EditCommit {
   readonly actor: string;
   readonly correlationId: string;
   readonly notifyCustomer: boolean;
+  /** Where the units that are added shall come from; null when none are. */
+  readonly routing: DecisionFacts | null;
 }
 
 /** Changes of an order that are staged together, as stored: the parts of the order as they would be. */
@@ -78,12 +90,29 @@ export const currentUnits = ({ quantity, cancelledQuantity }: OrderLineRecord): 
 export const previousUnitsOf = ({ previousUnits }: OrderEditRecord, lineId: string): number =>
   previousUnits.find((line) => line.lineId === lineId)?.quantity ?? 0;
 
-/** Refuses to edit an order that is on its way, over, or in the archive. */
-export function checkEditable(order: OrderRecord): Outcome<null> {
-  if (order.status !== "CONFIRMED" || order.shipments.length > 0) {
+/**
+ * Refuses to edit an order of which nothing is left to send.
+ * @param gone units that have left, by line; null when only the shipments tell: then nothing may change after the first.
+ */
+export function checkEditable(order: OrderRecord, gone: ReadonlyMap<string, number> | null): Outcome<null> {
+  const isUnderWay = order.status === "CONFIRMED" || order.status === "PROCESSING";
+  if (!isUnderWay || (gone === null && order.shipments.length > 0)) {
     return refuse("INVALID_STATE", ["input", "orderId"], `an order that is ${order.status} cannot be edited`);
   }
+  if (gone !== null && order.lines.every((line) => currentUnits(line) <= (gone.get(line._id) ?? 0))) {
+    return refuse("INVALID_STATE", ["input", "orderId"], "everything of the order has left");
+  }
   return ok(null);
+}
+
+/** Refuses to take out units that have left a building. */
+export function checkGone(edit: OrderEditRecord, gone: ReadonlyMap<string, number> | null): Outcome<null> {
+  const errors = edit.lines.flatMap((line) => {
+    const units = gone?.get(line._id) ?? 0;
+    if (currentUnits(line) >= units) return [];
+    return [userError("INVALID_STATE", ["input", "lines", line._id, "quantity"], `${units} units have left`)];
+  });
+  return errors.length > 0 ? err(errors) : ok(null);
 }
 
 /**

@@ -6,6 +6,7 @@ import { checkEditable, currentUnits, editLifeMs, type OrderEditRecord } from ".
 import type { OrderEditBeginInput } from "../../resolvers/types.generated.ts";
 import { OrderEdit } from "../../storage/edit.entities.ts";
 import { Order } from "../../storage/entities.ts";
+import { unitsGone } from "../fulfillment/cancel-fulfillment.ts";
 import { forStaff } from "../payments/run-payment.ts";
 import { recordEdit } from "./edit-event.ts";
 
@@ -16,7 +17,8 @@ export async function beginEdit(context: Context, input: OrderEditBeginInput): P
   return write(context.database, as, command(context, "orderEditBegin", input), async (tx) => {
     const order = await tx.em.findOne(Order, { tenant: as.tenant, _id: input.orderId });
     if (!order) return refuse("NOT_FOUND", ["input", "orderId"], "no such order");
-    const refused = versionConflict(order.version, input.expectedVersion) ?? checkEditable({ ...order });
+    const refused =
+      versionConflict(order.version, input.expectedVersion) ?? checkEditable({ ...order }, await unitsGone(tx, order));
     if (!refused.ok) return refused;
     const now = as.clock();
     const expiresAt = new Date(now.getTime() + editLifeMs);

@@ -10,6 +10,7 @@ import { OrderEdit } from "../../storage/edit.entities.ts";
 import { forStaff } from "../payments/run-payment.ts";
 import { checkOrder } from "./apply-edit.ts";
 import { findOpen } from "./change-edit.ts";
+import { type EditRoute, routeEdit } from "./route-edit.ts";
 import { settleAfterMs, settleEdit } from "./settle-edit.ts";
 
 /**
@@ -23,7 +24,7 @@ export async function commitEdit(context: Context, input: OrderEditCommitInput):
   const badKey = checkKey(cmd);
   if (badKey && !badKey.ok) return badKey;
   try {
-    const begun = await begin(context, cmd, input);
+    const begun = await takeUp(context, cmd, input);
     if (!begun.ok) return begun;
     return await ("state" in begun.value ? resume(context, begun.value) : settle(context, begun.value));
   } catch (error) {
@@ -33,13 +34,19 @@ export async function commitEdit(context: Context, input: OrderEditCommitInput):
   }
 }
 
-function begin(
-  context: Context,
-  cmd: Command,
-  input: OrderEditCommitInput,
-): Promise<Outcome<OrderEditRecord | KeyState<OrderRecord>>> {
+type Begun = Promise<Outcome<OrderEditRecord | KeyState<OrderRecord>>>;
+
+/** Routes what is added before the key is taken: a refusal leaves nothing behind. */
+async function takeUp(context: Context, cmd: Command, input: OrderEditCommitInput): Begun {
+  const known = await findKey<OrderRecord>(context.database, writeContext(context), cmd);
+  if (known.state !== "NEW") return ok(known);
+  const route = await routeEdit(context, input.id);
+  return route.ok ? begin(context, cmd, input, route.value) : route;
+}
+
+function begin(context: Context, cmd: Command, input: OrderEditCommitInput, route: EditRoute): Begun {
   const as = writeContext(context);
-  return transact(context.database, as, async (tx): Promise<Outcome<OrderEditRecord | KeyState<OrderRecord>>> => {
+  return transact(context.database, as, async (tx): Begun => {
     const known = await findKey<OrderRecord>(tx, as, cmd);
     if (known.state !== "NEW") return ok(known);
     const check = new InputCheck();
@@ -48,6 +55,9 @@ function begin(
     const open = await findOpen(tx, context, input);
     if (!open.ok) return open;
     const { edit, order } = open.value;
+    if (edit.version !== route.version) {
+      return refuse("VERSION_CONFLICT", ["input", "id"], "the edit was just changed: look again");
+    }
     if (edit.version === 1) return refuse("INVALID_STATE", ["input", "id"], "nothing was staged");
     if (edit.lines.every((line) => currentUnits(line) === 0)) {
       return refuse("INVALID_STATE", ["input", "id"], "nothing would be left of the order: cancel it instead");
@@ -66,6 +76,7 @@ function begin(
         actor,
         correlationId,
         notifyCustomer: input.notifyCustomer,
+        routing: route.routing,
       },
       staffNote,
       failure: [],

@@ -12,6 +12,7 @@ import {
 import type { Asker } from "@waybill/subgraph";
 import type { OrderEditRecord } from "../../domain/edits/order-edit.ts";
 import type { OrderRecord } from "../../domain/order.ts";
+import type { Assignment } from "../../domain/routing/model.ts";
 import { OrderEdit } from "../../storage/edit.entities.ts";
 import { Order } from "../../storage/entities.ts";
 import { applyEdit } from "./apply-edit.ts";
@@ -58,11 +59,11 @@ async function finish(
   tx: Tx,
   as: WriteContext,
   { _id, attempt }: OrderEditRecord,
-  taken: Outcome<null>,
+  taken: Outcome<readonly Assignment[]>,
 ): Promise<Outcome<OrderRecord | null>> {
   const edit = await tx.em.findOne(OrderEdit, { _id, tenant: as.tenant, status: "COMMITTING", attempt });
   if (!edit?.commit) return ok(null);
-  const applied = taken.ok ? await applyEdit(tx, as, { ...edit }) : taken;
+  const applied = taken.ok ? await applyEdit(tx, as, { ...edit }, taken.value) : taken;
   if (!applied.ok) {
     tx.em.assign(edit, { status: "ABORTING", failure: [...applied.error] });
     await tx.em.flush();
