@@ -1,3 +1,4 @@
+import { staff } from "../../../test/support/identities.ts";
 import { type Mutation, mutate, type Payload, succeed } from "../../../test/support/mutate.ts";
 import { fresh } from "../../../test/support/seller.ts";
 import type { Subgraphs } from "../../../test/support/subgraphs.ts";
@@ -39,23 +40,26 @@ export interface EditedOrder {
 }
 
 /** What tests do with order edits. */
-export function editsOf(subgraphs: () => Subgraphs) {
+export function editsOf(subgraphs: () => Subgraphs, tenant = "acme") {
+  const me = staff(tenant);
   const edits = {
     begin: (orderId: string): Promise<ShownEdit> =>
-      succeed(subgraphs(), onEdit("orderEditBegin"), { idempotencyKey: fresh(), orderId }),
+      succeed(subgraphs(), onEdit("orderEditBegin"), { idempotencyKey: fresh(), orderId }, me),
     stage: (change: string, id: string, input: object): Promise<ShownEdit> =>
-      succeed(subgraphs(), onEdit(`orderEdit${change}`), { idempotencyKey: fresh(), id, ...input }),
+      succeed(subgraphs(), onEdit(`orderEdit${change}`), { idempotencyKey: fresh(), id, ...input }, me),
     tryStage: (change: string, id: string, input: object): Promise<Payload<ShownEdit>> =>
-      mutate(subgraphs(), onEdit(`orderEdit${change}`), { idempotencyKey: fresh(), id, ...input }),
+      mutate(subgraphs(), onEdit(`orderEdit${change}`), { idempotencyKey: fresh(), id, ...input }, me),
     tryCommit: (id: string, idempotencyKey = fresh(), input: object = {}): Promise<Payload<EditedOrder>> =>
-      mutate(subgraphs(), commitMutation, { idempotencyKey, id, ...input }),
-    commit: (id: string): Promise<EditedOrder> => succeed(subgraphs(), commitMutation, { idempotencyKey: fresh(), id }),
+      mutate(subgraphs(), commitMutation, { idempotencyKey, id, ...input }, me),
+    commit: (id: string): Promise<EditedOrder> =>
+      succeed(subgraphs(), commitMutation, { idempotencyKey: fresh(), id }, me),
     read: async (id: string): Promise<ShownEdit | null> =>
       (
         await subgraphs().run<{ orderEdit: ShownEdit | null }>(
           "orders",
           `query ($id: ID!) { orderEdit(id: $id) { ${fields} } }`,
           { id },
+          me,
         )
       ).orderEdit,
     lineIds: async (orderId: string): Promise<readonly string[]> =>
@@ -64,6 +68,7 @@ export function editsOf(subgraphs: () => Subgraphs) {
           "orders",
           "query ($id: ID!) { order(id: $id) { lines { id } } }",
           { id: orderId },
+          me,
         )
       ).order.lines.map(({ id }) => id),
   };

@@ -146,7 +146,7 @@ describe("an import whose process is killed", { timeout: 60 * 60_000 }, () => {
     const first = startProcess(0);
     await vi.waitFor(() => progress(rows / 3), patience);
     await kill(first);
-    // What the dead process had open is in nobody's way for up to a minute, as after any kill.
+    // What the dead process had open would be in everybody's way for up to a minute, as after any kill.
     await subgraphs.client.db("admin").command({ killAllSessions: [] });
     expect((await read(id)).status).toBe("RUNNING");
     startProcess(leaseMs + 60_000);
