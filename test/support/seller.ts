@@ -21,6 +21,12 @@ export const createCustomer: Mutation = {
   field: "customer",
   selection: "id",
 };
+export const createCompany: Mutation = {
+  subgraph: "customers",
+  name: "createCompany",
+  field: "company",
+  selection: "id",
+};
 export const createProduct: Mutation = {
   subgraph: "inventory",
   name: "createProduct",
@@ -74,6 +80,11 @@ export function sellerOf(subgraphs: Subgraphs, tenant = "acme") {
     /** @returns the customer's id. */
     async customer(email = `${fresh("customer")}@example.com`): Promise<string> {
       return (await make<{ id: string }>(createCustomer, { email })).id;
+    },
+
+    /** A company that pays within so many days. @returns its id. */
+    async company(paymentTermsDays = 30): Promise<string> {
+      return (await make<{ id: string }>(createCompany, { name: fresh("Company"), paymentTermsDays })).id;
     },
 
     /** @returns the ids of the product's variants by SKU. */

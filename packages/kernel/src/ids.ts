@@ -19,6 +19,7 @@ export const idPrefixes = {
   reservation: "rsv",
   order: "ord",
   orderLine: "oln",
+  orderEdit: "oed",
   payment: "pay",
   paymentTransaction: "ptx",
   invoice: "inv",

@@ -24,6 +24,8 @@ export const confirmReservation = internal("confirmReservation");
 export const releaseReservation = internal("releaseReservation");
 export const releaseLines = internal("releaseReservationLines");
 export const reassignLines = internal("reassignReservationLines");
+export const extend = internal("extendReservation");
+export const withdraw = internal("withdrawReservationExtension");
 export const createProduct: Mutation = {
   subgraph: "inventory",
   name: "createProduct",

@@ -16,6 +16,7 @@ import {
 import { defaultPublicUrl, type OrdersConfig } from "./config.ts";
 import type { Context } from "./context.ts";
 import { runImports } from "./jobs/run-imports.ts";
+import { settleEdits } from "./jobs/settle-edits.ts";
 import { settlePlacements } from "./jobs/settle-placements.ts";
 import { settleReroutes } from "./jobs/settle-reroutes.ts";
 import { mergeEventTypes, onCustomerMerged } from "./reactions/customers.ts";
@@ -104,6 +105,11 @@ export async function createApp(deps: OrdersDeps): Promise<OrdersApp> {
     name: "settle-placements",
     ms: settleEveryMs,
     run: () => settlePlacements({ database, peers: deps.peers, clock: deps.clock, logger: deps.logger }),
+  });
+  every(foundation, deps, {
+    name: "settle-edits",
+    ms: settleEveryMs,
+    run: () => settleEdits({ database, peers: deps.peers, clock: deps.clock, logger: deps.logger }),
   });
   followErasures(foundation, deps, "order.privacy_erased", eraseOrders);
   const attendant = attendPayments(foundation, deps, { database, payments, clock, logger });

@@ -164,10 +164,11 @@ describe("placeOrder", () => {
       discounts { title percent amount { amount } } shippingLines { title price { amount } taxLines { amount { amount } } }
       lines { quantity unitPrice { amount } subtotal { amount } totalDiscounts { amount } total { amount }
         taxLines { title rate amount { amount } included } customAttributes }`;
+    const companyId = await sellerOf(subgraphs).company();
     const order = await succeed(subgraphs, onOrder("placeOrder", selection), {
       idempotencyKey: fresh(),
       email: "ada@example.com",
-      companyId: "com_1",
+      companyId,
       poNumber: "PO-7",
       paymentTerms: "NET_30",
       note: "Ring twice",

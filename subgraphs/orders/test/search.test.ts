@@ -11,6 +11,7 @@ import { startOrders } from "./support.ts";
 
 let subgraphs: Subgraphs;
 let customerId: string;
+let companyId: string;
 /** Names of the orders by id, oldest first: a, b, c, d. */
 const names = new Map<string, string>();
 const times: Date[] = [];
@@ -21,11 +22,12 @@ beforeAll(async () => {
   await seller.stocked("POT-1", 100);
   await seller.stocked("Cup/2", 100);
   customerId = await seller.customer();
+  companyId = await seller.company();
   const channel = { subgraph: "orders", name: "createChannel", field: "channel", selection: "id" } as const;
   await succeed(subgraphs, channel, { idempotencyKey: fresh(), code: "shop", name: "Shop", numberPrefix: "WEB" });
   const inputs = [
     { lines: [{ sku: "POT-1", quantity: 1 }], customerId, tags: ["VIP", "gift"] },
-    { lines: [{ sku: "Cup/2", quantity: 1 }], channel: "shop", companyId: "com_1", poNumber: "PO 77" },
+    { lines: [{ sku: "Cup/2", quantity: 1 }], channel: "shop", companyId, poNumber: "PO 77" },
     {
       lines: [
         { sku: "POT-1", quantity: 1 },
@@ -76,7 +78,7 @@ const cases = (): [string, OrderFilter, string][] => [
   ["archive", { archiveStatus: "CLOSED" }, ""],
   ["channel", { channel: "shop" }, "cb"],
   ["customer", { customerId }, "a"],
-  ["company", { companyId: "com_1" }, "b"],
+  ["company", { companyId }, "b"],
   ["from", { placedFrom: times[2] }, "dc"],
   ["before", { placedBefore: times[2] }, "ba"],
   ["between", { placedFrom: times[1], placedBefore: times[3] }, "cb"],

@@ -19,6 +19,7 @@ export const logOfSubject: Readonly<Record<string, string>> = {
   stock_transfer: "inventory",
   reservation: "inventory",
   order: "orders",
+  order_edit: "orders",
   payment: "orders",
   invoice: "orders",
   channel: "orders",

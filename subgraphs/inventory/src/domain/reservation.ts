@@ -14,6 +14,15 @@ export const reservationTransitions: Transitions<ReservationStatus> = {
   EXPIRED: ["RESERVED"],
 };
 
+/** A change of what a reservation holds, kept for good so that it takes effect once. */
+export interface ReservationExtension {
+  readonly key: string;
+  /** What it took, and what it lets wait. */
+  readonly lines: readonly Allocation[];
+  /** True when it was taken back, or may not come any more. */
+  readonly withdrawn: boolean;
+}
+
 /** Units held for one order. There is one reservation per order. */
 export interface ReservationRecord {
   readonly _id: string;
@@ -24,6 +33,8 @@ export interface ReservationRecord {
   readonly allocations: readonly Allocation[];
   /** Ids of the stock levels whose receipts it waits for; empty when nothing is backordered. */
   readonly waiting: readonly string[];
+  /** Null for none, as in a new reservation. */
+  readonly extensions: readonly ReservationExtension[] | null;
   /** When a RESERVED one ends by itself; null in every other status. */
   readonly expiresAt: Date | null;
   readonly createdAt: Date;

@@ -69,6 +69,17 @@ export function bufferOf(level: Pick<StockLevelRecord, "channelBuffers">, channe
   return level.channelBuffers.find((buffer) => buffer.channel === channel)?.units ?? 0;
 }
 
+/** The same for each variant at each location. */
+export function buffersOf(
+  levels: readonly StockLevelRecord[],
+  channel: string | null,
+): (variantId: string, locationId: string) => number {
+  return (variantId, locationId) => {
+    const level = levels.find((other) => other.variantId === variantId && other.locationId === locationId);
+    return level ? bufferOf(level, channel) : 0;
+  };
+}
+
 export const stockEntryKinds = [
   "RECEIVED",
   "RESERVED",

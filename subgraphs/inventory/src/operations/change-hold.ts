@@ -1,6 +1,6 @@
 import type { Allocation } from "../domain/allocation.ts";
 import { join, statusAfter } from "../domain/hold.ts";
-import type { ReservationRecord } from "../domain/reservation.ts";
+import type { ReservationExtension, ReservationRecord } from "../domain/reservation.ts";
 import type { Reservation } from "../storage/entities.ts";
 import type { StockBook } from "../storage/stock-book.ts";
 import { reservationEvent } from "./reservation-event.ts";
@@ -13,6 +13,10 @@ export interface HoldChange {
   readonly allocations: readonly Allocation[];
   /** The units that the change is about. */
   readonly moved: readonly Allocation[];
+  /** Units that the same change gave back. */
+  readonly released?: readonly Allocation[];
+  /** The reservation's extensions, where the change is one of them. */
+  readonly extensions?: readonly ReservationExtension[];
 }
 
 /** Stores what a reservation holds now, ends it when nothing is open any more, and records the event. */
@@ -28,9 +32,10 @@ export async function changeHold(
     status,
     waiting: waitingOf(book.tenant, allocations),
     expiresAt: status === "RESERVED" ? reservation.expiresAt : null,
+    ...(change.extensions && { extensions: change.extensions }),
   });
   await book.tx.em.flush();
   const record: ReservationRecord = { ...reservation };
-  book.tx.record(reservationEvent(change.event, record, book.now, change.moved));
+  book.tx.record(reservationEvent(change.event, record, book.now, change.moved, change.released));
   return record;
 }

@@ -5,12 +5,14 @@ import type { ReservationRecord } from "../domain/reservation.ts";
 /**
  * The event of a reservation's step.
  * @param moved the units it is about, where these are not all of the reservation's.
+ * @param released units that the same step gave back.
  */
 export function reservationEvent(
   type: `reservation.${string}`,
   reservation: ReservationRecord,
   now: Date,
   moved: readonly Allocation[] = reservation.allocations,
+  released: readonly Allocation[] = [],
 ): NewEvent {
   return {
     type,
@@ -20,13 +22,16 @@ export function reservationEvent(
       reservationId: reservation._id,
       orderId: reservation.orderId,
       status: reservation.status,
-      lines: moved.map(({ lineId, sku, quantity, locationId, backordered }) => ({
-        lineId,
-        sku,
-        quantity,
-        locationId,
-        backordered,
-      })),
+      lines: moved.map(lineOf),
+      ...(released.length > 0 ? { released: released.map(lineOf) } : {}),
     },
   };
 }
+
+const lineOf = ({ lineId, sku, quantity, locationId, backordered }: Allocation) => ({
+  lineId,
+  sku,
+  quantity,
+  locationId,
+  backordered,
+});

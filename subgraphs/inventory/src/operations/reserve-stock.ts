@@ -6,7 +6,7 @@ import type { Context } from "../context.ts";
 import { type Allocation, allocate } from "../domain/allocation.ts";
 import { join } from "../domain/hold.ts";
 import { reservationLifeMs, type ReservationRecord, reserveMove } from "../domain/reservation.ts";
-import { bufferOf, type StockLevelRecord } from "../domain/stock.ts";
+import { buffersOf, type StockLevelRecord } from "../domain/stock.ts";
 import { partsOf, type VariantRecord } from "../domain/variant.ts";
 import type { ReserveStockInput } from "../resolvers/types.generated.ts";
 import { Reservation } from "../storage/entities.ts";
@@ -61,11 +61,10 @@ async function reserve(
   const now = context.clock();
   const channel = input.channel ?? null;
   const book = new StockBook(tx, tenant, now);
-  const keepOf = (variantId: string, locationId: string): number => {
-    const level = levels.find((other) => other.variantId === variantId && other.locationId === locationId);
-    return level ? bufferOf(level, channel) : 0;
-  };
-  await book.move(movesOf(allocations, reserveMove, keepOf), { kind: reserveMove.kind, reference: orderId });
+  await book.move(movesOf(allocations, reserveMove, buffersOf(levels, channel)), {
+    kind: reserveMove.kind,
+    reference: orderId,
+  });
   const reservation = await hold(tx, { tenant, orderId, channel, allocations, now }, present);
   tx.record(reservationEvent("reservation.created", reservation, now));
   await closeBook(book);
@@ -120,6 +119,7 @@ async function hold(tx: Tx, hold: Hold, present: Reservation | null): Promise<Re
         tenant,
         orderId,
         ...held,
+        extensions: null,
         createdAt: now,
         version: 1,
       });

@@ -10,6 +10,7 @@ import { Reservation } from "../storage/entities.ts";
 export const orderEventTypes = [
   "order.cancelled",
   "order.lines_cancelled",
+  "order.edited",
   "order.status_changed",
   "fulfillment_order.handed_over",
 ] as const;
@@ -27,6 +28,8 @@ export async function onOrderEvent(tx: Tx, event: LogEvent): Promise<void> {
   switch (event.type) {
     case "order.lines_cancelled":
       return releaseLines(tx, reservation, lines(event, ["lineId", "quantity"]).map(atItsPlace), now);
+    case "order.edited":
+      return releaseLines(tx, reservation, lines(event, ["lineId", "quantity"], "removed").map(atItsPlace), now);
     case "fulfillment_order.handed_over":
       return handOverLines(tx, reservation, lines(event, ["lineId", "quantity", "locationId"]), now);
     default: {
@@ -58,8 +61,12 @@ interface EventLine {
 }
 
 /** The lines of an event. @throws Error when they do not have the fields: the event is then parked. */
-function lines<F extends keyof EventLine>({ type, data }: LogEvent, fields: readonly F[]): Pick<EventLine, F>[] {
-  const found: JsonValue = data["lines"] ?? [];
+function lines<F extends keyof EventLine>(
+  { type, data }: LogEvent,
+  fields: readonly F[],
+  list = "lines",
+): Pick<EventLine, F>[] {
+  const found: JsonValue = data[list] ?? [];
   if (!Array.isArray(found)) throw new Error(`${type} has no lines`);
   return (found as readonly JsonObject[]).map((line) => {
     const good = fields.every((field) => typeof line[field] === (field === "quantity" ? "number" : "string"));

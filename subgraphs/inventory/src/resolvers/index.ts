@@ -7,6 +7,7 @@ import { confirmReservation } from "./Mutation.confirmReservation.ts";
 import { countStock } from "./Mutation.countStock.ts";
 import { createLocation } from "./Mutation.createLocation.ts";
 import { createProduct } from "./Mutation.createProduct.ts";
+import { extendReservation } from "./Mutation.extendReservation.ts";
 import { moveStockState } from "./Mutation.moveStockState.ts";
 import { reassignReservationLines } from "./Mutation.reassignReservationLines.ts";
 import { receiveStock } from "./Mutation.receiveStock.ts";
@@ -18,6 +19,7 @@ import { transferStock } from "./Mutation.transferStock.ts";
 import { updateLocation } from "./Mutation.updateLocation.ts";
 import { updateProductVariant } from "./Mutation.updateProductVariant.ts";
 import { updateStockLevel } from "./Mutation.updateStockLevel.ts";
+import { withdrawReservationExtension } from "./Mutation.withdrawReservationExtension.ts";
 import { Product } from "./Product.ts";
 import { ProductVariant } from "./ProductVariant.ts";
 import { inventoryAudit } from "./Query.inventoryAudit.ts";
@@ -75,6 +77,8 @@ export const resolvers: SubgraphResolvers = {
     releaseReservation,
     releaseReservationLines,
     reassignReservationLines,
+    extendReservation,
+    withdrawReservationExtension,
   },
   Product,
   BundleComponent,

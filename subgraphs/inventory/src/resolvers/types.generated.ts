@@ -271,6 +271,16 @@ export type Mutation = {
   readonly releaseReservationLines: ReleaseReservationLinesPayload;
   /** Moves units of some lines to other locations, all or none. */
   readonly reassignReservationLines: ReassignReservationLinesPayload;
+  /**
+   * Changes what a confirmed reservation holds: releases units of lines and takes others, all or none. The key names the
+   * extension for good: it takes effect once, and never after it was withdrawn.
+   */
+  readonly extendReservation: ExtendReservationPayload;
+  /**
+   * Gives back what an extension took, as far as it is still held. An extension that has not come yet will be refused when
+   * it comes, so that whoever withdraws need not know how far it got.
+   */
+  readonly withdrawReservationExtension: WithdrawReservationExtensionPayload;
   /** Adds or takes available units, for a reason. */
   readonly adjustStock: AdjustStockPayload;
   /** Sets the units on hand to what was counted, if they are still what the counter saw before. */
@@ -334,6 +344,16 @@ export type MutationReleaseReservationLinesArgs = {
 
 export type MutationReassignReservationLinesArgs = {
   input: ReassignReservationLinesInput;
+};
+
+
+export type MutationExtendReservationArgs = {
+  input: ExtendReservationInput;
+};
+
+
+export type MutationWithdrawReservationExtensionArgs = {
+  input: WithdrawReservationExtensionInput;
 };
 
 
@@ -954,6 +974,52 @@ export type ReassignReservationLineInput = {
 /** The reservation with its units moved, or why not. */
 export type ReassignReservationLinesPayload = {
   readonly __typename?: 'ReassignReservationLinesPayload';
+  /** The reservation; null when `userErrors` is not empty. */
+  readonly reservation?: Maybe<Reservation>;
+  /** Why nothing was changed. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** How to change what a reservation holds. */
+export type ExtendReservationInput = {
+  /** Makes the call safe to repeat, and names the extension for good. 1 to 255 characters. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The order that holds the reservation. */
+  readonly orderId: Scalars['ID']['input'];
+  /** The sales channel, whose buffers are kept back. */
+  readonly channel?: InputMaybe<Scalars['String']['input']>;
+  /** What it needs beside what it has; at most 250. */
+  readonly add: ReadonlyArray<ReserveStockLineInput>;
+  /** What it needs no more; at most 250. Released first, so that `add` may have it. */
+  readonly release: ReadonlyArray<ReleaseReservationLineInput>;
+  /** True: what is beyond stock waits for a receipt, where the variant's policy allows it. */
+  readonly allowBackorder?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+/** The changed reservation, or what is short. */
+export type ExtendReservationPayload = {
+  readonly __typename?: 'ExtendReservationPayload';
+  /** The reservation; null when `userErrors` is not empty. */
+  readonly reservation?: Maybe<Reservation>;
+  /** What the extension added when it took effect, and where. */
+  readonly added: ReadonlyArray<ReservationAllocation>;
+  /** Why nothing was changed. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** An extension to withdraw. */
+export type WithdrawReservationExtensionInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The order that holds the reservation. */
+  readonly orderId: Scalars['ID']['input'];
+  /** The extension's key. */
+  readonly extensionKey: Scalars['String']['input'];
+};
+
+/** The reservation without the extension, or why not. */
+export type WithdrawReservationExtensionPayload = {
+  readonly __typename?: 'WithdrawReservationExtensionPayload';
   /** The reservation; null when `userErrors` is not empty. */
   readonly reservation?: Maybe<Reservation>;
   /** Why nothing was changed. */
@@ -1665,6 +1731,10 @@ export type ResolversTypes = {
   ReassignReservationLinesInput: ReassignReservationLinesInput;
   ReassignReservationLineInput: ReassignReservationLineInput;
   ReassignReservationLinesPayload: ResolverTypeWrapper<Omit<ReassignReservationLinesPayload, 'reservation'> & { reservation: Maybe<ResolversTypes['Reservation']> }>;
+  ExtendReservationInput: ExtendReservationInput;
+  ExtendReservationPayload: ResolverTypeWrapper<Omit<ExtendReservationPayload, 'reservation' | 'added'> & { reservation: Maybe<ResolversTypes['Reservation']>, added: ReadonlyArray<ResolversTypes['ReservationAllocation']> }>;
+  WithdrawReservationExtensionInput: WithdrawReservationExtensionInput;
+  WithdrawReservationExtensionPayload: ResolverTypeWrapper<Omit<WithdrawReservationExtensionPayload, 'reservation'> & { reservation: Maybe<ResolversTypes['Reservation']> }>;
   ChannelBuffer: ResolverTypeWrapper<ChannelBuffer>;
   StockState: StockState;
   StockAdjustmentReason: StockAdjustmentReason;
@@ -1766,6 +1836,10 @@ export type ResolversParentTypes = {
   ReassignReservationLinesInput: ReassignReservationLinesInput;
   ReassignReservationLineInput: ReassignReservationLineInput;
   ReassignReservationLinesPayload: Omit<ReassignReservationLinesPayload, 'reservation'> & { reservation: Maybe<ResolversParentTypes['Reservation']> };
+  ExtendReservationInput: ExtendReservationInput;
+  ExtendReservationPayload: Omit<ExtendReservationPayload, 'reservation' | 'added'> & { reservation: Maybe<ResolversParentTypes['Reservation']>, added: ReadonlyArray<ResolversParentTypes['ReservationAllocation']> };
+  WithdrawReservationExtensionInput: WithdrawReservationExtensionInput;
+  WithdrawReservationExtensionPayload: Omit<WithdrawReservationExtensionPayload, 'reservation'> & { reservation: Maybe<ResolversParentTypes['Reservation']> };
   ChannelBuffer: ChannelBuffer;
   StockEntry: StockEntryRecord;
   StockLevelConnection: Omit<StockLevelConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['StockLevelEdge']>, nodes: ReadonlyArray<ResolversParentTypes['StockLevel']> };
@@ -1891,6 +1965,8 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   releaseReservation: Resolver<ResolversTypes['SettleReservationPayload'], ParentType, ContextType, RequireFields<MutationReleaseReservationArgs, 'input'>>;
   releaseReservationLines: Resolver<ResolversTypes['ReleaseReservationLinesPayload'], ParentType, ContextType, RequireFields<MutationReleaseReservationLinesArgs, 'input'>>;
   reassignReservationLines: Resolver<ResolversTypes['ReassignReservationLinesPayload'], ParentType, ContextType, RequireFields<MutationReassignReservationLinesArgs, 'input'>>;
+  extendReservation: Resolver<ResolversTypes['ExtendReservationPayload'], ParentType, ContextType, RequireFields<MutationExtendReservationArgs, 'input'>>;
+  withdrawReservationExtension: Resolver<ResolversTypes['WithdrawReservationExtensionPayload'], ParentType, ContextType, RequireFields<MutationWithdrawReservationExtensionArgs, 'input'>>;
   adjustStock: Resolver<ResolversTypes['AdjustStockPayload'], ParentType, ContextType, RequireFields<MutationAdjustStockArgs, 'input'>>;
   countStock: Resolver<ResolversTypes['CountStockPayload'], ParentType, ContextType, RequireFields<MutationCountStockArgs, 'input'>>;
   moveStockState: Resolver<ResolversTypes['MoveStockStatePayload'], ParentType, ContextType, RequireFields<MutationMoveStockStateArgs, 'input'>>;
@@ -2092,6 +2168,17 @@ export type ReassignReservationLinesPayloadResolvers<ContextType = Context, Pare
   userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
+export type ExtendReservationPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExtendReservationPayload'] = ResolversParentTypes['ExtendReservationPayload']> = {
+  reservation: Resolver<Maybe<ResolversTypes['Reservation']>, ParentType, ContextType>;
+  added: Resolver<ReadonlyArray<ResolversTypes['ReservationAllocation']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type WithdrawReservationExtensionPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WithdrawReservationExtensionPayload'] = ResolversParentTypes['WithdrawReservationExtensionPayload']> = {
+  reservation: Resolver<Maybe<ResolversTypes['Reservation']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
 export type ChannelBufferResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ChannelBuffer'] = ResolversParentTypes['ChannelBuffer']> = {
   channel: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   units: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -2274,6 +2361,8 @@ export type Resolvers<ContextType = Context> = {
   SettleReservationPayload: SettleReservationPayloadResolvers<ContextType>;
   ReleaseReservationLinesPayload: ReleaseReservationLinesPayloadResolvers<ContextType>;
   ReassignReservationLinesPayload: ReassignReservationLinesPayloadResolvers<ContextType>;
+  ExtendReservationPayload: ExtendReservationPayloadResolvers<ContextType>;
+  WithdrawReservationExtensionPayload: WithdrawReservationExtensionPayloadResolvers<ContextType>;
   ChannelBuffer: ChannelBufferResolvers<ContextType>;
   StockEntry: StockEntryResolvers<ContextType>;
   StockLevelConnection: StockLevelConnectionResolvers<ContextType>;

@@ -3,7 +3,7 @@ import type { PostalAddress } from "@waybill/kernel";
 import type { Allocation } from "../domain/allocation.ts";
 import { type Coordinates, locationKinds, type LocationRecord, type OpeningHours } from "../domain/location.ts";
 import type { ProductRecord } from "../domain/product.ts";
-import { type ReservationRecord, reservationStatuses } from "../domain/reservation.ts";
+import { type ReservationExtension, type ReservationRecord, reservationStatuses } from "../domain/reservation.ts";
 import { type ChannelBuffer, stockEntryKinds, type StockEntryRecord, type StockLevelRecord } from "../domain/stock.ts";
 import { type TransferLine, type TransferRecord, transferStatuses } from "../domain/transfer.ts";
 import { backorderPolicies, type Component, type Dimensions, type VariantRecord } from "../domain/variant.ts";
@@ -135,6 +135,7 @@ const ReservationSchema = defineEntity({
     status: p.enum(reservationStatuses),
     allocations: p.json<readonly Allocation[]>(),
     waiting: p.json<readonly string[]>(),
+    extensions: p.json<readonly ReservationExtension[]>().strictNullable(),
     expiresAt: p.datetime().strictNullable(),
     createdAt: p.datetime(),
     version: p.integer().version(),

@@ -59,3 +59,9 @@ export const paymentTerms = [
   "NET_90",
 ] as const;
 export type PaymentTerms = (typeof paymentTerms)[number];
+
+/** The payment terms that a company's days come to: the longest that give it no more time than was agreed. */
+export function termsOfDays(days: number): PaymentTerms {
+  const daysOf = (terms: PaymentTerms): number => (terms.startsWith("NET_") ? Number(terms.slice(4)) : 0);
+  return paymentTerms.filter((terms) => terms !== "PREPAID").findLast((terms) => daysOf(terms) <= days) ?? "PREPAID";
+}

@@ -11,6 +11,7 @@ import {
   type UserError,
   userError,
 } from "@waybill/kernel";
+import { checkLine, checkShippingLines } from "./line-terms.ts";
 import { checkOrderAddress } from "./order-address.ts";
 import type { PaymentTerms } from "./order-states.ts";
 import type { OrderLineRecord, OrderRecord } from "./order.ts";
@@ -147,22 +148,12 @@ export function checkPlaceOrder(request: PlaceOrderRequest, mayPrice = true): Ou
     companyId: check.optionalText(at("companyId"), request.companyId, 80),
     poNumber: check.optionalText(at("poNumber"), request.poNumber, 80),
     paymentTerms: request.paymentTerms ?? null,
-    lines: check.list(at("lines"), request.lines, 1, 250).map((line, n) => ({
-      sku: check.text(at("lines", n, "sku"), line.sku, 64),
-      quantity: check.integer(at("lines", n, "quantity"), line.quantity, 1, 100_000),
-      unitPriceMinor: line.unitPrice == null ? null : terms.amount(at("lines", n, "unitPrice"), line.unitPrice),
-      discounts: terms.discounts(at("lines", n, "discounts"), line.discounts),
-      taxes: terms.taxes(at("lines", n, "taxLines"), line.taxLines),
-      customAttributes: terms.attributes(at("lines", n, "customAttributes"), line.customAttributes),
-    })),
+    lines: check
+      .list(at("lines"), request.lines, 1, 250)
+      .map((line, n) => checkLine(check, terms, at("lines", n), line)),
     taxesIncluded: request.taxesIncluded ?? false,
     discounts: terms.discounts(at("discounts"), request.discounts),
-    shippingLines: check.list(at("shippingLines"), request.shippingLines ?? [], 0, 10).map((line, n) => ({
-      title: check.text(at("shippingLines", n, "title"), line.title, 120),
-      code: check.optionalText(at("shippingLines", n, "code"), line.code, 60),
-      priceMinor: terms.amount(at("shippingLines", n, "price"), line.price),
-      taxes: terms.taxes(at("shippingLines", n, "taxLines"), line.taxLines),
-    })),
+    shippingLines: checkShippingLines(check, terms, at("shippingLines"), request.shippingLines),
     shippingAddress: checkOrderAddress(check, at("shippingAddress"), request.shippingAddress),
     billingAddress:
       request.billingAddress == null ? null : checkOrderAddress(check, at("billingAddress"), request.billingAddress),

@@ -23,6 +23,7 @@ export const shopperTypes: readonly string[] = [
   "order.placed",
   "order.cancelled",
   "order.lines_cancelled",
+  "order.edited",
   "order.status_changed",
 ];
 

@@ -1,10 +1,12 @@
 import { err, InputCheck, ok, type Outcome } from "@waybill/kernel";
+import type { Tx } from "@waybill/storage";
 import type { Context } from "../context.ts";
 import { cancelLines } from "../domain/cancel-lines.ts";
 import type { OrderRecord } from "../domain/order.ts";
 import type { CancelOrderLinesInput } from "../resolvers/types.generated.ts";
 import { changeOrder, type Decision } from "./change-order.ts";
 import { cancelFulfillment, giveUpPart, unitsGone } from "./fulfillment/cancel-fulfillment.ts";
+import { releaseMoney } from "./payments/release-money.ts";
 
 /**
  * Cancels units of lines. Inventory hears of `order.lines_cancelled` and returns those units once; when
@@ -18,7 +20,13 @@ export function cancelOrderLines(context: Context, input: CancelOrderLinesInput)
     const decided = cancelLines(order, input.lines, await unitsGone(tx, order), reason, now);
     if (!decided.ok) return decided;
     const { changes, whole } = decided.value;
-    if (whole) return ok({ type: "order.cancelled", changes, after: cancelFulfillment });
+    if (whole) {
+      const after = async (inTx: Tx, cancelled: OrderRecord): Promise<void> => {
+        await cancelFulfillment(inTx, cancelled);
+        await releaseMoney(inTx, as, cancelled, false);
+      };
+      return ok({ type: "order.cancelled", changes, after });
+    }
     const part = await giveUpPart(tx, as, order, input.lines);
     if (!part.ok) return part;
     const skus = new Map(order.lines.map((line) => [line._id, line.sku]));

@@ -29,6 +29,23 @@ export async function findVariants(asker: Asker, skus: readonly string[]): Promi
   return variants;
 }
 
+/** What an order of a company takes from it. */
+export interface CompanyTerms {
+  readonly paymentTermsDays: number;
+}
+
+/** The company that buys; null when a person does. Refuses one that the tenant does not have. */
+export async function findCompany(asker: Asker, companyId: string | null): Promise<Outcome<CompanyTerms | null>> {
+  if (companyId === null) return ok(null);
+  const { company } = await askPeer<{ company: CompanyTerms | null }>(
+    asker,
+    "customers",
+    "query Company($id: ID!) { company(id: $id) { paymentTermsDays } }",
+    { id: companyId },
+  );
+  return company ? ok(company) : refuse("NOT_FOUND", ["input", "companyId"], "no such company");
+}
+
 /** Refuses a customer that the tenant does not have. A guest order has none. */
 export async function checkCustomer(asker: Asker, customerId: string | null): Promise<Outcome<null>> {
   if (customerId === null) return ok(null);

@@ -9,6 +9,7 @@ export const statusEventTypes = ["order.placed", "order.cancelled", "order.statu
 export const orderEventTypes = [
   ...statusEventTypes,
   "order.lines_cancelled",
+  "order.edited",
   "order.held",
   "order.hold_released",
   "order.closed",

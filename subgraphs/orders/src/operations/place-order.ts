@@ -3,6 +3,7 @@ import { SubgraphUnavailable } from "@waybill/service";
 import { checkKey, type Command, findKey, keyReused, type KeyState, startKey, transact } from "@waybill/storage";
 import { askerOf, command, writeContext } from "@waybill/subgraph";
 import type { Context } from "../context.ts";
+import { termsOfDays } from "../domain/order-states.ts";
 import type { OrderRecord } from "../domain/order.ts";
 import { checkPlaceOrder, type CheckedRequest, type PlacementRecord, priceRequest } from "../domain/placement.ts";
 import type { DecisionFacts } from "../domain/routing/decision.ts";
@@ -12,7 +13,7 @@ import { Channel } from "../storage/channel.entities.ts";
 import { Order, Placement } from "../storage/entities.ts";
 import { byExternalId } from "../storage/indexes.ts";
 import { nextOrderNumber } from "../storage/order-number.ts";
-import { checkCustomer, findVariants } from "./catalog.ts";
+import { checkCustomer, findCompany, findVariants } from "./catalog.ts";
 import { routeOrder } from "./route-order.ts";
 import { settlePlacement } from "./settle-placement.ts";
 
@@ -58,12 +59,14 @@ async function draft(context: Context, request: CheckedRequest, wanted: string |
   }
   const customerId = own ?? wanted;
   const asker = askerOf(context, "orders");
-  const [customer, variants, channel] = await Promise.all([
+  const [customer, company, variants, channel] = await Promise.all([
     checkCustomer(asker, customerId),
+    findCompany(asker, request.companyId),
     findVariants(asker, [...new Set(request.lines.map((line) => line.sku))]),
     context.em.findOne(Channel, { tenant, code: request.channel }),
   ]);
   if (!customer.ok) return customer;
+  if (!company.ok) return company;
 
   const now = context.clock();
   const _id = newId("order", now);
@@ -72,6 +75,7 @@ async function draft(context: Context, request: CheckedRequest, wanted: string |
   const order = {
     ...request,
     ...priced.value,
+    paymentTerms: request.paymentTerms ?? (company.value && termsOfDays(company.value.paymentTermsDays)),
     _id,
     tenant,
     number: await nextOrderNumber(context.database, tenant, channel?.numberPrefix ?? null),

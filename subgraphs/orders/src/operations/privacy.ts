@@ -26,6 +26,7 @@ export async function eraseOrders(tx: Tx, { tenant, customerIds }: Erasure): Pro
   await eraseDocuments(tx, "placements", { tenant, "order.customerId": customerId });
   await eraseDocuments(tx, "orderTimeline", ofOrders);
   await eraseDocuments(tx, "fulfillmentOrders", ofOrders);
+  await eraseDocuments(tx, "orderEdits", ofOrders);
   // The files they came in are gone: an import deletes them once it has read its rows.
   await eraseDocuments(tx, "importRows", ofOrders);
   // Only the free texts: what the provider is asked by stays, or money could not be given back.

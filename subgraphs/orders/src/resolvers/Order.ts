@@ -3,7 +3,8 @@ import { decisionsOf } from "../operations/fulfillment/read.ts";
 import { findOrder } from "../operations/find-order.ts";
 import { orderPayments } from "./Order.payments.ts";
 import { listTimeline } from "../operations/list-timeline.ts";
-import { showDiscount, showMoney, showTax } from "./money.ts";
+import { showDiscount, showMoney } from "./money.ts";
+import { showShippingLine } from "./shipping-line.ts";
 import type { OrderResolvers } from "./types.generated.ts";
 
 export const Order = {
@@ -18,13 +19,7 @@ export const Order = {
   totalTax: ({ taxMinor, currencyCode }) => showMoney(taxMinor, currencyCode),
   total: ({ totalMinor, currencyCode }) => showMoney(totalMinor, currencyCode),
   discounts: ({ discounts, currencyCode }) => discounts.map((discount) => showDiscount(discount, currencyCode)),
-  shippingLines: ({ shippingLines, currencyCode, taxesIncluded }) =>
-    shippingLines.map(({ title, code, priceMinor, taxes }) => ({
-      title,
-      code,
-      price: showMoney(priceMinor, currencyCode),
-      taxLines: taxes.map((tax) => showTax(tax, currencyCode, taxesIncluded)),
-    })),
+  shippingLines: (order) => order.shippingLines.map((line) => showShippingLine(line, order)),
   customAttributes: ({ customAttributes }) => attributesAsObject(customAttributes),
   // Why the seller hesitates is nothing for the shopper.
   holds: ({ holds }, _, { identity }) => (identity.customerId === undefined ? holds : []),

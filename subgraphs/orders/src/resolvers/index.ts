@@ -34,6 +34,16 @@ import { importOrdersBegin } from "./Mutation.importOrdersBegin.ts";
 import { importOrdersStart } from "./Mutation.importOrdersStart.ts";
 import { releaseOrderHold } from "./Mutation.releaseOrderHold.ts";
 import { reopenOrder } from "./Mutation.reopenOrder.ts";
+import { orderEditBegin } from "./Mutation.orderEditBegin.ts";
+import { orderEditAddLine } from "./Mutation.orderEditAddLine.ts";
+import { orderEditSetQuantity } from "./Mutation.orderEditSetQuantity.ts";
+import { orderEditSetLineDiscounts } from "./Mutation.orderEditSetLineDiscounts.ts";
+import { orderEditSetShippingAddress } from "./Mutation.orderEditSetShippingAddress.ts";
+import { orderEditSetShippingLines } from "./Mutation.orderEditSetShippingLines.ts";
+import { orderEditCommit } from "./Mutation.orderEditCommit.ts";
+import { orderEditCancel } from "./Mutation.orderEditCancel.ts";
+import { OrderEdit } from "./OrderEdit.ts";
+import { OrderEditLine } from "./OrderEditLine.ts";
 import { OrderTimelineEntry } from "./OrderTimelineEntry.ts";
 import { ProductVariant } from "./ProductVariant.ts";
 import { channels } from "./Query.channels.ts";
@@ -43,6 +53,7 @@ import { invoices } from "./Query.invoices.ts";
 import { importJob } from "./Query.importJob.ts";
 import { order } from "./Query.order.ts";
 import { orderByNumber } from "./Query.orderByNumber.ts";
+import { orderEdit } from "./Query.orderEdit.ts";
 import { orders } from "./Query.orders.ts";
 import { ordersLogHead } from "./Query.ordersLogHead.ts";
 import { paymentTransactions } from "./Query.paymentTransactions.ts";
@@ -55,6 +66,7 @@ export const resolvers: SubgraphResolvers = {
     channels,
     importJob,
     order,
+    orderEdit,
     orderByNumber,
     orders,
     ordersLogHead,
@@ -88,6 +100,14 @@ export const resolvers: SubgraphResolvers = {
     voidInvoice,
     writeOffInvoice,
     ...fulfillmentMutations,
+    orderEditBegin,
+    orderEditAddLine,
+    orderEditSetQuantity,
+    orderEditSetLineDiscounts,
+    orderEditSetShippingAddress,
+    orderEditSetShippingLines,
+    orderEditCommit,
+    orderEditCancel,
   },
   Subscription: { orderStatusChanged },
   Order,
@@ -96,6 +116,8 @@ export const resolvers: SubgraphResolvers = {
   ProductVariant,
   OrderStatusChange,
   OrderTimelineEntry,
+  OrderEdit,
+  OrderEditLine,
   Channel,
   ImportJob,
   ImportRow,

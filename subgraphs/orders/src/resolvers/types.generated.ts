@@ -2,6 +2,7 @@
 import type { JsonObject } from '@waybill/kernel';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { OrderRecord, LineOfOrder, Stub } from '../domain/order.ts';
+import type { OrderEditRecord, LineOfEdit } from '../domain/edits/order-edit.ts';
 import type { ChannelRecord } from '../domain/channel.ts';
 import type { TimelineRecord } from '../domain/timeline.ts';
 import type { ImportJobRecord, ImportRowRecord } from '../domain/import.ts';
@@ -185,6 +186,8 @@ export type Query = {
   readonly events: EventConnection;
   /** The sales channels that were created, newest first. */
   readonly channels: ChannelConnection;
+  /** One order edit by id; null when there is none for this tenant, and for shoppers. */
+  readonly orderEdit?: Maybe<OrderEdit>;
   /** One fulfilment order by id; null when there is none for this tenant. */
   readonly fulfillmentOrder?: Maybe<FulfillmentOrder>;
   /** Fulfilment orders, newest first: a location's work. */
@@ -241,6 +244,11 @@ export type QueryEventsArgs = {
 export type QueryChannelsArgs = {
   first: Scalars['Int']['input'];
   after?: InputMaybe<Scalars['Cursor']['input']>;
+};
+
+
+export type QueryOrderEditArgs = {
+  id: Scalars['ID']['input'];
 };
 
 
@@ -313,6 +321,28 @@ export type Mutation = {
   readonly cancelOrder: CancelOrderPayload;
   /** Creates a sales channel with a number series of its own. Orders of other channels are numbered in one plain series. */
   readonly createChannel: CreateChannelPayload;
+  /**
+   * Begins to edit an order that was not fulfilled yet. Changes are staged in the edit, which shows what they come to; the
+   * order and its stock stay as they are until `orderEditCommit`. An edit that is left alone expires.
+   */
+  readonly orderEditBegin: OrderEditBeginPayload;
+  /** Stages a new line. */
+  readonly orderEditAddLine: OrderEditAddLinePayload;
+  /** Stages another number of units of a line; 0 takes the line out. */
+  readonly orderEditSetQuantity: OrderEditSetQuantityPayload;
+  /** Stages the discounts of a line in place of those it has. */
+  readonly orderEditSetLineDiscounts: OrderEditSetLineDiscountsPayload;
+  /** Stages another shipping address. */
+  readonly orderEditSetShippingAddress: OrderEditSetShippingAddressPayload;
+  /** Stages what shipping and other services are charged, in place of what is charged now. */
+  readonly orderEditSetShippingLines: OrderEditSetShippingLinesPayload;
+  /**
+   * Makes the staged changes: stock for what is added is taken first, all or none, then the order is changed at once.
+   * Refused with VERSION_CONFLICT when the order has changed since the edit was begun.
+   */
+  readonly orderEditCommit: OrderEditCommitPayload;
+  /** Drops an edit; nothing of it was done. */
+  readonly orderEditCancel: OrderEditCancelPayload;
   /** Asks the location to do the work (SUBMIT). */
   readonly submitFulfillmentOrder: SubmitFulfillmentOrderPayload;
   /** The location takes the work (ACCEPT). */
@@ -412,6 +442,46 @@ export type MutationCancelOrderArgs = {
 
 export type MutationCreateChannelArgs = {
   input: CreateChannelInput;
+};
+
+
+export type MutationOrderEditBeginArgs = {
+  input: OrderEditBeginInput;
+};
+
+
+export type MutationOrderEditAddLineArgs = {
+  input: OrderEditAddLineInput;
+};
+
+
+export type MutationOrderEditSetQuantityArgs = {
+  input: OrderEditSetQuantityInput;
+};
+
+
+export type MutationOrderEditSetLineDiscountsArgs = {
+  input: OrderEditSetLineDiscountsInput;
+};
+
+
+export type MutationOrderEditSetShippingAddressArgs = {
+  input: OrderEditSetShippingAddressInput;
+};
+
+
+export type MutationOrderEditSetShippingLinesArgs = {
+  input: OrderEditSetShippingLinesInput;
+};
+
+
+export type MutationOrderEditCommitArgs = {
+  input: OrderEditCommitInput;
+};
+
+
+export type MutationOrderEditCancelArgs = {
+  input: OrderEditCancelInput;
 };
 
 
@@ -976,6 +1046,11 @@ export type CancelOrderInput = {
   readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
   /** Why, up to 500 characters. */
   readonly reason?: InputMaybe<Scalars['String']['input']>;
+  /**
+   * True: what was collected is given back. Otherwise it stays until `refundPayment`. Authorisations of which nothing was
+   * collected are always released. Not for shoppers.
+   */
+  readonly refund: Scalars['Boolean']['input'];
 };
 
 /** The cancelled order, or why not. */
@@ -1042,6 +1117,259 @@ export type CreateChannelPayload = {
   /** The channel; null when `userErrors` is not empty. */
   readonly channel?: Maybe<Channel>;
   /** Why nothing was created. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** Changes of an order that are staged together, and what they come to. */
+export type OrderEdit = {
+  readonly __typename?: 'OrderEdit';
+  /** Global id, opaque. */
+  readonly id: Scalars['ID']['output'];
+  /** The order as it is now. */
+  readonly order: Order;
+  /** Version of the order that is edited. */
+  readonly orderVersion: Scalars['Int']['output'];
+  /** Whether it may still be changed. */
+  readonly status: OrderEditStatus;
+  /** The order's lines as they would be, those that are added included; a line that is taken out has the quantity 0. */
+  readonly lines: ReadonlyArray<OrderEditLine>;
+  /** Where the order would go. */
+  readonly shippingAddress: PostalAddress;
+  /** What shipping would be charged for. */
+  readonly shippingLines: ReadonlyArray<OrderShippingLine>;
+  /** Prices of the units before discounts. */
+  readonly subtotal: Money;
+  /** Everything that would be taken off. */
+  readonly totalDiscounts: Money;
+  /** What shipping would be charged, before taxes that are added. */
+  readonly totalShipping: Money;
+  /** Taxes on lines and shipping. */
+  readonly totalTax: Money;
+  /** What the order would cost. */
+  readonly total: Money;
+  /** The new total less the one when the edit was begun: negative when the order gets cheaper. */
+  readonly totalDifference: Money;
+  /** What would still have to be collected, by what is collected now. */
+  readonly outstanding: Money;
+  /** What was collected beyond the new total and not given back yet. */
+  readonly refundDue: Money;
+  /** What was said to it when it was committed; for staff. */
+  readonly staffNote?: Maybe<Scalars['String']['output']>;
+  /** Who began it, for example `user:anna`. */
+  readonly createdBy: Scalars['String']['output'];
+  /** When it was begun. */
+  readonly createdAt: Scalars['DateTime']['output'];
+  /** When it ends by itself if it is not committed. */
+  readonly expiresAt: Scalars['DateTime']['output'];
+  /** Counts the staged changes, from 1. Pass it as `expectedVersion` to change only what you have seen. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** Whether an order edit may still be changed. */
+export type OrderEditStatus =
+  /** Changes may be staged. */
+  | 'OPEN'
+  /** It is being committed. */
+  | 'COMMITTING'
+  /** It could not be committed and is being undone. */
+  | 'ABORTING'
+  /** The order was changed. */
+  | 'COMMITTED'
+  /** It was dropped, or the order had changed meanwhile. */
+  | 'CANCELLED'
+  /** Nobody committed it in time. */
+  | 'EXPIRED';
+
+/** A line of an order as it would be. */
+export type OrderEditLine = {
+  readonly __typename?: 'OrderEditLine';
+  /** The line's id, also when it is added by the edit. */
+  readonly id: Scalars['ID']['output'];
+  /** Stock keeping unit. */
+  readonly sku: Scalars['String']['output'];
+  /** Name. */
+  readonly title: Scalars['String']['output'];
+  /** Units that the order would have. */
+  readonly quantity: Scalars['Int']['output'];
+  /** Units that it had when the edit was begun; 0 for a line that is added. */
+  readonly previousQuantity: Scalars['Int']['output'];
+  /** Price of one unit. */
+  readonly unitPrice: Money;
+  /** Discounts of the line. */
+  readonly discounts: ReadonlyArray<Discount>;
+  /** What was taken off: its own discounts and its share of the order's. */
+  readonly totalDiscounts: Money;
+  /** What its units cost: less discounts, plus taxes unless they are included. */
+  readonly total: Money;
+};
+
+/** An order to edit. */
+export type OrderEditBeginInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The order. */
+  readonly orderId: Scalars['ID']['input'];
+  /** Refuse with VERSION_CONFLICT unless this is the order's present version. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** The begun edit, or why not. */
+export type OrderEditBeginPayload = {
+  readonly __typename?: 'OrderEditBeginPayload';
+  /** The edit; null when `userErrors` is not empty. */
+  readonly orderEdit?: Maybe<OrderEdit>;
+  /** Why nothing was changed. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** A line to add. */
+export type OrderEditAddLineInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The edit. */
+  readonly id: Scalars['ID']['input'];
+  /** Refuse with VERSION_CONFLICT unless this is the edit's present version. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** What to add. The order's own discounts are not given to it. */
+  readonly line: PlaceOrderLineInput;
+};
+
+/** The edit, or why not. */
+export type OrderEditAddLinePayload = {
+  readonly __typename?: 'OrderEditAddLinePayload';
+  /** The edit; null when `userErrors` is not empty. */
+  readonly orderEdit?: Maybe<OrderEdit>;
+  /** Why nothing was changed. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** A line's new quantity. */
+export type OrderEditSetQuantityInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The edit. */
+  readonly id: Scalars['ID']['input'];
+  /** Refuse with VERSION_CONFLICT unless this is the edit's present version. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** The line. */
+  readonly lineId: Scalars['ID']['input'];
+  /** Units that the order shall have, 0 to 100,000; at least those that have left a building. */
+  readonly quantity: Scalars['Int']['input'];
+};
+
+/** The edit, or why not. */
+export type OrderEditSetQuantityPayload = {
+  readonly __typename?: 'OrderEditSetQuantityPayload';
+  /** The edit; null when `userErrors` is not empty. */
+  readonly orderEdit?: Maybe<OrderEdit>;
+  /** Why nothing was changed. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** A line's new discounts. */
+export type OrderEditSetLineDiscountsInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The edit. */
+  readonly id: Scalars['ID']['input'];
+  /** Refuse with VERSION_CONFLICT unless this is the edit's present version. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** The line. */
+  readonly lineId: Scalars['ID']['input'];
+  /** All of its discounts, at most 10, applied one after the other. */
+  readonly discounts: ReadonlyArray<DiscountInput>;
+};
+
+/** The edit, or why not. */
+export type OrderEditSetLineDiscountsPayload = {
+  readonly __typename?: 'OrderEditSetLineDiscountsPayload';
+  /** The edit; null when `userErrors` is not empty. */
+  readonly orderEdit?: Maybe<OrderEdit>;
+  /** Why nothing was changed. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** A new shipping address. */
+export type OrderEditSetShippingAddressInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The edit. */
+  readonly id: Scalars['ID']['input'];
+  /** Refuse with VERSION_CONFLICT unless this is the edit's present version. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Where the order shall go. */
+  readonly shippingAddress: PostalAddressInput;
+};
+
+/** The edit, or why not. */
+export type OrderEditSetShippingAddressPayload = {
+  readonly __typename?: 'OrderEditSetShippingAddressPayload';
+  /** The edit; null when `userErrors` is not empty. */
+  readonly orderEdit?: Maybe<OrderEdit>;
+  /** Why nothing was changed. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** New shipping lines. */
+export type OrderEditSetShippingLinesInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The edit. */
+  readonly id: Scalars['ID']['input'];
+  /** Refuse with VERSION_CONFLICT unless this is the edit's present version. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** All of them, at most 10. */
+  readonly shippingLines: ReadonlyArray<OrderShippingLineInput>;
+};
+
+/** The edit, or why not. */
+export type OrderEditSetShippingLinesPayload = {
+  readonly __typename?: 'OrderEditSetShippingLinesPayload';
+  /** The edit; null when `userErrors` is not empty. */
+  readonly orderEdit?: Maybe<OrderEdit>;
+  /** Why nothing was changed. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** An edit to commit. */
+export type OrderEditCommitInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The edit. */
+  readonly id: Scalars['ID']['input'];
+  /** Refuse with VERSION_CONFLICT unless this is the edit's present version. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** True: the event says that the customer is to be told. */
+  readonly notifyCustomer: Scalars['Boolean']['input'];
+  /** What to remember about it, up to 500 characters; for staff. */
+  readonly staffNote?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** The changed order, or why not. */
+export type OrderEditCommitPayload = {
+  readonly __typename?: 'OrderEditCommitPayload';
+  /** The order; null when `userErrors` is not empty. */
+  readonly order?: Maybe<Order>;
+  /** Why nothing was changed. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** An edit to drop. */
+export type OrderEditCancelInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The edit. */
+  readonly id: Scalars['ID']['input'];
+  /** Refuse with VERSION_CONFLICT unless this is the edit's present version. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** The dropped edit, or why not. */
+export type OrderEditCancelPayload = {
+  readonly __typename?: 'OrderEditCancelPayload';
+  /** The edit; null when `userErrors` is not empty. */
+  readonly orderEdit?: Maybe<OrderEdit>;
+  /** Why nothing was changed. */
   readonly userErrors: ReadonlyArray<UserError>;
 };
 
@@ -2842,7 +3170,9 @@ export type RoutingCause =
   /** Units were not found, or were damaged, at the location. */
   | 'SHORT_PICK'
   /** Somebody moved the work to another location. */
-  | 'MOVED';
+  | 'MOVED'
+  /** An edit of the order added units. */
+  | 'EDITED';
 
 /** Why no route was found. */
 export type NoRouteReason =
@@ -3171,6 +3501,7 @@ export type FederationTypes = {
   OrderLine: OrderLine;
   Customer: Customer;
   ProductVariant: ProductVariant;
+  OrderEdit: OrderEdit;
   FulfillmentOrder: FulfillmentOrder;
   PickList: PickList;
   Invoice: Invoice;
@@ -3190,6 +3521,9 @@ export type FederationReferenceTypes = {
   ProductVariant:
     ( { __typename: 'ProductVariant' }
     & GraphQLRecursivePick<FederationTypes['ProductVariant'], {"id":true}> );
+  OrderEdit:
+    ( { __typename: 'OrderEdit' }
+    & GraphQLRecursivePick<FederationTypes['OrderEdit'], {"id":true}> );
   FulfillmentOrder:
     ( { __typename: 'FulfillmentOrder' }
     & GraphQLRecursivePick<FederationTypes['FulfillmentOrder'], {"id":true}> );
@@ -3247,6 +3581,25 @@ export type ResolversTypes = {
   ChannelEdge: ResolverTypeWrapper<Omit<ChannelEdge, 'node'> & { node: ResolversTypes['Channel'] }>;
   CreateChannelInput: CreateChannelInput;
   CreateChannelPayload: ResolverTypeWrapper<Omit<CreateChannelPayload, 'channel'> & { channel: Maybe<ResolversTypes['Channel']> }>;
+  OrderEdit: ResolverTypeWrapper<OrderEditRecord>;
+  OrderEditStatus: OrderEditStatus;
+  OrderEditLine: ResolverTypeWrapper<LineOfEdit>;
+  OrderEditBeginInput: OrderEditBeginInput;
+  OrderEditBeginPayload: ResolverTypeWrapper<Omit<OrderEditBeginPayload, 'orderEdit'> & { orderEdit: Maybe<ResolversTypes['OrderEdit']> }>;
+  OrderEditAddLineInput: OrderEditAddLineInput;
+  OrderEditAddLinePayload: ResolverTypeWrapper<Omit<OrderEditAddLinePayload, 'orderEdit'> & { orderEdit: Maybe<ResolversTypes['OrderEdit']> }>;
+  OrderEditSetQuantityInput: OrderEditSetQuantityInput;
+  OrderEditSetQuantityPayload: ResolverTypeWrapper<Omit<OrderEditSetQuantityPayload, 'orderEdit'> & { orderEdit: Maybe<ResolversTypes['OrderEdit']> }>;
+  OrderEditSetLineDiscountsInput: OrderEditSetLineDiscountsInput;
+  OrderEditSetLineDiscountsPayload: ResolverTypeWrapper<Omit<OrderEditSetLineDiscountsPayload, 'orderEdit'> & { orderEdit: Maybe<ResolversTypes['OrderEdit']> }>;
+  OrderEditSetShippingAddressInput: OrderEditSetShippingAddressInput;
+  OrderEditSetShippingAddressPayload: ResolverTypeWrapper<Omit<OrderEditSetShippingAddressPayload, 'orderEdit'> & { orderEdit: Maybe<ResolversTypes['OrderEdit']> }>;
+  OrderEditSetShippingLinesInput: OrderEditSetShippingLinesInput;
+  OrderEditSetShippingLinesPayload: ResolverTypeWrapper<Omit<OrderEditSetShippingLinesPayload, 'orderEdit'> & { orderEdit: Maybe<ResolversTypes['OrderEdit']> }>;
+  OrderEditCommitInput: OrderEditCommitInput;
+  OrderEditCommitPayload: ResolverTypeWrapper<Omit<OrderEditCommitPayload, 'order'> & { order: Maybe<ResolversTypes['Order']> }>;
+  OrderEditCancelInput: OrderEditCancelInput;
+  OrderEditCancelPayload: ResolverTypeWrapper<Omit<OrderEditCancelPayload, 'orderEdit'> & { orderEdit: Maybe<ResolversTypes['OrderEdit']> }>;
   Location: ResolverTypeWrapper<Stub>;
   FulfillmentOrder: ResolverTypeWrapper<FulfillmentOrderRecord>;
   FulfillmentOrderLine: ResolverTypeWrapper<FulfillmentLineRecord>;
@@ -3452,6 +3805,24 @@ export type ResolversParentTypes = {
   ChannelEdge: Omit<ChannelEdge, 'node'> & { node: ResolversParentTypes['Channel'] };
   CreateChannelInput: CreateChannelInput;
   CreateChannelPayload: Omit<CreateChannelPayload, 'channel'> & { channel: Maybe<ResolversParentTypes['Channel']> };
+  OrderEdit: OrderEditRecord;
+  OrderEditLine: LineOfEdit;
+  OrderEditBeginInput: OrderEditBeginInput;
+  OrderEditBeginPayload: Omit<OrderEditBeginPayload, 'orderEdit'> & { orderEdit: Maybe<ResolversParentTypes['OrderEdit']> };
+  OrderEditAddLineInput: OrderEditAddLineInput;
+  OrderEditAddLinePayload: Omit<OrderEditAddLinePayload, 'orderEdit'> & { orderEdit: Maybe<ResolversParentTypes['OrderEdit']> };
+  OrderEditSetQuantityInput: OrderEditSetQuantityInput;
+  OrderEditSetQuantityPayload: Omit<OrderEditSetQuantityPayload, 'orderEdit'> & { orderEdit: Maybe<ResolversParentTypes['OrderEdit']> };
+  OrderEditSetLineDiscountsInput: OrderEditSetLineDiscountsInput;
+  OrderEditSetLineDiscountsPayload: Omit<OrderEditSetLineDiscountsPayload, 'orderEdit'> & { orderEdit: Maybe<ResolversParentTypes['OrderEdit']> };
+  OrderEditSetShippingAddressInput: OrderEditSetShippingAddressInput;
+  OrderEditSetShippingAddressPayload: Omit<OrderEditSetShippingAddressPayload, 'orderEdit'> & { orderEdit: Maybe<ResolversParentTypes['OrderEdit']> };
+  OrderEditSetShippingLinesInput: OrderEditSetShippingLinesInput;
+  OrderEditSetShippingLinesPayload: Omit<OrderEditSetShippingLinesPayload, 'orderEdit'> & { orderEdit: Maybe<ResolversParentTypes['OrderEdit']> };
+  OrderEditCommitInput: OrderEditCommitInput;
+  OrderEditCommitPayload: Omit<OrderEditCommitPayload, 'order'> & { order: Maybe<ResolversParentTypes['Order']> };
+  OrderEditCancelInput: OrderEditCancelInput;
+  OrderEditCancelPayload: Omit<OrderEditCancelPayload, 'orderEdit'> & { orderEdit: Maybe<ResolversParentTypes['OrderEdit']> };
   Location: Stub;
   FulfillmentOrder: FulfillmentOrderRecord;
   FulfillmentOrderLine: FulfillmentLineRecord;
@@ -3660,6 +4031,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   orders: Resolver<ResolversTypes['OrderConnection'], ParentType, ContextType, RequireFields<QueryOrdersArgs, 'first'>>;
   events: Resolver<ResolversTypes['EventConnection'], ParentType, ContextType, RequireFields<QueryEventsArgs, 'first'>>;
   channels: Resolver<ResolversTypes['ChannelConnection'], ParentType, ContextType, RequireFields<QueryChannelsArgs, 'first'>>;
+  orderEdit: Resolver<Maybe<ResolversTypes['OrderEdit']>, ParentType, ContextType, RequireFields<QueryOrderEditArgs, 'id'>>;
   fulfillmentOrder: Resolver<Maybe<ResolversTypes['FulfillmentOrder']>, ParentType, ContextType, RequireFields<QueryFulfillmentOrderArgs, 'id'>>;
   fulfillmentOrders: Resolver<ResolversTypes['FulfillmentOrderConnection'], ParentType, ContextType, RequireFields<QueryFulfillmentOrdersArgs, 'first'>>;
   pickList: Resolver<Maybe<ResolversTypes['PickList']>, ParentType, ContextType, RequireFields<QueryPickListArgs, 'id'>>;
@@ -3677,6 +4049,14 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   placeOrder: Resolver<ResolversTypes['PlaceOrderPayload'], ParentType, ContextType, RequireFields<MutationPlaceOrderArgs, 'input'>>;
   cancelOrder: Resolver<ResolversTypes['CancelOrderPayload'], ParentType, ContextType, RequireFields<MutationCancelOrderArgs, 'input'>>;
   createChannel: Resolver<ResolversTypes['CreateChannelPayload'], ParentType, ContextType, RequireFields<MutationCreateChannelArgs, 'input'>>;
+  orderEditBegin: Resolver<ResolversTypes['OrderEditBeginPayload'], ParentType, ContextType, RequireFields<MutationOrderEditBeginArgs, 'input'>>;
+  orderEditAddLine: Resolver<ResolversTypes['OrderEditAddLinePayload'], ParentType, ContextType, RequireFields<MutationOrderEditAddLineArgs, 'input'>>;
+  orderEditSetQuantity: Resolver<ResolversTypes['OrderEditSetQuantityPayload'], ParentType, ContextType, RequireFields<MutationOrderEditSetQuantityArgs, 'input'>>;
+  orderEditSetLineDiscounts: Resolver<ResolversTypes['OrderEditSetLineDiscountsPayload'], ParentType, ContextType, RequireFields<MutationOrderEditSetLineDiscountsArgs, 'input'>>;
+  orderEditSetShippingAddress: Resolver<ResolversTypes['OrderEditSetShippingAddressPayload'], ParentType, ContextType, RequireFields<MutationOrderEditSetShippingAddressArgs, 'input'>>;
+  orderEditSetShippingLines: Resolver<ResolversTypes['OrderEditSetShippingLinesPayload'], ParentType, ContextType, RequireFields<MutationOrderEditSetShippingLinesArgs, 'input'>>;
+  orderEditCommit: Resolver<ResolversTypes['OrderEditCommitPayload'], ParentType, ContextType, RequireFields<MutationOrderEditCommitArgs, 'input'>>;
+  orderEditCancel: Resolver<ResolversTypes['OrderEditCancelPayload'], ParentType, ContextType, RequireFields<MutationOrderEditCancelArgs, 'input'>>;
   submitFulfillmentOrder: Resolver<ResolversTypes['SubmitFulfillmentOrderPayload'], ParentType, ContextType, RequireFields<MutationSubmitFulfillmentOrderArgs, 'input'>>;
   acceptFulfillmentOrder: Resolver<ResolversTypes['AcceptFulfillmentOrderPayload'], ParentType, ContextType, RequireFields<MutationAcceptFulfillmentOrderArgs, 'input'>>;
   rejectFulfillmentOrder: Resolver<ResolversTypes['RejectFulfillmentOrderPayload'], ParentType, ContextType, RequireFields<MutationRejectFulfillmentOrderArgs, 'input'>>;
@@ -3881,6 +4261,82 @@ export type ChannelEdgeResolvers<ContextType = Context, ParentType extends Resol
 
 export type CreateChannelPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreateChannelPayload'] = ResolversParentTypes['CreateChannelPayload']> = {
   channel: Resolver<Maybe<ResolversTypes['Channel']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type OrderEditResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OrderEdit'] = ResolversParentTypes['OrderEdit'], FederationReferenceType extends FederationReferenceTypes['OrderEdit'] = FederationReferenceTypes['OrderEdit']> = {
+  __resolveReference: ReferenceResolver<Maybe<ResolversTypes['OrderEdit']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  order: Resolver<ResolversTypes['Order'], ParentType, ContextType>;
+  orderVersion: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  status: Resolver<ResolversTypes['OrderEditStatus'], ParentType, ContextType>;
+  lines: Resolver<ReadonlyArray<ResolversTypes['OrderEditLine']>, ParentType, ContextType>;
+  shippingAddress: Resolver<ResolversTypes['PostalAddress'], ParentType, ContextType>;
+  shippingLines: Resolver<ReadonlyArray<ResolversTypes['OrderShippingLine']>, ParentType, ContextType>;
+  subtotal: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  totalDiscounts: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  totalShipping: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  totalTax: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  total: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  totalDifference: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  outstanding: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  refundDue: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  staffNote: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  createdBy: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  createdAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  expiresAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  version: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type OrderEditLineResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OrderEditLine'] = ResolversParentTypes['OrderEditLine']> = {
+  id: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  sku: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  title: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  quantity: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  previousQuantity: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  unitPrice: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  discounts: Resolver<ReadonlyArray<ResolversTypes['Discount']>, ParentType, ContextType>;
+  totalDiscounts: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  total: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+};
+
+export type OrderEditBeginPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OrderEditBeginPayload'] = ResolversParentTypes['OrderEditBeginPayload']> = {
+  orderEdit: Resolver<Maybe<ResolversTypes['OrderEdit']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type OrderEditAddLinePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OrderEditAddLinePayload'] = ResolversParentTypes['OrderEditAddLinePayload']> = {
+  orderEdit: Resolver<Maybe<ResolversTypes['OrderEdit']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type OrderEditSetQuantityPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OrderEditSetQuantityPayload'] = ResolversParentTypes['OrderEditSetQuantityPayload']> = {
+  orderEdit: Resolver<Maybe<ResolversTypes['OrderEdit']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type OrderEditSetLineDiscountsPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OrderEditSetLineDiscountsPayload'] = ResolversParentTypes['OrderEditSetLineDiscountsPayload']> = {
+  orderEdit: Resolver<Maybe<ResolversTypes['OrderEdit']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type OrderEditSetShippingAddressPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OrderEditSetShippingAddressPayload'] = ResolversParentTypes['OrderEditSetShippingAddressPayload']> = {
+  orderEdit: Resolver<Maybe<ResolversTypes['OrderEdit']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type OrderEditSetShippingLinesPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OrderEditSetShippingLinesPayload'] = ResolversParentTypes['OrderEditSetShippingLinesPayload']> = {
+  orderEdit: Resolver<Maybe<ResolversTypes['OrderEdit']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type OrderEditCommitPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OrderEditCommitPayload'] = ResolversParentTypes['OrderEditCommitPayload']> = {
+  order: Resolver<Maybe<ResolversTypes['Order']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type OrderEditCancelPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OrderEditCancelPayload'] = ResolversParentTypes['OrderEditCancelPayload']> = {
+  orderEdit: Resolver<Maybe<ResolversTypes['OrderEdit']>, ParentType, ContextType>;
   userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
@@ -4486,6 +4942,16 @@ export type Resolvers<ContextType = Context> = {
   ChannelConnection: ChannelConnectionResolvers<ContextType>;
   ChannelEdge: ChannelEdgeResolvers<ContextType>;
   CreateChannelPayload: CreateChannelPayloadResolvers<ContextType>;
+  OrderEdit: OrderEditResolvers<ContextType>;
+  OrderEditLine: OrderEditLineResolvers<ContextType>;
+  OrderEditBeginPayload: OrderEditBeginPayloadResolvers<ContextType>;
+  OrderEditAddLinePayload: OrderEditAddLinePayloadResolvers<ContextType>;
+  OrderEditSetQuantityPayload: OrderEditSetQuantityPayloadResolvers<ContextType>;
+  OrderEditSetLineDiscountsPayload: OrderEditSetLineDiscountsPayloadResolvers<ContextType>;
+  OrderEditSetShippingAddressPayload: OrderEditSetShippingAddressPayloadResolvers<ContextType>;
+  OrderEditSetShippingLinesPayload: OrderEditSetShippingLinesPayloadResolvers<ContextType>;
+  OrderEditCommitPayload: OrderEditCommitPayloadResolvers<ContextType>;
+  OrderEditCancelPayload: OrderEditCancelPayloadResolvers<ContextType>;
   Location: LocationResolvers<ContextType>;
   FulfillmentOrder: FulfillmentOrderResolvers<ContextType>;
   FulfillmentOrderLine: FulfillmentOrderLineResolvers<ContextType>;

@@ -15,6 +15,7 @@ import { paymentEntities } from "./payments.entities.ts";
 import type { DiscountRecord, ShippingLineRecord } from "../domain/pricing.ts";
 import { Channel } from "./channel.entities.ts";
 import { fulfillmentEntities } from "./fulfillment.entities.ts";
+import { editEntities } from "./edit.entities.ts";
 import { importEntities } from "./import.entities.ts";
 import { routingEntities } from "./routing.entities.ts";
 import { TimelineEntry } from "./timeline.entities.ts";
@@ -94,6 +95,7 @@ export const entities = [
   Placement,
   Channel,
   TimelineEntry,
+  ...editEntities,
   ...importEntities,
   ...paymentEntities,
   ...invoiceEntities,

@@ -2,6 +2,7 @@ import type { IndexSpec } from "@waybill/storage";
 import { invoiceIndexes } from "./invoices.indexes.ts";
 import { paymentIndexes } from "./payments.indexes.ts";
 import { channelIndexes } from "./channel.indexes.ts";
+import { editIndexes } from "./edit.indexes.ts";
 import { importIndexes } from "./import.indexes.ts";
 import { fulfillmentIndexes } from "./fulfillment.indexes.ts";
 import { routingIndexes } from "./routing.indexes.ts";
@@ -48,6 +49,7 @@ export const indexes: readonly IndexSpec[] = [
   ...paymentIndexes,
   ...invoiceIndexes,
   ...channelIndexes,
+  ...editIndexes,
   ...importIndexes,
   ...timelineIndexes,
   ...routingIndexes,

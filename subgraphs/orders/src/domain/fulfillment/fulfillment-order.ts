@@ -80,6 +80,7 @@ export type FulfillmentChanges = Partial<
     | "orderOnHold"
     | "rejection"
     | "readyAt"
+    | "shippingAddress"
     | "shipmentIds"
   >
 >;

@@ -26,7 +26,8 @@ export type FulfillmentEventName =
   | "collected"
   | "shipment_added"
   | "cancelled"
-  | "lines_cancelled";
+  | "lines_cancelled"
+  | "address_changed";
 
 /** The event of a fulfilment order's change. */
 export function fulfillmentEvent(

@@ -4,7 +4,9 @@ import type { ProviderOutcome } from "../../domain/payments/settle.ts";
 import type { PaymentDesk } from "../../payments/desk.ts";
 import type { ProviderTask } from "../../payments/provider.ts";
 import { PaymentTransaction } from "../../storage/payments.entities.ts";
+import { Order } from "../../storage/entities.ts";
 import { recordOutcome } from "./ledger.ts";
+import { releaseMoney } from "./release-money.ts";
 
 export interface SettleDeps {
   readonly database: Database;
@@ -29,6 +31,11 @@ export async function settleTransaction(
   const said = isSettled(transaction.status) ? null : await ask(deps, as, transaction);
   return transact(deps.database, as, async (tx) => {
     const record = said ? await recordOutcome(tx, as, transaction._id, said) : transaction;
+    if (record.kind === "AUTHORIZATION" && record.status === "SUCCEEDED" && said) {
+      const order = await tx.em.findOne(Order, { tenant: as.tenant, _id: record.orderId });
+      // The order was cancelled while the provider was asked: nobody is to wait for this money.
+      if (order?.status === "CANCELLED") await releaseMoney(tx, as, { ...order }, false);
+    }
     const { command } = transaction;
     if (!command || !isSettled(record.status)) return record;
     const known = await findKey<PaymentTransactionRecord>(tx, as, command);

@@ -1,0 +1,40 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { mutate, refusals } from "../../../test/support/mutate.ts";
+import { address, fresh, placeOrder, sellerOf } from "../../../test/support/seller.ts";
+import { snapshot } from "../../../test/support/snapshot.ts";
+import type { Subgraphs } from "../../../test/support/subgraphs.ts";
+import { startOrders } from "./support.ts";
+
+let subgraphs: Subgraphs;
+beforeAll(async () => {
+  subgraphs = await startOrders();
+  await sellerOf(subgraphs).stocked("MUG", 100);
+});
+afterAll(() => subgraphs?.dispose());
+
+const place = (input: object) =>
+  mutate<{ companyId: string; paymentTerms: string }>(
+    subgraphs,
+    { ...placeOrder, selection: "companyId paymentTerms" },
+    { idempotencyKey: fresh(), lines: [{ sku: "MUG", quantity: 1 }], shippingAddress: address, ...input },
+  );
+
+it.each([
+  [0, "DUE_ON_RECEIPT"],
+  [20, "NET_14"],
+  [30, "NET_30"],
+  [365, "NET_90"],
+])("an order of a company with %i days is due by %s unless it says otherwise", async (days, terms) => {
+  const companyId = await sellerOf(subgraphs).company(days);
+  expect((await place({ companyId })).value).toEqual({ companyId, paymentTerms: terms });
+  expect((await place({ companyId, paymentTerms: "PREPAID" })).value?.paymentTerms).toBe("PREPAID");
+});
+
+it("no order is placed for a company that is not there or another tenant's", async () => {
+  const foreign = await sellerOf(subgraphs, "other").company();
+  const before = await snapshot(subgraphs, ["inventory", "orders"]);
+  for (const companyId of ["com_1", foreign]) {
+    expect(refusals(await place({ companyId }))).toEqual(["input.companyId NOT_FOUND"]);
+  }
+  expect(await snapshot(subgraphs, ["inventory", "orders"])).toEqual(before);
+});
