@@ -53,7 +53,13 @@ async function bench(): Promise<void> {
   const seconds = (performance.now() - began) / 1000;
   const timing = latencies ? figuresOf([{ done: latencies.length, seconds, latencies }]) : {};
   console.log(
-    JSON.stringify({ ...figures, faults: faults.length, seconds: Math.round(seconds), engine: server.engine, ...timing }),
+    JSON.stringify({
+      ...figures,
+      faults: faults.length,
+      seconds: Math.round(seconds),
+      engine: server.engine,
+      ...timing,
+    }),
   );
   const sound = outcome.oversold === 0 && outcome.stuck === 0 && faults.length === 0 && outcome.auditAgrees;
   if (!sound || outcome.acknowledged + outcome.unsold !== outcome.stock) process.exitCode = 1;

@@ -28,7 +28,10 @@ export interface FlowOutcome extends Verdict {
 const aheadMs = 20 * 60_000;
 
 /** Sells one hot SKU under a stream of orders with services killed, sweeps, and judges. */
-export async function blackFriday({ graph, settings, admin }: TestGraph<ProcessGraph>, flow: Flow): Promise<FlowOutcome> {
+export async function blackFriday(
+  { graph, settings, admin }: TestGraph<ProcessGraph>,
+  flow: Flow,
+): Promise<FlowOutcome> {
   const { stock } = flow;
   await stockUp(admin, { HOT: [stock] });
   const sale = await stream({ graph, send: admin, wish: () => [{ sku: "HOT", quantity: 1 }] }, flow);

@@ -38,7 +38,7 @@ export async function buy(send: Send, lines: Lines): Promise<Purchase> {
       if (userErrors.length > 0 && !userErrors.some(({ retriable }) => retriable))
         return { refused: userErrors.map(({ code }) => code) };
     }
-    if (Date.now() > until) throw new Error(`a purchase was not answered: ${String(answer)}`);
+    if (Date.now() > until) throw new Error(`a purchase was not answered: ${JSON.stringify(input)}`);
     await delay(Math.random() * Math.min(longestPauseMs, 100 * 2 ** Math.min(attempt, 6)));
   }
 }

@@ -45,9 +45,9 @@ export async function sweep(settings: Settings, aheadMs: number): Promise<void> 
     peers.inventory = inventory.server;
     const orders = await createOrders(deps);
     ends.add(() => orders.stop());
-    for (let settled = 1; settled > 0; )
+    for (let settled = 1; settled > 0;)
       settled = await settlePlacements({ database: orders.database, peers, clock, logger });
-    for (let ended = 1; ended > 0; ) ended = await expireReservations(inventory.database, clock);
+    for (let ended = 1; ended > 0;) ended = await expireReservations(inventory.database, clock);
   } finally {
     await ends.run();
   }

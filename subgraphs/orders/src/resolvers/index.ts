@@ -36,6 +36,7 @@ import { releaseOrderHold } from "./Mutation.releaseOrderHold.ts";
 import { reopenOrder } from "./Mutation.reopenOrder.ts";
 import { OrderTimelineEntry } from "./OrderTimelineEntry.ts";
 import { ProductVariant } from "./ProductVariant.ts";
+import { cancellationReport } from "./Query.cancellationReport.ts";
 import { channels } from "./Query.channels.ts";
 import { events } from "./Query.events.ts";
 import { invoice } from "./Query.invoice.ts";
@@ -46,6 +47,8 @@ import { orderByNumber } from "./Query.orderByNumber.ts";
 import { orders } from "./Query.orders.ts";
 import { ordersLogHead } from "./Query.ordersLogHead.ts";
 import { paymentTransactions } from "./Query.paymentTransactions.ts";
+import { salesReport } from "./Query.salesReport.ts";
+import { SalesFigures } from "./SalesFigures.ts";
 import { orderStatusChanged } from "./Subscription.orderStatusChanged.ts";
 import { ordersPrivacyExport } from "./Query.ordersPrivacyExport.ts";
 import type { SubgraphResolvers } from "./types.generated.ts";
@@ -64,6 +67,8 @@ export const resolvers: SubgraphResolvers = {
     invoice,
     invoices,
     ...fulfillmentQueries,
+    salesReport,
+    cancellationReport,
   },
   Mutation: {
     placeOrder,
@@ -108,4 +113,5 @@ export const resolvers: SubgraphResolvers = {
   InvoiceLine,
   CreditNote,
   ...fulfillmentTypes,
+  SalesFigures,
 };
