@@ -1,5 +1,4 @@
-import type { DurationStats, Frequency, ReportRange } from "@waybill/kernel";
-import { durationStats } from "@waybill/kernel";
+import type { ReportRange } from "@waybill/kernel";
 import type { Document } from "mongodb";
 
 /**
@@ -39,16 +38,6 @@ export function minutesBetween(from: string, to: string): Document {
     $let: { vars: { minutes }, in: beyond(10 * dayMinutes, 60, beyond(dayMinutes, 10, "$$minutes")) },
   };
 }
-
-/** A group of `minutesBetween`: how often a duration was seen. */
-export interface DurationGroup {
-  readonly _id: { readonly minutes: number };
-  readonly count: number;
-}
-
-/** The statistics of grouped durations. */
-export const statsOf = (groups: readonly DurationGroup[]): DurationStats =>
-  durationStats(groups.map(({ _id, count }): Frequency => ({ value: _id.minutes, count })));
 
 /** Units of a list within a document, summed. `$sum` over a path into a list is 0 on the embedded servers. */
 export const sumOver = (list: string, of: unknown): Document => ({

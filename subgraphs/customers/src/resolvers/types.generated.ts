@@ -197,6 +197,11 @@ export type Query = {
   readonly customer?: Maybe<Customer>;
   /** Customers, newest first. */
   readonly customers: CustomerConnection;
+  /**
+   * How much support was asked for and given, by tickets as they stand now: one that was reopened counts as never solved.
+   * For staff.
+   */
+  readonly supportReport: SupportReport;
   /** One company by id; null when there is none for this tenant. */
   readonly company?: Maybe<Company>;
   /** Companies, newest first. */
@@ -231,6 +236,12 @@ export type QueryCustomersArgs = {
   email?: InputMaybe<Scalars['String']['input']>;
   tag?: InputMaybe<Scalars['String']['input']>;
   companyId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+
+export type QuerySupportReportArgs = {
+  range: ReportRangeInput;
+  kind?: InputMaybe<TicketKind>;
 };
 
 
@@ -691,6 +702,55 @@ export type DeleteCustomerAddressPayload = {
   readonly customer?: Maybe<Customer>;
   /** Why nothing was changed. */
   readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** Tickets over time. */
+export type SupportReport = {
+  readonly __typename?: 'SupportReport';
+  /** Every interval of the range, at most 400. The first and the last are cut at its ends. */
+  readonly buckets: ReadonlyArray<SupportBucket>;
+  /** Tickets opened in the range. */
+  readonly opened: Scalars['Int']['output'];
+  /** Tickets solved or closed in the range, whenever they were opened. */
+  readonly solved: Scalars['Int']['output'];
+  /** The same by priority, with how long it took: one for each priority that had a ticket. */
+  readonly priorities: ReadonlyArray<SupportFigures>;
+  /** From the opening to the first public answer, of tickets opened in the range. */
+  readonly firstResponse: DurationStats;
+  /** From the opening to the solution, of tickets solved in the range. */
+  readonly resolution: DurationStats;
+};
+
+/** Tickets of one interval. */
+export type SupportBucket = {
+  readonly __typename?: 'SupportBucket';
+  /** From this moment. */
+  readonly start: Scalars['DateTime']['output'];
+  /** To this moment, which is not included. */
+  readonly end: Scalars['DateTime']['output'];
+  /** Tickets opened. */
+  readonly opened: Scalars['Int']['output'];
+  /** Tickets solved or closed. */
+  readonly solved: Scalars['Int']['output'];
+  /** Tickets that were not solved at the end. */
+  readonly backlog: Scalars['Int']['output'];
+};
+
+/** Tickets of one priority. */
+export type SupportFigures = {
+  readonly __typename?: 'SupportFigures';
+  /** The priority. */
+  readonly priority: TicketPriority;
+  /** Tickets opened in the range. */
+  readonly opened: Scalars['Int']['output'];
+  /** Tickets of those that are past a time they should have been answered or solved by, or were. */
+  readonly breached: Scalars['Int']['output'];
+  /** Tickets solved or closed in the range. */
+  readonly solved: Scalars['Int']['output'];
+  /** From the opening to the first public answer, of tickets opened in the range. */
+  readonly firstResponse: DurationStats;
+  /** From the opening to the solution, of tickets solved in the range. */
+  readonly resolution: DurationStats;
 };
 
 /** A company that buys, through its contacts. */
@@ -1757,6 +1817,9 @@ export type ResolversTypes = {
   CreateCustomerAddressPayload: ResolverTypeWrapper<Omit<CreateCustomerAddressPayload, 'customer'> & { customer: Maybe<ResolversTypes['Customer']> }>;
   UpdateCustomerAddressPayload: ResolverTypeWrapper<Omit<UpdateCustomerAddressPayload, 'customer'> & { customer: Maybe<ResolversTypes['Customer']> }>;
   DeleteCustomerAddressPayload: ResolverTypeWrapper<Omit<DeleteCustomerAddressPayload, 'customer'> & { customer: Maybe<ResolversTypes['Customer']> }>;
+  SupportReport: ResolverTypeWrapper<SupportReport>;
+  SupportBucket: ResolverTypeWrapper<SupportBucket>;
+  SupportFigures: ResolverTypeWrapper<SupportFigures>;
   Company: ResolverTypeWrapper<CompanyRecord>;
   CompanyContact: ResolverTypeWrapper<ContactRecord>;
   CompanyContactRole: CompanyContactRole;
@@ -1870,6 +1933,9 @@ export type ResolversParentTypes = {
   CreateCustomerAddressPayload: Omit<CreateCustomerAddressPayload, 'customer'> & { customer: Maybe<ResolversParentTypes['Customer']> };
   UpdateCustomerAddressPayload: Omit<UpdateCustomerAddressPayload, 'customer'> & { customer: Maybe<ResolversParentTypes['Customer']> };
   DeleteCustomerAddressPayload: Omit<DeleteCustomerAddressPayload, 'customer'> & { customer: Maybe<ResolversParentTypes['Customer']> };
+  SupportReport: SupportReport;
+  SupportBucket: SupportBucket;
+  SupportFigures: SupportFigures;
   Company: CompanyRecord;
   CompanyContact: ContactRecord;
   CompanyConnection: Omit<CompanyConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['CompanyEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Company']> };
@@ -2007,6 +2073,7 @@ export type DurationStatsResolvers<ContextType = Context, ParentType extends Res
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   customer: Resolver<Maybe<ResolversTypes['Customer']>, ParentType, ContextType, RequireFields<QueryCustomerArgs, 'id'>>;
   customers: Resolver<ResolversTypes['CustomerConnection'], ParentType, ContextType, RequireFields<QueryCustomersArgs, 'first'>>;
+  supportReport: Resolver<ResolversTypes['SupportReport'], ParentType, ContextType, RequireFields<QuerySupportReportArgs, 'range'>>;
   company: Resolver<Maybe<ResolversTypes['Company']>, ParentType, ContextType, RequireFields<QueryCompanyArgs, 'id'>>;
   companies: Resolver<ResolversTypes['CompanyConnection'], ParentType, ContextType, RequireFields<QueryCompaniesArgs, 'first'>>;
   feedback: Resolver<Maybe<ResolversTypes['Feedback']>, ParentType, ContextType, RequireFields<QueryFeedbackArgs, 'id'>>;
@@ -2109,6 +2176,32 @@ export type UpdateCustomerAddressPayloadResolvers<ContextType = Context, ParentT
 export type DeleteCustomerAddressPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeleteCustomerAddressPayload'] = ResolversParentTypes['DeleteCustomerAddressPayload']> = {
   customer: Resolver<Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
   userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type SupportReportResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SupportReport'] = ResolversParentTypes['SupportReport']> = {
+  buckets: Resolver<ReadonlyArray<ResolversTypes['SupportBucket']>, ParentType, ContextType>;
+  opened: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  solved: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  priorities: Resolver<ReadonlyArray<ResolversTypes['SupportFigures']>, ParentType, ContextType>;
+  firstResponse: Resolver<ResolversTypes['DurationStats'], ParentType, ContextType>;
+  resolution: Resolver<ResolversTypes['DurationStats'], ParentType, ContextType>;
+};
+
+export type SupportBucketResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SupportBucket'] = ResolversParentTypes['SupportBucket']> = {
+  start: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  end: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  opened: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  solved: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  backlog: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type SupportFiguresResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SupportFigures'] = ResolversParentTypes['SupportFigures']> = {
+  priority: Resolver<ResolversTypes['TicketPriority'], ParentType, ContextType>;
+  opened: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  breached: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  solved: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  firstResponse: Resolver<ResolversTypes['DurationStats'], ParentType, ContextType>;
+  resolution: Resolver<ResolversTypes['DurationStats'], ParentType, ContextType>;
 };
 
 export type CompanyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Company'] = ResolversParentTypes['Company'], FederationReferenceType extends FederationReferenceTypes['Company'] = FederationReferenceTypes['Company']> = {
@@ -2429,6 +2522,9 @@ export type Resolvers<ContextType = Context> = {
   CreateCustomerAddressPayload: CreateCustomerAddressPayloadResolvers<ContextType>;
   UpdateCustomerAddressPayload: UpdateCustomerAddressPayloadResolvers<ContextType>;
   DeleteCustomerAddressPayload: DeleteCustomerAddressPayloadResolvers<ContextType>;
+  SupportReport: SupportReportResolvers<ContextType>;
+  SupportBucket: SupportBucketResolvers<ContextType>;
+  SupportFigures: SupportFiguresResolvers<ContextType>;
   Company: CompanyResolvers<ContextType>;
   CompanyContact: CompanyContactResolvers<ContextType>;
   CompanyConnection: CompanyConnectionResolvers<ContextType>;

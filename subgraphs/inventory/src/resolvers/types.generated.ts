@@ -523,6 +523,8 @@ export type StockLevel = {
   readonly incoming: Scalars['Int']['output'];
   /** Units owed to orders beyond stock, waiting for a receipt; not part of `onHand`. */
   readonly backordered: Scalars['Int']['output'];
+  /** How fast the stock was sold, from the ledger. For staff; at most 400 days. */
+  readonly turnover: StockTurnover;
   /** An alert is told when this many units or fewer are available; null: none. */
   readonly reorderPoint?: Maybe<Scalars['Int']['output']>;
   /** How many units to order then; null: not said. */
@@ -537,6 +539,13 @@ export type StockLevel = {
   readonly alertSince?: Maybe<Scalars['DateTime']['output']>;
   /** Counts receipts, corrections and alerts, from 1; holds of orders do not count. */
   readonly version: Scalars['Int']['output'];
+};
+
+
+/** How many units of a variant a location holds, by state. `onHand` is the sum of the states. */
+export type StockLevelTurnoverArgs = {
+  from: Scalars['DateTime']['input'];
+  to: Scalars['DateTime']['input'];
 };
 
 /** A page of products. */
@@ -680,6 +689,19 @@ export type ReceiveStockPayload = {
   readonly stockLevel?: Maybe<StockLevel>;
   /** Why nothing was received. */
   readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** How fast stock was sold in a time. */
+export type StockTurnover = {
+  readonly __typename?: 'StockTurnover';
+  /** Units that left for orders. */
+  readonly unitsSold: Scalars['Int']['output'];
+  /** Units on hand, on average over the time. */
+  readonly averageOnHand: Scalars['Float']['output'];
+  /** `unitsSold` by `averageOnHand`: how often the stock was sold in the time; null when there was none. */
+  readonly rate?: Maybe<Scalars['Float']['output']>;
+  /** Days that the units available now last if as many are sold each day; null when none were sold. */
+  readonly daysOfCover?: Maybe<Scalars['Float']['output']>;
 };
 
 /** Sorts of places that hold stock. */
@@ -1665,10 +1687,11 @@ export type ResolversTypes = {
   CreateLocationPayload: ResolverTypeWrapper<Omit<CreateLocationPayload, 'location'> & { location: Maybe<ResolversTypes['Location']> }>;
   ReceiveStockInput: ReceiveStockInput;
   ReceiveStockPayload: ResolverTypeWrapper<Omit<ReceiveStockPayload, 'stockLevel'> & { stockLevel: Maybe<ResolversTypes['StockLevel']> }>;
+  StockTurnover: ResolverTypeWrapper<StockTurnover>;
+  Float: ResolverTypeWrapper<Scalars['Float']['output']>;
   LocationKind: LocationKind;
   Weekday: Weekday;
   Coordinates: ResolverTypeWrapper<Coordinates>;
-  Float: ResolverTypeWrapper<Scalars['Float']['output']>;
   OpeningHours: ResolverTypeWrapper<OpeningHours>;
   CoordinatesInput: CoordinatesInput;
   OpeningHoursInput: OpeningHoursInput;
@@ -1770,8 +1793,9 @@ export type ResolversParentTypes = {
   CreateLocationPayload: Omit<CreateLocationPayload, 'location'> & { location: Maybe<ResolversParentTypes['Location']> };
   ReceiveStockInput: ReceiveStockInput;
   ReceiveStockPayload: Omit<ReceiveStockPayload, 'stockLevel'> & { stockLevel: Maybe<ResolversParentTypes['StockLevel']> };
-  Coordinates: Coordinates;
+  StockTurnover: StockTurnover;
   Float: Scalars['Float']['output'];
+  Coordinates: Coordinates;
   OpeningHours: OpeningHours;
   CoordinatesInput: CoordinatesInput;
   OpeningHoursInput: OpeningHoursInput;
@@ -1995,6 +2019,7 @@ export type StockLevelResolvers<ContextType = Context, ParentType extends Resolv
   safetyStock: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   incoming: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   backordered: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  turnover: Resolver<ResolversTypes['StockTurnover'], ParentType, ContextType, RequireFields<StockLevelTurnoverArgs, 'from' | 'to'>>;
   reorderPoint: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   reorderQuantity: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   channelBuffers: Resolver<ReadonlyArray<ResolversTypes['ChannelBuffer']>, ParentType, ContextType>;
@@ -2039,6 +2064,13 @@ export type CreateLocationPayloadResolvers<ContextType = Context, ParentType ext
 export type ReceiveStockPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReceiveStockPayload'] = ResolversParentTypes['ReceiveStockPayload']> = {
   stockLevel: Resolver<Maybe<ResolversTypes['StockLevel']>, ParentType, ContextType>;
   userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type StockTurnoverResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StockTurnover'] = ResolversParentTypes['StockTurnover']> = {
+  unitsSold: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  averageOnHand: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  rate: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  daysOfCover: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
 };
 
 export type CoordinatesResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Coordinates'] = ResolversParentTypes['Coordinates']> = {
@@ -2296,6 +2328,7 @@ export type Resolvers<ContextType = Context> = {
   CreateProductPayload: CreateProductPayloadResolvers<ContextType>;
   CreateLocationPayload: CreateLocationPayloadResolvers<ContextType>;
   ReceiveStockPayload: ReceiveStockPayloadResolvers<ContextType>;
+  StockTurnover: StockTurnoverResolvers<ContextType>;
   Coordinates: CoordinatesResolvers<ContextType>;
   OpeningHours: OpeningHoursResolvers<ContextType>;
   UpdateLocationPayload: UpdateLocationPayloadResolvers<ContextType>;
