@@ -8,7 +8,7 @@ import type { Place } from "./ways.ts";
 /** What placing each basket once wrote, for the bare driver to write again. */
 export interface Rehearsal {
   readonly orders: readonly RawOrder[];
-  /** The commands of one placement, the last that was made. */
+  /** The commands of one placement. */
   readonly commands: readonly string[];
 }
 
@@ -34,7 +34,8 @@ export async function rehearse(graph: OneProcessGraph, place: Place, baskets: re
     const order = await graph.subgraphs.orders.database.db.collection<StoredOrder>("orders").findOne({ _id: id });
     if (!order) throw new Error(`${id} was placed and is not there`);
     orders.push(rawOrder(recording.units, order.number, recordedAt));
-    commands = recording.commands;
+    // Of the machinery's reads some slip in: the shortest has the fewest.
+    if (commands.length === 0 || recording.commands.length < commands.length) commands = recording.commands;
   }
   return { orders, commands };
 }

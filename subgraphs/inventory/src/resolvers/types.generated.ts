@@ -870,7 +870,7 @@ export type RoutingLocation = {
 
 /** An order's lines to reserve. */
 export type ReserveStockInput = {
-  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  /** Not kept: there is one reservation per order, so the call is safe to repeat with any key. */
   readonly idempotencyKey: Scalars['String']['input'];
   /** The order. */
   readonly orderId: Scalars['ID']['input'];
@@ -937,7 +937,7 @@ export type ReservationAllocation = {
 
 /** Which reservation to settle. */
 export type SettleReservationInput = {
-  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  /** Not kept: the call is safe to repeat with any key, because a reservation that was settled so stays as it is. */
   readonly idempotencyKey: Scalars['String']['input'];
   /** The order that holds the reservation. */
   readonly orderId: Scalars['ID']['input'];
