@@ -20,6 +20,8 @@ const commands = {
   generate: script("scripts/generate.ts"),
   reset: script("scripts/reset.ts"),
   "demo:parcels": script("scripts/demo-parcels.ts"),
+  "bench:orders": script("test/load/orders.ts"),
+  "bench:oversell": script("test/load/oversell.ts"),
   "mongodb:build": script("scripts/build-mongodb.ts"),
 };
 

@@ -21,8 +21,13 @@ import {
 const pollEveryMs = 60_000;
 const host = "127.0.0.1";
 
+/** A graph in this process, whose subgraphs can be called without the gateway. */
+export interface OneProcessGraph extends Graph {
+  readonly subgraphs: Readonly<Record<SubgraphName, SubgraphApp>>;
+}
+
 /** Starts gateway, subgraphs and sandbox in this process; subgraphs are called in memory. */
-export async function startOneProcess(settings: Settings): Promise<Graph> {
+export async function startOneProcess(settings: Settings): Promise<OneProcessGraph> {
   const ends = new Ends();
   try {
     return await start(settings, ends);
@@ -32,7 +37,7 @@ export async function startOneProcess(settings: Settings): Promise<Graph> {
   }
 }
 
-async function start(settings: Settings, ends: Ends): Promise<Graph> {
+async function start(settings: Settings, ends: Ends): Promise<OneProcessGraph> {
   const { mongoUri, databasePrefix, secrets, logLevel, ports } = settings;
   const sandbox = await createSandbox({ host, port: ports.sandbox });
   ends.add(() => sandbox.close());
@@ -136,6 +141,7 @@ async function start(settings: Settings, ends: Ends): Promise<Graph> {
     wsUrl: gateway.wsUrl,
     webhooksUrl: door.url.replace(/\/graphql$/, "/webhooks"),
     sandboxUrl: sandbox.url,
+    subgraphs: apps,
     stop: () => ends.run(),
   };
 }

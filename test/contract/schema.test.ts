@@ -99,6 +99,12 @@ const boundedLists: Readonly<Record<string, string>> = {
   "StockTransfer.lines": "at most 250",
   "ProductVariant.orderLines": "`first`, at most 100",
   "CarrierCandidate.evidence": "a few sentences",
+  "SalesReport.buckets": "at most 400",
+  "SalesReport.totals": "channels and currencies; with the buckets at most 10,000",
+  "SalesBucket.figures": "channels and currencies; all buckets together at most 10,000",
+  "SupportReport.buckets": "at most 400",
+  "SupportReport.priorities": "one per priority",
+  "CancellationReport.reasons": "at most 50",
   "UserError.path": "the depth of the input",
 };
 

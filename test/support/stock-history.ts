@@ -1,3 +1,5 @@
+import type { SubgraphName } from "@waybill/schema";
+import type { Database } from "@waybill/storage";
 import type { Entry, Hold, Level, StockHistory, StoredOrder } from "./stock-checker.ts";
 import type { Subgraphs } from "./subgraphs.ts";
 
@@ -7,9 +9,18 @@ export async function readStockHistory(
   acknowledged: readonly string[] = [],
   tenant?: string,
 ): Promise<StockHistory> {
-  const own = tenant === undefined ? {} : { tenant };
   await subgraphs.quiet();
-  const [inventory, orders] = [subgraphs.db("inventory"), subgraphs.db("orders")];
+  return stockHistoryOf((name) => subgraphs.db(name), acknowledged, tenant);
+}
+
+/** The same from databases whose logs are quiet already. */
+export async function stockHistoryOf(
+  dbOf: (name: SubgraphName) => Database["db"],
+  acknowledged: readonly string[],
+  tenant?: string,
+): Promise<StockHistory> {
+  const own = tenant === undefined ? {} : { tenant };
+  const [inventory, orders] = [dbOf("inventory"), dbOf("orders")];
   return {
     levels: await inventory.collection<Level>("stockLevels").find(own).toArray(),
     entries: await inventory.collection<Entry>("stockEntries").find(own).toArray(),

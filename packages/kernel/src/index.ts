@@ -16,6 +16,17 @@ export {
   visibilityKey,
 } from "./identity.ts";
 export { formatAmount, isCurrency, minorDigits, type Money, multiplyMoney, parseMoney, sumMoney } from "./money.ts";
+export { type DurationStats, durationStats, type Frequency, percentile } from "./percentile.ts";
+export {
+  bucketAt,
+  maxBuckets,
+  type ReportBucket,
+  type ReportInterval,
+  reportIntervals,
+  type ReportRange,
+  reportRange,
+  type ReportRangeInput,
+} from "./report-range.ts";
 export { err, ok, type Result, unreachable } from "./result.ts";
 export { InputCheck, type InputPath } from "./input-check.ts";
 export { mayGo, type Transitions, unreachableStates } from "./transitions.ts";

@@ -36,6 +36,10 @@ export const errorKinds = {
   QUERY_TOO_DEEP: { ...refused, message: "The operation is nested too deeply." },
   QUERY_TOO_COMPLEX: { ...refused, message: "The operation asks for too much at once." },
   PAGE_SIZE_INVALID: { ...refused, message: "The page size is out of range." },
+  REPORT_RANGE_INVALID: {
+    ...refused,
+    message: "The report's range is empty, too long, or its time zone is not known.",
+  },
 
   UNAUTHENTICATED: { ...refused, http: 401, close: 4401, message: "Authentication is needed." },
   FORBIDDEN: { ...refused, http: 403, close: 4403, message: "This is not allowed." },

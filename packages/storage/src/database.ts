@@ -2,6 +2,7 @@ import { type EntityManager, MikroORM, type Options } from "@mikro-orm/mongodb";
 import { type Db, MongoClient, type MongoClientOptions } from "mongodb";
 import { FlatEntityManager } from "./flat-filters.ts";
 import { createCollections, createIndexes, indexName, type IndexSpec } from "./indexes.ts";
+import { knowVersions } from "./known-versions.ts";
 import { createLogHead } from "./log/head.ts";
 import { logCollections, logIndexes } from "./log/collections.ts";
 
@@ -91,6 +92,7 @@ export async function openDatabase(options: OpenOptions): Promise<Database> {
 export function forkFor(database: Database, tenant: string, signal?: AbortSignal): EntityManager {
   const em = database.orm.em.fork(signal ? { signal } : {});
   em.setFilterParams("tenant", { tenant });
+  knowVersions(em);
   return em;
 }
 

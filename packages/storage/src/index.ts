@@ -25,5 +25,6 @@ export { type Sequencer, startSequencer } from "./log/sequencer.ts";
 export { FeedExpired, FeedOverflow, type SubscribeOptions } from "./log/subscriber.ts";
 export { trimLog } from "./log/trim.ts";
 export { type Connection, type PageInfo, type PageRequest, relayPage } from "./paging.ts";
+export { bucketStart, minutesBetween, sumOver, within } from "./report-stages.ts";
 export { transact, type Tx, type WriteContext } from "./transact.ts";
 export { write } from "./write.ts";

@@ -11,6 +11,7 @@ export { type Payload, payload } from "./payload.ts";
 export { eraseDocuments, eraseLog, exportDocuments, exportEvents, type Person } from "./privacy/erase.ts";
 export { type Erasure, erasureOf, erasureRequested, followErasures } from "./privacy/follow.ts";
 export { erased, scrub } from "./privacy/scrub.ts";
+export { openReport } from "./report.ts";
 export { runSubgraph } from "./run.ts";
 export { eventCursor, headCursor, streamEvents, type StreamRequest } from "./stream.ts";
 export { maySeeOf } from "./visible.ts";

@@ -32,7 +32,7 @@ export async function createApp(deps: SubgraphDeps): Promise<SubgraphApp> {
     logger: deps.logger,
     createContext(request) {
       const base = baseContext(request, deps, foundation);
-      return { ...base, loaders: createLoaders(base.em), turns };
+      return { ...base, loaders: createLoaders(base.em, base.database, base.identity.tenant), turns };
     },
   });
   followPeer(foundation, deps, {

@@ -57,6 +57,30 @@ export async function assertIndexScan(
   return plan;
 }
 
+/**
+ * The plan by which the server reads what an aggregation begins with.
+ * @param hint as the aggregation has it.
+ */
+export async function explainAggregate(
+  db: Db,
+  collection: string,
+  pipeline: readonly Document[],
+  hint?: Hint,
+): Promise<QueryPlan> {
+  const explained: Document = await db
+    .collection(collection)
+    .aggregate([...pipeline], hint === undefined ? {} : { hint })
+    .explain("queryPlanner");
+  const [first] = (explained["stages"] as Document[] | undefined) ?? [];
+  const cursor = (first?.["$cursor"] as Document | undefined) ?? explained;
+  const winning = (cursor["queryPlanner"] as Document | undefined)?.["winningPlan"] as Document | undefined;
+  if (!winning) throw new Error(`the server explained nothing about ${collection}`);
+  const stages: string[] = [];
+  const indexes: string[] = [];
+  walk(winning, stages, indexes);
+  return { stages, indexes };
+}
+
 function find(db: Db, collection: string, filter: Filter<Document>, shape: FindShape): FindCursor {
   let cursor = db.collection(collection).find(filter);
   if (shape.sort) cursor = cursor.sort(shape.sort);

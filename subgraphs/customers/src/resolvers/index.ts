@@ -35,6 +35,7 @@ import { feedback } from "./Query.feedback.ts";
 import { feedbackEntries } from "./Query.feedbackEntries.ts";
 import { privacyRequest } from "./Query.privacyRequest.ts";
 import { supportPolicy } from "./Query.supportPolicy.ts";
+import { supportReport } from "./Query.supportReport.ts";
 import { ticket } from "./Query.ticket.ts";
 import { tickets } from "./Query.tickets.ts";
 import { SupportPolicy } from "./SupportPolicy.ts";
@@ -53,6 +54,7 @@ export const resolvers: SubgraphResolvers = {
     feedbackEntries,
     privacyRequest,
     supportPolicy,
+    supportReport,
     ticket,
     tickets,
   },

@@ -161,12 +161,49 @@ export type UserErrorCode =
   /** Another service that is needed did not answer. */
   | 'UNAVAILABLE';
 
+/** Stretches of the calendar that a report is cut into. */
+export type ReportInterval =
+  /** Days from midnight. */
+  | 'DAY'
+  /** Weeks from Monday (ISO 8601). */
+  | 'WEEK'
+  /** Months from the first. */
+  | 'MONTH';
+
+/** What time a report is about. */
+export type ReportRangeInput = {
+  /** From this moment. */
+  readonly from: Scalars['DateTime']['input'];
+  /** To this moment, which is not included. At most 400 intervals after `from`. */
+  readonly to: Scalars['DateTime']['input'];
+  /** What it is cut into. */
+  readonly interval: ReportInterval;
+  /** Whose calendar that is: an IANA name, for example `Europe/Berlin`. */
+  readonly timeZone: Scalars['String']['input'];
+};
+
+/** How long something took. Up to a day to the minute, then in steps of ten minutes, beyond ten days of an hour, downwards. */
+export type DurationStats = {
+  readonly __typename?: 'DurationStats';
+  /** How often it was measured. */
+  readonly count: Scalars['Int']['output'];
+  /** Half took no longer; null when nothing was measured. */
+  readonly p50Minutes?: Maybe<Scalars['Int']['output']>;
+  /** Nine of ten took no longer; null when nothing was measured. */
+  readonly p90Minutes?: Maybe<Scalars['Int']['output']>;
+};
+
 export type Query = {
   readonly __typename?: 'Query';
   /** One customer by id; null when there is none for this tenant. */
   readonly customer?: Maybe<Customer>;
   /** Customers, newest first. */
   readonly customers: CustomerConnection;
+  /**
+   * How much support was asked for and given, by tickets as they stand now: one that was reopened counts as never solved.
+   * For staff.
+   */
+  readonly supportReport: SupportReport;
   /** One company by id; null when there is none for this tenant. */
   readonly company?: Maybe<Company>;
   /** Companies, newest first. */
@@ -201,6 +238,12 @@ export type QueryCustomersArgs = {
   email?: InputMaybe<Scalars['String']['input']>;
   tag?: InputMaybe<Scalars['String']['input']>;
   companyId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+
+export type QuerySupportReportArgs = {
+  range: ReportRangeInput;
+  kind?: InputMaybe<TicketKind>;
 };
 
 
@@ -661,6 +704,55 @@ export type DeleteCustomerAddressPayload = {
   readonly customer?: Maybe<Customer>;
   /** Why nothing was changed. */
   readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** Tickets over time. */
+export type SupportReport = {
+  readonly __typename?: 'SupportReport';
+  /** Every interval of the range, at most 400. The first and the last are cut at its ends. */
+  readonly buckets: ReadonlyArray<SupportBucket>;
+  /** Tickets opened in the range. */
+  readonly opened: Scalars['Int']['output'];
+  /** Tickets solved or closed in the range, whenever they were opened. */
+  readonly solved: Scalars['Int']['output'];
+  /** The same by priority, with how long it took: one for each priority that had a ticket. */
+  readonly priorities: ReadonlyArray<SupportFigures>;
+  /** From the opening to the first public answer, of tickets opened in the range. */
+  readonly firstResponse: DurationStats;
+  /** From the opening to the solution, of tickets solved in the range. */
+  readonly resolution: DurationStats;
+};
+
+/** Tickets of one interval. */
+export type SupportBucket = {
+  readonly __typename?: 'SupportBucket';
+  /** From this moment. */
+  readonly start: Scalars['DateTime']['output'];
+  /** To this moment, which is not included. */
+  readonly end: Scalars['DateTime']['output'];
+  /** Tickets opened. */
+  readonly opened: Scalars['Int']['output'];
+  /** Tickets solved or closed. */
+  readonly solved: Scalars['Int']['output'];
+  /** Tickets that were not solved at the end. */
+  readonly backlog: Scalars['Int']['output'];
+};
+
+/** Tickets of one priority. */
+export type SupportFigures = {
+  readonly __typename?: 'SupportFigures';
+  /** The priority. */
+  readonly priority: TicketPriority;
+  /** Tickets opened in the range. */
+  readonly opened: Scalars['Int']['output'];
+  /** Tickets of those that are past a time they should have been answered or solved by, or were. */
+  readonly breached: Scalars['Int']['output'];
+  /** Tickets solved or closed in the range. */
+  readonly solved: Scalars['Int']['output'];
+  /** From the opening to the first public answer, of tickets opened in the range. */
+  readonly firstResponse: DurationStats;
+  /** From the opening to the solution, of tickets solved in the range. */
+  readonly resolution: DurationStats;
 };
 
 /** A company that buys, through its contacts. */
@@ -1706,9 +1798,12 @@ export type ResolversTypes = {
   PostalAddressInput: PostalAddressInput;
   UserError: ResolverTypeWrapper<UserError>;
   UserErrorCode: UserErrorCode;
+  ReportInterval: ReportInterval;
+  ReportRangeInput: ReportRangeInput;
+  DurationStats: ResolverTypeWrapper<DurationStats>;
+  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
-  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Customer: ResolverTypeWrapper<CustomerRecord>;
   CustomerConnection: ResolverTypeWrapper<Omit<CustomerConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['CustomerEdge']>, nodes: ReadonlyArray<ResolversTypes['Customer']> }>;
@@ -1724,6 +1819,9 @@ export type ResolversTypes = {
   CreateCustomerAddressPayload: ResolverTypeWrapper<Omit<CreateCustomerAddressPayload, 'customer'> & { customer: Maybe<ResolversTypes['Customer']> }>;
   UpdateCustomerAddressPayload: ResolverTypeWrapper<Omit<UpdateCustomerAddressPayload, 'customer'> & { customer: Maybe<ResolversTypes['Customer']> }>;
   DeleteCustomerAddressPayload: ResolverTypeWrapper<Omit<DeleteCustomerAddressPayload, 'customer'> & { customer: Maybe<ResolversTypes['Customer']> }>;
+  SupportReport: ResolverTypeWrapper<SupportReport>;
+  SupportBucket: ResolverTypeWrapper<SupportBucket>;
+  SupportFigures: ResolverTypeWrapper<SupportFigures>;
   Company: ResolverTypeWrapper<CompanyRecord>;
   CompanyContact: ResolverTypeWrapper<ContactRecord>;
   CompanyContactRole: CompanyContactRole;
@@ -1817,9 +1915,11 @@ export type ResolversParentTypes = {
   PostalAddress: PostalAddress;
   PostalAddressInput: PostalAddressInput;
   UserError: UserError;
+  ReportRangeInput: ReportRangeInput;
+  DurationStats: DurationStats;
+  Int: Scalars['Int']['output'];
   Query: Record<PropertyKey, never>;
   ID: Scalars['ID']['output'];
-  Int: Scalars['Int']['output'];
   Mutation: Record<PropertyKey, never>;
   Customer: CustomerRecord;
   CustomerConnection: Omit<CustomerConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['CustomerEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Customer']> };
@@ -1835,6 +1935,9 @@ export type ResolversParentTypes = {
   CreateCustomerAddressPayload: Omit<CreateCustomerAddressPayload, 'customer'> & { customer: Maybe<ResolversParentTypes['Customer']> };
   UpdateCustomerAddressPayload: Omit<UpdateCustomerAddressPayload, 'customer'> & { customer: Maybe<ResolversParentTypes['Customer']> };
   DeleteCustomerAddressPayload: Omit<DeleteCustomerAddressPayload, 'customer'> & { customer: Maybe<ResolversParentTypes['Customer']> };
+  SupportReport: SupportReport;
+  SupportBucket: SupportBucket;
+  SupportFigures: SupportFigures;
   Company: CompanyRecord;
   CompanyContact: ContactRecord;
   CompanyConnection: Omit<CompanyConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['CompanyEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Company']> };
@@ -1963,9 +2066,16 @@ export type UserErrorResolvers<ContextType = Context, ParentType extends Resolve
   retriable: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
+export type DurationStatsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DurationStats'] = ResolversParentTypes['DurationStats']> = {
+  count: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  p50Minutes: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  p90Minutes: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   customer: Resolver<Maybe<ResolversTypes['Customer']>, ParentType, ContextType, RequireFields<QueryCustomerArgs, 'id'>>;
   customers: Resolver<ResolversTypes['CustomerConnection'], ParentType, ContextType, RequireFields<QueryCustomersArgs, 'first'>>;
+  supportReport: Resolver<ResolversTypes['SupportReport'], ParentType, ContextType, RequireFields<QuerySupportReportArgs, 'range'>>;
   company: Resolver<Maybe<ResolversTypes['Company']>, ParentType, ContextType, RequireFields<QueryCompanyArgs, 'id'>>;
   companies: Resolver<ResolversTypes['CompanyConnection'], ParentType, ContextType, RequireFields<QueryCompaniesArgs, 'first'>>;
   feedback: Resolver<Maybe<ResolversTypes['Feedback']>, ParentType, ContextType, RequireFields<QueryFeedbackArgs, 'id'>>;
@@ -2068,6 +2178,32 @@ export type UpdateCustomerAddressPayloadResolvers<ContextType = Context, ParentT
 export type DeleteCustomerAddressPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeleteCustomerAddressPayload'] = ResolversParentTypes['DeleteCustomerAddressPayload']> = {
   customer: Resolver<Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
   userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type SupportReportResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SupportReport'] = ResolversParentTypes['SupportReport']> = {
+  buckets: Resolver<ReadonlyArray<ResolversTypes['SupportBucket']>, ParentType, ContextType>;
+  opened: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  solved: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  priorities: Resolver<ReadonlyArray<ResolversTypes['SupportFigures']>, ParentType, ContextType>;
+  firstResponse: Resolver<ResolversTypes['DurationStats'], ParentType, ContextType>;
+  resolution: Resolver<ResolversTypes['DurationStats'], ParentType, ContextType>;
+};
+
+export type SupportBucketResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SupportBucket'] = ResolversParentTypes['SupportBucket']> = {
+  start: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  end: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  opened: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  solved: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  backlog: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type SupportFiguresResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SupportFigures'] = ResolversParentTypes['SupportFigures']> = {
+  priority: Resolver<ResolversTypes['TicketPriority'], ParentType, ContextType>;
+  opened: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  breached: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  solved: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  firstResponse: Resolver<ResolversTypes['DurationStats'], ParentType, ContextType>;
+  resolution: Resolver<ResolversTypes['DurationStats'], ParentType, ContextType>;
 };
 
 export type CompanyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Company'] = ResolversParentTypes['Company'], FederationReferenceType extends FederationReferenceTypes['Company'] = FederationReferenceTypes['Company']> = {
@@ -2376,6 +2512,7 @@ export type Resolvers<ContextType = Context> = {
   PageInfo: PageInfoResolvers<ContextType>;
   PostalAddress: PostalAddressResolvers<ContextType>;
   UserError: UserErrorResolvers<ContextType>;
+  DurationStats: DurationStatsResolvers<ContextType>;
   Query: QueryResolvers<ContextType>;
   Mutation: MutationResolvers<ContextType>;
   Customer: CustomerResolvers<ContextType>;
@@ -2387,6 +2524,9 @@ export type Resolvers<ContextType = Context> = {
   CreateCustomerAddressPayload: CreateCustomerAddressPayloadResolvers<ContextType>;
   UpdateCustomerAddressPayload: UpdateCustomerAddressPayloadResolvers<ContextType>;
   DeleteCustomerAddressPayload: DeleteCustomerAddressPayloadResolvers<ContextType>;
+  SupportReport: SupportReportResolvers<ContextType>;
+  SupportBucket: SupportBucketResolvers<ContextType>;
+  SupportFigures: SupportFiguresResolvers<ContextType>;
   Company: CompanyResolvers<ContextType>;
   CompanyContact: CompanyContactResolvers<ContextType>;
   CompanyConnection: CompanyConnectionResolvers<ContextType>;

@@ -1,7 +1,7 @@
 import type { EntityManager } from "@mikro-orm/mongodb";
 import { derivedId, err, InputCheck, ok, type Outcome } from "@waybill/kernel";
-import { type Tx, write } from "@waybill/storage";
-import { command, writeContext } from "@waybill/subgraph";
+import { transact, type Tx } from "@waybill/storage";
+import { writeContext } from "@waybill/subgraph";
 import type { Context } from "../context.ts";
 import { type Allocation, allocate } from "../domain/allocation.ts";
 import { join } from "../domain/hold.ts";
@@ -20,20 +20,16 @@ import { waitingOf } from "./waiting.ts";
 
 /**
  * Holds an order's lines for a while, all or none. An order that holds a reservation already gets the
- * same one; one whose hold has expired is served anew from the stock there is.
+ * same one; one whose hold has expired is served anew from the stock there is. So the call is safe to repeat by the
+ * order's id, and its key is not kept.
  */
 export async function reserveStock(context: Context, input: ReserveStockInput): Promise<Outcome<ReservationRecord>> {
   const refused = checkLines(input);
   if (refused) return refused;
-  const { database, em, identity } = context;
   const variants = await readVariants(context, input.lines);
-  return inTurn(context, variants.flatMap(partsOf), async () => {
-    // What is sold out is refused by reading alone: a crowd for it costs little.
-    const seen = await look(em, identity.tenant, input, variants);
-    if (!seen.ok) return seen;
-    const as = writeContext(context);
-    return write(database, as, command(context, "reserveStock", input), (tx) => reserve(tx, context, input, variants));
-  });
+  return inTurn(context, variants.flatMap(partsOf), () =>
+    transact(context.database, writeContext(context), (tx) => reserve(tx, context, input, variants)),
+  );
 }
 
 function checkLines({ lines }: ReserveStockInput): Outcome<never> | null {

@@ -1,6 +1,6 @@
 import { ok, type Outcome, refuse } from "@waybill/kernel";
-import { type Tx, write } from "@waybill/storage";
-import { command, writeContext } from "@waybill/subgraph";
+import { transact, type Tx } from "@waybill/storage";
+import { writeContext } from "@waybill/subgraph";
 import type { Context } from "../context.ts";
 import type { Allocation } from "../domain/allocation.ts";
 import { open, type ReservationRecord, type ReservationStatus, stepOf } from "../domain/reservation.ts";
@@ -17,7 +17,7 @@ export function confirmReservation(
   context: Context,
   input: SettleReservationInput,
 ): Promise<Outcome<ReservationRecord>> {
-  return settle(context, "confirmReservation", "CONFIRMED", input);
+  return settle(context, "CONFIRMED", input);
 }
 
 /** Gives a hold's units back, exactly once. */
@@ -25,12 +25,13 @@ export function releaseReservation(
   context: Context,
   input: SettleReservationInput,
 ): Promise<Outcome<ReservationRecord>> {
-  return settle(context, "releaseReservation", "RELEASED", input);
+  return settle(context, "RELEASED", input);
 }
 
-function settle(context: Context, operation: string, to: ReservationStatus, input: SettleReservationInput) {
+// A reservation that is there already stays as it is: the call is safe to repeat by the order's id, its key is not kept.
+function settle(context: Context, to: ReservationStatus, input: SettleReservationInput) {
   return inTurnOfOrder(context, input.orderId, () =>
-    write(context.database, writeContext(context), command(context, operation, input), async (tx) => {
+    transact(context.database, writeContext(context), async (tx): Promise<Outcome<ReservationRecord>> => {
       const reservation = await tx.em.findOne(Reservation, { tenant: context.identity.tenant, orderId: input.orderId });
       if (!reservation) return refuse("NOT_FOUND", ["input", "orderId"], "no reservation for this order");
       return stepReservation(tx, reservation, to, context.clock());

@@ -1,4 +1,5 @@
 import { onHand } from "../domain/stock.ts";
+import { reportTurnover } from "../operations/report-turnover.ts";
 import type { StockLevelResolvers } from "./types.generated.ts";
 
 export const StockLevel = {
@@ -13,4 +14,5 @@ export const StockLevel = {
     return location;
   },
   onHand,
+  turnover: (level, range, context) => reportTurnover(context, level._id, range),
 } satisfies Partial<StockLevelResolvers>;

@@ -159,6 +159,38 @@ export type UserErrorCode =
   /** Another service that is needed did not answer. */
   | 'UNAVAILABLE';
 
+/** Stretches of the calendar that a report is cut into. */
+export type ReportInterval =
+  /** Days from midnight. */
+  | 'DAY'
+  /** Weeks from Monday (ISO 8601). */
+  | 'WEEK'
+  /** Months from the first. */
+  | 'MONTH';
+
+/** What time a report is about. */
+export type ReportRangeInput = {
+  /** From this moment. */
+  readonly from: Scalars['DateTime']['input'];
+  /** To this moment, which is not included. At most 400 intervals after `from`. */
+  readonly to: Scalars['DateTime']['input'];
+  /** What it is cut into. */
+  readonly interval: ReportInterval;
+  /** Whose calendar that is: an IANA name, for example `Europe/Berlin`. */
+  readonly timeZone: Scalars['String']['input'];
+};
+
+/** How long something took. Up to a day to the minute, then in steps of ten minutes, beyond ten days of an hour, downwards. */
+export type DurationStats = {
+  readonly __typename?: 'DurationStats';
+  /** How often it was measured. */
+  readonly count: Scalars['Int']['output'];
+  /** Half took no longer; null when nothing was measured. */
+  readonly p50Minutes?: Maybe<Scalars['Int']['output']>;
+  /** Nine of ten took no longer; null when nothing was measured. */
+  readonly p90Minutes?: Maybe<Scalars['Int']['output']>;
+};
+
 export type Query = {
   readonly __typename?: 'Query';
   /** One product by id; null when there is none for this tenant. */
@@ -513,6 +545,8 @@ export type StockLevel = {
   readonly incoming: Scalars['Int']['output'];
   /** Units owed to orders beyond stock, waiting for a receipt; not part of `onHand`. */
   readonly backordered: Scalars['Int']['output'];
+  /** How fast the stock was sold, from the ledger. For staff; at most 400 days. */
+  readonly turnover: StockTurnover;
   /** An alert is told when this many units or fewer are available; null: none. */
   readonly reorderPoint?: Maybe<Scalars['Int']['output']>;
   /** How many units to order then; null: not said. */
@@ -527,6 +561,13 @@ export type StockLevel = {
   readonly alertSince?: Maybe<Scalars['DateTime']['output']>;
   /** Counts receipts, corrections and alerts, from 1; holds of orders do not count. */
   readonly version: Scalars['Int']['output'];
+};
+
+
+/** How many units of a variant a location holds, by state. `onHand` is the sum of the states. */
+export type StockLevelTurnoverArgs = {
+  from: Scalars['DateTime']['input'];
+  to: Scalars['DateTime']['input'];
 };
 
 /** A page of products. */
@@ -672,6 +713,19 @@ export type ReceiveStockPayload = {
   readonly stockLevel?: Maybe<StockLevel>;
   /** Why nothing was received. */
   readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** How fast stock was sold in a time. */
+export type StockTurnover = {
+  readonly __typename?: 'StockTurnover';
+  /** Units that left for orders. */
+  readonly unitsSold: Scalars['Int']['output'];
+  /** Units on hand, on average over the time. */
+  readonly averageOnHand: Scalars['Float']['output'];
+  /** `unitsSold` by `averageOnHand`: how often the stock was sold in the time; null when there was none. */
+  readonly rate?: Maybe<Scalars['Float']['output']>;
+  /** Days that the units available now last if as many are sold each day; null when none were sold. */
+  readonly daysOfCover?: Maybe<Scalars['Float']['output']>;
 };
 
 /** Sorts of places that hold stock. */
@@ -840,7 +894,7 @@ export type RoutingLocation = {
 
 /** An order's lines to reserve. */
 export type ReserveStockInput = {
-  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  /** Not kept: there is one reservation per order, so the call is safe to repeat with any key. */
   readonly idempotencyKey: Scalars['String']['input'];
   /** The order. */
   readonly orderId: Scalars['ID']['input'];
@@ -907,7 +961,7 @@ export type ReservationAllocation = {
 
 /** Which reservation to settle. */
 export type SettleReservationInput = {
-  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  /** Not kept: the call is safe to repeat with any key, because a reservation that was settled so stays as it is. */
   readonly idempotencyKey: Scalars['String']['input'];
   /** The order that holds the reservation. */
   readonly orderId: Scalars['ID']['input'];
@@ -1687,9 +1741,12 @@ export type ResolversTypes = {
   PostalAddressInput: PostalAddressInput;
   UserError: ResolverTypeWrapper<UserError>;
   UserErrorCode: UserErrorCode;
+  ReportInterval: ReportInterval;
+  ReportRangeInput: ReportRangeInput;
+  DurationStats: ResolverTypeWrapper<DurationStats>;
+  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
-  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Product: ResolverTypeWrapper<ProductRecord>;
   ProductVariant: ResolverTypeWrapper<VariantRecord>;
@@ -1706,10 +1763,11 @@ export type ResolversTypes = {
   CreateLocationPayload: ResolverTypeWrapper<Omit<CreateLocationPayload, 'location'> & { location: Maybe<ResolversTypes['Location']> }>;
   ReceiveStockInput: ReceiveStockInput;
   ReceiveStockPayload: ResolverTypeWrapper<Omit<ReceiveStockPayload, 'stockLevel'> & { stockLevel: Maybe<ResolversTypes['StockLevel']> }>;
+  StockTurnover: ResolverTypeWrapper<StockTurnover>;
+  Float: ResolverTypeWrapper<Scalars['Float']['output']>;
   LocationKind: LocationKind;
   Weekday: Weekday;
   Coordinates: ResolverTypeWrapper<Coordinates>;
-  Float: ResolverTypeWrapper<Scalars['Float']['output']>;
   OpeningHours: ResolverTypeWrapper<OpeningHours>;
   CoordinatesInput: CoordinatesInput;
   OpeningHoursInput: OpeningHoursInput;
@@ -1794,9 +1852,11 @@ export type ResolversParentTypes = {
   PostalAddress: PostalAddress;
   PostalAddressInput: PostalAddressInput;
   UserError: UserError;
+  ReportRangeInput: ReportRangeInput;
+  DurationStats: DurationStats;
+  Int: Scalars['Int']['output'];
   Query: Record<PropertyKey, never>;
   ID: Scalars['ID']['output'];
-  Int: Scalars['Int']['output'];
   Mutation: Record<PropertyKey, never>;
   Product: ProductRecord;
   ProductVariant: VariantRecord;
@@ -1813,8 +1873,9 @@ export type ResolversParentTypes = {
   CreateLocationPayload: Omit<CreateLocationPayload, 'location'> & { location: Maybe<ResolversParentTypes['Location']> };
   ReceiveStockInput: ReceiveStockInput;
   ReceiveStockPayload: Omit<ReceiveStockPayload, 'stockLevel'> & { stockLevel: Maybe<ResolversParentTypes['StockLevel']> };
-  Coordinates: Coordinates;
+  StockTurnover: StockTurnover;
   Float: Scalars['Float']['output'];
+  Coordinates: Coordinates;
   OpeningHours: OpeningHours;
   CoordinatesInput: CoordinatesInput;
   OpeningHoursInput: OpeningHoursInput;
@@ -1940,6 +2001,12 @@ export type UserErrorResolvers<ContextType = Context, ParentType extends Resolve
   retriable: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
+export type DurationStatsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DurationStats'] = ResolversParentTypes['DurationStats']> = {
+  count: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  p50Minutes: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  p90Minutes: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   product: Resolver<Maybe<ResolversTypes['Product']>, ParentType, ContextType, RequireFields<QueryProductArgs, 'id'>>;
   products: Resolver<ResolversTypes['ProductConnection'], ParentType, ContextType, RequireFields<QueryProductsArgs, 'first'>>;
@@ -2038,6 +2105,7 @@ export type StockLevelResolvers<ContextType = Context, ParentType extends Resolv
   safetyStock: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   incoming: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   backordered: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  turnover: Resolver<ResolversTypes['StockTurnover'], ParentType, ContextType, RequireFields<StockLevelTurnoverArgs, 'from' | 'to'>>;
   reorderPoint: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   reorderQuantity: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   channelBuffers: Resolver<ReadonlyArray<ResolversTypes['ChannelBuffer']>, ParentType, ContextType>;
@@ -2082,6 +2150,13 @@ export type CreateLocationPayloadResolvers<ContextType = Context, ParentType ext
 export type ReceiveStockPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReceiveStockPayload'] = ResolversParentTypes['ReceiveStockPayload']> = {
   stockLevel: Resolver<Maybe<ResolversTypes['StockLevel']>, ParentType, ContextType>;
   userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type StockTurnoverResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StockTurnover'] = ResolversParentTypes['StockTurnover']> = {
+  unitsSold: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  averageOnHand: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  rate: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  daysOfCover: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
 };
 
 export type CoordinatesResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Coordinates'] = ResolversParentTypes['Coordinates']> = {
@@ -2336,6 +2411,7 @@ export type Resolvers<ContextType = Context> = {
   PageInfo: PageInfoResolvers<ContextType>;
   PostalAddress: PostalAddressResolvers<ContextType>;
   UserError: UserErrorResolvers<ContextType>;
+  DurationStats: DurationStatsResolvers<ContextType>;
   Query: QueryResolvers<ContextType>;
   Mutation: MutationResolvers<ContextType>;
   Product: ProductResolvers<ContextType>;
@@ -2349,6 +2425,7 @@ export type Resolvers<ContextType = Context> = {
   CreateProductPayload: CreateProductPayloadResolvers<ContextType>;
   CreateLocationPayload: CreateLocationPayloadResolvers<ContextType>;
   ReceiveStockPayload: ReceiveStockPayloadResolvers<ContextType>;
+  StockTurnover: StockTurnoverResolvers<ContextType>;
   Coordinates: CoordinatesResolvers<ContextType>;
   OpeningHours: OpeningHoursResolvers<ContextType>;
   UpdateLocationPayload: UpdateLocationPayloadResolvers<ContextType>;

@@ -1,12 +1,13 @@
 import type { EntityManager, FilterQuery } from "@mikro-orm/mongodb";
-import { loaderById, loaderByKey, loaderOfChildren } from "@waybill/storage";
+import { type Database, loaderById, loaderByKey, loaderOfChildren } from "@waybill/storage";
 import DataLoader from "dataloader";
+import { loaderOfTurnover } from "./turnover.ts";
 import { Location, Product, Reservation, StockLevel, StockTransfer, Variant } from "./entities.ts";
 
 export type Loaders = ReturnType<typeof createLoaders>;
 
 /** Loaders of one operation, on its unit of work. */
-export function createLoaders(em: EntityManager) {
+export function createLoaders(em: EntityManager, database: Database, tenant: string) {
   return {
     productById: loaderById(em, Product),
     variantById: loaderById(em, Variant),
@@ -16,6 +17,7 @@ export function createLoaders(em: EntityManager) {
     transferById: loaderById(em, StockTransfer),
     ordersSince: ordersSince(em),
     levelsOfVariant: loaderOfChildren(em, StockLevel, "variantId"),
+    turnover: loaderOfTurnover(database, tenant),
   };
 }
 

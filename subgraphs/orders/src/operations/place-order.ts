@@ -102,8 +102,11 @@ function begin(
   routing: DecisionFacts,
 ): Promise<Outcome<PlacementRecord | KeyState<OrderRecord>>> {
   const as = writeContext(context);
+  let attempts = 0;
   return transact(context.database, as, async (tx) => {
-    const known = await findKey<OrderRecord>(tx, as, cmd);
+    // The key was new a moment ago. If it is not any more, taking it fails, and the next attempt looks who has it.
+    attempts += 1;
+    const known: KeyState<OrderRecord> = attempts === 1 ? { state: "NEW" } : await findKey<OrderRecord>(tx, as, cmd);
     if (known.state !== "NEW") return ok(known);
     const { tenant, channel, externalId } = order;
     if (externalId !== null) {

@@ -87,10 +87,9 @@ async function confirm(
   { _id, order, command, routing }: PlacementRecord,
   held: readonly Assignment[],
 ): Promise<Outcome<OrderRecord>> {
-  const open = await tx.em.findOne(Placement, { _id });
-  if (open) {
+  // Of two at once one deletes it; the other meets the conflict and finds the order.
+  if ((await tx.em.nativeDelete(Placement, { _id })) > 0) {
     tx.em.create(Order, order);
-    tx.em.remove(open);
     await tx.em.flush();
     recordChange(tx, as, { type: "order.placed", before: null, after: order, occurredAt: order.placedAt });
     await openFulfillment(tx, order, routing, held);

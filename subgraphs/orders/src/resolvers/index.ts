@@ -46,6 +46,7 @@ import { OrderEdit } from "./OrderEdit.ts";
 import { OrderEditLine } from "./OrderEditLine.ts";
 import { OrderTimelineEntry } from "./OrderTimelineEntry.ts";
 import { ProductVariant } from "./ProductVariant.ts";
+import { cancellationReport } from "./Query.cancellationReport.ts";
 import { channels } from "./Query.channels.ts";
 import { events } from "./Query.events.ts";
 import { invoice } from "./Query.invoice.ts";
@@ -57,6 +58,8 @@ import { orderEdit } from "./Query.orderEdit.ts";
 import { orders } from "./Query.orders.ts";
 import { ordersLogHead } from "./Query.ordersLogHead.ts";
 import { paymentTransactions } from "./Query.paymentTransactions.ts";
+import { salesReport } from "./Query.salesReport.ts";
+import { SalesFigures } from "./SalesFigures.ts";
 import { orderStatusChanged } from "./Subscription.orderStatusChanged.ts";
 import { ordersPrivacyExport } from "./Query.ordersPrivacyExport.ts";
 import type { SubgraphResolvers } from "./types.generated.ts";
@@ -76,6 +79,8 @@ export const resolvers: SubgraphResolvers = {
     invoice,
     invoices,
     ...fulfillmentQueries,
+    salesReport,
+    cancellationReport,
   },
   Mutation: {
     placeOrder,
@@ -130,4 +135,5 @@ export const resolvers: SubgraphResolvers = {
   InvoiceLine,
   CreditNote,
   ...fulfillmentTypes,
+  SalesFigures,
 };

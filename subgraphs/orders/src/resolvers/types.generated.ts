@@ -15,6 +15,7 @@ import type { RoutingPolicy as PolicyRecord, RoutingRule as RuleRecord, Location
 import type { RoutingDecisionRecord } from '../domain/routing/decision.ts';
 import type { FulfillmentOrderRecord, FulfillmentLineRecord, FulfillmentPackageRecord, FulfillmentHoldRecord } from '../domain/fulfillment/fulfillment-order.ts';
 import type { PickListRecord, PickListLine as PickListLineFacts } from '../domain/fulfillment/pick-list.ts';
+import type { SalesSums } from '../domain/sales.ts';
 import type { Context } from '../context.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = T | null | undefined;
@@ -165,6 +166,38 @@ export type UserErrorCode =
   /** Another service that is needed did not answer. */
   | 'UNAVAILABLE';
 
+/** Stretches of the calendar that a report is cut into. */
+export type ReportInterval =
+  /** Days from midnight. */
+  | 'DAY'
+  /** Weeks from Monday (ISO 8601). */
+  | 'WEEK'
+  /** Months from the first. */
+  | 'MONTH';
+
+/** What time a report is about. */
+export type ReportRangeInput = {
+  /** From this moment. */
+  readonly from: Scalars['DateTime']['input'];
+  /** To this moment, which is not included. At most 400 intervals after `from`. */
+  readonly to: Scalars['DateTime']['input'];
+  /** What it is cut into. */
+  readonly interval: ReportInterval;
+  /** Whose calendar that is: an IANA name, for example `Europe/Berlin`. */
+  readonly timeZone: Scalars['String']['input'];
+};
+
+/** How long something took. Up to a day to the minute, then in steps of ten minutes, beyond ten days of an hour, downwards. */
+export type DurationStats = {
+  readonly __typename?: 'DurationStats';
+  /** How often it was measured. */
+  readonly count: Scalars['Int']['output'];
+  /** Half took no longer; null when nothing was measured. */
+  readonly p50Minutes?: Maybe<Scalars['Int']['output']>;
+  /** Nine of ten took no longer; null when nothing was measured. */
+  readonly p90Minutes?: Maybe<Scalars['Int']['output']>;
+};
+
 export type Query = {
   readonly __typename?: 'Query';
   /**
@@ -184,6 +217,10 @@ export type Query = {
    * Cursors of subscriptions are accepted when `types` stay within that subscription's log.
    */
   readonly events: EventConnection;
+  /** Orders and sales by the time of placing, by channel and currency. Currencies are never added up. For staff. */
+  readonly salesReport: SalesReport;
+  /** How many of the orders placed in a time were cancelled, and why. For staff. */
+  readonly cancellationReport: CancellationReport;
   /** The sales channels that were created, newest first. */
   readonly channels: ChannelConnection;
   /** One order edit by id; null when there is none for this tenant, and for shoppers. */
@@ -238,6 +275,18 @@ export type QueryEventsArgs = {
   after?: InputMaybe<Scalars['Cursor']['input']>;
   first: Scalars['Int']['input'];
   types?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+};
+
+
+export type QuerySalesReportArgs = {
+  range: ReportRangeInput;
+  channel?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryCancellationReportArgs = {
+  range: ReportRangeInput;
+  channel?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -1060,6 +1109,83 @@ export type CancelOrderPayload = {
   readonly order?: Maybe<Order>;
   /** Why nothing was changed. */
   readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** Orders and sales over time. */
+export type SalesReport = {
+  readonly __typename?: 'SalesReport';
+  /** Every interval of the range, those without an order included, at most 400. The first and the last are cut at its ends. */
+  readonly buckets: ReadonlyArray<SalesBucket>;
+  /** The whole range, one for each channel and currency. */
+  readonly totals: ReadonlyArray<SalesFigures>;
+};
+
+/** Orders and sales of one interval. */
+export type SalesBucket = {
+  readonly __typename?: 'SalesBucket';
+  /** From this moment. */
+  readonly start: Scalars['DateTime']['output'];
+  /** To this moment, which is not included. */
+  readonly end: Scalars['DateTime']['output'];
+  /** One for each channel and currency that had an order. */
+  readonly figures: ReadonlyArray<SalesFigures>;
+};
+
+/** Orders of one channel in one currency. Amounts and units are of orders and units that were not cancelled. */
+export type SalesFigures = {
+  readonly __typename?: 'SalesFigures';
+  /** The sales channel. */
+  readonly channel: Scalars['String']['output'];
+  /** The orders' currency. */
+  readonly currencyCode: Scalars['CurrencyCode']['output'];
+  /** Orders placed, cancelled ones included. */
+  readonly orders: Scalars['Int']['output'];
+  /** Orders of those that were cancelled since. */
+  readonly cancelledOrders: Scalars['Int']['output'];
+  /** Units sold. */
+  readonly units: Scalars['Int']['output'];
+  /** Prices of the units, before discounts. */
+  readonly subtotal: Money;
+  /** Discounts. */
+  readonly totalDiscounts: Money;
+  /** What shipping was charged. */
+  readonly totalShipping: Money;
+  /** Taxes, also where prices include them. */
+  readonly totalTax: Money;
+  /** What customers owe or paid. */
+  readonly total: Money;
+  /** `total` by order that was not cancelled, rounded to the minor unit; null when all were. */
+  readonly averageOrderValue?: Maybe<Money>;
+};
+
+/** Cancellations of the orders placed in a time. */
+export type CancellationReport = {
+  readonly __typename?: 'CancellationReport';
+  /** Orders placed. */
+  readonly orders: Scalars['Int']['output'];
+  /** Orders of those that were cancelled. */
+  readonly cancelledOrders: Scalars['Int']['output'];
+  /** Share of orders that were cancelled, 0 to 1; null when none was placed. */
+  readonly orderRate?: Maybe<Scalars['Float']['output']>;
+  /** Units ordered. */
+  readonly units: Scalars['Int']['output'];
+  /** Units of those that were cancelled, with their order or alone. */
+  readonly cancelledUnits: Scalars['Int']['output'];
+  /** Share of units that were cancelled, 0 to 1; null when none was ordered. */
+  readonly unitRate?: Maybe<Scalars['Float']['output']>;
+  /** Why orders were cancelled, the most frequent first, at most 50. */
+  readonly reasons: ReadonlyArray<CancellationReason>;
+};
+
+/** A reason for which orders were cancelled. */
+export type CancellationReason = {
+  readonly __typename?: 'CancellationReason';
+  /** The reason as it was given; null for those without one. */
+  readonly reason?: Maybe<Scalars['String']['output']>;
+  /** Orders. */
+  readonly cancelledOrders: Scalars['Int']['output'];
+  /** Share of all cancelled orders, 0 to 1. */
+  readonly share: Scalars['Float']['output'];
 };
 
 /** Where orders come from. */
@@ -3553,9 +3679,12 @@ export type ResolversTypes = {
   PostalAddressInput: PostalAddressInput;
   UserError: ResolverTypeWrapper<UserError>;
   UserErrorCode: UserErrorCode;
+  ReportInterval: ReportInterval;
+  ReportRangeInput: ReportRangeInput;
+  DurationStats: ResolverTypeWrapper<DurationStats>;
+  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
-  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Order: ResolverTypeWrapper<OrderRecord>;
@@ -3576,6 +3705,12 @@ export type ResolversTypes = {
   PlaceOrderPayload: ResolverTypeWrapper<Omit<PlaceOrderPayload, 'order'> & { order: Maybe<ResolversTypes['Order']> }>;
   CancelOrderInput: CancelOrderInput;
   CancelOrderPayload: ResolverTypeWrapper<Omit<CancelOrderPayload, 'order'> & { order: Maybe<ResolversTypes['Order']> }>;
+  SalesReport: ResolverTypeWrapper<Omit<SalesReport, 'buckets' | 'totals'> & { buckets: ReadonlyArray<ResolversTypes['SalesBucket']>, totals: ReadonlyArray<ResolversTypes['SalesFigures']> }>;
+  SalesBucket: ResolverTypeWrapper<Omit<SalesBucket, 'figures'> & { figures: ReadonlyArray<ResolversTypes['SalesFigures']> }>;
+  SalesFigures: ResolverTypeWrapper<SalesSums>;
+  CancellationReport: ResolverTypeWrapper<CancellationReport>;
+  Float: ResolverTypeWrapper<Scalars['Float']['output']>;
+  CancellationReason: ResolverTypeWrapper<CancellationReason>;
   Channel: ResolverTypeWrapper<ChannelRecord>;
   ChannelConnection: ResolverTypeWrapper<Omit<ChannelConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['ChannelEdge']>, nodes: ReadonlyArray<ResolversTypes['Channel']> }>;
   ChannelEdge: ResolverTypeWrapper<Omit<ChannelEdge, 'node'> & { node: ResolversTypes['Channel'] }>;
@@ -3747,7 +3882,6 @@ export type ResolversTypes = {
   RoutingShortage: ResolverTypeWrapper<RoutingShortage>;
   RoutingCandidate: ResolverTypeWrapper<RoutingCandidate>;
   RoutingRuleScore: ResolverTypeWrapper<RoutingRuleScore>;
-  Float: ResolverTypeWrapper<Scalars['Float']['output']>;
   RejectedCandidate: ResolverTypeWrapper<RejectedCandidate>;
   RoutingRejectionReason: RoutingRejectionReason;
   SimulateRoutingInput: SimulateRoutingInput;
@@ -3779,9 +3913,11 @@ export type ResolversParentTypes = {
   PostalAddress: PostalAddress;
   PostalAddressInput: PostalAddressInput;
   UserError: UserError;
+  ReportRangeInput: ReportRangeInput;
+  DurationStats: DurationStats;
+  Int: Scalars['Int']['output'];
   Query: Record<PropertyKey, never>;
   ID: Scalars['ID']['output'];
-  Int: Scalars['Int']['output'];
   Mutation: Record<PropertyKey, never>;
   Subscription: Record<PropertyKey, never>;
   Order: OrderRecord;
@@ -3800,6 +3936,12 @@ export type ResolversParentTypes = {
   PlaceOrderPayload: Omit<PlaceOrderPayload, 'order'> & { order: Maybe<ResolversParentTypes['Order']> };
   CancelOrderInput: CancelOrderInput;
   CancelOrderPayload: Omit<CancelOrderPayload, 'order'> & { order: Maybe<ResolversParentTypes['Order']> };
+  SalesReport: Omit<SalesReport, 'buckets' | 'totals'> & { buckets: ReadonlyArray<ResolversParentTypes['SalesBucket']>, totals: ReadonlyArray<ResolversParentTypes['SalesFigures']> };
+  SalesBucket: Omit<SalesBucket, 'figures'> & { figures: ReadonlyArray<ResolversParentTypes['SalesFigures']> };
+  SalesFigures: SalesSums;
+  CancellationReport: CancellationReport;
+  Float: Scalars['Float']['output'];
+  CancellationReason: CancellationReason;
   Channel: ChannelRecord;
   ChannelConnection: Omit<ChannelConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['ChannelEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Channel']> };
   ChannelEdge: Omit<ChannelEdge, 'node'> & { node: ResolversParentTypes['Channel'] };
@@ -3947,7 +4089,6 @@ export type ResolversParentTypes = {
   RoutingShortage: RoutingShortage;
   RoutingCandidate: RoutingCandidate;
   RoutingRuleScore: RoutingRuleScore;
-  Float: Scalars['Float']['output'];
   RejectedCandidate: RejectedCandidate;
   SimulateRoutingInput: SimulateRoutingInput;
   CoordinatesInput: CoordinatesInput;
@@ -4024,12 +4165,20 @@ export type UserErrorResolvers<ContextType = Context, ParentType extends Resolve
   retriable: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
+export type DurationStatsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DurationStats'] = ResolversParentTypes['DurationStats']> = {
+  count: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  p50Minutes: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  p90Minutes: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   ordersLogHead: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
   order: Resolver<Maybe<ResolversTypes['Order']>, ParentType, ContextType, RequireFields<QueryOrderArgs, 'id'>>;
   orderByNumber: Resolver<Maybe<ResolversTypes['Order']>, ParentType, ContextType, RequireFields<QueryOrderByNumberArgs, 'number'>>;
   orders: Resolver<ResolversTypes['OrderConnection'], ParentType, ContextType, RequireFields<QueryOrdersArgs, 'first'>>;
   events: Resolver<ResolversTypes['EventConnection'], ParentType, ContextType, RequireFields<QueryEventsArgs, 'first'>>;
+  salesReport: Resolver<ResolversTypes['SalesReport'], ParentType, ContextType, RequireFields<QuerySalesReportArgs, 'range'>>;
+  cancellationReport: Resolver<ResolversTypes['CancellationReport'], ParentType, ContextType, RequireFields<QueryCancellationReportArgs, 'range'>>;
   channels: Resolver<ResolversTypes['ChannelConnection'], ParentType, ContextType, RequireFields<QueryChannelsArgs, 'first'>>;
   orderEdit: Resolver<Maybe<ResolversTypes['OrderEdit']>, ParentType, ContextType, RequireFields<QueryOrderEditArgs, 'id'>>;
   fulfillmentOrder: Resolver<Maybe<ResolversTypes['FulfillmentOrder']>, ParentType, ContextType, RequireFields<QueryFulfillmentOrderArgs, 'id'>>;
@@ -4237,6 +4386,47 @@ export type PlaceOrderPayloadResolvers<ContextType = Context, ParentType extends
 export type CancelOrderPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CancelOrderPayload'] = ResolversParentTypes['CancelOrderPayload']> = {
   order: Resolver<Maybe<ResolversTypes['Order']>, ParentType, ContextType>;
   userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type SalesReportResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SalesReport'] = ResolversParentTypes['SalesReport']> = {
+  buckets: Resolver<ReadonlyArray<ResolversTypes['SalesBucket']>, ParentType, ContextType>;
+  totals: Resolver<ReadonlyArray<ResolversTypes['SalesFigures']>, ParentType, ContextType>;
+};
+
+export type SalesBucketResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SalesBucket'] = ResolversParentTypes['SalesBucket']> = {
+  start: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  end: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  figures: Resolver<ReadonlyArray<ResolversTypes['SalesFigures']>, ParentType, ContextType>;
+};
+
+export type SalesFiguresResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SalesFigures'] = ResolversParentTypes['SalesFigures']> = {
+  channel: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  currencyCode: Resolver<ResolversTypes['CurrencyCode'], ParentType, ContextType>;
+  orders: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  cancelledOrders: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  units: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  subtotal: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  totalDiscounts: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  totalShipping: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  totalTax: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  total: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  averageOrderValue: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+};
+
+export type CancellationReportResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CancellationReport'] = ResolversParentTypes['CancellationReport']> = {
+  orders: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  cancelledOrders: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  orderRate: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  units: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  cancelledUnits: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  unitRate: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  reasons: Resolver<ReadonlyArray<ResolversTypes['CancellationReason']>, ParentType, ContextType>;
+};
+
+export type CancellationReasonResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CancellationReason'] = ResolversParentTypes['CancellationReason']> = {
+  reason: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  cancelledOrders: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  share: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
 };
 
 export type ChannelResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Channel'] = ResolversParentTypes['Channel']> = {
@@ -4922,6 +5112,7 @@ export type Resolvers<ContextType = Context> = {
   PageInfo: PageInfoResolvers<ContextType>;
   PostalAddress: PostalAddressResolvers<ContextType>;
   UserError: UserErrorResolvers<ContextType>;
+  DurationStats: DurationStatsResolvers<ContextType>;
   Query: QueryResolvers<ContextType>;
   Mutation: MutationResolvers<ContextType>;
   Subscription: SubscriptionResolvers<ContextType>;
@@ -4938,6 +5129,11 @@ export type Resolvers<ContextType = Context> = {
   EventSubject: EventSubjectResolvers<ContextType>;
   PlaceOrderPayload: PlaceOrderPayloadResolvers<ContextType>;
   CancelOrderPayload: CancelOrderPayloadResolvers<ContextType>;
+  SalesReport: SalesReportResolvers<ContextType>;
+  SalesBucket: SalesBucketResolvers<ContextType>;
+  SalesFigures: SalesFiguresResolvers<ContextType>;
+  CancellationReport: CancellationReportResolvers<ContextType>;
+  CancellationReason: CancellationReasonResolvers<ContextType>;
   Channel: ChannelResolvers<ContextType>;
   ChannelConnection: ChannelConnectionResolvers<ContextType>;
   ChannelEdge: ChannelEdgeResolvers<ContextType>;

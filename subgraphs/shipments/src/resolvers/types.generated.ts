@@ -160,6 +160,38 @@ export type UserErrorCode =
   /** Another service that is needed did not answer. */
   | 'UNAVAILABLE';
 
+/** Stretches of the calendar that a report is cut into. */
+export type ReportInterval =
+  /** Days from midnight. */
+  | 'DAY'
+  /** Weeks from Monday (ISO 8601). */
+  | 'WEEK'
+  /** Months from the first. */
+  | 'MONTH';
+
+/** What time a report is about. */
+export type ReportRangeInput = {
+  /** From this moment. */
+  readonly from: Scalars['DateTime']['input'];
+  /** To this moment, which is not included. At most 400 intervals after `from`. */
+  readonly to: Scalars['DateTime']['input'];
+  /** What it is cut into. */
+  readonly interval: ReportInterval;
+  /** Whose calendar that is: an IANA name, for example `Europe/Berlin`. */
+  readonly timeZone: Scalars['String']['input'];
+};
+
+/** How long something took. Up to a day to the minute, then in steps of ten minutes, beyond ten days of an hour, downwards. */
+export type DurationStats = {
+  readonly __typename?: 'DurationStats';
+  /** How often it was measured. */
+  readonly count: Scalars['Int']['output'];
+  /** Half took no longer; null when nothing was measured. */
+  readonly p50Minutes?: Maybe<Scalars['Int']['output']>;
+  /** Nine of ten took no longer; null when nothing was measured. */
+  readonly p90Minutes?: Maybe<Scalars['Int']['output']>;
+};
+
 export type Query = {
   readonly __typename?: 'Query';
   /**
@@ -1089,9 +1121,12 @@ export type ResolversTypes = {
   PostalAddressInput: PostalAddressInput;
   UserError: ResolverTypeWrapper<UserError>;
   UserErrorCode: UserErrorCode;
+  ReportInterval: ReportInterval;
+  ReportRangeInput: ReportRangeInput;
+  DurationStats: ResolverTypeWrapper<DurationStats>;
+  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
-  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Shipment: ResolverTypeWrapper<ShipmentRecord>;
@@ -1157,9 +1192,11 @@ export type ResolversParentTypes = {
   PostalAddress: PostalAddress;
   PostalAddressInput: PostalAddressInput;
   UserError: UserError;
+  ReportRangeInput: ReportRangeInput;
+  DurationStats: DurationStats;
+  Int: Scalars['Int']['output'];
   Query: Record<PropertyKey, never>;
   ID: Scalars['ID']['output'];
-  Int: Scalars['Int']['output'];
   Mutation: Record<PropertyKey, never>;
   Subscription: Record<PropertyKey, never>;
   Shipment: ShipmentRecord;
@@ -1263,6 +1300,12 @@ export type UserErrorResolvers<ContextType = Context, ParentType extends Resolve
   path: Resolver<Maybe<ReadonlyArray<ResolversTypes['String']>>, ParentType, ContextType>;
   message: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   retriable: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type DurationStatsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DurationStats'] = ResolversParentTypes['DurationStats']> = {
+  count: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  p50Minutes: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  p90Minutes: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
 };
 
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
@@ -1533,6 +1576,7 @@ export type Resolvers<ContextType = Context> = {
   PageInfo: PageInfoResolvers<ContextType>;
   PostalAddress: PostalAddressResolvers<ContextType>;
   UserError: UserErrorResolvers<ContextType>;
+  DurationStats: DurationStatsResolvers<ContextType>;
   Query: QueryResolvers<ContextType>;
   Mutation: MutationResolvers<ContextType>;
   Subscription: SubscriptionResolvers<ContextType>;
