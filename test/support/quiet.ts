@@ -15,7 +15,13 @@ const reactions = [
     owner: "inventory",
     source: "orders",
     consumer: "orders:settle-reservations",
-    types: ["order.cancelled", "order.lines_cancelled", "order.status_changed", "fulfillment_order.handed_over"],
+    types: [
+      "order.cancelled",
+      "order.lines_cancelled",
+      "order.status_changed",
+      "fulfillment_order.handed_over",
+      "return.received",
+    ],
   },
   {
     owner: "orders",

@@ -76,6 +76,7 @@ export const stockEntryKinds = [
   "RELEASED",
   "EXPIRED",
   "FULFILLED",
+  "RETURNED",
   "ALLOCATED",
   "REASSIGNED",
   "ADJUSTED",

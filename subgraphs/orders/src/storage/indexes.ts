@@ -5,6 +5,7 @@ import { channelIndexes } from "./channel.indexes.ts";
 import { importIndexes } from "./import.indexes.ts";
 import { fulfillmentIndexes } from "./fulfillment.indexes.ts";
 import { routingIndexes } from "./routing.indexes.ts";
+import { returnIndexes } from "./returns.indexes.ts";
 import { timelineIndexes } from "./timeline.indexes.ts";
 
 const withExternalId = { externalId: { $type: "string" } };
@@ -32,6 +33,7 @@ export const indexes: readonly IndexSpec[] = [
   { collection: "orders", key: { tenant: 1, status: 1, placedAt: -1, _id: -1 } },
   { collection: "orders", key: { tenant: 1, fulfillmentStatus: 1, placedAt: -1, _id: -1 } },
   { collection: "orders", key: { tenant: 1, holdStatus: 1, placedAt: -1, _id: -1 } },
+  { collection: "orders", key: { tenant: 1, returnStatus: 1, placedAt: -1, _id: -1 } },
   { collection: "orders", key: { tenant: 1, search: 1, placedAt: -1, _id: -1 }, name: bySearchTerms },
   { collection: "orders", key: { tenant: 1, customerId: 1, placedAt: -1, _id: -1 } },
   { collection: "orders", key: { tenant: 1, "lines.variantId": 1, placedAt: -1, _id: -1 } },
@@ -52,4 +54,5 @@ export const indexes: readonly IndexSpec[] = [
   ...timelineIndexes,
   ...routingIndexes,
   ...fulfillmentIndexes,
+  ...returnIndexes,
 ];

@@ -84,14 +84,16 @@ function unpack(
   lines: readonly FulfillmentLineRecord[],
 ): FulfillmentPackageRecord[] {
   const room = new Map(lines.map(({ _id, packed }) => [_id, packed]));
-  const packed = packages.toSorted((a, b) => Number(b.handedOver) - Number(a.handedOver)).map((box) => {
-    const contents = box.lines.map((content) => {
-      const quantity = Math.min(content.quantity, room.get(content.fulfillmentLineId) ?? 0);
-      room.set(content.fulfillmentLineId, (room.get(content.fulfillmentLineId) ?? 0) - quantity);
-      return { ...content, quantity };
+  const packed = packages
+    .toSorted((a, b) => Number(b.handedOver) - Number(a.handedOver))
+    .map((box) => {
+      const contents = box.lines.map((content) => {
+        const quantity = Math.min(content.quantity, room.get(content.fulfillmentLineId) ?? 0);
+        room.set(content.fulfillmentLineId, (room.get(content.fulfillmentLineId) ?? 0) - quantity);
+        return { ...content, quantity };
+      });
+      return { ...box, lines: contents.filter(({ quantity }) => quantity > 0) };
     });
-    return { ...box, lines: contents.filter(({ quantity }) => quantity > 0) };
-  });
   const left = new Map(packed.map((box) => [box._id, box]));
   return packages.flatMap(({ _id }) => left.get(_id) ?? []).filter(({ lines: contents }) => contents.length > 0);
 }

@@ -1,0 +1,120 @@
+import type { Identity } from "@waybill/kernel";
+import { type Mutation, mutate, type Payload, succeed } from "../../../../test/support/mutate.ts";
+import { fresh, sellerOf } from "../../../../test/support/seller.ts";
+import type { Subgraphs } from "../../../../test/support/subgraphs.ts";
+import type { OrdersApp } from "../../src/app.ts";
+
+/** A return as the tests look at it. */
+export interface ShownReturn {
+  readonly id: string;
+  readonly number: string;
+  readonly status: string;
+  readonly version: number;
+  readonly lines: readonly {
+    readonly id: string;
+    readonly quantity: number;
+    readonly receivedQuantity: number;
+    readonly refundedQuantity: number;
+  }[];
+  readonly order: { readonly id: string; readonly returnStatus: string };
+  readonly exchange: {
+    readonly status: string;
+    readonly order: { readonly id: string; readonly status: string; readonly holds: readonly object[] } | null;
+    readonly priceDifference: { readonly amount: string } | null;
+    readonly userErrors: readonly { readonly code: string }[];
+  } | null;
+  readonly refunds: readonly {
+    readonly amount: { readonly amount: string };
+    readonly exchange: { readonly amount: string };
+    readonly transactions: readonly { readonly status: string; readonly amount: { readonly amount: string } }[];
+  }[];
+}
+
+const fields = `id number status version lines { id quantity receivedQuantity refundedQuantity }
+  order { id returnStatus } exchange { status order { id status holds { reason } } priceDifference { amount } userErrors { code } }
+  refunds { amount { amount } exchange { amount } transactions { status amount { amount } } }`;
+
+/** A mutation of returns. */
+export const onReturn = (name: string, selection = fields): Mutation => ({
+  subgraph: "orders",
+  name,
+  field: "return",
+  selection,
+});
+
+let shipments = 0;
+
+/** Returns as a seller's programs make them. */
+export function returnsOf(subgraphs: Subgraphs) {
+  const returns = {
+    try: (name: string, input: object, identity?: Identity): Promise<Payload<ShownReturn>> =>
+      mutate<ShownReturn>(subgraphs, onReturn(name), { idempotencyKey: fresh(), ...input }, identity),
+
+    do: (name: string, input: object, identity?: Identity): Promise<ShownReturn> =>
+      succeed<ShownReturn>(subgraphs, onReturn(name), { idempotencyKey: fresh(), ...input }, identity),
+
+    /** Sends an order in one parcel that arrives at once. */
+    async deliver(orderId: string): Promise<void> {
+      const id = `shp_${++shipments}`;
+      const tell = (type: string, version: number, status: string) =>
+        subgraphs.record("shipments", {
+          type,
+          subject: { type: "shipment", id, version },
+          occurredAt: subgraphs.clock(),
+          data: { orderId, status },
+        });
+      await tell("shipment.created", 1, "INFO_RECEIVED");
+      await tell("shipment.status_changed", 2, "DELIVERED");
+      await subgraphs.quiet();
+    },
+
+    /** An order that was delivered. @returns its id and those of its lines. */
+    async delivered(input: object & { readonly lines: readonly object[] }, identity?: Identity) {
+      const order = await sellerOf(subgraphs).order(
+        input as Parameters<ReturnType<typeof sellerOf>["order"]>[0],
+        identity,
+      );
+      await returns.deliver(order.id);
+      const found = await subgraphs.run<{ order: { lines: { id: string }[] } }>(
+        "orders",
+        "query ($id: ID!) { order(id: $id) { lines { id } } }",
+        { id: order.id },
+      );
+      return { id: order.id, number: order.number, lines: found.order.lines.map(({ id }) => id) };
+    },
+
+    async find(id: string, identity?: Identity): Promise<ShownReturn | null> {
+      const query = `query ($id: ID!) { return(id: $id) { ${fields} } }`;
+      return (await subgraphs.run<{ return: ShownReturn | null }>("orders", query, { id }, identity)).return;
+    },
+
+    /** What the server suggests to give back. */
+    async suggested(returnId: string, basis?: "RECEIVED" | "REQUESTED") {
+      const query = `query ($returnId: ID!, $basis: RefundBasis) { suggestedRefund(returnId: $returnId, basis: $basis) {
+        basis amount { amount } exchange { amount } refundable { amount } components { kind amount { amount } }
+        lines { quantity subtotal { amount } discounts { amount } tax { amount } restockingFee { amount } total { amount } } } }`;
+      interface Suggested {
+        readonly basis: string;
+        readonly amount: { readonly amount: string };
+        readonly exchange: { readonly amount: string };
+        readonly components: readonly { readonly kind: string; readonly amount: { readonly amount: string } }[];
+      }
+      const answer = await subgraphs.run<{ suggestedRefund: Suggested }>("orders", query, { returnId, basis });
+      return answer.suggestedRefund;
+    },
+
+    /** What of an order can be given back, as `quantity REASON…` per line. */
+    async returnable(orderId: string, identity?: Identity): Promise<string[] | null> {
+      const query = "query ($orderId: ID!) { returnableLines(orderId: $orderId) { quantity reasons } }";
+      const answer = await subgraphs.run<{
+        returnableLines: { quantity: number; reasons: string[] }[] | null;
+      }>("orders", query, { orderId }, identity);
+      return answer.returnableLines?.map(({ quantity, reasons }) => [quantity, ...reasons].join(" ")) ?? null;
+    },
+
+    /** Does what follows approvals. @returns for how many returns. */
+    steps: (): Promise<number> => (subgraphs.apps.orders as OrdersApp).runReturnSteps(),
+  };
+  return returns;
+}
+export type Returns = ReturnType<typeof returnsOf>;
