@@ -20,6 +20,8 @@ export interface OrderReturn {
   readonly returnId: string;
   readonly number: string;
   readonly status: ReturnStatus;
+  /** The return's version: each change of a return is a change of its order. */
+  readonly version: number;
   readonly lines: readonly OrderReturnLine[];
   readonly shippingMinor: number;
 }
@@ -39,7 +41,7 @@ export function summaryOf(of: ReturnRecord): OrderReturn {
     };
   });
   const shippingMinor = of.refunds.reduce((sum, refund) => sum + refund.shippingMinor, 0);
-  return { returnId: of._id, number: of.number, status: of.status, lines, shippingMinor };
+  return { returnId: of._id, number: of.number, status: of.status, version: of.version, lines, shippingMinor };
 }
 
 /** Units of a line that a return takes up: all it asks for while it is under way, then what came of it. */

@@ -136,7 +136,9 @@ function shippingShare(of: ReturnRecord, order: OrderRecord, lines: readonly Sug
   const whole = shippingTotal(order);
   const before = total(order.returns, (one) => one.shippingMinor);
   const credited = order.returns.flatMap((one) => one.lines);
-  if (of.shippingRefund === "WHOLE_ORDER") {
+  const items = itemsTotal(order);
+  // Goods that cost nothing have no shares.
+  if (of.shippingRefund === "WHOLE_ORDER" || items === 0) {
     const isWhole = order.lines.every(({ _id, quantity, cancelledQuantity }) => {
       const gone = total(
         credited.filter(({ orderLineId }) => orderLineId === _id),
@@ -150,7 +152,6 @@ function shippingShare(of: ReturnRecord, order: OrderRecord, lines: readonly Sug
     });
     return isWhole ? Math.max(0, whole - before) : 0;
   }
-  const items = itemsTotal(order);
   const upTo = total(credited, (line) => line.creditMinor) + total(lines, (line) => line.creditMinor);
-  return items === 0 ? 0 : Math.max(0, portion(whole, Math.min(upTo, items), items) - before);
+  return Math.max(0, portion(whole, Math.min(upTo, items), items) - before);
 }

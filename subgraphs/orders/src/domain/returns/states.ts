@@ -41,7 +41,7 @@ export const orderReturnTransitions: Transitions<OrderReturnStatus> = {
   RETURN_REQUESTED: ["NO_RETURN", "IN_PROGRESS", "PARTIALLY_RETURNED"],
   IN_PROGRESS: ["NO_RETURN", "RETURN_REQUESTED", "PARTIALLY_RETURNED", "RETURNED"],
   PARTIALLY_RETURNED: ["RETURN_REQUESTED", "IN_PROGRESS", "RETURNED"],
-  RETURNED: ["RETURN_REQUESTED", "IN_PROGRESS", "PARTIALLY_RETURNED"],
+  RETURNED: [],
 };
 
 /** Why a customer gives something back. */
