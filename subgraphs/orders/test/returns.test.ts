@@ -14,6 +14,7 @@ let seller: Seller;
 let returns: Returns;
 let sku: string;
 let locationId: string;
+let sample: string;
 beforeAll(async () => {
   subgraphs = await startOrders({ rehearse: true });
   seller = sellerOf(subgraphs);
@@ -21,13 +22,16 @@ beforeAll(async () => {
   sku = fresh("SKU");
   await seller.stocked(sku, 10_000);
   locationId = await seller.location();
+  sample = (await delivered()).id;
 });
 afterAll(() => subgraphs?.dispose());
 
 const delivered = (quantity = 2, customerId?: string) =>
   returns.delivered({ lines: [{ sku, quantity }], ...(customerId === undefined ? {} : { customerId }) });
+/** One like the order of two that was delivered first. */
+const another = () => returns.copy(sample);
 const asked = async (quantity = 2) => {
-  const order = await delivered(quantity);
+  const order = quantity === 2 ? await another() : await delivered(quantity);
   return { orderId: order.id, lines: [{ orderLineId: order.lines[0], quantity, reason: "UNWANTED" }] };
 };
 const requested = async (quantity = 2) => returns.do("requestReturn", await asked(quantity));

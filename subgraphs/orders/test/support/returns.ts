@@ -1,6 +1,6 @@
-import type { Identity } from "@waybill/kernel";
+import { derivedId, type Identity, newId } from "@waybill/kernel";
 import { type Mutation, mutate, type Payload, succeed } from "../../../../test/support/mutate.ts";
-import { fresh, sellerOf } from "../../../../test/support/seller.ts";
+import { fresh, type OrderInput, sellerOf } from "../../../../test/support/seller.ts";
 import type { Subgraphs } from "../../../../test/support/subgraphs.ts";
 import type { OrdersApp } from "../../src/app.ts";
 
@@ -43,6 +43,13 @@ export const onReturn = (name: string, selection = fields): Mutation => ({
 });
 
 let shipments = 0;
+let copies = 0;
+
+/** What a test orders, with whatever else was agreed. */
+interface AgreedOrder extends OrderInput {
+  readonly lines: readonly (OrderInput["lines"][number] & { readonly [term: string]: unknown })[];
+  readonly [term: string]: unknown;
+}
 
 /** Returns as a seller's programs make them. */
 export function returnsOf(subgraphs: Subgraphs) {
@@ -69,11 +76,8 @@ export function returnsOf(subgraphs: Subgraphs) {
     },
 
     /** An order that was delivered. @returns its id and those of its lines. */
-    async delivered(input: object & { readonly lines: readonly object[] }, identity?: Identity) {
-      const order = await sellerOf(subgraphs).order(
-        input as Parameters<ReturnType<typeof sellerOf>["order"]>[0],
-        identity,
-      );
+    async delivered(input: AgreedOrder, identity?: Identity) {
+      const order = await sellerOf(subgraphs).order(input, identity);
       await returns.deliver(order.id);
       const found = await subgraphs.run<{ order: { lines: { id: string }[] } }>(
         "orders",
@@ -81,6 +85,23 @@ export function returnsOf(subgraphs: Subgraphs) {
         { id: order.id },
       );
       return { id: order.id, number: order.number, lines: found.order.lines.map(({ id }) => id) };
+    },
+
+    /**
+     * A copy of a delivered order, as it is stored: placing and sending so many takes longer than what is tested.
+     * @returns its id and those of its lines.
+     */
+    async copy(orderId: string) {
+      const orders = subgraphs
+        .db("orders")
+        .collection<{ _id: string; number: string; lines: { _id: string }[] }>("orders");
+      const found = await orders.findOne({ _id: orderId });
+      if (!found) throw new Error(`there is no order ${orderId}`);
+      const id = newId("order", subgraphs.clock());
+      const lines = found.lines.map((line, index) => ({ ...line, _id: derivedId("orderLine", id, String(index)) }));
+      const number = `${found.number}${++copies}`;
+      await orders.insertOne({ ...found, _id: id, number, lines });
+      return { id, number, lines: lines.map(({ _id }) => _id) };
     },
 
     async find(id: string, identity?: Identity): Promise<ShownReturn | null> {
