@@ -138,8 +138,8 @@ async function fillEverything({ next, addressOf }: ReturnType<typeof markers>): 
 /** A return of a delivered order with markers in what the customer says and shows. */
 async function fillReturn(next: () => string, orderId: string, me: ReturnType<typeof shopper>): Promise<void> {
   const orders = subgraphs.db("orders").collection<Stored & { lines: { _id: string }[] }>("orders");
-  const shipments = [{ shipmentId: "shp_marked", delivered: true, deliveredAt: subgraphs.clock() }];
-  const order = await orders.findOneAndUpdate({ _id: orderId }, { $set: { shipments } });
+  const arrived = { "shipments.0.delivered": true, "shipments.0.deliveredAt": subgraphs.clock() };
+  const order = await orders.findOneAndUpdate({ _id: orderId }, { $set: arrived });
   const words = { note: next(), photoUrls: [`https://photos.example.com/${next()}.jpg`] };
   const line = { orderLineId: order?.lines[0]?._id, quantity: 1, reason: "OTHER", ...words };
   const request = { orderId, lines: [line], note: next() };

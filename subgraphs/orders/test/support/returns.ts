@@ -45,6 +45,12 @@ export const onReturn = (name: string, selection = fields): Mutation => ({
 let shipments = 0;
 let copies = 0;
 
+interface StoredWork {
+  readonly _id: string;
+  readonly orderId: string;
+  readonly lines: readonly { readonly orderLineId: string }[];
+}
+
 /** What a test orders, with whatever else was agreed. */
 interface AgreedOrder extends OrderInput {
   readonly lines: readonly (OrderInput["lines"][number] & { readonly [term: string]: unknown })[];
@@ -101,6 +107,12 @@ export function returnsOf(subgraphs: Subgraphs) {
       const lines = found.lines.map((line, index) => ({ ...line, _id: derivedId("orderLine", id, String(index)) }));
       const number = `${found.number}${++copies}`;
       await orders.insertOne({ ...found, _id: id, number, lines });
+      const idOf = new Map(found.lines.map((line, index) => [line._id, lines[index]?._id ?? ""]));
+      const work = subgraphs.db("orders").collection<StoredWork>("fulfillmentOrders");
+      for (const one of await work.find({ orderId }).toArray()) {
+        const its = one.lines.map((line) => ({ ...line, orderLineId: idOf.get(line.orderLineId) ?? "" }));
+        await work.insertOne({ ...one, _id: `${one._id}-${copies}`, orderId: id, lines: its });
+      }
       return { id, number, lines: lines.map(({ _id }) => _id) };
     },
 

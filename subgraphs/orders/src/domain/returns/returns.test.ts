@@ -13,6 +13,7 @@ import {
   noteReverseDelivery,
   receiveReturn,
 } from "./decide.ts";
+import { deliveredUnits } from "./delivered.ts";
 import { standardTerms } from "./policy.ts";
 import { suggestRefund } from "./refund.ts";
 import { requestReturn } from "./request.ts";
@@ -67,7 +68,7 @@ const ask = (units: Units) => ({
 });
 
 function requested(order: OrderRecord, units: Units, id: string, policy = standardTerms) {
-  const returnable = returnableLines(order, policy, noon);
+  const returnable = returnableLines(order, policy, noon, deliveredUnits(order, []));
   return requestReturn(ask(units), { _id: id, order, policy, returnable, byStaff: false, now: noon });
 }
 

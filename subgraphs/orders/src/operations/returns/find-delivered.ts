@@ -1,6 +1,6 @@
 import type { EntityManager } from "@mikro-orm/mongodb";
-import { deliveredUnits, type DeliveredUnits } from "../../domain/returns/delivered.ts";
 import type { OrderRecord } from "../../domain/order.ts";
+import { deliveredUnits, type DeliveredUnits } from "../../domain/returns/delivered.ts";
 import { FulfillmentOrder } from "../../storage/fulfillment.entities.ts";
 
 /** What of an order has reached its customer, and when. */
