@@ -29,7 +29,13 @@ const sound: StockHistory = {
   entries: [entry("RECEIVED", 5, 0, 0, "anna"), entry("RESERVED", -2, 2, 0), entry("COMMITTED", 0, -2, 2)],
   holds: [{ tenant: "acme", orderId: "ord", status: "CONFIRMED", allocations: [part] }],
   orders: [{ _id: "ord", status: "CONFIRMED", lines: [{ sku: "MUG", quantity: 2 }] }],
+  returns: [],
   acknowledged: ["ord"],
+};
+const receipt = { disposition: "RESTOCK", quantity: 1, locationId: "loc" };
+const back = {
+  ...{ _id: "ret", tenant: "acme", orderId: "ord" },
+  lines: [{ sku: "MUG", variantId: "var", receipts: [receipt] }],
 };
 
 describe("the stock checker", () => {
@@ -73,6 +79,17 @@ describe("the stock checker", () => {
       "an order that holds too little",
       { orders: [{ ...order, lines: [{ sku: "MUG", quantity: 3 }] }] },
       "needs MUG 3 and holds MUG 2",
+    ],
+    ["units that came back and are not in stock", { returns: [back] }, "return ret at"],
+    [
+      "units in stock that did not come back",
+      { entries: [...sound.entries, entry("RETURNED", 1, 0, 0, "ret")] },
+      "due nothing",
+    ],
+    [
+      "units that came back and never left",
+      { returns: [back], entries: [...sound.entries, entry("RETURNED", 1, 0, 0, "ret")] },
+      "1 units of ord came back and 0 had left",
     ],
     ["stock committed to no order", { orders: [], acknowledged: [] }, "there is no such order"],
   ])("finds %s", (_what, broken, fault) => {

@@ -122,6 +122,14 @@ async function journey(): Promise<void> {
   await run("orders", "{ events(first: 10) { nodes { id } } }");
   await run(
     "orders",
+    `query ($id: ID!) { returns(first: 5) { nodes { id } } open: returns(first: 5, status: OPEN) { nodes { id } }
+      of: returns(first: 5, orderId: $id) { nodes { id } } by: returns(first: 5, customerId: $id) { nodes { id } }
+      all: returns(first: 5, status: OPEN, orderId: $id, customerId: $id) { nodes { id } }
+      back: orders(first: 5, filter: { returnStatus: RETURNED }) { nodes { id } } returnableLines(orderId: $id) { quantity } }`,
+    { id: order.id },
+  );
+  await run(
+    "orders",
     "query ($r: [_Any!]!) { _entities(representations: $r) { ... on OrderLine { sku } ... on ProductVariant { orderLines { sku } } } }",
     { r: [{ __typename: "ProductVariant", id: variantId }] },
   );

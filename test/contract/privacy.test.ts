@@ -137,7 +137,20 @@ async function fillEverything({ next, addressOf }: ReturnType<typeof markers>): 
     me,
   );
   await must(of("customers", "updateCustomer", "customer"), { id: customerId, firstName: next() });
+  await fillReturn(next, orderId, me);
   return customerId;
+}
+
+/** A return of a delivered order with markers in what the customer says and shows. */
+async function fillReturn(next: () => string, orderId: string, me: ReturnType<typeof shopper>): Promise<void> {
+  const orders = subgraphs.db("orders").collection<Stored & { lines: { _id: string }[] }>("orders");
+  const arrived = { "shipments.0.delivered": true, "shipments.0.deliveredAt": subgraphs.clock() };
+  const order = await orders.findOneAndUpdate({ _id: orderId }, { $set: arrived });
+  const words = { note: next(), photoUrls: [`https://photos.example.com/${next()}.jpg`] };
+  const line = { orderLineId: order?.lines[0]?._id, quantity: 1, reason: "OTHER", ...words };
+  const request = { orderId, lines: [line], note: next() };
+  const { id } = await must(of("orders", "requestReturn", "return"), request, me);
+  await must(of("orders", "cancelReturn", "return"), { id, note: next() }, me);
 }
 
 describe("a person's data", () => {

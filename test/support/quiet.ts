@@ -21,6 +21,7 @@ const reactions = [
       "order.edited",
       "order.status_changed",
       "fulfillment_order.handed_over",
+      "return.received",
     ],
   },
   {

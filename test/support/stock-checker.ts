@@ -46,12 +46,29 @@ export interface StoredOrder {
   readonly lines: readonly { readonly sku: string; readonly quantity: number }[];
 }
 
+/** A stored return, as far as stock is concerned. */
+export interface StoredReturn {
+  readonly _id: string;
+  readonly tenant: string;
+  readonly orderId: string;
+  readonly lines: readonly {
+    readonly sku: string;
+    readonly variantId: string;
+    readonly receipts: readonly {
+      readonly disposition: string;
+      readonly quantity: number;
+      readonly locationId: string;
+    }[];
+  }[];
+}
+
 /** The final state of both databases, and what the clients were told. */
 export interface StockHistory {
   readonly levels: readonly Level[];
   readonly entries: readonly Entry[];
   readonly holds: readonly Hold[];
   readonly orders: readonly StoredOrder[];
+  readonly returns: readonly StoredReturn[];
   /** Ids of orders that some client was told of. */
   readonly acknowledged: readonly string[];
 }
@@ -86,7 +103,13 @@ function leftBy(
  * @returns what is wrong, one sentence each; empty when all is right.
  */
 export function stockFaults(history: StockHistory): string[] {
-  return [...oversold(history), ...ledgerFaults(history), ...holdFaults(history), ...orderFaults(history)];
+  return [
+    ...oversold(history),
+    ...ledgerFaults(history),
+    ...holdFaults(history),
+    ...orderFaults(history),
+    ...returnFaults(history),
+  ];
 }
 
 /** No state of a level is below zero. */
@@ -164,4 +187,49 @@ function perSku(lines: readonly { readonly sku: string; readonly quantity: numbe
     .map(([sku, quantity]) => `${sku} ${quantity}`)
     .toSorted()
     .join(", ");
+}
+
+const returnedTo: Readonly<Record<string, keyof Units>> = {
+  RESTOCK: "available",
+  INSPECT: "qualityControl",
+  WRITE_OFF: "damaged",
+};
+
+/** What came back is in the ledger once, in the state it was found in; no more came back than had left. */
+function returnFaults({ entries, holds, returns }: StockHistory): string[] {
+  const sums = new Map<string, { due: Units; moved: Units }>();
+  const count = (key: string, due: Partial<Units>, moved: Partial<Units>): void => {
+    const sum = sums.get(key) ?? { due: nothing, moved: nothing };
+    sums.set(key, { due: add(sum.due, due), moved: add(sum.moved, moved) });
+  };
+  const back = entries.filter(({ kind }) => kind === "RETURNED");
+  for (const entry of back) count(`${entry.reference} at ${entry.stockLevelId}`, {}, entry);
+  for (const { _id, tenant, orderId, lines } of returns) {
+    const held = holds.find((hold) => hold.orderId === orderId)?.allocations ?? [];
+    for (const { sku, variantId, receipts } of lines) {
+      const parts = held.find((allocation) => allocation.sku === sku)?.parts ?? [{ variantId, per: 1 }];
+      for (const { disposition, quantity, locationId } of receipts) {
+        const state = returnedTo[disposition];
+        if (!state) continue;
+        for (const part of parts) {
+          const level = derivedId("stockLevel", tenant, part.variantId, locationId);
+          count(`${_id} at ${level}`, { [state]: quantity * part.per }, {});
+        }
+      }
+    }
+  }
+  const total = (units: Units): number => counters.reduce((sum, counter) => sum + units[counter], 0);
+  const left = entries.filter(({ kind }) => kind === "FULFILLED");
+  const tooMany = [...new Set(returns.map(({ orderId }) => orderId))].flatMap((orderId) => {
+    const own = new Set(returns.filter((one) => one.orderId === orderId).map(({ _id }) => _id));
+    const came = back.filter(({ reference }) => own.has(reference)).reduce((sum, entry) => sum + total(entry), 0);
+    const went = left.filter(({ reference }) => reference === orderId).reduce((sum, entry) => sum - total(entry), 0);
+    return came > went ? [`${came} units of ${orderId} came back and ${went} had left`] : [];
+  });
+  return [
+    ...[...sums]
+      .filter(([, { due, moved }]) => text(due) !== text(moved))
+      .map(([key, { due, moved }]) => `return ${key}: due ${text(due)}, moved ${text(moved)}`),
+    ...tooMany,
+  ];
 }

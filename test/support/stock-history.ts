@@ -1,6 +1,6 @@
 import type { SubgraphName } from "@waybill/schema";
 import type { Database } from "@waybill/storage";
-import type { Entry, Hold, Level, StockHistory, StoredOrder } from "./stock-checker.ts";
+import type { Entry, Hold, Level, StockHistory, StoredOrder, StoredReturn } from "./stock-checker.ts";
 import type { Subgraphs } from "./subgraphs.ts";
 
 /** Reads what the stock checker judges, once the logs are quiet: of all tenants, or of one. */
@@ -26,6 +26,7 @@ export async function stockHistoryOf(
     entries: await inventory.collection<Entry>("stockEntries").find(own).toArray(),
     holds: await inventory.collection<Hold>("reservations").find(own).toArray(),
     orders: await orders.collection<StoredOrder>("orders").find(own).toArray(),
+    returns: await orders.collection<StoredReturn>("returns").find(own).toArray(),
     acknowledged,
   };
 }

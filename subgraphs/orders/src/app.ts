@@ -17,6 +17,7 @@ import { defaultPublicUrl, type OrdersConfig } from "./config.ts";
 import type { Context } from "./context.ts";
 import { runImports } from "./jobs/run-imports.ts";
 import { settleEdits } from "./jobs/settle-edits.ts";
+import { runReturnSteps } from "./jobs/run-return-steps.ts";
 import { settlePlacements } from "./jobs/settle-placements.ts";
 import { settleReroutes } from "./jobs/settle-reroutes.ts";
 import { mergeEventTypes, onCustomerMerged } from "./reactions/customers.ts";
@@ -28,6 +29,8 @@ import { webhookRoutes } from "./payments/webhook-door.ts";
 import { collectOnShipment } from "./reactions/collect-on-shipment.ts";
 import { inventoryEventTypes, onInventoryEvent } from "./reactions/inventory.ts";
 import { isReturnShipment, onShipmentEvent, shipmentEventTypes } from "./reactions/shipments.ts";
+import type { ReturnLabels } from "./operations/returns/ask-label.ts";
+import { onReturnShipment } from "./reactions/returns.ts";
 import { eraseOrders } from "./operations/privacy.ts";
 import { resolvers } from "./resolvers/index.ts";
 import { entities } from "./storage/entities.ts";
@@ -36,10 +39,13 @@ import { createLoaders } from "./storage/loaders.ts";
 
 const settleEveryMs = 10_000;
 const importEveryMs = 1_000;
+const returnStepsEveryMs = 1_000;
 
 export interface OrdersDeps extends SubgraphDeps {
   /** Left out: no payment accounts. */
   readonly orders?: OrdersConfig;
+  /** Left out: returns have no labels. */
+  readonly returnLabels?: ReturnLabels;
 }
 
 /** The orders subgraph, with a way to bring payments that wait for nobody to their end. */
@@ -47,6 +53,8 @@ export interface OrdersApp extends SubgraphApp {
   readonly routes: NonNullable<SubgraphApp["routes"]>;
   /** Resolves when no payment is due: all that was stored before the call is settled or waits for its next attempt. */
   paymentsIdle(): Promise<void>;
+  /** Does once what follows the approval of returns and is due now. @returns for how many. */
+  runReturnSteps(): Promise<number>;
 }
 
 /** Starts the orders subgraph: its database, its log, its reactions and jobs, and its part of the graph. */
@@ -79,6 +87,7 @@ export async function createApp(deps: OrdersDeps): Promise<OrdersApp> {
     name: "fulfill-orders",
     types: shipmentEventTypes,
     async handle(tx, event) {
+      await onReturnShipment(tx, event);
       if (isReturnShipment(event)) return;
       await onShipmentEvent(tx, event);
       await collectOnShipment(tx, event, deps.clock, payments);
@@ -114,8 +123,12 @@ export async function createApp(deps: OrdersDeps): Promise<OrdersApp> {
   followErasures(foundation, deps, "order.privacy_erased", eraseOrders);
   const attendant = attendPayments(foundation, deps, { database, payments, clock, logger });
   let stopped = false;
+  const contextOf = (identity: Identity, correlationId: string) =>
+    createContext({ query: "", identity, correlationId });
+  const returnSteps = () => runReturnSteps({ database, clock, logger, contextOf, labels: deps.returnLabels ?? null });
+  every(foundation, deps, { name: "run-return-steps", ms: returnStepsEveryMs, run: returnSteps });
   const imports = {
-    contextOf: (identity: Identity, correlationId: string) => createContext({ query: "", identity, correlationId }),
+    contextOf,
     schema: server.schema,
     logger: deps.logger,
     worker: randomUUID(),
@@ -133,6 +146,7 @@ export async function createApp(deps: OrdersDeps): Promise<OrdersApp> {
       documentRoutes(http, { database, documents, clock, logger });
     },
     paymentsIdle: attendant.idle,
+    runReturnSteps: returnSteps,
     stop: foundation.stop,
   };
 }

@@ -23,6 +23,8 @@ export const logOfSubject: Readonly<Record<string, string>> = {
   payment: "orders",
   invoice: "orders",
   channel: "orders",
+  return: "orders",
+  return_policy: "orders",
   order_import: "orders",
   routing_policy: "orders",
   fulfillment_order: "orders",

@@ -87,6 +87,7 @@ export const stockEntryKinds = [
   "RELEASED",
   "EXPIRED",
   "FULFILLED",
+  "RETURNED",
   "ALLOCATED",
   "REASSIGNED",
   "ADJUSTED",

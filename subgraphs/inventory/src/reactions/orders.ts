@@ -3,6 +3,7 @@ import type { Tx } from "@waybill/storage";
 import type { Draw } from "../domain/hold.ts";
 import { handOverLines } from "../operations/hand-over-lines.ts";
 import { isLive, releaseLines } from "../operations/release-lines.ts";
+import { takeBack } from "../operations/take-back.ts";
 import { stepReservation } from "../operations/settle-reservation.ts";
 import { Reservation } from "../storage/entities.ts";
 
@@ -13,16 +14,18 @@ export const orderEventTypes = [
   "order.edited",
   "order.status_changed",
   "fulfillment_order.handed_over",
+  "return.received",
 ] as const;
 
 /**
- * A cancelled order, or line, gives its units back; what was handed over to a carrier leaves the building. Hearing
- * the same event again changes nothing.
+ * A cancelled order, or line, gives its units back; what was handed over to a carrier leaves the building, and
+ * what comes back is put where it belongs. Hearing the same event again changes nothing.
  */
 export async function onOrderEvent(tx: Tx, event: LogEvent): Promise<void> {
   const { orderId = event.subject.id } = event.data;
   if (typeof orderId !== "string") return;
   const reservation = await tx.em.findOne(Reservation, { tenant: event.tenant, orderId });
+  if (event.type === "return.received") return takeBack(tx, event, reservation);
   if (!reservation || !isLive(reservation)) return;
   const now = event.recordedAt;
   switch (event.type) {

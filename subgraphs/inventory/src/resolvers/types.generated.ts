@@ -1129,6 +1129,8 @@ export type StockEntryKind =
   | 'EXPIRED'
   /** Units left the building for an order. */
   | 'FULFILLED'
+  /** Units of an order came back. */
+  | 'RETURNED'
   /** Units went to an order that waited for them. */
   | 'ALLOCATED'
   /** An order's units come from another location. */
@@ -1169,7 +1171,7 @@ export type StockEntry = {
   readonly incoming: Scalars['Int']['output'];
   /** Change of the units owed beyond stock. */
   readonly backordered: Scalars['Int']['output'];
-  /** What caused it: an order's or transfer's id, or who received or corrected. */
+  /** What caused it: an order's, transfer's or return's id, or who received or corrected. */
   readonly reference: Scalars['String']['output'];
   /** Why, where a reason was given. */
   readonly reason?: Maybe<Scalars['String']['output']>;

@@ -9,6 +9,8 @@ import {
   type PaymentTerms,
 } from "./order-states.ts";
 import type { Attribute } from "./placement-terms.ts";
+import type { OrderReturn } from "./returns/axis.ts";
+import type { OrderReturnStatus } from "./returns/states.ts";
 import type { DiscountRecord, PricedLine, ShippingLineRecord, Totals } from "./pricing.ts";
 
 /** One line of an order: what was bought, as it was when it was bought. */
@@ -45,6 +47,14 @@ export interface Stub {
 export interface OrderShipment {
   readonly shipmentId: string;
   readonly delivered: boolean;
+  /** When it was delivered; left out before. */
+  readonly deliveredAt?: Date | null;
+}
+
+/** The return for whose goods an order was placed in exchange. */
+export interface ExchangeOrigin {
+  readonly orderId: string;
+  readonly returnId: string;
 }
 
 /** An order as stored. `version` counts the changes, from 1. */
@@ -80,6 +90,10 @@ export interface OrderRecord extends Totals {
   /** What the order is found by (`searchTerms`). */
   readonly search: readonly string[];
   readonly shipments: readonly OrderShipment[];
+  readonly returnStatus: OrderReturnStatus;
+  readonly returns: readonly OrderReturn[];
+  /** Null for an order that is no exchange. */
+  readonly exchangeFor: ExchangeOrigin | null;
   readonly cancelReason: string | null;
   readonly placedAt: Date;
   readonly updatedAt: Date;

@@ -25,6 +25,7 @@ export const shopperTypes: readonly string[] = [
   "order.lines_cancelled",
   "order.edited",
   "order.status_changed",
+  "order.return_changed",
 ];
 
 const money = (minor: number, currencyCode: string): string => formatAmount({ minor, currencyCode });
@@ -52,6 +53,15 @@ function shown(order: OrderRecord): Readonly<Record<string, JsonValue>> {
     totalTax: money(order.taxMinor, currencyCode),
     total: money(order.totalMinor, currencyCode),
     shipments: order.shipments.map(({ shipmentId, delivered }) => ({ shipmentId, delivered })),
+    returnStatus: order.returnStatus,
+    returns: order.returns.map(({ returnId, number, status, lines }) => ({
+      id: returnId,
+      number,
+      status,
+      requested: lines.reduce((sum, line) => sum + line.quantity, 0),
+      received: lines.reduce((sum, line) => sum + line.received, 0),
+      refunded: lines.reduce((sum, line) => sum + line.refunded, 0),
+    })),
     shippingAddress: { ...order.shippingAddress },
     billingAddress: order.billingAddress && { ...order.billingAddress },
     email: order.email,

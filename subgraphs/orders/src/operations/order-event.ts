@@ -14,6 +14,7 @@ export const orderEventTypes = [
   "order.hold_released",
   "order.closed",
   "order.reopened",
+  "order.return_changed",
 ] as const;
 export type OrderEventType = (typeof orderEventTypes)[number];
 

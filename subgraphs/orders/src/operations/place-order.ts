@@ -4,7 +4,7 @@ import { checkKey, type Command, findKey, keyReused, type KeyState, startKey, tr
 import { askerOf, command, writeContext } from "@waybill/subgraph";
 import type { Context } from "../context.ts";
 import { termsOfDays } from "../domain/order-states.ts";
-import type { OrderRecord } from "../domain/order.ts";
+import type { ExchangeOrigin, OrderHold, OrderRecord } from "../domain/order.ts";
 import { checkPlaceOrder, type CheckedRequest, type PlacementRecord, priceRequest } from "../domain/placement.ts";
 import type { DecisionFacts } from "../domain/routing/decision.ts";
 import { searchTerms } from "../domain/search-terms.ts";
@@ -17,14 +17,28 @@ import { checkCustomer, findCompany, findVariants } from "./catalog.ts";
 import { routeOrder } from "./route-order.ts";
 import { settlePlacement } from "./settle-placement.ts";
 
+/** Why an order is placed, where not because somebody asked for it. */
+export interface OrderOrigin {
+  /** The id it shall have, so that it is placed once. */
+  readonly id?: string;
+  readonly exchangeFor: ExchangeOrigin | null;
+  readonly holds: readonly OrderHold[];
+}
+
+const ownAccord: OrderOrigin = { exchangeFor: null, holds: [] };
+
 /**
  * Places an order in three steps, each safe to repeat (architecture D5): record a placement with the key,
  * reserve the stock, confirm the order. A crash in between leaves the placement, which the next call with
  * the key or the sweeper settles.
  */
-export async function placeOrder(context: Context, input: PlaceOrderInput): Promise<Outcome<OrderRecord>> {
+export async function placeOrder(
+  context: Context,
+  input: PlaceOrderInput,
+  origin: OrderOrigin = ownAccord,
+): Promise<Outcome<OrderRecord>> {
   try {
-    return await place(context, input);
+    return await place(context, input, origin);
   } catch (error) {
     if (!(error instanceof SubgraphUnavailable)) throw error;
     context.logger.warn({ err: error, correlationId: context.correlationId }, "an order could not be placed yet");
@@ -32,7 +46,7 @@ export async function placeOrder(context: Context, input: PlaceOrderInput): Prom
   }
 }
 
-async function place(context: Context, input: PlaceOrderInput): Promise<Outcome<OrderRecord>> {
+async function place(context: Context, input: PlaceOrderInput, origin: OrderOrigin): Promise<Outcome<OrderRecord>> {
   const cmd = command(context, "placeOrder", input);
   const badKey = checkKey(cmd);
   if (badKey && !badKey.ok) return badKey;
@@ -42,7 +56,7 @@ async function place(context: Context, input: PlaceOrderInput): Promise<Outcome<
   const known = await findKey<OrderRecord>(context.database, writeContext(context), cmd);
   if (known.state !== "NEW") return resume(context, known);
 
-  const order = await draft(context, request.value, input.customerId ?? null);
+  const order = await draft(context, request.value, input.customerId ?? null, origin);
   if (!order.ok) return order;
   const routing = await routeOrder(context.database, writeContext(context), askerOf(context, "orders"), order.value);
   if (!routing.ok) return routing;
@@ -52,7 +66,12 @@ async function place(context: Context, input: PlaceOrderInput): Promise<Outcome<
 }
 
 /** The order as it will be, priced and numbered; nothing is stored. */
-async function draft(context: Context, request: CheckedRequest, wanted: string | null): Promise<Outcome<OrderRecord>> {
+async function draft(
+  context: Context,
+  request: CheckedRequest,
+  wanted: string | null,
+  origin: OrderOrigin,
+): Promise<Outcome<OrderRecord>> {
   const { tenant, customerId: own } = context.identity;
   if (own !== undefined && wanted !== null && wanted !== own) {
     return refuse("NOT_FOUND", ["input", "customerId"], "no such customer");
@@ -69,7 +88,7 @@ async function draft(context: Context, request: CheckedRequest, wanted: string |
   if (!company.ok) return company;
 
   const now = context.clock();
-  const _id = newId("order", now);
+  const { id: _id = newId("order", now), holds, exchangeFor } = origin;
   const priced = priceRequest(request, variants, (index) => derivedId("orderLine", _id, String(index)));
   if (!priced.ok) return priced;
   const order = {
@@ -83,8 +102,11 @@ async function draft(context: Context, request: CheckedRequest, wanted: string |
     fulfillmentStatus: "UNFULFILLED",
     customerId,
     shipments: [],
-    holds: [],
-    holdStatus: "NONE",
+    returnStatus: "NO_RETURN",
+    returns: [],
+    exchangeFor,
+    holds,
+    holdStatus: holds.length === 0 ? "NONE" : "ON_HOLD",
     archiveStatus: "OPEN",
     cancelReason: null,
     placedAt: now,

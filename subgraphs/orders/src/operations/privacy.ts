@@ -10,8 +10,9 @@ interface OrderId {
 }
 
 /**
- * Scrubs the orders of a person, those being placed included, their timelines, the rows they were imported from, the
- * work on them, and what the log and kept answers hold of them. Invoices and credit notes stay as they are: tax law has them kept.
+ * Scrubs the orders of a person, those being placed included, their timelines and returns, the rows they were imported
+ * from, the work on them, and what the log and kept answers hold of them. Invoices and credit notes stay as they are:
+ * tax law has them kept.
  */
 export async function eraseOrders(tx: Tx, { tenant, customerIds }: Erasure): Promise<void> {
   const customerId = { $in: [...customerIds] };
@@ -27,6 +28,7 @@ export async function eraseOrders(tx: Tx, { tenant, customerIds }: Erasure): Pro
   await eraseDocuments(tx, "orderTimeline", ofOrders);
   await eraseDocuments(tx, "fulfillmentOrders", ofOrders);
   await eraseDocuments(tx, "orderEdits", ofOrders);
+  await eraseDocuments(tx, "returns", ofOrders);
   // The files they came in are gone: an import deletes them once it has read its rows.
   await eraseDocuments(tx, "importRows", ofOrders);
   // Only the free texts: what the provider is asked by stays, or money could not be given back.
@@ -51,10 +53,11 @@ export async function exportOrders(
   customerId: string,
 ): Promise<JsonObject> {
   const orders = await exportDocuments(db, "orders", { tenant, customerId });
+  const returns = await exportDocuments(db, "returns", { tenant, orderId: { $in: orders.map(({ _id }) => _id) } });
   const ids = [customerId, ...orders.map(({ _id }) => _id)];
   const fulfillmentOrders = await exportDocuments(db, "fulfillmentOrders", {
     tenant,
     orderId: { $in: orders.map(({ _id }) => _id) },
   });
-  return { orders, fulfillmentOrders, events: await exportEvents(db, { tenant, ids }) };
+  return { orders, fulfillmentOrders, returns, events: await exportEvents(db, { tenant, ids }) };
 }

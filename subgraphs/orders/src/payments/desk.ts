@@ -1,5 +1,5 @@
 import type { CaptureMode } from "../domain/payments/book.ts";
-import { cashOnDelivery, manual } from "./local.ts";
+import { cashOnDelivery, exchange, manual } from "./local.ts";
 import type { PaymentAccount, PaymentProvider } from "./provider.ts";
 
 /** Where payment providers are found by the name that a transaction has for them. */
@@ -18,7 +18,11 @@ export interface ProviderAdapter {
   close(): Promise<void>;
 }
 
-const localProviders: Readonly<Record<string, PaymentProvider>> = { manual, cash_on_delivery: cashOnDelivery };
+const localProviders: Readonly<Record<string, PaymentProvider>> = {
+  manual,
+  exchange,
+  cash_on_delivery: cashOnDelivery,
+};
 
 /** Names that no account may have. */
 export const localProviderNames = Object.keys(localProviders);

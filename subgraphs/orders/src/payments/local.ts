@@ -14,6 +14,9 @@ export const manual: PaymentProvider = {
   look: async () => ok([]),
 };
 
+/** Money of another order that was put towards this one. What is given back of it is given by hand. */
+export const exchange: PaymentProvider = manual;
+
 /** Cash that the carrier collects: authorised when promised, captured when delivered. */
 export const cashOnDelivery: PaymentProvider = {
   ...manual,

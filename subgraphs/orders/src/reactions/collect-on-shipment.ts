@@ -11,9 +11,9 @@ import { Order } from "../storage/entities.ts";
  * wish alone, in the transaction of the event: providers are asked by the job that settles payments.
  */
 export async function collectOnShipment(tx: Tx, event: LogEvent, clock: Clock, payments: PaymentDesk): Promise<void> {
-  const { orderId, status } = event.data;
+  const { orderId, returnId, status } = event.data;
   const isCreated = event.type === "shipment.created";
-  if (typeof orderId !== "string" || !(isCreated || status === "DELIVERED")) return;
+  if (typeof orderId !== "string" || typeof returnId === "string" || !(isCreated || status === "DELIVERED")) return;
   const order = await tx.em.findOne(Order, { _id: orderId, tenant: event.tenant });
   if (!order || order.status === "CANCELLED") return;
   const isAllDelivered = order.shipments.length > 0 && order.shipments.every((shipment) => shipment.delivered);

@@ -18,12 +18,14 @@ export const isReturnShipment = (event: LogEvent): boolean => event.data["direct
  * its shipments are delivered the order is complete.
  */
 export async function onShipmentEvent(tx: Tx, event: LogEvent): Promise<void> {
-  const { orderId, status, fulfillmentOrderId } = event.data;
-  if (typeof orderId !== "string") return;
+  const { orderId, returnId, status, fulfillmentOrderId } = event.data;
+  // A parcel that comes back is none of those that the order waits for.
+  if (typeof orderId !== "string" || typeof returnId === "string") return;
   await lockOrder(tx, event.tenant, orderId);
   const order = await tx.em.findOne(Order, { _id: orderId, tenant: event.tenant });
   if (!order) return;
-  const shipment = { shipmentId: event.subject.id, delivered: status === "DELIVERED" };
+  const delivered = status === "DELIVERED";
+  const shipment = { shipmentId: event.subject.id, delivered, deliveredAt: delivered ? event.occurredAt : null };
   const before: OrderRecord = { ...order };
   const changes = noteShipment(before, shipment, event.recordedAt);
   if (!changes) return;

@@ -2,6 +2,7 @@ import { attributesAsObject } from "../domain/placement-terms.ts";
 import { decisionsOf } from "../operations/fulfillment/read.ts";
 import { findOrder } from "../operations/find-order.ts";
 import { orderPayments } from "./Order.payments.ts";
+import { orderReturns } from "./Order.returns.ts";
 import { listTimeline } from "../operations/list-timeline.ts";
 import { showDiscount, showMoney } from "./money.ts";
 import { showShippingLine } from "./shipping-line.ts";
@@ -13,6 +14,7 @@ export const Order = {
   customer: (order) => (order.customerId === null ? null : { id: order.customerId }),
   lines: (order) => order.lines.map((line) => ({ line, order })),
   ...orderPayments,
+  ...orderReturns,
   subtotal: ({ subtotalMinor, currencyCode }) => showMoney(subtotalMinor, currencyCode),
   totalDiscounts: ({ discountMinor, currencyCode }) => showMoney(discountMinor, currencyCode),
   totalShipping: ({ shippingMinor, currencyCode }) => showMoney(shippingMinor, currencyCode),

@@ -62,6 +62,26 @@ import { salesReport } from "./Query.salesReport.ts";
 import { SalesFigures } from "./SalesFigures.ts";
 import { orderStatusChanged } from "./Subscription.orderStatusChanged.ts";
 import { ordersPrivacyExport } from "./Query.ordersPrivacyExport.ts";
+import { requestReturn } from "./Mutation.requestReturn.ts";
+import { approveReturn } from "./Mutation.approveReturn.ts";
+import { declineReturn } from "./Mutation.declineReturn.ts";
+import { cancelReturn } from "./Mutation.cancelReturn.ts";
+import { closeReturn } from "./Mutation.closeReturn.ts";
+import { receiveReturn } from "./Mutation.receiveReturn.ts";
+import { refundReturn } from "./Mutation.refundReturn.ts";
+import { updateReturnPolicy } from "./Mutation.updateReturnPolicy.ts";
+import { Exchange } from "./Exchange.ts";
+import { returnById } from "./Query.return.ts";
+import { returnableLines } from "./Query.returnableLines.ts";
+import { returnPolicy } from "./Query.returnPolicy.ts";
+import { returns } from "./Query.returns.ts";
+import { suggestedRefund } from "./Query.suggestedRefund.ts";
+import { Return } from "./Return.ts";
+import { ReturnableLine } from "./ReturnableLine.ts";
+import { ReturnLineItem } from "./ReturnLineItem.ts";
+import { ReturnPolicy } from "./ReturnPolicy.ts";
+import { ReturnRefund } from "./ReturnRefund.ts";
+import { SuggestedRefund } from "./SuggestedRefund.ts";
 import type { SubgraphResolvers } from "./types.generated.ts";
 
 export const resolvers: SubgraphResolvers = {
@@ -81,6 +101,11 @@ export const resolvers: SubgraphResolvers = {
     ...fulfillmentQueries,
     salesReport,
     cancellationReport,
+    return: returnById,
+    returns,
+    returnableLines,
+    returnPolicy,
+    suggestedRefund,
   },
   Mutation: {
     placeOrder,
@@ -113,6 +138,14 @@ export const resolvers: SubgraphResolvers = {
     orderEditSetShippingLines,
     orderEditCommit,
     orderEditCancel,
+    requestReturn,
+    approveReturn,
+    declineReturn,
+    cancelReturn,
+    closeReturn,
+    receiveReturn,
+    refundReturn,
+    updateReturnPolicy,
   },
   Subscription: { orderStatusChanged },
   Order,
@@ -136,4 +169,11 @@ export const resolvers: SubgraphResolvers = {
   CreditNote,
   ...fulfillmentTypes,
   SalesFigures,
+  Return,
+  ReturnLineItem,
+  ReturnRefund,
+  ReturnableLine,
+  ReturnPolicy,
+  SuggestedRefund,
+  Exchange,
 };

@@ -16,6 +16,11 @@ import type { RoutingDecisionRecord } from '../domain/routing/decision.ts';
 import type { FulfillmentOrderRecord, FulfillmentLineRecord, FulfillmentPackageRecord, FulfillmentHoldRecord } from '../domain/fulfillment/fulfillment-order.ts';
 import type { PickListRecord, PickListLine as PickListLineFacts } from '../domain/fulfillment/pick-list.ts';
 import type { SalesSums } from '../domain/sales.ts';
+import type { ReturnRecord, LineOfReturn } from '../domain/returns/return.ts';
+import type { ExchangeOfReturn, RefundOfReturn } from '../operations/returns/find-return.ts';
+import type { ReturnableUnits } from '../domain/returns/returnable.ts';
+import type { SuggestionOfReturn } from '../operations/returns/suggest-refund.ts';
+import type { ReturnPolicyRecord } from '../domain/returns/policy.ts';
 import type { Context } from '../context.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = T | null | undefined;
@@ -246,6 +251,19 @@ export type Query = {
   readonly paymentTransactions: PaymentTransactionConnection;
   /** What the orders subgraph holds of a customer. */
   readonly ordersPrivacyExport: Scalars['JSONObject']['output'];
+  /** One return by id; null when there is none for this tenant. */
+  readonly return?: Maybe<Return>;
+  /** Returns, newest first. */
+  readonly returns: ReturnConnection;
+  /** What of an order can be given back, until when, and why not the rest; null when there is no such order. */
+  readonly returnableLines?: Maybe<ReadonlyArray<ReturnableLine>>;
+  /**
+   * What to give back for a return, explained: for the units that came back and were not refunded yet, or, before
+   * anything came, for those that were asked for. Null when there is no such return.
+   */
+  readonly suggestedRefund?: Maybe<SuggestedRefund>;
+  /** What is taken back, and on what terms. */
+  readonly returnPolicy: ReturnPolicy;
   /** How orders are routed now. */
   readonly routingRules: RoutingPolicy;
   /** How an order would be routed now, without placing it: nothing is reserved and nothing stored. */
@@ -352,6 +370,31 @@ export type QueryPaymentTransactionsArgs = {
 
 export type QueryOrdersPrivacyExportArgs = {
   customerId: Scalars['ID']['input'];
+};
+
+
+export type QueryReturnArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryReturnsArgs = {
+  first: Scalars['Int']['input'];
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+  status?: InputMaybe<ReturnStatus>;
+  orderId?: InputMaybe<Scalars['ID']['input']>;
+  customerId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+
+export type QueryReturnableLinesArgs = {
+  orderId: Scalars['ID']['input'];
+};
+
+
+export type QuerySuggestedRefundArgs = {
+  returnId: Scalars['ID']['input'];
+  basis?: InputMaybe<RefundBasis>;
 };
 
 
@@ -474,6 +517,37 @@ export type Mutation = {
   readonly refundPayment: RefundPaymentPayload;
   /** Records money that came outside of any provider, for example by bank transfer. */
   readonly recordManualPayment: RecordManualPaymentPayload;
+  /** Changes what is taken back, and on what terms. What is left out stays as it is. Requests made before keep their terms. */
+  readonly updateReturnPolicy: UpdateReturnPolicyPayload;
+  /**
+   * Asks to give units back, and to get others instead if wanted. Approved at once where the policy says so. Never
+   * more units than were delivered, whoever asks at once.
+   */
+  readonly requestReturn: RequestReturnPayload;
+  /**
+   * Accepts a return. Its label is then asked for, and the order of an exchange placed, which reserves its stock; both
+   * shortly after the answer.
+   */
+  readonly approveReturn: ApproveReturnPayload;
+  /** Does not accept a return. */
+  readonly declineReturn: DeclineReturnPayload;
+  /** Ends a return of which nothing is on its way. Its exchange order is cancelled with it. */
+  readonly cancelReturn: CancelReturnPayload;
+  /**
+   * Takes in what came back, unit by unit, and what of it did not come. Stock follows shortly after. An exchange that
+   * waits for the goods is released when all units are accounted for.
+   */
+  readonly receiveReturn: ReceiveReturnPayload;
+  /**
+   * Gives money back for what came: first to the exchange order what it still owes, the rest to where it was paid from.
+   * Never more than was collected, whoever calls at once. Each part gets its credit note.
+   */
+  readonly refundReturn: RefundReturnPayload;
+  /**
+   * Ends a return; what has not come by then can be asked for anew. An exchange that waits for the goods is released
+   * when a part of them came, and cancelled when nothing did.
+   */
+  readonly closeReturn: CloseReturnPayload;
   /** Sets how orders are routed from now on, as a new version. Orders that were routed keep their decisions. */
   readonly setRoutingRules: SetRoutingRulesPayload;
 };
@@ -724,6 +798,46 @@ export type MutationRecordManualPaymentArgs = {
 };
 
 
+export type MutationUpdateReturnPolicyArgs = {
+  input: UpdateReturnPolicyInput;
+};
+
+
+export type MutationRequestReturnArgs = {
+  input: RequestReturnInput;
+};
+
+
+export type MutationApproveReturnArgs = {
+  input: ApproveReturnInput;
+};
+
+
+export type MutationDeclineReturnArgs = {
+  input: DeclineReturnInput;
+};
+
+
+export type MutationCancelReturnArgs = {
+  input: CancelReturnInput;
+};
+
+
+export type MutationReceiveReturnArgs = {
+  input: ReceiveReturnInput;
+};
+
+
+export type MutationRefundReturnArgs = {
+  input: RefundReturnInput;
+};
+
+
+export type MutationCloseReturnArgs = {
+  input: CloseReturnInput;
+};
+
+
 export type MutationSetRoutingRulesArgs = {
   input: SetRoutingRulesInput;
 };
@@ -821,6 +935,12 @@ export type Order = {
   readonly paymentStatus: OrderPaymentStatus;
   /** The order's money: what was authorised, collected, given back, and is still owed. */
   readonly payment: Payment;
+  /** How far its returns are as a whole. Follows from them. */
+  readonly returnStatus: OrderReturnStatus;
+  /** Its returns, newest first. */
+  readonly returns: ReturnConnection;
+  /** The order whose goods come back in exchange for this one; null for an order that is no exchange. */
+  readonly exchangeForOrder?: Maybe<Order>;
   /** The newest routing decision: which locations send what, and why. Null for a shopper. */
   readonly routingDecision?: Maybe<RoutingDecision>;
   /** Every routing decision of the order, oldest first. Empty for a shopper. */
@@ -830,6 +950,13 @@ export type Order = {
    * their values before and after. A shopper sees what concerns the customer, without the names of staff.
    */
   readonly timeline: OrderTimelineConnection;
+};
+
+
+/** What a customer ordered, from placing to completion. */
+export type OrderReturnsArgs = {
+  first: Scalars['Int']['input'];
+  after?: InputMaybe<Scalars['Cursor']['input']>;
 };
 
 
@@ -3168,6 +3295,728 @@ export type RecordManualPaymentPayload = {
   readonly userErrors: ReadonlyArray<UserError>;
 };
 
+/** How far an order's returns are as a whole. */
+export type OrderReturnStatus =
+  /** Nothing came back, and nothing is to. */
+  | 'NO_RETURN'
+  /** A request waits for the seller. */
+  | 'RETURN_REQUESTED'
+  /** Something is on its way back, or not dealt with yet. */
+  | 'IN_PROGRESS'
+  /** Some units came back. */
+  | 'PARTIALLY_RETURNED'
+  /** All units came back. */
+  | 'RETURNED';
+
+/** Units of an order that its customer gives back. */
+export type Return = {
+  readonly __typename?: 'Return';
+  /** Global id, opaque. */
+  readonly id: Scalars['ID']['output'];
+  /** The order's number and a count, for example `1001-R1`. */
+  readonly number: Scalars['String']['output'];
+  /** How far it is. */
+  readonly status: ReturnStatus;
+  /** The order. */
+  readonly order: Order;
+  /** What is to come back. */
+  readonly lines: ReadonlyArray<ReturnLineItem>;
+  /** What the customer wrote. */
+  readonly note?: Maybe<Scalars['String']['output']>;
+  /** Who asked for it. */
+  readonly requestedBy: ReturnRequester;
+  /** Id of the location it goes to; null while nobody has said. */
+  readonly locationId?: Maybe<Scalars['ID']['output']>;
+  /** The return in whose parcel this one comes; null when it has one of its own. */
+  readonly inParcelOf?: Maybe<Return>;
+  /** The parcel that comes back; null as long as it has no label. */
+  readonly reverseDelivery?: Maybe<ReverseDelivery>;
+  /** What the customer gets instead; null when only money. */
+  readonly exchange?: Maybe<Exchange>;
+  /** What was given back, oldest first. */
+  readonly refunds: ReadonlyArray<ReturnRefund>;
+  /** Why it was declined. */
+  readonly declineReason?: Maybe<ReturnDeclineReason>;
+  /** A note of whoever declined, cancelled or closed it. */
+  readonly endNote?: Maybe<Scalars['String']['output']>;
+  /** When it was asked for. */
+  readonly requestedAt: Scalars['DateTime']['output'];
+  /** When it was approved. */
+  readonly approvedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** When it was declined, cancelled or closed. */
+  readonly closedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** When it was last changed. */
+  readonly updatedAt: Scalars['DateTime']['output'];
+  /** Counts the changes, from 1. Pass it as `expectedVersion`. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** How far a return is. */
+export type ReturnStatus =
+  /** Waits for the seller's decision. */
+  | 'REQUESTED'
+  /** Approved; nothing has moved yet. */
+  | 'OPEN'
+  /** The parcel is on its way back. */
+  | 'IN_TRANSIT'
+  /** Some units are accounted for. */
+  | 'PARTIALLY_RECEIVED'
+  /** All units are accounted for. */
+  | 'RECEIVED'
+  /** Ended; nothing more is to come. */
+  | 'CLOSED'
+  /** Not accepted. */
+  | 'DECLINED'
+  /** Ended before anything came. */
+  | 'CANCELLED';
+
+/** Who asked for a return. */
+export type ReturnRequester =
+  /** The customer. */
+  | 'CUSTOMER'
+  /** The seller's staff or systems. */
+  | 'STAFF';
+
+/** Why a customer gives something back. */
+export type ReturnReason =
+  /** Too small. */
+  | 'SIZE_TOO_SMALL'
+  /** Too large. */
+  | 'SIZE_TOO_LARGE'
+  /** The customer changed his or her mind. */
+  | 'UNWANTED'
+  /** Not what was described. */
+  | 'NOT_AS_DESCRIBED'
+  /** Something else was sent. */
+  | 'WRONG_ITEM'
+  /** Does not work. */
+  | 'DEFECTIVE'
+  /** Broken on its way. */
+  | 'DAMAGED_IN_TRANSIT'
+  /** The style does not please. */
+  | 'STYLE'
+  /** The colour does not please. */
+  | 'COLOR'
+  /** Came too late. */
+  | 'ARRIVED_LATE'
+  /** Something else, as the note says. */
+  | 'OTHER';
+
+/** Why a return is not accepted. */
+export type ReturnDeclineReason =
+  /** The time for it is over. */
+  | 'RETURN_PERIOD_ENDED'
+  /** It was sold without the right of return. */
+  | 'FINAL_SALE'
+  /** It is not as the customer says. */
+  | 'NOT_AS_CLAIMED'
+  /** Something else, as the note says. */
+  | 'OTHER';
+
+/** Units of an order line that are to come back. */
+export type ReturnLineItem = {
+  readonly __typename?: 'ReturnLineItem';
+  /** Global id, opaque. */
+  readonly id: Scalars['ID']['output'];
+  /** The line of the order. */
+  readonly orderLine: OrderLine;
+  /** Units. */
+  readonly quantity: Scalars['Int']['output'];
+  /** Why. */
+  readonly reason: ReturnReason;
+  /** What the customer wrote. */
+  readonly note?: Maybe<Scalars['String']['output']>;
+  /** Pictures that the customer took. */
+  readonly photoUrls: ReadonlyArray<Scalars['String']['output']>;
+  /** Units that came back. */
+  readonly receivedQuantity: Scalars['Int']['output'];
+  /** Units for which money was given back. */
+  readonly refundedQuantity: Scalars['Int']['output'];
+  /** What became of the units, in the order in which they were found. */
+  readonly receipts: ReadonlyArray<ReturnReceipt>;
+};
+
+/** Units that came back, or did not. */
+export type ReturnReceipt = {
+  readonly __typename?: 'ReturnReceipt';
+  /** What became of them. */
+  readonly disposition: ReturnDisposition;
+  /** Units. */
+  readonly quantity: Scalars['Int']['output'];
+  /** Id of the location where they were counted. */
+  readonly locationId: Scalars['ID']['output'];
+  /** What was found. */
+  readonly note?: Maybe<Scalars['String']['output']>;
+  /** When. */
+  readonly receivedAt: Scalars['DateTime']['output'];
+};
+
+/** What becomes of a unit that was sent back. */
+export type ReturnDisposition =
+  /** As good as new: it can be sold again. */
+  | 'RESTOCK'
+  /** To be looked at: it goes to quality control. */
+  | 'INSPECT'
+  /** Cannot be sold: it is counted as damaged. */
+  | 'WRITE_OFF'
+  /** Was not in the parcel. */
+  | 'MISSING';
+
+/** The parcel that comes back. */
+export type ReverseDelivery = {
+  readonly __typename?: 'ReverseDelivery';
+  /** Id of its shipment, which is tracked like any other. */
+  readonly shipmentId: Scalars['ID']['output'];
+  /** The carrier. */
+  readonly carrierCode?: Maybe<Scalars['String']['output']>;
+  /** The parcel's number. */
+  readonly trackingNumber?: Maybe<Scalars['String']['output']>;
+  /** Where the label is. */
+  readonly labelUrl?: Maybe<Scalars['String']['output']>;
+  /** Where the parcel is, as the shipment's status. */
+  readonly status?: Maybe<Scalars['String']['output']>;
+};
+
+/** What a customer gets instead of what comes back. */
+export type Exchange = {
+  readonly __typename?: 'Exchange';
+  /** How far it is. */
+  readonly status: ExchangeStatus;
+  /** When the goods leave. */
+  readonly timing: ExchangeTiming;
+  /** What is wanted. */
+  readonly lines: ReadonlyArray<ExchangeLineItem>;
+  /** The order that was placed; null before. */
+  readonly order?: Maybe<Order>;
+  /**
+   * What the exchange costs more than what comes back is worth: the customer owes it on the exchange order. Below
+   * zero: the customer gets it back. Null before the order was placed.
+   */
+  readonly priceDifference?: Maybe<Money>;
+  /** Why no order could be placed: money is then given back instead. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** How far an exchange is. */
+export type ExchangeStatus =
+  /** Waits for the return to be approved. */
+  | 'REQUESTED'
+  /** Its order is about to be placed. */
+  | 'PENDING'
+  /** Its order is placed and its stock reserved. */
+  | 'PLACED'
+  /** Its order could not be placed. */
+  | 'REFUSED'
+  /** Cancelled with its return. */
+  | 'CANCELLED';
+
+/** When the goods of an exchange leave. */
+export type ExchangeTiming =
+  /** When what comes back has arrived; the order is on hold until then. */
+  | 'ON_RECEIPT'
+  /** At once. */
+  | 'AT_ONCE';
+
+/** Units that are wanted instead. */
+export type ExchangeLineItem = {
+  readonly __typename?: 'ExchangeLineItem';
+  /** Stock keeping unit. */
+  readonly sku: Scalars['String']['output'];
+  /** Units. */
+  readonly quantity: Scalars['Int']['output'];
+  /** Price of one unit that was agreed; null for the catalogue's. */
+  readonly unitPrice?: Maybe<Money>;
+};
+
+/** One time that money was given back for a return. */
+export type ReturnRefund = {
+  readonly __typename?: 'ReturnRefund';
+  /** Global id, opaque. */
+  readonly id: Scalars['ID']['output'];
+  /** For which units. */
+  readonly lines: ReadonlyArray<ReturnRefundLine>;
+  /** Given back of the shipping. */
+  readonly shipping: Money;
+  /** Taken off for the label. */
+  readonly labelFee: Money;
+  /** What staff gave more than was suggested; below zero, less. */
+  readonly adjustment: Money;
+  /** Put towards the exchange order. */
+  readonly exchange: Money;
+  /** Given back. */
+  readonly amount: Money;
+  /** How the money moved. */
+  readonly transactions: ReadonlyArray<PaymentTransaction>;
+  /** A note of whoever gave it. */
+  readonly note?: Maybe<Scalars['String']['output']>;
+  /** When. */
+  readonly refundedAt: Scalars['DateTime']['output'];
+};
+
+/** Units of a line for which money was given back. */
+export type ReturnRefundLine = {
+  readonly __typename?: 'ReturnRefundLine';
+  /** Id of the return's line. */
+  readonly returnLineId: Scalars['ID']['output'];
+  /** Units. */
+  readonly quantity: Scalars['Int']['output'];
+  /** What they cost, after discounts and with their taxes. */
+  readonly credit: Money;
+  /** Tax within it. */
+  readonly tax: Money;
+  /** Taken off for restocking. */
+  readonly restockingFee: Money;
+};
+
+/** What of an order line can be given back. */
+export type ReturnableLine = {
+  readonly __typename?: 'ReturnableLine';
+  /** The line. */
+  readonly line: OrderLine;
+  /** Units that can be given back now. */
+  readonly quantity: Scalars['Int']['output'];
+  /** Units that reached the customer. */
+  readonly delivered: Scalars['Int']['output'];
+  /** Units that are in returns already, or came back. */
+  readonly inReturn: Scalars['Int']['output'];
+  /** Until when; null when nothing was delivered. */
+  readonly until?: Maybe<Scalars['DateTime']['output']>;
+  /** Why not all units of the line; empty when they can. */
+  readonly reasons: ReadonlyArray<NotReturnableReason>;
+};
+
+/** Why units cannot be given back. */
+export type NotReturnableReason =
+  /** They have not reached the customer. */
+  | 'NOT_DELIVERED'
+  /** They are in a return already, or came back. */
+  | 'ALREADY_IN_RETURN'
+  /** The time for it is over. */
+  | 'RETURN_PERIOD_ENDED'
+  /** They were sold without the right of return. */
+  | 'FINAL_SALE';
+
+/** Which units a suggestion looks at. */
+export type RefundBasis =
+  /** Those that came back. */
+  | 'RECEIVED'
+  /** Those that were asked for and are not known to be missing. */
+  | 'REQUESTED';
+
+/** What to give back for a return, explained. */
+export type SuggestedRefund = {
+  readonly __typename?: 'SuggestedRefund';
+  /** Which units it looks at. */
+  readonly basis: RefundBasis;
+  /** Line by line. */
+  readonly lines: ReadonlyArray<SuggestedRefundLine>;
+  /** What it is made of. They add up to `amount`. */
+  readonly components: ReadonlyArray<RefundComponent>;
+  /** Put towards the exchange order. */
+  readonly exchange: Money;
+  /** To be given back. */
+  readonly amount: Money;
+  /** What of the order's money can be given back at all. */
+  readonly refundable: Money;
+};
+
+/** What a line of a return is worth. */
+export type SuggestedRefundLine = {
+  readonly __typename?: 'SuggestedRefundLine';
+  /** The line of the return. */
+  readonly returnLine: ReturnLineItem;
+  /** Units. */
+  readonly quantity: Scalars['Int']['output'];
+  /** Their price. */
+  readonly subtotal: Money;
+  /** Their share of the discounts. */
+  readonly discounts: Money;
+  /** Their share of the taxes. */
+  readonly tax: Money;
+  /** Taken off for restocking. */
+  readonly restockingFee: Money;
+  /** What the line comes to. */
+  readonly total: Money;
+};
+
+/** A part of a suggested refund. */
+export type RefundComponent = {
+  readonly __typename?: 'RefundComponent';
+  /** What it is for. */
+  readonly kind: RefundComponentKind;
+  /** How much; below zero where it is taken off. */
+  readonly amount: Money;
+};
+
+/** What a part of a refund is for. */
+export type RefundComponentKind =
+  /** Prices of the units. */
+  | 'ITEMS'
+  /** Discounts on them. */
+  | 'DISCOUNTS'
+  /** Taxes that were added to the prices. */
+  | 'TAX'
+  /** A share of the shipping. */
+  | 'SHIPPING'
+  /** Taken off for restocking. */
+  | 'RESTOCKING_FEE'
+  /** Taken off for the label. */
+  | 'RETURN_LABEL_FEE'
+  /** A refund before this one failed and is tried again. */
+  | 'FAILED_REFUND'
+  /** Goes to the exchange order. */
+  | 'EXCHANGE'
+  /** Was never collected, so it cannot be given back. */
+  | 'NOT_COLLECTED';
+
+/** What is taken back, and on what terms. */
+export type ReturnPolicy = {
+  readonly __typename?: 'ReturnPolicy';
+  /** Days from delivery in which something may be given back. */
+  readonly windowDays: Scalars['Int']['output'];
+  /** Windows of their own; the first that fits takes the place of `windowDays`. */
+  readonly windows: ReadonlyArray<ReturnWindow>;
+  /** SKUs that are never taken back. */
+  readonly finalSaleSkus: ReadonlyArray<Scalars['String']['output']>;
+  /** Orders with one of these tags are never taken back. */
+  readonly finalSaleTags: ReadonlyArray<Scalars['String']['output']>;
+  /** Reasons that need a photo. */
+  readonly photoReasons: ReadonlyArray<ReturnReason>;
+  /** Reasons that need a note. */
+  readonly noteReasons: ReadonlyArray<ReturnReason>;
+  /** Reasons for which the seller pays: neither label nor restocking is charged. */
+  readonly sellerPaysReasons: ReadonlyArray<ReturnReason>;
+  /** Charged for a label when the customer pays, per currency. */
+  readonly labelFees: ReadonlyArray<Money>;
+  /** Percentage taken off for restocking; null for none. */
+  readonly restockingPercent?: Maybe<Scalars['Decimal']['output']>;
+  /** When the shipping is given back, too. */
+  readonly shippingRefund: ShippingRefund;
+  /** Which requests are approved without being looked at; null for none. */
+  readonly autoApproval?: Maybe<ReturnAutoApproval>;
+  /** Id of the location where returns go when nobody says otherwise. */
+  readonly locationId?: Maybe<Scalars['ID']['output']>;
+  /** Counts the changes; 0 for the standard terms. Pass it as `expectedVersion`. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** A window of its own for some lines. Empty lists do not narrow. */
+export type ReturnWindow = {
+  readonly __typename?: 'ReturnWindow';
+  /** Countries the order went to. */
+  readonly countryCodes: ReadonlyArray<Scalars['CountryCode']['output']>;
+  /** SKUs. */
+  readonly skus: ReadonlyArray<Scalars['String']['output']>;
+  /** Tags of the order. */
+  readonly tags: ReadonlyArray<Scalars['String']['output']>;
+  /** Values of the line's custom attribute `category`. */
+  readonly categories: ReadonlyArray<Scalars['String']['output']>;
+  /** Days from delivery. */
+  readonly days: Scalars['Int']['output'];
+};
+
+/** When the shipping is given back, too. */
+export type ShippingRefund =
+  /** Never. */
+  | 'NEVER'
+  /** With the last unit of the order. */
+  | 'WHOLE_ORDER'
+  /** With each unit its share, by price. */
+  | 'PROPORTIONAL';
+
+/** Which requests are approved without being looked at. */
+export type ReturnAutoApproval = {
+  readonly __typename?: 'ReturnAutoApproval';
+  /** Every line has one of these reasons. */
+  readonly reasons: ReadonlyArray<ReturnReason>;
+  /** The units cost at most this, per currency; however much when empty. */
+  readonly limits: ReadonlyArray<Money>;
+};
+
+/** A page of returns. */
+export type ReturnConnection = {
+  readonly __typename?: 'ReturnConnection';
+  /** The returns with their cursors. */
+  readonly edges: ReadonlyArray<ReturnEdge>;
+  /** The returns. */
+  readonly nodes: ReadonlyArray<Return>;
+  /** Where this page stands. */
+  readonly pageInfo: PageInfo;
+};
+
+/** A return in a page. */
+export type ReturnEdge = {
+  readonly __typename?: 'ReturnEdge';
+  /** Place of this return in the list. */
+  readonly cursor: Scalars['Cursor']['output'];
+  /** The return. */
+  readonly node: Return;
+};
+
+/** Terms of returns to change. */
+export type UpdateReturnPolicyInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Refuse with VERSION_CONFLICT unless this is the present version of the policy. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Days from delivery in which something may be given back, 0 to 3,650. */
+  readonly windowDays?: InputMaybe<Scalars['Int']['input']>;
+  /** Windows of their own, up to 50; all of them. */
+  readonly windows?: InputMaybe<ReadonlyArray<ReturnWindowInput>>;
+  /** SKUs that are never taken back, up to 250; all of them. */
+  readonly finalSaleSkus?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** Tags of orders that are never taken back, up to 250; all of them. */
+  readonly finalSaleTags?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** Reasons that need a photo. */
+  readonly photoReasons?: InputMaybe<ReadonlyArray<ReturnReason>>;
+  /** Reasons that need a note. */
+  readonly noteReasons?: InputMaybe<ReadonlyArray<ReturnReason>>;
+  /** Reasons for which the seller pays. */
+  readonly sellerPaysReasons?: InputMaybe<ReadonlyArray<ReturnReason>>;
+  /** Charged for a label when the customer pays, each currency once. */
+  readonly labelFees?: InputMaybe<ReadonlyArray<MoneyInput>>;
+  /** Percentage taken off for restocking, 0 to 100 with at most two decimals; null for none. */
+  readonly restockingPercent?: InputMaybe<Scalars['Decimal']['input']>;
+  /** When the shipping is given back, too. */
+  readonly shippingRefund?: InputMaybe<ShippingRefund>;
+  /** Which requests are approved without being looked at. */
+  readonly autoApproval?: InputMaybe<ReturnAutoApprovalInput>;
+  /** Id of the location where returns go when nobody says otherwise; null for none. */
+  readonly locationId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** A window of its own for some lines. What is left out does not narrow. */
+export type ReturnWindowInput = {
+  /** Countries the order went to. */
+  readonly countryCodes?: InputMaybe<ReadonlyArray<Scalars['CountryCode']['input']>>;
+  /** SKUs. */
+  readonly skus?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** Tags of the order. */
+  readonly tags?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** Values of the line's custom attribute `category`. */
+  readonly categories?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** Days from delivery, 0 to 3,650. */
+  readonly days: Scalars['Int']['input'];
+};
+
+/** Which requests are approved without being looked at. */
+export type ReturnAutoApprovalInput = {
+  /** False: none. */
+  readonly enabled: Scalars['Boolean']['input'];
+  /** Every line must have one of these reasons. */
+  readonly reasons: ReadonlyArray<ReturnReason>;
+  /** The units may cost at most this, each currency once; however much when left out. */
+  readonly limits?: InputMaybe<ReadonlyArray<MoneyInput>>;
+};
+
+/** The terms as they are now, or why not. */
+export type UpdateReturnPolicyPayload = {
+  readonly __typename?: 'UpdateReturnPolicyPayload';
+  /** The policy; null when `userErrors` is not empty. */
+  readonly returnPolicy?: Maybe<ReturnPolicy>;
+  /** Why nothing was changed. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** Units to give back. */
+export type RequestReturnInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The order. */
+  readonly orderId: Scalars['ID']['input'];
+  /** What is to come back, each line of the order at most once. */
+  readonly lines: ReadonlyArray<ReturnLineInput>;
+  /** A note, up to 2,000 characters. */
+  readonly note?: InputMaybe<Scalars['String']['input']>;
+  /** Take back what the policy does not; never more than was delivered. Not for shoppers. */
+  readonly ignorePolicy: Scalars['Boolean']['input'];
+  /** What is wanted instead, up to 50 lines. */
+  readonly exchangeLines?: InputMaybe<ReadonlyArray<ExchangeLineInput>>;
+  /** When that leaves; ON_RECEIPT when left out. AT_ONCE is not for shoppers. */
+  readonly exchangeTiming?: InputMaybe<ExchangeTiming>;
+  /** Another return of the same customer, of any order, in whose parcel this one comes. */
+  readonly inParcelOfId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** Units of an order line to give back. */
+export type ReturnLineInput = {
+  /** The line of the order. */
+  readonly orderLineId: Scalars['ID']['input'];
+  /** Units. */
+  readonly quantity: Scalars['Int']['input'];
+  /** Why. */
+  readonly reason: ReturnReason;
+  /** In words, up to 2,000 characters. Some reasons need it. */
+  readonly note?: InputMaybe<Scalars['String']['input']>;
+  /** Addresses of up to 10 pictures, https only. Some reasons need one. */
+  readonly photoUrls?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+};
+
+/** Units that are wanted instead. */
+export type ExchangeLineInput = {
+  /** Stock keeping unit. */
+  readonly sku: Scalars['String']['input'];
+  /** Units, 1 to 100,000. */
+  readonly quantity: Scalars['Int']['input'];
+  /** Price of one unit; the catalogue's when left out. Not for shoppers. */
+  readonly unitPrice?: InputMaybe<MoneyInput>;
+};
+
+/** The return, or why there is none. */
+export type RequestReturnPayload = {
+  readonly __typename?: 'RequestReturnPayload';
+  /** The return; null when `userErrors` is not empty. */
+  readonly return?: Maybe<Return>;
+  /** Why nothing was changed. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** A return to accept. */
+export type ApproveReturnInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The return. */
+  readonly id: Scalars['ID']['input'];
+  /** Refuse with VERSION_CONFLICT unless this is the present version. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Id of the location it shall go to; the policy's when left out. */
+  readonly locationId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** The accepted return, or why not. */
+export type ApproveReturnPayload = {
+  readonly __typename?: 'ApproveReturnPayload';
+  /** The return; null when `userErrors` is not empty. */
+  readonly return?: Maybe<Return>;
+  /** Why nothing was changed. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** A return not to accept. */
+export type DeclineReturnInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The return. */
+  readonly id: Scalars['ID']['input'];
+  /** Refuse with VERSION_CONFLICT unless this is the present version. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Why. */
+  readonly reason: ReturnDeclineReason;
+  /** A note, up to 500 characters. */
+  readonly note?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** The declined return, or why not. */
+export type DeclineReturnPayload = {
+  readonly __typename?: 'DeclineReturnPayload';
+  /** The return; null when `userErrors` is not empty. */
+  readonly return?: Maybe<Return>;
+  /** Why nothing was changed. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** A return to end. */
+export type CancelReturnInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The return. */
+  readonly id: Scalars['ID']['input'];
+  /** Refuse with VERSION_CONFLICT unless this is the present version. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** A note, up to 500 characters. */
+  readonly note?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** The cancelled return, or why not. */
+export type CancelReturnPayload = {
+  readonly __typename?: 'CancelReturnPayload';
+  /** The return; null when `userErrors` is not empty. */
+  readonly return?: Maybe<Return>;
+  /** Why nothing was changed. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** Units that came back, or did not. */
+export type ReceiveReturnInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The return. */
+  readonly id: Scalars['ID']['input'];
+  /** Refuse with VERSION_CONFLICT unless this is the present version. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Id of the location where they were counted. */
+  readonly locationId: Scalars['ID']['input'];
+  /** What was found. */
+  readonly units: ReadonlyArray<ReceivedUnitsInput>;
+};
+
+/** The return as it is now, or why not. */
+export type ReceiveReturnPayload = {
+  readonly __typename?: 'ReceiveReturnPayload';
+  /** The return; null when `userErrors` is not empty. */
+  readonly return?: Maybe<Return>;
+  /** Why nothing was changed. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** Units of one line with one fate. */
+export type ReceivedUnitsInput = {
+  /** The line of the return. */
+  readonly returnLineId: Scalars['ID']['input'];
+  /** What becomes of them. */
+  readonly disposition: ReturnDisposition;
+  /** Units. */
+  readonly quantity: Scalars['Int']['input'];
+  /** What was found, up to 500 characters. */
+  readonly note?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Money to give back for a return. */
+export type RefundReturnInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The return. */
+  readonly id: Scalars['ID']['input'];
+  /** Refuse with VERSION_CONFLICT unless this is the present version. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Which units; those that came back when left out. */
+  readonly basis: RefundBasis;
+  /** How much to give back beside what goes to the exchange order; what is suggested when left out. */
+  readonly amount?: InputMaybe<MoneyInput>;
+  /** A note, up to 500 characters. Stands on the credit note. */
+  readonly note?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** The return as it is now, or why not. */
+export type RefundReturnPayload = {
+  readonly __typename?: 'RefundReturnPayload';
+  /** The return; null when `userErrors` is not empty. */
+  readonly return?: Maybe<Return>;
+  /** Why nothing was changed. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** A return to end. */
+export type CloseReturnInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The return. */
+  readonly id: Scalars['ID']['input'];
+  /** Refuse with VERSION_CONFLICT unless this is the present version. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** A note, up to 500 characters. */
+  readonly note?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** The closed return, or why not. */
+export type CloseReturnPayload = {
+  readonly __typename?: 'CloseReturnPayload';
+  /** The return; null when `userErrors` is not empty. */
+  readonly return?: Maybe<Return>;
+  /** Why nothing was changed. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
 /** How a seller's orders are routed: rules as data. */
 export type RoutingPolicy = {
   readonly __typename?: 'RoutingPolicy';
@@ -3480,6 +4329,8 @@ export type OrderFilterInput = {
   readonly fulfillmentStatus?: InputMaybe<OrderFulfillmentStatus>;
   /** Whether it waits. */
   readonly holdStatus?: InputMaybe<OrderHoldStatus>;
+  /** How far its returns are. */
+  readonly returnStatus?: InputMaybe<OrderReturnStatus>;
   /** Whether it is in the archive. */
   readonly archiveStatus?: InputMaybe<OrderArchiveStatus>;
   /** Where it came from. */
@@ -3631,6 +4482,7 @@ export type FederationTypes = {
   FulfillmentOrder: FulfillmentOrder;
   PickList: PickList;
   Invoice: Invoice;
+  Return: Return;
 };
 
 /** Mapping of federation reference types */
@@ -3659,6 +4511,9 @@ export type FederationReferenceTypes = {
   Invoice:
     ( { __typename: 'Invoice' }
     & GraphQLRecursivePick<FederationTypes['Invoice'], {"id":true}> );
+  Return:
+    ( { __typename: 'Return' }
+    & GraphQLRecursivePick<FederationTypes['Return'], {"id":true}> );
 };
 
 
@@ -3869,6 +4724,56 @@ export type ResolversTypes = {
   RefundPaymentPayload: ResolverTypeWrapper<Omit<RefundPaymentPayload, 'transaction'> & { transaction: Maybe<ResolversTypes['PaymentTransaction']> }>;
   RecordManualPaymentInput: RecordManualPaymentInput;
   RecordManualPaymentPayload: ResolverTypeWrapper<Omit<RecordManualPaymentPayload, 'transaction'> & { transaction: Maybe<ResolversTypes['PaymentTransaction']> }>;
+  OrderReturnStatus: OrderReturnStatus;
+  Return: ResolverTypeWrapper<ReturnRecord>;
+  ReturnStatus: ReturnStatus;
+  ReturnRequester: ReturnRequester;
+  ReturnReason: ReturnReason;
+  ReturnDeclineReason: ReturnDeclineReason;
+  ReturnLineItem: ResolverTypeWrapper<LineOfReturn>;
+  ReturnReceipt: ResolverTypeWrapper<ReturnReceipt>;
+  ReturnDisposition: ReturnDisposition;
+  ReverseDelivery: ResolverTypeWrapper<ReverseDelivery>;
+  Exchange: ResolverTypeWrapper<ExchangeOfReturn>;
+  ExchangeStatus: ExchangeStatus;
+  ExchangeTiming: ExchangeTiming;
+  ExchangeLineItem: ResolverTypeWrapper<ExchangeLineItem>;
+  ReturnRefund: ResolverTypeWrapper<RefundOfReturn>;
+  ReturnRefundLine: ResolverTypeWrapper<ReturnRefundLine>;
+  ReturnableLine: ResolverTypeWrapper<ReturnableUnits>;
+  NotReturnableReason: NotReturnableReason;
+  RefundBasis: RefundBasis;
+  SuggestedRefund: ResolverTypeWrapper<SuggestionOfReturn>;
+  SuggestedRefundLine: ResolverTypeWrapper<Omit<SuggestedRefundLine, 'returnLine'> & { returnLine: ResolversTypes['ReturnLineItem'] }>;
+  RefundComponent: ResolverTypeWrapper<RefundComponent>;
+  RefundComponentKind: RefundComponentKind;
+  ReturnPolicy: ResolverTypeWrapper<ReturnPolicyRecord>;
+  ReturnWindow: ResolverTypeWrapper<ReturnWindow>;
+  ShippingRefund: ShippingRefund;
+  ReturnAutoApproval: ResolverTypeWrapper<ReturnAutoApproval>;
+  ReturnConnection: ResolverTypeWrapper<Omit<ReturnConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['ReturnEdge']>, nodes: ReadonlyArray<ResolversTypes['Return']> }>;
+  ReturnEdge: ResolverTypeWrapper<Omit<ReturnEdge, 'node'> & { node: ResolversTypes['Return'] }>;
+  UpdateReturnPolicyInput: UpdateReturnPolicyInput;
+  ReturnWindowInput: ReturnWindowInput;
+  ReturnAutoApprovalInput: ReturnAutoApprovalInput;
+  UpdateReturnPolicyPayload: ResolverTypeWrapper<Omit<UpdateReturnPolicyPayload, 'returnPolicy'> & { returnPolicy: Maybe<ResolversTypes['ReturnPolicy']> }>;
+  RequestReturnInput: RequestReturnInput;
+  ReturnLineInput: ReturnLineInput;
+  ExchangeLineInput: ExchangeLineInput;
+  RequestReturnPayload: ResolverTypeWrapper<Omit<RequestReturnPayload, 'return'> & { return: Maybe<ResolversTypes['Return']> }>;
+  ApproveReturnInput: ApproveReturnInput;
+  ApproveReturnPayload: ResolverTypeWrapper<Omit<ApproveReturnPayload, 'return'> & { return: Maybe<ResolversTypes['Return']> }>;
+  DeclineReturnInput: DeclineReturnInput;
+  DeclineReturnPayload: ResolverTypeWrapper<Omit<DeclineReturnPayload, 'return'> & { return: Maybe<ResolversTypes['Return']> }>;
+  CancelReturnInput: CancelReturnInput;
+  CancelReturnPayload: ResolverTypeWrapper<Omit<CancelReturnPayload, 'return'> & { return: Maybe<ResolversTypes['Return']> }>;
+  ReceiveReturnInput: ReceiveReturnInput;
+  ReceiveReturnPayload: ResolverTypeWrapper<Omit<ReceiveReturnPayload, 'return'> & { return: Maybe<ResolversTypes['Return']> }>;
+  ReceivedUnitsInput: ReceivedUnitsInput;
+  RefundReturnInput: RefundReturnInput;
+  RefundReturnPayload: ResolverTypeWrapper<Omit<RefundReturnPayload, 'return'> & { return: Maybe<ResolversTypes['Return']> }>;
+  CloseReturnInput: CloseReturnInput;
+  CloseReturnPayload: ResolverTypeWrapper<Omit<CloseReturnPayload, 'return'> & { return: Maybe<ResolversTypes['Return']> }>;
   RoutingPolicy: ResolverTypeWrapper<PolicyRecord>;
   RoutingRule: ResolverTypeWrapper<RuleRecord>;
   RoutingRuleKind: RoutingRuleKind;
@@ -4079,6 +4984,44 @@ export type ResolversParentTypes = {
   RefundPaymentPayload: Omit<RefundPaymentPayload, 'transaction'> & { transaction: Maybe<ResolversParentTypes['PaymentTransaction']> };
   RecordManualPaymentInput: RecordManualPaymentInput;
   RecordManualPaymentPayload: Omit<RecordManualPaymentPayload, 'transaction'> & { transaction: Maybe<ResolversParentTypes['PaymentTransaction']> };
+  Return: ReturnRecord;
+  ReturnLineItem: LineOfReturn;
+  ReturnReceipt: ReturnReceipt;
+  ReverseDelivery: ReverseDelivery;
+  Exchange: ExchangeOfReturn;
+  ExchangeLineItem: ExchangeLineItem;
+  ReturnRefund: RefundOfReturn;
+  ReturnRefundLine: ReturnRefundLine;
+  ReturnableLine: ReturnableUnits;
+  SuggestedRefund: SuggestionOfReturn;
+  SuggestedRefundLine: Omit<SuggestedRefundLine, 'returnLine'> & { returnLine: ResolversParentTypes['ReturnLineItem'] };
+  RefundComponent: RefundComponent;
+  ReturnPolicy: ReturnPolicyRecord;
+  ReturnWindow: ReturnWindow;
+  ReturnAutoApproval: ReturnAutoApproval;
+  ReturnConnection: Omit<ReturnConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['ReturnEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Return']> };
+  ReturnEdge: Omit<ReturnEdge, 'node'> & { node: ResolversParentTypes['Return'] };
+  UpdateReturnPolicyInput: UpdateReturnPolicyInput;
+  ReturnWindowInput: ReturnWindowInput;
+  ReturnAutoApprovalInput: ReturnAutoApprovalInput;
+  UpdateReturnPolicyPayload: Omit<UpdateReturnPolicyPayload, 'returnPolicy'> & { returnPolicy: Maybe<ResolversParentTypes['ReturnPolicy']> };
+  RequestReturnInput: RequestReturnInput;
+  ReturnLineInput: ReturnLineInput;
+  ExchangeLineInput: ExchangeLineInput;
+  RequestReturnPayload: Omit<RequestReturnPayload, 'return'> & { return: Maybe<ResolversParentTypes['Return']> };
+  ApproveReturnInput: ApproveReturnInput;
+  ApproveReturnPayload: Omit<ApproveReturnPayload, 'return'> & { return: Maybe<ResolversParentTypes['Return']> };
+  DeclineReturnInput: DeclineReturnInput;
+  DeclineReturnPayload: Omit<DeclineReturnPayload, 'return'> & { return: Maybe<ResolversParentTypes['Return']> };
+  CancelReturnInput: CancelReturnInput;
+  CancelReturnPayload: Omit<CancelReturnPayload, 'return'> & { return: Maybe<ResolversParentTypes['Return']> };
+  ReceiveReturnInput: ReceiveReturnInput;
+  ReceiveReturnPayload: Omit<ReceiveReturnPayload, 'return'> & { return: Maybe<ResolversParentTypes['Return']> };
+  ReceivedUnitsInput: ReceivedUnitsInput;
+  RefundReturnInput: RefundReturnInput;
+  RefundReturnPayload: Omit<RefundReturnPayload, 'return'> & { return: Maybe<ResolversParentTypes['Return']> };
+  CloseReturnInput: CloseReturnInput;
+  CloseReturnPayload: Omit<CloseReturnPayload, 'return'> & { return: Maybe<ResolversParentTypes['Return']> };
   RoutingPolicy: PolicyRecord;
   RoutingRule: RuleRecord;
   LocationCost: CostRecord;
@@ -4190,6 +5133,11 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   invoices: Resolver<ResolversTypes['InvoiceConnection'], ParentType, ContextType, RequireFields<QueryInvoicesArgs, 'first'>>;
   paymentTransactions: Resolver<ResolversTypes['PaymentTransactionConnection'], ParentType, ContextType, RequireFields<QueryPaymentTransactionsArgs, 'first'>>;
   ordersPrivacyExport: Resolver<ResolversTypes['JSONObject'], ParentType, ContextType, RequireFields<QueryOrdersPrivacyExportArgs, 'customerId'>>;
+  return: Resolver<Maybe<ResolversTypes['Return']>, ParentType, ContextType, RequireFields<QueryReturnArgs, 'id'>>;
+  returns: Resolver<ResolversTypes['ReturnConnection'], ParentType, ContextType, RequireFields<QueryReturnsArgs, 'first'>>;
+  returnableLines: Resolver<Maybe<ReadonlyArray<ResolversTypes['ReturnableLine']>>, ParentType, ContextType, RequireFields<QueryReturnableLinesArgs, 'orderId'>>;
+  suggestedRefund: Resolver<Maybe<ResolversTypes['SuggestedRefund']>, ParentType, ContextType, RequireFields<QuerySuggestedRefundArgs, 'returnId'>>;
+  returnPolicy: Resolver<ResolversTypes['ReturnPolicy'], ParentType, ContextType>;
   routingRules: Resolver<ResolversTypes['RoutingPolicy'], ParentType, ContextType>;
   simulateRouting: Resolver<ResolversTypes['RoutingSimulation'], ParentType, ContextType, RequireFields<QuerySimulateRoutingArgs, 'input'>>;
 };
@@ -4244,6 +5192,14 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   voidPayment: Resolver<ResolversTypes['VoidPaymentPayload'], ParentType, ContextType, RequireFields<MutationVoidPaymentArgs, 'input'>>;
   refundPayment: Resolver<ResolversTypes['RefundPaymentPayload'], ParentType, ContextType, RequireFields<MutationRefundPaymentArgs, 'input'>>;
   recordManualPayment: Resolver<ResolversTypes['RecordManualPaymentPayload'], ParentType, ContextType, RequireFields<MutationRecordManualPaymentArgs, 'input'>>;
+  updateReturnPolicy: Resolver<ResolversTypes['UpdateReturnPolicyPayload'], ParentType, ContextType, RequireFields<MutationUpdateReturnPolicyArgs, 'input'>>;
+  requestReturn: Resolver<ResolversTypes['RequestReturnPayload'], ParentType, ContextType, RequireFields<MutationRequestReturnArgs, 'input'>>;
+  approveReturn: Resolver<ResolversTypes['ApproveReturnPayload'], ParentType, ContextType, RequireFields<MutationApproveReturnArgs, 'input'>>;
+  declineReturn: Resolver<ResolversTypes['DeclineReturnPayload'], ParentType, ContextType, RequireFields<MutationDeclineReturnArgs, 'input'>>;
+  cancelReturn: Resolver<ResolversTypes['CancelReturnPayload'], ParentType, ContextType, RequireFields<MutationCancelReturnArgs, 'input'>>;
+  receiveReturn: Resolver<ResolversTypes['ReceiveReturnPayload'], ParentType, ContextType, RequireFields<MutationReceiveReturnArgs, 'input'>>;
+  refundReturn: Resolver<ResolversTypes['RefundReturnPayload'], ParentType, ContextType, RequireFields<MutationRefundReturnArgs, 'input'>>;
+  closeReturn: Resolver<ResolversTypes['CloseReturnPayload'], ParentType, ContextType, RequireFields<MutationCloseReturnArgs, 'input'>>;
   setRoutingRules: Resolver<ResolversTypes['SetRoutingRulesPayload'], ParentType, ContextType, RequireFields<MutationSetRoutingRulesArgs, 'input'>>;
 };
 
@@ -4290,6 +5246,9 @@ export type OrderResolvers<ContextType = Context, ParentType extends ResolversPa
   customAttributes: Resolver<ResolversTypes['JSONObject'], ParentType, ContextType>;
   paymentStatus: Resolver<ResolversTypes['OrderPaymentStatus'], ParentType, ContextType>;
   payment: Resolver<ResolversTypes['Payment'], ParentType, ContextType>;
+  returnStatus: Resolver<ResolversTypes['OrderReturnStatus'], ParentType, ContextType>;
+  returns: Resolver<ResolversTypes['ReturnConnection'], ParentType, ContextType, RequireFields<OrderReturnsArgs, 'first'>>;
+  exchangeForOrder: Resolver<Maybe<ResolversTypes['Order']>, ParentType, ContextType>;
   routingDecision: Resolver<Maybe<ResolversTypes['RoutingDecision']>, ParentType, ContextType>;
   routingDecisions: Resolver<ReadonlyArray<ResolversTypes['RoutingDecision']>, ParentType, ContextType>;
   timeline: Resolver<ResolversTypes['OrderTimelineConnection'], ParentType, ContextType, RequireFields<OrderTimelineArgs, 'first'>>;
@@ -4991,6 +5950,206 @@ export type RecordManualPaymentPayloadResolvers<ContextType = Context, ParentTyp
   userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
+export type ReturnResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Return'] = ResolversParentTypes['Return'], FederationReferenceType extends FederationReferenceTypes['Return'] = FederationReferenceTypes['Return']> = {
+  __resolveReference: ReferenceResolver<Maybe<ResolversTypes['Return']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  number: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  status: Resolver<ResolversTypes['ReturnStatus'], ParentType, ContextType>;
+  order: Resolver<ResolversTypes['Order'], ParentType, ContextType>;
+  lines: Resolver<ReadonlyArray<ResolversTypes['ReturnLineItem']>, ParentType, ContextType>;
+  note: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  requestedBy: Resolver<ResolversTypes['ReturnRequester'], ParentType, ContextType>;
+  locationId: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  inParcelOf: Resolver<Maybe<ResolversTypes['Return']>, ParentType, ContextType>;
+  reverseDelivery: Resolver<Maybe<ResolversTypes['ReverseDelivery']>, ParentType, ContextType>;
+  exchange: Resolver<Maybe<ResolversTypes['Exchange']>, ParentType, ContextType>;
+  refunds: Resolver<ReadonlyArray<ResolversTypes['ReturnRefund']>, ParentType, ContextType>;
+  declineReason: Resolver<Maybe<ResolversTypes['ReturnDeclineReason']>, ParentType, ContextType>;
+  endNote: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  requestedAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  approvedAt: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  closedAt: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  updatedAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  version: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type ReturnLineItemResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReturnLineItem'] = ResolversParentTypes['ReturnLineItem']> = {
+  id: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  orderLine: Resolver<ResolversTypes['OrderLine'], ParentType, ContextType>;
+  quantity: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  reason: Resolver<ResolversTypes['ReturnReason'], ParentType, ContextType>;
+  note: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  photoUrls: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  receivedQuantity: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  refundedQuantity: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  receipts: Resolver<ReadonlyArray<ResolversTypes['ReturnReceipt']>, ParentType, ContextType>;
+};
+
+export type ReturnReceiptResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReturnReceipt'] = ResolversParentTypes['ReturnReceipt']> = {
+  disposition: Resolver<ResolversTypes['ReturnDisposition'], ParentType, ContextType>;
+  quantity: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  locationId: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  note: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  receivedAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type ReverseDeliveryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReverseDelivery'] = ResolversParentTypes['ReverseDelivery']> = {
+  shipmentId: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  carrierCode: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  trackingNumber: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  labelUrl: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  status: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type ExchangeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Exchange'] = ResolversParentTypes['Exchange']> = {
+  status: Resolver<ResolversTypes['ExchangeStatus'], ParentType, ContextType>;
+  timing: Resolver<ResolversTypes['ExchangeTiming'], ParentType, ContextType>;
+  lines: Resolver<ReadonlyArray<ResolversTypes['ExchangeLineItem']>, ParentType, ContextType>;
+  order: Resolver<Maybe<ResolversTypes['Order']>, ParentType, ContextType>;
+  priceDifference: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type ExchangeLineItemResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExchangeLineItem'] = ResolversParentTypes['ExchangeLineItem']> = {
+  sku: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  quantity: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  unitPrice: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+};
+
+export type ReturnRefundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReturnRefund'] = ResolversParentTypes['ReturnRefund']> = {
+  id: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  lines: Resolver<ReadonlyArray<ResolversTypes['ReturnRefundLine']>, ParentType, ContextType>;
+  shipping: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  labelFee: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  adjustment: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  exchange: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  amount: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  transactions: Resolver<ReadonlyArray<ResolversTypes['PaymentTransaction']>, ParentType, ContextType>;
+  note: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  refundedAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type ReturnRefundLineResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReturnRefundLine'] = ResolversParentTypes['ReturnRefundLine']> = {
+  returnLineId: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  quantity: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  credit: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  tax: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  restockingFee: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+};
+
+export type ReturnableLineResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReturnableLine'] = ResolversParentTypes['ReturnableLine']> = {
+  line: Resolver<ResolversTypes['OrderLine'], ParentType, ContextType>;
+  quantity: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  delivered: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  inReturn: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  until: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  reasons: Resolver<ReadonlyArray<ResolversTypes['NotReturnableReason']>, ParentType, ContextType>;
+};
+
+export type SuggestedRefundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SuggestedRefund'] = ResolversParentTypes['SuggestedRefund']> = {
+  basis: Resolver<ResolversTypes['RefundBasis'], ParentType, ContextType>;
+  lines: Resolver<ReadonlyArray<ResolversTypes['SuggestedRefundLine']>, ParentType, ContextType>;
+  components: Resolver<ReadonlyArray<ResolversTypes['RefundComponent']>, ParentType, ContextType>;
+  exchange: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  amount: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  refundable: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+};
+
+export type SuggestedRefundLineResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SuggestedRefundLine'] = ResolversParentTypes['SuggestedRefundLine']> = {
+  returnLine: Resolver<ResolversTypes['ReturnLineItem'], ParentType, ContextType>;
+  quantity: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  subtotal: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  discounts: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  tax: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  restockingFee: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  total: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+};
+
+export type RefundComponentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RefundComponent'] = ResolversParentTypes['RefundComponent']> = {
+  kind: Resolver<ResolversTypes['RefundComponentKind'], ParentType, ContextType>;
+  amount: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+};
+
+export type ReturnPolicyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReturnPolicy'] = ResolversParentTypes['ReturnPolicy']> = {
+  windowDays: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  windows: Resolver<ReadonlyArray<ResolversTypes['ReturnWindow']>, ParentType, ContextType>;
+  finalSaleSkus: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  finalSaleTags: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  photoReasons: Resolver<ReadonlyArray<ResolversTypes['ReturnReason']>, ParentType, ContextType>;
+  noteReasons: Resolver<ReadonlyArray<ResolversTypes['ReturnReason']>, ParentType, ContextType>;
+  sellerPaysReasons: Resolver<ReadonlyArray<ResolversTypes['ReturnReason']>, ParentType, ContextType>;
+  labelFees: Resolver<ReadonlyArray<ResolversTypes['Money']>, ParentType, ContextType>;
+  restockingPercent: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  shippingRefund: Resolver<ResolversTypes['ShippingRefund'], ParentType, ContextType>;
+  autoApproval: Resolver<Maybe<ResolversTypes['ReturnAutoApproval']>, ParentType, ContextType>;
+  locationId: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  version: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type ReturnWindowResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReturnWindow'] = ResolversParentTypes['ReturnWindow']> = {
+  countryCodes: Resolver<ReadonlyArray<ResolversTypes['CountryCode']>, ParentType, ContextType>;
+  skus: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  tags: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  categories: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  days: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type ReturnAutoApprovalResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReturnAutoApproval'] = ResolversParentTypes['ReturnAutoApproval']> = {
+  reasons: Resolver<ReadonlyArray<ResolversTypes['ReturnReason']>, ParentType, ContextType>;
+  limits: Resolver<ReadonlyArray<ResolversTypes['Money']>, ParentType, ContextType>;
+};
+
+export type ReturnConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReturnConnection'] = ResolversParentTypes['ReturnConnection']> = {
+  edges: Resolver<ReadonlyArray<ResolversTypes['ReturnEdge']>, ParentType, ContextType>;
+  nodes: Resolver<ReadonlyArray<ResolversTypes['Return']>, ParentType, ContextType>;
+  pageInfo: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type ReturnEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReturnEdge'] = ResolversParentTypes['ReturnEdge']> = {
+  cursor: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
+  node: Resolver<ResolversTypes['Return'], ParentType, ContextType>;
+};
+
+export type UpdateReturnPolicyPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UpdateReturnPolicyPayload'] = ResolversParentTypes['UpdateReturnPolicyPayload']> = {
+  returnPolicy: Resolver<Maybe<ResolversTypes['ReturnPolicy']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type RequestReturnPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RequestReturnPayload'] = ResolversParentTypes['RequestReturnPayload']> = {
+  return: Resolver<Maybe<ResolversTypes['Return']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type ApproveReturnPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ApproveReturnPayload'] = ResolversParentTypes['ApproveReturnPayload']> = {
+  return: Resolver<Maybe<ResolversTypes['Return']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type DeclineReturnPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeclineReturnPayload'] = ResolversParentTypes['DeclineReturnPayload']> = {
+  return: Resolver<Maybe<ResolversTypes['Return']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type CancelReturnPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CancelReturnPayload'] = ResolversParentTypes['CancelReturnPayload']> = {
+  return: Resolver<Maybe<ResolversTypes['Return']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type ReceiveReturnPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReceiveReturnPayload'] = ResolversParentTypes['ReceiveReturnPayload']> = {
+  return: Resolver<Maybe<ResolversTypes['Return']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type RefundReturnPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RefundReturnPayload'] = ResolversParentTypes['RefundReturnPayload']> = {
+  return: Resolver<Maybe<ResolversTypes['Return']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type CloseReturnPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CloseReturnPayload'] = ResolversParentTypes['CloseReturnPayload']> = {
+  return: Resolver<Maybe<ResolversTypes['Return']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
 export type RoutingPolicyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RoutingPolicy'] = ResolversParentTypes['RoutingPolicy']> = {
   version: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   splitLimit: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -5217,6 +6376,31 @@ export type Resolvers<ContextType = Context> = {
   VoidPaymentPayload: VoidPaymentPayloadResolvers<ContextType>;
   RefundPaymentPayload: RefundPaymentPayloadResolvers<ContextType>;
   RecordManualPaymentPayload: RecordManualPaymentPayloadResolvers<ContextType>;
+  Return: ReturnResolvers<ContextType>;
+  ReturnLineItem: ReturnLineItemResolvers<ContextType>;
+  ReturnReceipt: ReturnReceiptResolvers<ContextType>;
+  ReverseDelivery: ReverseDeliveryResolvers<ContextType>;
+  Exchange: ExchangeResolvers<ContextType>;
+  ExchangeLineItem: ExchangeLineItemResolvers<ContextType>;
+  ReturnRefund: ReturnRefundResolvers<ContextType>;
+  ReturnRefundLine: ReturnRefundLineResolvers<ContextType>;
+  ReturnableLine: ReturnableLineResolvers<ContextType>;
+  SuggestedRefund: SuggestedRefundResolvers<ContextType>;
+  SuggestedRefundLine: SuggestedRefundLineResolvers<ContextType>;
+  RefundComponent: RefundComponentResolvers<ContextType>;
+  ReturnPolicy: ReturnPolicyResolvers<ContextType>;
+  ReturnWindow: ReturnWindowResolvers<ContextType>;
+  ReturnAutoApproval: ReturnAutoApprovalResolvers<ContextType>;
+  ReturnConnection: ReturnConnectionResolvers<ContextType>;
+  ReturnEdge: ReturnEdgeResolvers<ContextType>;
+  UpdateReturnPolicyPayload: UpdateReturnPolicyPayloadResolvers<ContextType>;
+  RequestReturnPayload: RequestReturnPayloadResolvers<ContextType>;
+  ApproveReturnPayload: ApproveReturnPayloadResolvers<ContextType>;
+  DeclineReturnPayload: DeclineReturnPayloadResolvers<ContextType>;
+  CancelReturnPayload: CancelReturnPayloadResolvers<ContextType>;
+  ReceiveReturnPayload: ReceiveReturnPayloadResolvers<ContextType>;
+  RefundReturnPayload: RefundReturnPayloadResolvers<ContextType>;
+  CloseReturnPayload: CloseReturnPayloadResolvers<ContextType>;
   RoutingPolicy: RoutingPolicyResolvers<ContextType>;
   RoutingRule: RoutingRuleResolvers<ContextType>;
   LocationCost: LocationCostResolvers<ContextType>;

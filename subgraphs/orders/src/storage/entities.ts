@@ -1,6 +1,6 @@
 import { defineEntity, p } from "@mikro-orm/mongodb";
 import type { PostalAddress } from "@waybill/kernel";
-import type { OrderHold, OrderLineRecord, OrderRecord, OrderShipment } from "../domain/order.ts";
+import type { ExchangeOrigin, OrderHold, OrderLineRecord, OrderRecord, OrderShipment } from "../domain/order.ts";
 import {
   archiveStatuses,
   fulfillmentStatuses,
@@ -10,6 +10,8 @@ import {
 } from "../domain/order-states.ts";
 import type { Attribute } from "../domain/placement-terms.ts";
 import type { PlacementRecord } from "../domain/placement.ts";
+import type { OrderReturn } from "../domain/returns/axis.ts";
+import { orderReturnStatuses } from "../domain/returns/states.ts";
 import { invoiceEntities } from "./invoices.entities.ts";
 import { paymentEntities } from "./payments.entities.ts";
 import type { DiscountRecord, ShippingLineRecord } from "../domain/pricing.ts";
@@ -18,6 +20,7 @@ import { fulfillmentEntities } from "./fulfillment.entities.ts";
 import { editEntities } from "./edit.entities.ts";
 import { importEntities } from "./import.entities.ts";
 import { routingEntities } from "./routing.entities.ts";
+import { returnEntities } from "./returns.entities.ts";
 import { TimelineEntry } from "./timeline.entities.ts";
 
 const OrderSchema = defineEntity({
@@ -56,6 +59,9 @@ const OrderSchema = defineEntity({
     archiveStatus: p.enum(archiveStatuses),
     search: p.json<readonly string[]>(),
     shipments: p.json<readonly OrderShipment[]>(),
+    returnStatus: p.enum(orderReturnStatuses),
+    returns: p.json<readonly OrderReturn[]>(),
+    exchangeFor: p.json<ExchangeOrigin>().strictNullable(),
     cancelReason: p.string().strictNullable(),
     placedAt: p.datetime(),
     updatedAt: p.datetime(),
@@ -101,4 +107,5 @@ export const entities = [
   ...invoiceEntities,
   ...routingEntities,
   ...fulfillmentEntities,
+  ...returnEntities,
 ];

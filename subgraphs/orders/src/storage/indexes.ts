@@ -6,6 +6,7 @@ import { editIndexes } from "./edit.indexes.ts";
 import { importIndexes } from "./import.indexes.ts";
 import { fulfillmentIndexes } from "./fulfillment.indexes.ts";
 import { routingIndexes } from "./routing.indexes.ts";
+import { returnIndexes } from "./returns.indexes.ts";
 import { timelineIndexes } from "./timeline.indexes.ts";
 
 const withExternalId = { externalId: { $type: "string" } };
@@ -33,6 +34,7 @@ export const indexes: readonly IndexSpec[] = [
   { collection: "orders", key: { tenant: 1, status: 1, placedAt: -1, _id: -1 } },
   { collection: "orders", key: { tenant: 1, fulfillmentStatus: 1, placedAt: -1, _id: -1 } },
   { collection: "orders", key: { tenant: 1, holdStatus: 1, placedAt: -1, _id: -1 } },
+  { collection: "orders", key: { tenant: 1, returnStatus: 1, placedAt: -1, _id: -1 } },
   { collection: "orders", key: { tenant: 1, search: 1, placedAt: -1, _id: -1 }, name: bySearchTerms },
   { collection: "orders", key: { tenant: 1, customerId: 1, placedAt: -1, _id: -1 } },
   { collection: "orders", key: { tenant: 1, "lines.variantId": 1, placedAt: -1, _id: -1 } },
@@ -54,4 +56,5 @@ export const indexes: readonly IndexSpec[] = [
   ...timelineIndexes,
   ...routingIndexes,
   ...fulfillmentIndexes,
+  ...returnIndexes,
 ];

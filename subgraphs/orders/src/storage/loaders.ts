@@ -8,6 +8,7 @@ import { FulfillmentOrder, PickList } from "./fulfillment.entities.ts";
 import { CreditNote, Invoice } from "./invoices.entities.ts";
 import { PaymentLedger, PaymentTransaction } from "./payments.entities.ts";
 import { RoutingDecision } from "./routing.entities.ts";
+import { Return } from "./returns.entities.ts";
 import { visibleOrders } from "./visible.ts";
 
 /** The newest `count` of each parent, asked for together when `count` is the same. */
@@ -51,6 +52,7 @@ export function createLoaders(em: EntityManager, database: Database, identity: I
     ledgerByOrder: loaderByKey(em, PaymentLedger, "orderId"),
     invoiceById: loaderById(em, Invoice),
     invoicesOfOrder: loaderOfChildren(em, Invoice, "orderId"),
+    returnById: loaderById(em, Return),
     creditNotesOfInvoice: loaderOfChildren(em, CreditNote, "invoiceId"),
     transactionsOfOrder: loaderOfChildren(em, PaymentTransaction, "orderId"),
     /** Lines by id. */

@@ -2,6 +2,7 @@ import type { FilterQuery } from "@mikro-orm/mongodb";
 import { err, type Identity, ok, type Result } from "@waybill/kernel";
 import { inputHash, type PageRequest } from "@waybill/storage";
 import type { ArchiveStatus, FulfillmentStatus, HoldStatus, OrderStatus } from "../domain/order-states.ts";
+import type { OrderReturnStatus } from "../domain/returns/states.ts";
 import { channelTerm, companyTerm, numberPrefixTerm, skuTerm, tagTerm, words } from "../domain/search-terms.ts";
 import type { Order } from "./entities.ts";
 import { bySearchTerms } from "./indexes.ts";
@@ -13,6 +14,7 @@ export interface OrderFilter {
   readonly status?: Maybe<OrderStatus>;
   readonly fulfillmentStatus?: Maybe<FulfillmentStatus>;
   readonly holdStatus?: Maybe<HoldStatus>;
+  readonly returnStatus?: Maybe<OrderReturnStatus>;
   readonly archiveStatus?: Maybe<ArchiveStatus>;
   readonly channel?: Maybe<string>;
   readonly customerId?: Maybe<string>;
@@ -33,7 +35,7 @@ export interface OrderQuery {
 type OrderSearch = Pick<PageRequest<Order>, "where" | "purpose" | "range" | "indexHint">;
 
 const maxWords = 10;
-const axes = ["status", "fulfillmentStatus", "holdStatus"] as const;
+const axes = ["status", "fulfillmentStatus", "holdStatus", "returnStatus"] as const;
 
 /**
  * How to read the orders that meet a query: the conditions, and by which index. Several conditions are
@@ -59,8 +61,8 @@ export function searchOf(identity: Identity, query: OrderQuery): Result<OrderSea
   ];
   const customerId = own ?? filter.customerId ?? undefined;
   const status = query.status ?? filter.status ?? undefined;
-  const { fulfillmentStatus, holdStatus, archiveStatus } = filter;
-  const equal = { customerId, status, fulfillmentStatus, holdStatus, archiveStatus };
+  const { fulfillmentStatus, holdStatus, returnStatus, archiveStatus } = filter;
+  const equal = { customerId, status, fulfillmentStatus, holdStatus, returnStatus, archiveStatus };
   const conditions = Object.fromEntries(Object.entries(equal).filter(([, value]) => value != null));
   const where = {
     tenant: identity.tenant,

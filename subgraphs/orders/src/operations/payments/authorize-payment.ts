@@ -6,6 +6,9 @@ import type { PaymentTransactionRecord } from "../../domain/payments/transaction
 import type { AuthorizePaymentInput } from "../../resolvers/types.generated.ts";
 import { forStaff, runPayment } from "./run-payment.ts";
 
+/** Names under which money is recorded, never asked for. */
+const recordedAlone: readonly string[] = ["manual", "exchange"];
+
 /**
  * Sets money of an order aside, or collects it at once. A shopper may pay an own order, but not decide when the
  * seller collects.
@@ -24,7 +27,7 @@ export async function authorizePayment(
   const kind = input.capture ? "SALE" : "AUTHORIZATION";
   if (!provider) return refuse("NOT_FOUND", ["input", "provider"], "there is no such payment account");
   // What a buyer says that he or she has paid by hand is for staff to record.
-  if (!provider.kinds.includes(kind) || name === "manual") {
+  if (!provider.kinds.includes(kind) || recordedAlone.includes(name)) {
     return refuse("INVALID", ["input", "provider"], `${name} cannot do this`);
   }
   if (provider.needsPaymentMethod && paymentMethod === null) {

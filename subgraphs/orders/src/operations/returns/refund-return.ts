@@ -1,0 +1,103 @@
+import { derivedId, err, InputCheck, ok, type Outcome, parseMoney, refuse } from "@waybill/kernel";
+import type { Context } from "../../context.ts";
+import { type RefundSuggestion, suggestRefund } from "../../domain/returns/refund.ts";
+import type { ReturnRecord, ReturnRefundRecord } from "../../domain/returns/return.ts";
+import type { RefundReturnInput } from "../../resolvers/types.generated.ts";
+import { changeReturn, type OpenReturn } from "./change-return.ts";
+import { giveBack, moveToExchange } from "./move-money.ts";
+import { refundFacts } from "./refund-facts.ts";
+
+const statesWithMoney = ["OPEN", "IN_TRANSIT", "PARTIALLY_RECEIVED", "RECEIVED", "CLOSED"];
+
+/**
+ * Gives money back for a return. The wish, the units it is for, and what goes to the exchange order are one
+ * transaction; providers are asked by the job that settles payments. What a provider refuses is suggested anew.
+ */
+export const refundReturn = (context: Context, input: RefundReturnInput): Promise<Outcome<ReturnRecord>> =>
+  changeReturn(context, "refundReturn", input, "STAFF", async (open) => {
+    const { tx, of, order, now } = open;
+    if (!statesWithMoney.includes(of.status)) {
+      return refuse("INVALID_STATE", ["input", "id"], `no money is given back for a return that is ${of.status}`);
+    }
+    // What did not come by the end may stand in another return by now.
+    if (of.status === "CLOSED" && input.basis === "REQUESTED") {
+      return refuse("INVALID_STATE", ["input", "basis"], "of a closed return only what came back is refunded");
+    }
+    const check = new InputCheck();
+    const note = check.optionalText(["input", "note"], input.note, 500);
+    if (check.errors.length > 0) return err(check.errors);
+    const suggestion = suggestRefund(of, await refundFacts(tx.em, of, order), input.basis);
+    const amount = amountOf(suggestion, input.amount, of.currencyCode);
+    if (!amount.ok) return amount;
+    if (suggestion.lines.length === 0 && amount.value === 0 && suggestion.exchangeMinor === 0) {
+      return refuse("INVALID_STATE", ["input", "id"], "everything that came back was refunded");
+    }
+    const reason = note === null ? `Return ${of.number}` : `Return ${of.number}: ${note}`.slice(0, 500);
+    const paid = { ...open, payments: context.payments, reason };
+    const moved = await moveToExchange(paid, suggestion.exchangeMinor);
+    const given = await giveBack(paid, amount.value);
+    if (!given.ok) return given;
+    const refund = refundOf(open, suggestion, {
+      amountMinor: amount.value,
+      transactionIds: [...moved, ...given.value],
+      note,
+    });
+    const details = {
+      amountMinor: refund.amountMinor,
+      exchangeMinor: refund.exchangeMinor,
+      currencyCode: of.currencyCode,
+      transactionIds: refund.transactionIds,
+    };
+    return ok({
+      type: "return.refunded",
+      changes: { refunds: [...of.refunds, refund], updatedAt: now },
+      details,
+    });
+  });
+
+/** The amount to give back beside what goes to the exchange order, and within what can be given back. */
+function amountOf(
+  { amountMinor, exchangeMinor, refundableMinor }: RefundSuggestion,
+  given: RefundReturnInput["amount"],
+  currencyCode: string,
+): Outcome<number> {
+  if (given == null) {
+    if (amountMinor + exchangeMinor > 0 || refundableMinor > 0) return ok(amountMinor);
+    return refuse("INVALID_STATE", ["input", "id"], "nothing was collected that could be given back");
+  }
+  const path = ["input", "amount"];
+  const money = parseMoney(given.amount, given.currencyCode);
+  if (!money.ok) return refuse("INVALID", path, money.error);
+  if (money.value.currencyCode !== currencyCode)
+    return refuse("CURRENCY_MISMATCH", path, `the order is in ${currencyCode}`);
+  const most = refundableMinor - exchangeMinor;
+  return money.value.minor >= 0 && money.value.minor <= most
+    ? ok(money.value.minor)
+    : refuse("INVALID", path, `must be from 0 to ${most} minor units`);
+}
+
+function refundOf(
+  { of, now }: OpenReturn,
+  suggestion: RefundSuggestion,
+  given: Pick<ReturnRefundRecord, "amountMinor" | "transactionIds" | "note">,
+): ReturnRefundRecord {
+  const { shippingMinor, labelFeeMinor, retriedMinor, exchangeMinor } = suggestion;
+  return {
+    _id: derivedId("returnRefund", of._id, String(of.version)),
+    lines: suggestion.lines.map(({ line, quantity, creditMinor, taxMinor, restockingFeeMinor }) => ({
+      returnLineId: line._id,
+      orderLineId: line.orderLineId,
+      quantity,
+      creditMinor,
+      taxMinor,
+      restockingFeeMinor,
+    })),
+    shippingMinor,
+    labelFeeMinor,
+    retriedMinor,
+    adjustmentMinor: given.amountMinor - suggestion.amountMinor,
+    exchangeMinor,
+    ...given,
+    refundedAt: now,
+  };
+}

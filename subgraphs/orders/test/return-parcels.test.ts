@@ -1,0 +1,157 @@
+import { createApp as createCustomers } from "@waybill/customers";
+import { createApp as createInventory } from "@waybill/inventory";
+import { ok, type Outcome, refuse } from "@waybill/kernel";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { fresh, type Seller, sellerOf } from "../../../test/support/seller.ts";
+import { stockFaults } from "../../../test/support/stock-checker.ts";
+import { readStockHistory } from "../../../test/support/stock-history.ts";
+import { startSubgraphs, type Subgraphs } from "../../../test/support/subgraphs.ts";
+import type { ReverseDeliveryRecord } from "../src/domain/returns/return.ts";
+import { createApp as createOrders } from "../src/index.ts";
+import { type Returns, returnsOf } from "./support/returns.ts";
+
+let subgraphs: Subgraphs;
+let seller: Seller;
+let returns: Returns;
+const made: string[] = [];
+let answer: (returnId: string) => Outcome<ReverseDeliveryRecord>;
+beforeAll(async () => {
+  const returnLabels = {
+    create: async (_: unknown, { _id }: { readonly _id: string }) => {
+      made.push(_id);
+      return answer(_id);
+    },
+  };
+  subgraphs = await startSubgraphs({
+    customers: createCustomers,
+    inventory: createInventory,
+    orders: (deps) => createOrders({ ...deps, returnLabels }),
+  });
+  seller = sellerOf(subgraphs);
+  returns = returnsOf(subgraphs);
+  await seller.stocked("MUG", 100);
+});
+afterAll(() => subgraphs?.dispose());
+
+const label = (returnId: string) =>
+  ok({
+    shipmentId: `shp-${returnId}`,
+    carrierCode: "fedex",
+    trackingNumber: "794600000000",
+    labelUrl: null,
+    status: "INFO_RECEIVED",
+  });
+const bought = (customerId: string) => returns.delivered({ customerId, lines: [{ sku: "MUG", quantity: 2 }] });
+const ask = (order: Awaited<ReturnType<typeof bought>>, more = {}) =>
+  returns.do("requestReturn", {
+    orderId: order.id,
+    lines: [{ orderLineId: order.lines[0], quantity: 1, reason: "COLOR" }],
+    ...more,
+  });
+async function scan(returnId: string, orderId: string, version: number, status: string): Promise<void> {
+  await subgraphs.record("shipments", {
+    type: "shipment.status_changed",
+    subject: { type: "shipment", id: `shp-${returnId}`, version },
+    occurredAt: subgraphs.clock(),
+    data: { orderId, returnId, direction: "RETURN", status },
+  });
+  await subgraphs.quiet();
+}
+const statusOf = async (id: string): Promise<string | undefined> => (await returns.find(id))?.status;
+
+it("gets a label once, asked for again while nobody answers, and follows its parcel", async () => {
+  const order = await bought(await seller.customer());
+  const of = await ask(order);
+  await returns.do("approveReturn", { id: of.id });
+  answer = () => refuse("UNAVAILABLE", ["input"], "the carrier did not answer");
+  await returns.steps();
+  expect(await returns.steps()).toBe(0);
+  subgraphs.clock.advance(2_000);
+  answer = label;
+  await returns.steps();
+  subgraphs.clock.advance(3_600_000);
+  expect([await returns.steps(), made]).toEqual([0, [of.id, of.id]]);
+  const query = "query ($id: ID!) { return(id: $id) { status reverseDelivery { shipmentId trackingNumber status } } }";
+  const shown = async () => (await subgraphs.run<{ return: object }>("orders", query, { id: of.id })).return;
+  const delivery = { shipmentId: `shp-${of.id}`, trackingNumber: "794600000000" };
+  expect(await shown()).toEqual({ status: "OPEN", reverseDelivery: { ...delivery, status: "INFO_RECEIVED" } });
+  await scan(of.id, order.id, 2, "IN_TRANSIT");
+  expect(await shown()).toEqual({ status: "IN_TRANSIT", reverseDelivery: { ...delivery, status: "IN_TRANSIT" } });
+  await scan(of.id, order.id, 3, "DELIVERED");
+  expect(await shown()).toMatchObject({ status: "IN_TRANSIT", reverseDelivery: { status: "DELIVERED" } });
+  const found = await subgraphs.run("orders", "query ($id: ID!) { order(id: $id) { status returnStatus } }", {
+    id: order.id,
+  });
+  expect(found).toEqual({ order: { status: "COMPLETED", returnStatus: "IN_PROGRESS" } });
+  expect((await returns.try("cancelReturn", { id: of.id })).userErrors).toMatchObject([{ code: "INVALID_STATE" }]);
+});
+
+it("shares its parcel with returns of the customer's other orders", async () => {
+  answer = label;
+  const customerId = await seller.customer();
+  const [first, second] = [await bought(customerId), await bought(customerId)];
+  const main = await ask(first);
+  const other = await ask(second, { inParcelOfId: main.id });
+  await returns.do("approveReturn", { id: main.id });
+  await returns.do("approveReturn", { id: other.id });
+  await returns.steps();
+  expect(made.slice(2)).toEqual([main.id]);
+  await scan(main.id, first.id, 2, "PICKED_UP");
+  expect([await statusOf(main.id), await statusOf(other.id)]).toEqual(["IN_TRANSIT", "IN_TRANSIT"]);
+  const stranger = await bought(await seller.customer());
+  const refused = await returns.try("requestReturn", {
+    orderId: stranger.id,
+    lines: [{ orderLineId: stranger.lines[0], quantity: 1, reason: "COLOR" }],
+    inParcelOfId: main.id,
+  });
+  expect(refused.userErrors).toMatchObject([{ code: "NOT_FOUND", path: ["input", "inParcelOfId"] }]);
+});
+
+it("puts each unit where it belongs, a bundle as its parts, and serves who waits for them", async () => {
+  const locationId = await seller.location();
+  await seller.product(["CUP", "SAUCER"]);
+  for (const sku of ["CUP", "SAUCER"]) await seller.receive(sku, locationId, 6);
+  const bundle = `mutation ($input: CreateProductInput!) { createProduct(input: $input) { product { id } userErrors { code } } }`;
+  await subgraphs.run("inventory", bundle, {
+    input: {
+      idempotencyKey: fresh(),
+      title: "Tea set",
+      variants: [
+        {
+          sku: "TEA-SET",
+          price: { amount: "20.00", currencyCode: "EUR" },
+          components: [
+            { sku: "CUP", quantity: 2 },
+            { sku: "SAUCER", quantity: 1 },
+          ],
+        },
+      ],
+    },
+  });
+  const order = await returns.delivered({ lines: [{ sku: "TEA-SET", quantity: 3 }] });
+  const of = await returns.do("requestReturn", {
+    orderId: order.id,
+    lines: [{ orderLineId: order.lines[0], quantity: 3, reason: "UNWANTED" }],
+  });
+  await returns.do("approveReturn", { id: of.id });
+  const units = ["RESTOCK", "INSPECT", "WRITE_OFF"].map((disposition) => ({
+    returnLineId: of.lines[0]?.id,
+    quantity: 1,
+    disposition,
+  }));
+  await returns.do("receiveReturn", { id: of.id, locationId, units });
+  await subgraphs.quiet();
+  const levels = await subgraphs
+    .db("inventory")
+    .collection("stockLevels")
+    .find({ locationId })
+    .sort({ sku: 1 })
+    .toArray();
+  expect(levels).toMatchObject([
+    { sku: "CUP", available: 2, qualityControl: 2, damaged: 2, committed: 0 },
+    { sku: "SAUCER", available: 4, qualityControl: 1, damaged: 1, committed: 0 },
+  ]);
+  const entries = "{ inventoryAudit { agrees } }";
+  expect(await subgraphs.run("inventory", entries)).toEqual({ inventoryAudit: { agrees: true } });
+  expect(stockFaults(await readStockHistory(subgraphs))).toEqual([]);
+});
