@@ -23,6 +23,7 @@ export const idPrefixes = {
   paymentTransaction: "ptx",
   invoice: "inv",
   creditNote: "crn",
+  claim: "clm",
   channel: "chn",
   orderHold: "ohd",
   timelineEntry: "tle",

@@ -23,6 +23,7 @@ import { attendPayments } from "./payments/attend.ts";
 import { createPaymentDesk } from "./payments/desk.ts";
 import { createStripeAdapter } from "./payments/stripe/adapter.ts";
 import { webhookRoutes } from "./payments/webhook-door.ts";
+import { onLostOrFound } from "./reactions/claims.ts";
 import { collectOnShipment } from "./reactions/collect-on-shipment.ts";
 import { isReturnShipment, onShipmentEvent, shipmentEventTypes } from "./reactions/shipments.ts";
 import { eraseOrders } from "./operations/privacy.ts";
@@ -78,6 +79,7 @@ export async function createApp(deps: OrdersDeps): Promise<OrdersApp> {
     async handle(tx, event) {
       if (isReturnShipment(event)) return;
       await onShipmentEvent(tx, event);
+      await onLostOrFound(tx, event);
       await collectOnShipment(tx, event, deps.clock, payments);
     },
   });

@@ -21,6 +21,7 @@ export const logOfSubject: Readonly<Record<string, string>> = {
   order: "orders",
   payment: "orders",
   invoice: "orders",
+  claim: "orders",
   channel: "orders",
   order_import: "orders",
   shipment: "shipments",

@@ -24,6 +24,11 @@ export const shopperTypes: readonly string[] = [
   "order.cancelled",
   "order.lines_cancelled",
   "order.status_changed",
+  "claim.opened",
+  "claim.review_started",
+  "claim.approved",
+  "claim.declined",
+  "claim.resolved",
 ];
 
 const money = (minor: number, currencyCode: string): string => formatAmount({ minor, currencyCode });

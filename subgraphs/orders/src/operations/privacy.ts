@@ -25,6 +25,7 @@ export async function eraseOrders(tx: Tx, { tenant, customerIds }: Erasure): Pro
   await findAgain(tx, tenant, orderIds);
   await eraseDocuments(tx, "placements", { tenant, "order.customerId": customerId });
   await eraseDocuments(tx, "orderTimeline", ofOrders);
+  await eraseDocuments(tx, "claims", ofOrders);
   // The files they came in are gone: an import deletes them once it has read its rows.
   await eraseDocuments(tx, "importRows", ofOrders);
   // Only the free texts: what the provider is asked by stays, or money could not be given back.
@@ -50,5 +51,6 @@ export async function exportOrders(
 ): Promise<JsonObject> {
   const orders = await exportDocuments(db, "orders", { tenant, customerId });
   const ids = [customerId, ...orders.map(({ _id }) => _id)];
-  return { orders, events: await exportEvents(db, { tenant, ids }) };
+  const claims = await exportDocuments(db, "claims", { tenant, customerId });
+  return { orders, claims, events: await exportEvents(db, { tenant, ids }) };
 }

@@ -1,5 +1,6 @@
 import { attributesAsObject } from "../domain/placement-terms.ts";
 import { findOrder } from "../operations/find-order.ts";
+import { orderClaims } from "./Order.claims.ts";
 import { orderPayments } from "./Order.payments.ts";
 import { listTimeline } from "../operations/list-timeline.ts";
 import { showDiscount, showMoney, showTax } from "./money.ts";
@@ -11,6 +12,7 @@ export const Order = {
   customer: (order) => (order.customerId === null ? null : { id: order.customerId }),
   lines: (order) => order.lines.map((line) => ({ line, order })),
   ...orderPayments,
+  ...orderClaims,
   subtotal: ({ subtotalMinor, currencyCode }) => showMoney(subtotalMinor, currencyCode),
   totalDiscounts: ({ discountMinor, currencyCode }) => showMoney(discountMinor, currencyCode),
   totalShipping: ({ shippingMinor, currencyCode }) => showMoney(shippingMinor, currencyCode),

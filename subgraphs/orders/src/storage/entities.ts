@@ -13,6 +13,7 @@ import type { PlacementRecord } from "../domain/placement.ts";
 import { invoiceEntities } from "./invoices.entities.ts";
 import { paymentEntities } from "./payments.entities.ts";
 import type { DiscountRecord, ShippingLineRecord } from "../domain/pricing.ts";
+import { Claim } from "./claims.entities.ts";
 import { Channel } from "./channel.entities.ts";
 import { importEntities } from "./import.entities.ts";
 import { TimelineEntry } from "./timeline.entities.ts";
@@ -90,6 +91,7 @@ export const entities = [
   Placement,
   Channel,
   TimelineEntry,
+  Claim,
   ...importEntities,
   ...paymentEntities,
   ...invoiceEntities,

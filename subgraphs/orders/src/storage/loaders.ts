@@ -3,6 +3,7 @@ import type { Identity } from "@waybill/kernel";
 import { type Database, loaderById, loaderByKey, loaderOfChildren } from "@waybill/storage";
 import DataLoader from "dataloader";
 import type { LineOfOrder, OrderRecord } from "../domain/order.ts";
+import { Claim } from "./claims.entities.ts";
 import { Order } from "./entities.ts";
 import { CreditNote, Invoice } from "./invoices.entities.ts";
 import { PaymentLedger, PaymentTransaction } from "./payments.entities.ts";
@@ -43,6 +44,8 @@ export function createLoaders(em: EntityManager, database: Database, identity: I
   return {
     orderById: loaderById(em, Order),
     ledgerByOrder: loaderByKey(em, PaymentLedger, "orderId"),
+    claimById: loaderById(em, Claim),
+    claimsOfOrder: loaderOfChildren(em, Claim, "orderId"),
     invoiceById: loaderById(em, Invoice),
     invoicesOfOrder: loaderOfChildren(em, Invoice, "orderId"),
     creditNotesOfInvoice: loaderOfChildren(em, CreditNote, "invoiceId"),
