@@ -89,6 +89,13 @@ async function fillEverything({ next, addressOf }: ReturnType<typeof markers>): 
   subgraphs.clock.advance(1_000);
   const { id: cancelled } = await must(order, { customerId, lines, shippingAddress: addressOf() });
   await must(of("orders", "cancelOrder", "order"), { id: cancelled, reason: next() });
+  await subgraphs
+    .db("orders")
+    .collection<Stored>("claims")
+    .insertOne({
+      ...{ _id: "clm_marked", tenant: "acme", orderId, customerId, kind: "DAMAGED", status: "OPEN", note: next() },
+      ...{ photoUrls: [`https://example.com/${next()}.jpg`], reason: next(), lines: [], version: 1 },
+    });
   const trackingNumber = "986578788855";
   const { id: shipmentId } = await must(of("shipments", "createShipment", "shipment"), {
     orderId,

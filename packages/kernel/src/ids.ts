@@ -28,6 +28,7 @@ export const idPrefixes = {
   returnLine: "rln",
   returnRefund: "rrf",
   returnPolicy: "rpl",
+  claim: "clm",
   channel: "chn",
   orderHold: "ohd",
   timelineEntry: "tle",

@@ -13,6 +13,7 @@ import { interactionTypes } from "./domain/interaction.ts";
 import { closeSolved } from "./jobs/close-solved.ts";
 import { closeDelivered, deliveryEventTypes } from "./reactions/close-delivered.ts";
 import { eraseCustomer, erasedTypes, noteErasedBy } from "./reactions/erase.ts";
+import { openReturned } from "./reactions/open-returned.ts";
 import { noteInteraction } from "./reactions/note-interactions.ts";
 import { resolvers } from "./resolvers/index.ts";
 import { entities } from "./storage/entities.ts";
@@ -38,7 +39,10 @@ export async function createApp(deps: SubgraphDeps): Promise<SubgraphApp> {
     source: "shipments",
     name: "close-delivered",
     types: deliveryEventTypes,
-    handle: closeDelivered,
+    async handle(tx, event) {
+      await closeDelivered(tx, event);
+      await openReturned(tx, event);
+    },
   });
   const timeline = {
     orders: ["order"],

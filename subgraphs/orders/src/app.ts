@@ -26,6 +26,7 @@ import { attendPayments } from "./payments/attend.ts";
 import { createPaymentDesk } from "./payments/desk.ts";
 import { createStripeAdapter } from "./payments/stripe/adapter.ts";
 import { webhookRoutes } from "./payments/webhook-door.ts";
+import { onLostOrFound } from "./reactions/claims.ts";
 import { collectOnShipment } from "./reactions/collect-on-shipment.ts";
 import { inventoryEventTypes, onInventoryEvent } from "./reactions/inventory.ts";
 import { isReturnShipment, onShipmentEvent, shipmentEventTypes } from "./reactions/shipments.ts";
@@ -90,6 +91,7 @@ export async function createApp(deps: OrdersDeps): Promise<OrdersApp> {
       await onReturnShipment(tx, event);
       if (isReturnShipment(event)) return;
       await onShipmentEvent(tx, event);
+      await onLostOrFound(tx, event);
       await collectOnShipment(tx, event, deps.clock, payments);
     },
   });

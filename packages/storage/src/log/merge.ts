@@ -22,6 +22,7 @@ export const logOfSubject: Readonly<Record<string, string>> = {
   order_edit: "orders",
   payment: "orders",
   invoice: "orders",
+  claim: "orders",
   channel: "orders",
   return: "orders",
   return_policy: "orders",

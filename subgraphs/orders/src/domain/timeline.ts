@@ -26,6 +26,11 @@ export const shopperTypes: readonly string[] = [
   "order.edited",
   "order.status_changed",
   "order.return_changed",
+  "claim.opened",
+  "claim.review_started",
+  "claim.approved",
+  "claim.declined",
+  "claim.resolved",
 ];
 
 const money = (minor: number, currencyCode: string): string => formatAmount({ minor, currencyCode });

@@ -29,6 +29,7 @@ export async function eraseOrders(tx: Tx, { tenant, customerIds }: Erasure): Pro
   await eraseDocuments(tx, "fulfillmentOrders", ofOrders);
   await eraseDocuments(tx, "orderEdits", ofOrders);
   await eraseDocuments(tx, "returns", ofOrders);
+  await eraseDocuments(tx, "claims", ofOrders);
   // The files they came in are gone: an import deletes them once it has read its rows.
   await eraseDocuments(tx, "importRows", ofOrders);
   // Only the free texts: what the provider is asked by stays, or money could not be given back.
@@ -59,5 +60,6 @@ export async function exportOrders(
     tenant,
     orderId: { $in: orders.map(({ _id }) => _id) },
   });
-  return { orders, fulfillmentOrders, returns, events: await exportEvents(db, { tenant, ids }) };
+  const claims = await exportDocuments(db, "claims", { tenant, customerId });
+  return { orders, fulfillmentOrders, returns, claims, events: await exportEvents(db, { tenant, ids }) };
 }

@@ -27,6 +27,14 @@ export async function onCustomerMerged(tx: Tx, event: LogEvent): Promise<void> {
   }
   // No change of the return: whose it is follows from its order.
   await tx.em.nativeUpdate(Return, { tenant: event.tenant, customerId: previousCustomerId }, { customerId });
+  // Whose they are is no change of theirs: the orders they are on tell of it.
+  await tx.db
+    .collection("claims")
+    .updateMany(
+      { tenant: event.tenant, customerId: previousCustomerId },
+      { $set: { customerId } },
+      { session: tx.session },
+    );
   for (const placement of await tx.em.find(Placement, { "order.customerId": previousCustomerId } as object)) {
     tx.em.assign(placement, { order: { ...placement.order, customerId } });
   }

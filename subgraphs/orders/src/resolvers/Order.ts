@@ -1,6 +1,7 @@
 import { attributesAsObject } from "../domain/placement-terms.ts";
 import { decisionsOf } from "../operations/fulfillment/read.ts";
 import { findOrder } from "../operations/find-order.ts";
+import { orderClaims } from "./Order.claims.ts";
 import { orderPayments } from "./Order.payments.ts";
 import { orderReturns } from "./Order.returns.ts";
 import { listTimeline } from "../operations/list-timeline.ts";
@@ -15,6 +16,7 @@ export const Order = {
   lines: (order) => order.lines.map((line) => ({ line, order })),
   ...orderPayments,
   ...orderReturns,
+  ...orderClaims,
   subtotal: ({ subtotalMinor, currencyCode }) => showMoney(subtotalMinor, currencyCode),
   totalDiscounts: ({ discountMinor, currencyCode }) => showMoney(discountMinor, currencyCode),
   totalShipping: ({ shippingMinor, currencyCode }) => showMoney(shippingMinor, currencyCode),

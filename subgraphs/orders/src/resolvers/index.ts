@@ -1,9 +1,17 @@
+import { Claim } from "./Claim.ts";
 import { CreditNote } from "./CreditNote.ts";
 import { Customer } from "./Customer.ts";
 import { Event } from "./Event.ts";
 import { EventConnection, EventEdge } from "./EventConnection.ts";
 import { Invoice } from "./Invoice.ts";
 import { InvoiceLine } from "./InvoiceLine.ts";
+import { approveClaim } from "./Mutation.approveClaim.ts";
+import { declineClaim } from "./Mutation.declineClaim.ts";
+import { openClaim } from "./Mutation.openClaim.ts";
+import { resolveClaim } from "./Mutation.resolveClaim.ts";
+import { reviewClaim } from "./Mutation.reviewClaim.ts";
+import { claim } from "./Query.claim.ts";
+import { claims } from "./Query.claims.ts";
 import { authorizePayment } from "./Mutation.authorizePayment.ts";
 import { cancelOrder } from "./Mutation.cancelOrder.ts";
 import { capturePayment } from "./Mutation.capturePayment.ts";
@@ -106,6 +114,8 @@ export const resolvers: SubgraphResolvers = {
     returnableLines,
     returnPolicy,
     suggestedRefund,
+    claim,
+    claims,
   },
   Mutation: {
     placeOrder,
@@ -146,6 +156,11 @@ export const resolvers: SubgraphResolvers = {
     receiveReturn,
     refundReturn,
     updateReturnPolicy,
+    openClaim,
+    reviewClaim,
+    approveClaim,
+    declineClaim,
+    resolveClaim,
   },
   Subscription: { orderStatusChanged },
   Order,
@@ -176,4 +191,5 @@ export const resolvers: SubgraphResolvers = {
   ReturnPolicy,
   SuggestedRefund,
   Exchange,
+  Claim,
 };

@@ -21,6 +21,7 @@ import type { ExchangeOfReturn, RefundOfReturn } from '../operations/returns/fin
 import type { ReturnableUnits } from '../domain/returns/returnable.ts';
 import type { SuggestionOfReturn } from '../operations/returns/suggest-refund.ts';
 import type { ReturnPolicyRecord } from '../domain/returns/policy.ts';
+import type { ClaimRecord } from '../domain/claims/claim.ts';
 import type { Context } from '../context.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = T | null | undefined;
@@ -228,6 +229,10 @@ export type Query = {
   readonly cancellationReport: CancellationReport;
   /** The sales channels that were created, newest first. */
   readonly channels: ChannelConnection;
+  /** One claim by id; null when there is none for this tenant. */
+  readonly claim?: Maybe<Claim>;
+  /** Claims, newest first. */
+  readonly claims: ClaimConnection;
   /** One order edit by id; null when there is none for this tenant, and for shoppers. */
   readonly orderEdit?: Maybe<OrderEdit>;
   /** One fulfilment order by id; null when there is none for this tenant. */
@@ -311,6 +316,18 @@ export type QueryCancellationReportArgs = {
 export type QueryChannelsArgs = {
   first: Scalars['Int']['input'];
   after?: InputMaybe<Scalars['Cursor']['input']>;
+};
+
+
+export type QueryClaimArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryClaimsArgs = {
+  first: Scalars['Int']['input'];
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+  status?: InputMaybe<ClaimStatus>;
 };
 
 
@@ -413,6 +430,19 @@ export type Mutation = {
   readonly cancelOrder: CancelOrderPayload;
   /** Creates a sales channel with a number series of its own. Orders of other channels are numbered in one plain series. */
   readonly createChannel: CreateChannelPayload;
+  /** Says that units of a shipped order are wrong, missing, damaged or not there. Shoppers open claims on their own orders. */
+  readonly openClaim: OpenClaimPayload;
+  /** Takes a claim under review. Not for shoppers. */
+  readonly reviewClaim: ReviewClaimPayload;
+  /** Accepts a claim. Not for shoppers. */
+  readonly approveClaim: ApproveClaimPayload;
+  /** Refuses a claim. Not for shoppers. */
+  readonly declineClaim: DeclineClaimPayload;
+  /**
+   * Makes an approved claim good: gives money back, or sends the units again as an order that costs nothing. A repeated
+   * call does it once; a claim is made good in one way only. Not for shoppers.
+   */
+  readonly resolveClaim: ResolveClaimPayload;
   /**
    * Begins to edit an order that was not fulfilled yet. Changes are staged in the edit, which shows what they come to; the
    * order and its stock stay as they are until `orderEditCommit`. An edit that is left alone expires.
@@ -565,6 +595,31 @@ export type MutationCancelOrderArgs = {
 
 export type MutationCreateChannelArgs = {
   input: CreateChannelInput;
+};
+
+
+export type MutationOpenClaimArgs = {
+  input: OpenClaimInput;
+};
+
+
+export type MutationReviewClaimArgs = {
+  input: ReviewClaimInput;
+};
+
+
+export type MutationApproveClaimArgs = {
+  input: ApproveClaimInput;
+};
+
+
+export type MutationDeclineClaimArgs = {
+  input: DeclineClaimInput;
+};
+
+
+export type MutationResolveClaimArgs = {
+  input: ResolveClaimInput;
 };
 
 
@@ -889,6 +944,8 @@ export type Order = {
   readonly updatedAt: Scalars['DateTime']['output'];
   /** Counts the changes, from 1. Pass it as `expectedVersion` to change only what you have seen. */
   readonly version: Scalars['Int']['output'];
+  /** Claims on the order, oldest first. An order has at most 50. */
+  readonly claims: ReadonlyArray<Claim>;
   /** The work of sending the order, one for each location and delivery, oldest first. */
   readonly fulfillmentOrders: ReadonlyArray<FulfillmentOrder>;
   /** Whether it waits. An axis of its own: a hold stops work in any status, and its release goes on there. */
@@ -1370,6 +1427,226 @@ export type CreateChannelPayload = {
   /** The channel; null when `userErrors` is not empty. */
   readonly channel?: Maybe<Channel>;
   /** Why nothing was created. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** What a customer says is wrong with what was shipped. */
+export type Claim = {
+  readonly __typename?: 'Claim';
+  /** Global id, opaque. */
+  readonly id: Scalars['ID']['output'];
+  /** The order. */
+  readonly order: Order;
+  /** What is wrong. */
+  readonly kind: ClaimKind;
+  /** How far it is. */
+  readonly status: ClaimStatus;
+  /** The units it is about. */
+  readonly lines: ReadonlyArray<ClaimLine>;
+  /** What the customer says. */
+  readonly note?: Maybe<Scalars['String']['output']>;
+  /** Pictures of it: at most 10 links. */
+  readonly photoUrls: ReadonlyArray<Scalars['String']['output']>;
+  /** The shipment that it is about, where one was named. */
+  readonly shipmentId?: Maybe<Scalars['ID']['output']>;
+  /** True when a rule opened it. */
+  readonly isAutomatic: Scalars['Boolean']['output'];
+  /** Why it was declined, or how it came to be resolved. */
+  readonly reason?: Maybe<Scalars['String']['output']>;
+  /** How it is made good; null while that is open. */
+  readonly resolution?: Maybe<ClaimResolution>;
+  /** The refund, when money was given back. */
+  readonly refund?: Maybe<PaymentTransaction>;
+  /** The order that sends the units again. */
+  readonly replacementOrder?: Maybe<Order>;
+  /** When it was opened. */
+  readonly openedAt: Scalars['DateTime']['output'];
+  /** When it was last changed. */
+  readonly updatedAt: Scalars['DateTime']['output'];
+  /** Counts the changes, from 1. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** Units of a line that a claim is about. */
+export type ClaimLine = {
+  readonly __typename?: 'ClaimLine';
+  /** The order's line. */
+  readonly orderLineId: Scalars['ID']['output'];
+  /** Stock keeping unit. */
+  readonly sku: Scalars['String']['output'];
+  /** Units. */
+  readonly quantity: Scalars['Int']['output'];
+};
+
+/** What is wrong. */
+export type ClaimKind =
+  /** Something else came. */
+  | 'WRONG_ITEM'
+  /** It was not in the parcel. */
+  | 'MISSING_ITEM'
+  /** It came damaged. */
+  | 'DAMAGED'
+  /** The parcel did not come. */
+  | 'NOT_RECEIVED';
+
+/** How far a claim is. */
+export type ClaimStatus =
+  /** Nobody has looked at it. */
+  | 'OPEN'
+  /** Somebody is looking at it. */
+  | 'UNDER_REVIEW'
+  /** Accepted; to be made good. */
+  | 'APPROVED'
+  /** Refused. Final. */
+  | 'DECLINED'
+  /** Made good, or settled by a delivery. Final. */
+  | 'RESOLVED';
+
+/** How a claim is made good. */
+export type ClaimResolution =
+  /** Money is given back. */
+  | 'REFUND'
+  /** The units are sent again. */
+  | 'REPLACEMENT'
+  /** The goods come back, by a return of their own. */
+  | 'RETURN'
+  /** Nothing is due. */
+  | 'NONE';
+
+/** A page of claims. */
+export type ClaimConnection = {
+  readonly __typename?: 'ClaimConnection';
+  /** The claims with their cursors. */
+  readonly edges: ReadonlyArray<ClaimEdge>;
+  /** The claims. */
+  readonly nodes: ReadonlyArray<Claim>;
+  /** Where this page stands. */
+  readonly pageInfo: PageInfo;
+};
+
+/** A claim in a page. */
+export type ClaimEdge = {
+  readonly __typename?: 'ClaimEdge';
+  /** Place of this claim in the list. */
+  readonly cursor: Scalars['Cursor']['output'];
+  /** The claim. */
+  readonly node: Claim;
+};
+
+/** Units of a line to claim. */
+export type ClaimLineInput = {
+  /** The order's line. */
+  readonly orderLineId: Scalars['ID']['input'];
+  /** Units, at most those of the line that no other claim is about. */
+  readonly quantity: Scalars['Int']['input'];
+};
+
+/** A claim to open. */
+export type OpenClaimInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The order; something of it was shipped. */
+  readonly orderId: Scalars['ID']['input'];
+  /** What is wrong. */
+  readonly kind: ClaimKind;
+  /** With which units; 1 to 250 lines. */
+  readonly lines: ReadonlyArray<ClaimLineInput>;
+  /** The order's shipment that it is about. */
+  readonly shipmentId?: InputMaybe<Scalars['ID']['input']>;
+  /** In words, up to 4,000 characters. */
+  readonly note?: InputMaybe<Scalars['String']['input']>;
+  /** Links to pictures (https), up to 10. */
+  readonly photoUrls?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+};
+
+/** The claim, or why not. */
+export type OpenClaimPayload = {
+  readonly __typename?: 'OpenClaimPayload';
+  /** The claim; null when `userErrors` is not empty. */
+  readonly claim?: Maybe<Claim>;
+  /** Why none was opened. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** A claim to look at. */
+export type ReviewClaimInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The claim. */
+  readonly id: Scalars['ID']['input'];
+  /** Refuse when the claim's version is another. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** The claim, or why not. */
+export type ReviewClaimPayload = {
+  readonly __typename?: 'ReviewClaimPayload';
+  /** The claim; null when `userErrors` is not empty. */
+  readonly claim?: Maybe<Claim>;
+  /** Why nothing was changed. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** A claim to accept. */
+export type ApproveClaimInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The claim. */
+  readonly id: Scalars['ID']['input'];
+  /** Refuse when the claim's version is another. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** The claim, or why not. */
+export type ApproveClaimPayload = {
+  readonly __typename?: 'ApproveClaimPayload';
+  /** The claim; null when `userErrors` is not empty. */
+  readonly claim?: Maybe<Claim>;
+  /** Why nothing was changed. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** A claim to refuse. */
+export type DeclineClaimInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The claim. */
+  readonly id: Scalars['ID']['input'];
+  /** Why, up to 500 characters; the customer sees it. */
+  readonly reason: Scalars['String']['input'];
+  /** Refuse when the claim's version is another. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** The claim, or why not. */
+export type DeclineClaimPayload = {
+  readonly __typename?: 'DeclineClaimPayload';
+  /** The claim; null when `userErrors` is not empty. */
+  readonly claim?: Maybe<Claim>;
+  /** Why nothing was changed. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** A claim to make good. */
+export type ResolveClaimInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The claim. */
+  readonly id: Scalars['ID']['input'];
+  /** How. */
+  readonly resolution: ClaimResolution;
+  /** What to give back with `REFUND`; what the units cost when left out. */
+  readonly refundAmount?: InputMaybe<MoneyInput>;
+  /** Refuse when the claim's version is another. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** The claim, or why not. */
+export type ResolveClaimPayload = {
+  readonly __typename?: 'ResolveClaimPayload';
+  /** The claim; null when `userErrors` is not empty. */
+  readonly claim?: Maybe<Claim>;
+  /** Why nothing was changed. */
   readonly userErrors: ReadonlyArray<UserError>;
 };
 
@@ -4478,6 +4755,7 @@ export type FederationTypes = {
   OrderLine: OrderLine;
   Customer: Customer;
   ProductVariant: ProductVariant;
+  Claim: Claim;
   OrderEdit: OrderEdit;
   FulfillmentOrder: FulfillmentOrder;
   PickList: PickList;
@@ -4499,6 +4777,9 @@ export type FederationReferenceTypes = {
   ProductVariant:
     ( { __typename: 'ProductVariant' }
     & GraphQLRecursivePick<FederationTypes['ProductVariant'], {"id":true}> );
+  Claim:
+    ( { __typename: 'Claim' }
+    & GraphQLRecursivePick<FederationTypes['Claim'], {"id":true}> );
   OrderEdit:
     ( { __typename: 'OrderEdit' }
     & GraphQLRecursivePick<FederationTypes['OrderEdit'], {"id":true}> );
@@ -4571,6 +4852,24 @@ export type ResolversTypes = {
   ChannelEdge: ResolverTypeWrapper<Omit<ChannelEdge, 'node'> & { node: ResolversTypes['Channel'] }>;
   CreateChannelInput: CreateChannelInput;
   CreateChannelPayload: ResolverTypeWrapper<Omit<CreateChannelPayload, 'channel'> & { channel: Maybe<ResolversTypes['Channel']> }>;
+  Claim: ResolverTypeWrapper<ClaimRecord>;
+  ClaimLine: ResolverTypeWrapper<ClaimLine>;
+  ClaimKind: ClaimKind;
+  ClaimStatus: ClaimStatus;
+  ClaimResolution: ClaimResolution;
+  ClaimConnection: ResolverTypeWrapper<Omit<ClaimConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['ClaimEdge']>, nodes: ReadonlyArray<ResolversTypes['Claim']> }>;
+  ClaimEdge: ResolverTypeWrapper<Omit<ClaimEdge, 'node'> & { node: ResolversTypes['Claim'] }>;
+  ClaimLineInput: ClaimLineInput;
+  OpenClaimInput: OpenClaimInput;
+  OpenClaimPayload: ResolverTypeWrapper<Omit<OpenClaimPayload, 'claim'> & { claim: Maybe<ResolversTypes['Claim']> }>;
+  ReviewClaimInput: ReviewClaimInput;
+  ReviewClaimPayload: ResolverTypeWrapper<Omit<ReviewClaimPayload, 'claim'> & { claim: Maybe<ResolversTypes['Claim']> }>;
+  ApproveClaimInput: ApproveClaimInput;
+  ApproveClaimPayload: ResolverTypeWrapper<Omit<ApproveClaimPayload, 'claim'> & { claim: Maybe<ResolversTypes['Claim']> }>;
+  DeclineClaimInput: DeclineClaimInput;
+  DeclineClaimPayload: ResolverTypeWrapper<Omit<DeclineClaimPayload, 'claim'> & { claim: Maybe<ResolversTypes['Claim']> }>;
+  ResolveClaimInput: ResolveClaimInput;
+  ResolveClaimPayload: ResolverTypeWrapper<Omit<ResolveClaimPayload, 'claim'> & { claim: Maybe<ResolversTypes['Claim']> }>;
   OrderEdit: ResolverTypeWrapper<OrderEditRecord>;
   OrderEditStatus: OrderEditStatus;
   OrderEditLine: ResolverTypeWrapper<LineOfEdit>;
@@ -4852,6 +5151,21 @@ export type ResolversParentTypes = {
   ChannelEdge: Omit<ChannelEdge, 'node'> & { node: ResolversParentTypes['Channel'] };
   CreateChannelInput: CreateChannelInput;
   CreateChannelPayload: Omit<CreateChannelPayload, 'channel'> & { channel: Maybe<ResolversParentTypes['Channel']> };
+  Claim: ClaimRecord;
+  ClaimLine: ClaimLine;
+  ClaimConnection: Omit<ClaimConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['ClaimEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Claim']> };
+  ClaimEdge: Omit<ClaimEdge, 'node'> & { node: ResolversParentTypes['Claim'] };
+  ClaimLineInput: ClaimLineInput;
+  OpenClaimInput: OpenClaimInput;
+  OpenClaimPayload: Omit<OpenClaimPayload, 'claim'> & { claim: Maybe<ResolversParentTypes['Claim']> };
+  ReviewClaimInput: ReviewClaimInput;
+  ReviewClaimPayload: Omit<ReviewClaimPayload, 'claim'> & { claim: Maybe<ResolversParentTypes['Claim']> };
+  ApproveClaimInput: ApproveClaimInput;
+  ApproveClaimPayload: Omit<ApproveClaimPayload, 'claim'> & { claim: Maybe<ResolversParentTypes['Claim']> };
+  DeclineClaimInput: DeclineClaimInput;
+  DeclineClaimPayload: Omit<DeclineClaimPayload, 'claim'> & { claim: Maybe<ResolversParentTypes['Claim']> };
+  ResolveClaimInput: ResolveClaimInput;
+  ResolveClaimPayload: Omit<ResolveClaimPayload, 'claim'> & { claim: Maybe<ResolversParentTypes['Claim']> };
   OrderEdit: OrderEditRecord;
   OrderEditLine: LineOfEdit;
   OrderEditBeginInput: OrderEditBeginInput;
@@ -5123,6 +5437,8 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   salesReport: Resolver<ResolversTypes['SalesReport'], ParentType, ContextType, RequireFields<QuerySalesReportArgs, 'range'>>;
   cancellationReport: Resolver<ResolversTypes['CancellationReport'], ParentType, ContextType, RequireFields<QueryCancellationReportArgs, 'range'>>;
   channels: Resolver<ResolversTypes['ChannelConnection'], ParentType, ContextType, RequireFields<QueryChannelsArgs, 'first'>>;
+  claim: Resolver<Maybe<ResolversTypes['Claim']>, ParentType, ContextType, RequireFields<QueryClaimArgs, 'id'>>;
+  claims: Resolver<ResolversTypes['ClaimConnection'], ParentType, ContextType, RequireFields<QueryClaimsArgs, 'first'>>;
   orderEdit: Resolver<Maybe<ResolversTypes['OrderEdit']>, ParentType, ContextType, RequireFields<QueryOrderEditArgs, 'id'>>;
   fulfillmentOrder: Resolver<Maybe<ResolversTypes['FulfillmentOrder']>, ParentType, ContextType, RequireFields<QueryFulfillmentOrderArgs, 'id'>>;
   fulfillmentOrders: Resolver<ResolversTypes['FulfillmentOrderConnection'], ParentType, ContextType, RequireFields<QueryFulfillmentOrdersArgs, 'first'>>;
@@ -5146,6 +5462,11 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   placeOrder: Resolver<ResolversTypes['PlaceOrderPayload'], ParentType, ContextType, RequireFields<MutationPlaceOrderArgs, 'input'>>;
   cancelOrder: Resolver<ResolversTypes['CancelOrderPayload'], ParentType, ContextType, RequireFields<MutationCancelOrderArgs, 'input'>>;
   createChannel: Resolver<ResolversTypes['CreateChannelPayload'], ParentType, ContextType, RequireFields<MutationCreateChannelArgs, 'input'>>;
+  openClaim: Resolver<ResolversTypes['OpenClaimPayload'], ParentType, ContextType, RequireFields<MutationOpenClaimArgs, 'input'>>;
+  reviewClaim: Resolver<ResolversTypes['ReviewClaimPayload'], ParentType, ContextType, RequireFields<MutationReviewClaimArgs, 'input'>>;
+  approveClaim: Resolver<ResolversTypes['ApproveClaimPayload'], ParentType, ContextType, RequireFields<MutationApproveClaimArgs, 'input'>>;
+  declineClaim: Resolver<ResolversTypes['DeclineClaimPayload'], ParentType, ContextType, RequireFields<MutationDeclineClaimArgs, 'input'>>;
+  resolveClaim: Resolver<ResolversTypes['ResolveClaimPayload'], ParentType, ContextType, RequireFields<MutationResolveClaimArgs, 'input'>>;
   orderEditBegin: Resolver<ResolversTypes['OrderEditBeginPayload'], ParentType, ContextType, RequireFields<MutationOrderEditBeginArgs, 'input'>>;
   orderEditAddLine: Resolver<ResolversTypes['OrderEditAddLinePayload'], ParentType, ContextType, RequireFields<MutationOrderEditAddLineArgs, 'input'>>;
   orderEditSetQuantity: Resolver<ResolversTypes['OrderEditSetQuantityPayload'], ParentType, ContextType, RequireFields<MutationOrderEditSetQuantityArgs, 'input'>>;
@@ -5223,6 +5544,7 @@ export type OrderResolvers<ContextType = Context, ParentType extends ResolversPa
   placedAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   updatedAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   version: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  claims: Resolver<ReadonlyArray<ResolversTypes['Claim']>, ParentType, ContextType>;
   fulfillmentOrders: Resolver<ReadonlyArray<ResolversTypes['FulfillmentOrder']>, ParentType, ContextType>;
   holdStatus: Resolver<ResolversTypes['OrderHoldStatus'], ParentType, ContextType>;
   holds: Resolver<ReadonlyArray<ResolversTypes['OrderHold']>, ParentType, ContextType>;
@@ -5410,6 +5732,68 @@ export type ChannelEdgeResolvers<ContextType = Context, ParentType extends Resol
 
 export type CreateChannelPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreateChannelPayload'] = ResolversParentTypes['CreateChannelPayload']> = {
   channel: Resolver<Maybe<ResolversTypes['Channel']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type ClaimResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Claim'] = ResolversParentTypes['Claim'], FederationReferenceType extends FederationReferenceTypes['Claim'] = FederationReferenceTypes['Claim']> = {
+  __resolveReference: ReferenceResolver<Maybe<ResolversTypes['Claim']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  order: Resolver<ResolversTypes['Order'], ParentType, ContextType>;
+  kind: Resolver<ResolversTypes['ClaimKind'], ParentType, ContextType>;
+  status: Resolver<ResolversTypes['ClaimStatus'], ParentType, ContextType>;
+  lines: Resolver<ReadonlyArray<ResolversTypes['ClaimLine']>, ParentType, ContextType>;
+  note: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  photoUrls: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  shipmentId: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  isAutomatic: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  reason: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  resolution: Resolver<Maybe<ResolversTypes['ClaimResolution']>, ParentType, ContextType>;
+  refund: Resolver<Maybe<ResolversTypes['PaymentTransaction']>, ParentType, ContextType>;
+  replacementOrder: Resolver<Maybe<ResolversTypes['Order']>, ParentType, ContextType>;
+  openedAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  updatedAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  version: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type ClaimLineResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ClaimLine'] = ResolversParentTypes['ClaimLine']> = {
+  orderLineId: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  sku: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  quantity: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type ClaimConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ClaimConnection'] = ResolversParentTypes['ClaimConnection']> = {
+  edges: Resolver<ReadonlyArray<ResolversTypes['ClaimEdge']>, ParentType, ContextType>;
+  nodes: Resolver<ReadonlyArray<ResolversTypes['Claim']>, ParentType, ContextType>;
+  pageInfo: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type ClaimEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ClaimEdge'] = ResolversParentTypes['ClaimEdge']> = {
+  cursor: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
+  node: Resolver<ResolversTypes['Claim'], ParentType, ContextType>;
+};
+
+export type OpenClaimPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OpenClaimPayload'] = ResolversParentTypes['OpenClaimPayload']> = {
+  claim: Resolver<Maybe<ResolversTypes['Claim']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type ReviewClaimPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReviewClaimPayload'] = ResolversParentTypes['ReviewClaimPayload']> = {
+  claim: Resolver<Maybe<ResolversTypes['Claim']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type ApproveClaimPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ApproveClaimPayload'] = ResolversParentTypes['ApproveClaimPayload']> = {
+  claim: Resolver<Maybe<ResolversTypes['Claim']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type DeclineClaimPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeclineClaimPayload'] = ResolversParentTypes['DeclineClaimPayload']> = {
+  claim: Resolver<Maybe<ResolversTypes['Claim']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type ResolveClaimPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ResolveClaimPayload'] = ResolversParentTypes['ResolveClaimPayload']> = {
+  claim: Resolver<Maybe<ResolversTypes['Claim']>, ParentType, ContextType>;
   userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
@@ -6297,6 +6681,15 @@ export type Resolvers<ContextType = Context> = {
   ChannelConnection: ChannelConnectionResolvers<ContextType>;
   ChannelEdge: ChannelEdgeResolvers<ContextType>;
   CreateChannelPayload: CreateChannelPayloadResolvers<ContextType>;
+  Claim: ClaimResolvers<ContextType>;
+  ClaimLine: ClaimLineResolvers<ContextType>;
+  ClaimConnection: ClaimConnectionResolvers<ContextType>;
+  ClaimEdge: ClaimEdgeResolvers<ContextType>;
+  OpenClaimPayload: OpenClaimPayloadResolvers<ContextType>;
+  ReviewClaimPayload: ReviewClaimPayloadResolvers<ContextType>;
+  ApproveClaimPayload: ApproveClaimPayloadResolvers<ContextType>;
+  DeclineClaimPayload: DeclineClaimPayloadResolvers<ContextType>;
+  ResolveClaimPayload: ResolveClaimPayloadResolvers<ContextType>;
   OrderEdit: OrderEditResolvers<ContextType>;
   OrderEditLine: OrderEditLineResolvers<ContextType>;
   OrderEditBeginPayload: OrderEditBeginPayloadResolvers<ContextType>;

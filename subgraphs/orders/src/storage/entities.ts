@@ -15,6 +15,7 @@ import { orderReturnStatuses } from "../domain/returns/states.ts";
 import { invoiceEntities } from "./invoices.entities.ts";
 import { paymentEntities } from "./payments.entities.ts";
 import type { DiscountRecord, ShippingLineRecord } from "../domain/pricing.ts";
+import { Claim } from "./claims.entities.ts";
 import { Channel } from "./channel.entities.ts";
 import { fulfillmentEntities } from "./fulfillment.entities.ts";
 import { editEntities } from "./edit.entities.ts";
@@ -102,6 +103,7 @@ export const entities = [
   Channel,
   TimelineEntry,
   ...editEntities,
+  Claim,
   ...importEntities,
   ...paymentEntities,
   ...invoiceEntities,

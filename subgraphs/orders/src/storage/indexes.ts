@@ -1,4 +1,5 @@
 import type { IndexSpec } from "@waybill/storage";
+import { claimIndexes } from "./claims.indexes.ts";
 import { invoiceIndexes } from "./invoices.indexes.ts";
 import { paymentIndexes } from "./payments.indexes.ts";
 import { channelIndexes } from "./channel.indexes.ts";
@@ -50,6 +51,7 @@ export const indexes: readonly IndexSpec[] = [
   { collection: "placements", key: { tenant: 1, "order.customerId": 1 } },
   ...paymentIndexes,
   ...invoiceIndexes,
+  ...claimIndexes,
   ...channelIndexes,
   ...editIndexes,
   ...importIndexes,

@@ -3,6 +3,7 @@ import type { Identity } from "@waybill/kernel";
 import { type Database, loaderById, loaderByKey, loaderOfChildren } from "@waybill/storage";
 import DataLoader from "dataloader";
 import type { LineOfOrder, OrderRecord } from "../domain/order.ts";
+import { Claim } from "./claims.entities.ts";
 import { Order } from "./entities.ts";
 import { FulfillmentOrder, PickList } from "./fulfillment.entities.ts";
 import { CreditNote, Invoice } from "./invoices.entities.ts";
@@ -50,6 +51,8 @@ export function createLoaders(em: EntityManager, database: Database, identity: I
     pickListById: loaderById(em, PickList),
     decisionsOfOrder: loaderOfChildren(em, RoutingDecision, "orderId"),
     ledgerByOrder: loaderByKey(em, PaymentLedger, "orderId"),
+    claimById: loaderById(em, Claim),
+    claimsOfOrder: loaderOfChildren(em, Claim, "orderId"),
     invoiceById: loaderById(em, Invoice),
     invoicesOfOrder: loaderOfChildren(em, Invoice, "orderId"),
     returnById: loaderById(em, Return),

@@ -1,0 +1,65 @@
+import { unreachableStates } from "@waybill/kernel";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { type ClaimRecord, claimTransitions } from "./claim.ts";
+import { claimableUnits, openClaim, worthOf } from "./open.ts";
+
+const now = new Date("2026-03-01T12:00:00Z");
+const line = (_id: string, quantity: number, cancelledQuantity = 0) => ({
+  ...{
+    _id,
+    variantId: "var_1",
+    sku: `SKU-${_id}`,
+    title: "Moka pot",
+    customAttributes: [],
+    quantity,
+    cancelledQuantity,
+  },
+  ...{ unitPriceMinor: 333, discounts: [], orderDiscountMinor: 0, taxes: [] },
+});
+const order = {
+  ...{ _id: "ord_1", tenant: "acme", customerId: null, status: "PROCESSING" as const },
+  lines: [line("a", 3), line("b", 5, 2)],
+  shipments: [{ shipmentId: "shp_1", delivered: true }],
+};
+const claim = (quantity: number, more: object = {}) =>
+  openClaim("clm_1", order, [], { kind: "DAMAGED", lines: [{ orderLineId: "a", quantity }], ...more }, now);
+const refusals = (outcome: ReturnType<typeof claim>) =>
+  outcome.ok ? [] : outcome.error.map(({ code, path }) => `${path.join(".")} ${code}`);
+
+test("every state of a claim can be reached", () => {
+  expect(unreachableStates(claimTransitions, "OPEN")).toEqual([]);
+});
+
+test("claims are never about more units than were shipped, however they come", () => {
+  const request = fc.record({ orderLineId: fc.constantFrom("a", "b"), quantity: fc.integer({ min: -1, max: 6 }) });
+  fc.assert(
+    fc.property(fc.array(fc.array(request, { minLength: 1, maxLength: 3 }), { maxLength: 12 }), (requests) => {
+      const claims: ClaimRecord[] = [];
+      for (const lines of requests) {
+        const opened = openClaim(`clm_${claims.length}`, order, claims, { kind: "DAMAGED", lines }, now);
+        if (opened.ok) claims.push(opened.value);
+      }
+      expect([...claimableUnits(order, claims).values()].every((left) => left >= 0)).toBe(true);
+    }),
+  );
+});
+
+test("what is wrong with a claim is said, and where", () => {
+  expect(refusals(claim(3))).toEqual([]);
+  expect(refusals(claim(4))).toEqual(["input.lines.0.quantity INVALID"]);
+  expect(refusals(claim(0, { shipmentId: "shp_2", photoUrls: ["http://example.com/a.jpg"] }))).toEqual([
+    "input.photoUrls.0 INVALID",
+    "input.shipmentId NOT_FOUND",
+    "input.lines.0.quantity INVALID",
+  ]);
+  const unshipped = openClaim("clm_1", { ...order, shipments: [] }, [], { kind: "DAMAGED", lines: [] }, now);
+  expect(refusals(unshipped)).toEqual(["input.orderId INVALID_STATE"]);
+});
+
+test("units are worth their share of the line, rounded down", () => {
+  const lines = [{ orderLineId: "a", sku: "SKU-a", quantity: 2 }];
+  expect(worthOf({ ...order, taxesIncluded: true }, { lines })).toBe(666);
+  const discounted = { ...line("a", 3), orderDiscountMinor: 100 };
+  expect(worthOf({ lines: [discounted], taxesIncluded: true }, { lines })).toBe(599);
+});

@@ -1,0 +1,20 @@
+import { findClaim } from "../operations/claims/find-claim.ts";
+import { findOrder } from "../operations/find-order.ts";
+import type { ClaimResolvers } from "./types.generated.ts";
+
+export const Claim = {
+  __resolveReference: ({ id }, context) => findClaim(context, id),
+  id: (claim) => claim._id,
+  order: async (claim, _, context) => {
+    const order = await findOrder(context, claim.orderId);
+    if (!order) throw new Error(`the order of the claim ${claim._id} is gone`);
+    return order;
+  },
+  refund: async ({ orderId, transactionId }, _, context) => {
+    if (transactionId === null) return null;
+    const transactions = await context.loaders.transactionsOfOrder.load(orderId);
+    return transactions.find(({ _id }) => _id === transactionId) ?? null;
+  },
+  replacementOrder: (claim, _, context) =>
+    claim.replacementOrderId === null ? null : findOrder(context, claim.replacementOrderId),
+} satisfies Partial<ClaimResolvers>;
