@@ -26,18 +26,18 @@ export const samples: Samples = {
       return { customerId: await seller.customer(), lines, shippingAddress: address };
     },
     other: { note: "as a gift" },
-    events: ["order.placed"],
+    events: ["fulfillment_order.created", "order.placed"],
   },
-  cancelOrder: { input: idOf, events: ["order.cancelled"] },
+  cancelOrder: { input: idOf, events: ["fulfillment_order.cancelled", "order.cancelled"] },
   cancelOrderLines: {
     input: async ({ order }) => {
       const { id, lines } = await order();
       return { id, lines: [{ lineId: lines[0]?.id, quantity: 1 }] };
     },
-    events: ["order.lines_cancelled"],
+    events: ["fulfillment_order.lines_cancelled", "order.lines_cancelled"],
   },
-  holdOrder: { input: async (given) => ({ ...(await idOf(given)), reason: "OTHER" }), events: ["order.held"] },
-  releaseOrderHold: { input: held, events: ["order.hold_released"] },
+  holdOrder: { input: async (given) => ({ ...(await idOf(given)), reason: "OTHER" }), events: ["fulfillment_order.held", "order.held"] },
+  releaseOrderHold: { input: held, events: ["fulfillment_order.hold_released", "order.hold_released"] },
   closeOrder: { input: ended, events: ["order.closed"] },
   reopenOrder: {
     input: async (given) => {
