@@ -16,7 +16,7 @@ const orderQuery = `query OrderToShip($id: ID!, $work: ID!, $withWork: Boolean!)
 export async function orderToShip(
   context: Context,
   id: string,
-  work?: string | null | undefined,
+  work?: string | null,
 ): Promise<Outcome<OrderFacts>> {
   const fulfillmentOrderId = work ?? null;
   try {
