@@ -142,6 +142,8 @@ const unversioned: Readonly<Record<string, string>> = {
   requestErasure: "the right to it does not hang on what the customer was at last",
   transferStock: "moves many levels; each that has too few units refuses",
   createShipment: "makes an object of its own; the order follows it",
+  createPickList: "makes an object of its own; what cannot be picked is refused",
+  recordPick: "adds what was scanned; several hands pick one list at once",
   refreshTracking: "asks the carrier; what the caller saw decides nothing",
 };
 

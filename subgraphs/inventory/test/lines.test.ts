@@ -99,6 +99,24 @@ describe("releaseReservationLines", () => {
 });
 
 describe("reassignReservationLines", () => {
+  it("writes lost units off where they were, and lets those that stay wait there", async () => {
+    const { sku, north, south } = await twoPlaces(3, 1);
+    const orderId = await confirmed([line("l1", sku, 3, north)]);
+    const move = (toLocationId: string) => ({ lineId: "l1", quantity: 1, fromLocationId: north, toLocationId });
+    const stay = { orderId, lines: [move(north)] };
+    expect(refusals(await asOrders(subgraphs, reassignLines, stay))).toEqual(["input.lines.0.toLocationId INVALID"]);
+    const lost = { idempotencyKey: fresh(), orderId, lost: "NOT_FOUND", lines: [move(south), move(north)] };
+    const first = await asOrders(subgraphs, reassignLines, lost);
+    expect(await asOrders(subgraphs, reassignLines, lost)).toEqual(first);
+    expect(first.value?.allocations).toMatchObject([
+      { quantity: 1, locationId: north, backordered: false },
+      { quantity: 1, locationId: south, backordered: false },
+      { quantity: 1, locationId: north, backordered: true },
+    ]);
+    expect(await levelsOf(subgraphs, sku)).toEqual([`${north} 0/0/1 owed 1`, `${south} 0/0/1`].toSorted());
+    expect(await faults()).toEqual([]);
+  });
+
   it("moves units to another location once, all or none", async () => {
     const { sku, north, south } = await twoPlaces(3, 2);
     const orderId = await confirmed([line("l1", sku, 3, north)]);

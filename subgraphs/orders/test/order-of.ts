@@ -42,6 +42,7 @@ export const orderOf = (changes: Partial<OrderRecord> = {}): OrderRecord => ({
   shippingMinor: 0,
   taxMinor: 0,
   totalMinor: 0,
+  shippingCoordinates: null,
   shippingAddress: {
     name: "A",
     company: null,

@@ -18,6 +18,9 @@ const personal = new Set([
   ...["label", "comment", "body", "note", "notes", "message", "description", "cancelReason", "attributes", "value"],
 ]);
 
+/** Keys of what is no text and yet tells where a person lives: it goes as a whole. */
+const dropped = new Set(["shippingCoordinates"]);
+
 /**
  * A copy of stored data without what may be a person's: each text is replaced unless its key is known to hold none, or
  * it is one word in capitals (a state). Numbers, times and the shape stay, so that what reads it still can. What is
@@ -28,6 +31,7 @@ export function scrub<T>(value: T, key = ""): T {
 }
 
 function scrubbed(value: unknown, key: string): unknown {
+  if (dropped.has(key)) return null;
   if (typeof value === "string") return isImpersonal(value, key) ? value : erased;
   if (value instanceof Binary) return new Binary(Buffer.alloc(0));
   if (Array.isArray(value)) return value.map((item) => scrubbed(item, key));

@@ -93,6 +93,7 @@ export const stockEntryKinds = [
   "ADJUSTED",
   "COUNTED",
   "MOVED",
+  "WRITTEN_OFF",
   "TRANSFER_SHIPPED",
   "TRANSFER_RECEIVED",
   "TRANSFER_CANCELLED",

@@ -1,4 +1,4 @@
-import { err, ok, type Outcome, userError } from "@waybill/kernel";
+import { err, ok, type Outcome, refuse, userError } from "@waybill/kernel";
 import { write } from "@waybill/storage";
 import { command, writeContext } from "@waybill/subgraph";
 import type { Context } from "../context.ts";
@@ -16,7 +16,8 @@ import { checkLineQuantities, findLive } from "./release-lines.ts";
 
 /**
  * Moves units of some lines from one location to another, all or none, exactly once per key. Units that are held
- * must be there at the new location; those that wait may wait there.
+ * must be there at the new location; those that wait may wait there. Units that are lost are written off where they
+ * were: nobody else is promised them in between. Those of them that stay wait there for others.
  */
 export function reassignReservationLines(
   context: Context,
@@ -45,15 +46,30 @@ export function reassignReservationLines(
     const cause = { kind: "REASSIGNED", reference: reservation.orderId } as const;
     let allocations: readonly Allocation[] = reservation.allocations;
     const moved: Allocation[] = [];
+    const lost = input.lost ?? null;
     for (const [index, { lineId, quantity, fromLocationId, toLocationId }] of input.lines.entries()) {
+      const stays = fromLocationId === toLocationId;
+      if (stays && lost === null) {
+        const path = ["input", "lines", String(index), "toLocationId"];
+        return refuse("INVALID", path, "the units are there already");
+      }
       const line = { lineId, quantity, among: ({ locationId }: Allocation) => locationId === fromLocationId };
       const drawn = drawExactly(allocations, [line]);
       if (!drawn.ok)
         return err(drawn.error.map((error) => ({ ...error, path: ["input", "lines", String(index), "quantity"] })));
+      const relocated: Allocation[] = [];
       for (const part of drawn.value.taken) {
-        const there: Allocation = { ...part, locationId: toLocationId };
+        const place = { ...part, locationId: toLocationId };
+        // Units that wait are held as soon as there are some.
+        const waits = part.backordered && lost === null && (await readyUnits(book, place)) < part.quantity;
+        const there: Allocation = { ...place, backordered: stays || waits };
         await book.move(movesOf([part], { from: held, to: "available" }), cause);
-        if (!part.backordered && (await readyUnits(book, there)) < there.quantity) {
+        if (lost !== null && !part.backordered) {
+          const to = lost === "DAMAGED" ? "damaged" : null;
+          const writeOff = { kind: "WRITTEN_OFF", reference: reservation.orderId, reason: lost } as const;
+          await book.move(movesOf([part], { from: "available", to }), writeOff);
+        }
+        if (!there.backordered && (await readyUnits(book, there)) < there.quantity) {
           return err([
             userError(
               "INSUFFICIENT_STOCK",
@@ -64,8 +80,9 @@ export function reassignReservationLines(
         }
         await book.move(movesOf([there], { from: "available", to: held }), cause);
         moved.push(there);
+        relocated.push(there);
       }
-      allocations = [...drawn.value.left, ...drawn.value.taken.map((part) => ({ ...part, locationId: toLocationId }))];
+      allocations = [...drawn.value.left, ...relocated];
     }
     const record = await changeHold(book, reservation, { event: "reservation.reassigned", allocations, moved });
     await closeBook(book);

@@ -1009,9 +1009,23 @@ export type ReassignReservationLinesInput = {
   readonly idempotencyKey: Scalars['String']['input'];
   /** The order that holds the reservation. */
   readonly orderId: Scalars['ID']['input'];
+  /**
+   * Why the units are of no use where they are: they are written off there instead of becoming available. Those whose two
+   * locations are the same wait there for others.
+   */
+  readonly lost?: InputMaybe<StockLossReason>;
   /** Which units, 1 to 250 lines. */
   readonly lines: ReadonlyArray<ReassignReservationLineInput>;
 };
+
+/** Why units that were held for an order cannot be sent. */
+export type StockLossReason =
+  /** They are not where they should be. */
+  | 'NOT_FOUND'
+  /** They are damaged; they are counted as such. */
+  | 'DAMAGED'
+  /** Something else. */
+  | 'OTHER';
 
 /** Units of one line to move. */
 export type ReassignReservationLineInput = {
@@ -1141,6 +1155,8 @@ export type StockEntryKind =
   | 'COUNTED'
   /** Units changed their state. */
   | 'MOVED'
+  /** Units that an order held were missing or damaged. */
+  | 'WRITTEN_OFF'
   /** Units are on their way to another location. */
   | 'TRANSFER_SHIPPED'
   /** Units of a transfer arrived. */
@@ -1789,6 +1805,7 @@ export type ResolversTypes = {
   ReleaseReservationLineInput: ReleaseReservationLineInput;
   ReleaseReservationLinesPayload: ResolverTypeWrapper<Omit<ReleaseReservationLinesPayload, 'reservation'> & { reservation: Maybe<ResolversTypes['Reservation']> }>;
   ReassignReservationLinesInput: ReassignReservationLinesInput;
+  StockLossReason: StockLossReason;
   ReassignReservationLineInput: ReassignReservationLineInput;
   ReassignReservationLinesPayload: ResolverTypeWrapper<Omit<ReassignReservationLinesPayload, 'reservation'> & { reservation: Maybe<ResolversTypes['Reservation']> }>;
   ExtendReservationInput: ExtendReservationInput;

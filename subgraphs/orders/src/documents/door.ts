@@ -1,10 +1,13 @@
+import type { EntityManager } from "@mikro-orm/mongodb";
 import type { Clock } from "@waybill/kernel";
 import type { Logger } from "@waybill/service";
 import { type Database, forkFor } from "@waybill/storage";
 import type { DocumentLinks } from "@waybill/subgraph";
 import type { FastifyInstance } from "fastify";
+import { FulfillmentOrder } from "../storage/fulfillment.entities.ts";
 import { CreditNote, Invoice } from "../storage/invoices.entities.ts";
 import { invoicePdf } from "./invoice-pdf.ts";
+import { packingSlipPdf } from "./packing-slip-pdf.ts";
 
 export interface DocumentDoorDeps {
   readonly database: Database;
@@ -20,32 +23,57 @@ interface Route {
 
 const text = (value: unknown): string => (typeof value === "string" ? value : "");
 
-/** The door for documents: `GET /documents/invoices/<id>.pdf`, for whoever has a link that `Invoice.pdf` gave. */
+/** A document that was found: its file name without `.pdf`, and its pages. */
+interface Found {
+  readonly name: string;
+  readonly pdf: Buffer;
+}
+
+/** Finds a document in a tenant's data; null when there is none. */
+type Finder = (em: EntityManager, id: string) => Promise<Found | null>;
+
+const finders: Readonly<Record<"invoices" | "packing-slips", Finder>> = {
+  async invoices(em, id) {
+    const invoice = await em.findOne(Invoice, { _id: id });
+    if (!invoice || invoice.number === null) return null;
+    const notes = await em.find(CreditNote, { invoiceId: id }, { orderBy: { issuedAt: "asc", _id: "asc" } });
+    const pdf = await invoicePdf(
+      { ...invoice },
+      notes.map((note) => ({ ...note })),
+    );
+    return { name: invoice.number, pdf };
+  },
+  async "packing-slips"(em, id) {
+    const work = await em.findOne(FulfillmentOrder, { _id: id });
+    return work && { name: `packing-slip-${work.orderNumber}`, pdf: await packingSlipPdf({ ...work }) };
+  },
+};
+
+/**
+ * The door for documents, `GET /documents/<kind>/<id>.pdf`: for whoever has a link that `Invoice.pdf` or
+ * `FulfillmentOrder.packingSlip` gave.
+ */
 export function documentRoutes(http: FastifyInstance, deps: DocumentDoorDeps): void {
   const { database, documents, clock, logger } = deps;
-  http.get<Route>("/documents/invoices/:file", async (request, reply) => {
-    const id = request.params.file.replace(/\.pdf$/, "");
-    const { tenant, expires, signature } = request.query;
-    const address = { kind: "invoices", tenant: text(tenant), id } as const;
-    // Wrong, expired and missing look the same: whoever guesses learns nothing.
-    const isOpen = documents.verify(address, text(expires), text(signature), clock());
-    const em = isOpen ? forkFor(database, address.tenant) : undefined;
-    const invoice = await em?.findOne(Invoice, { _id: id });
-    if (!em || !invoice || invoice.number === null) {
-      const code = "NOT_FOUND";
-      return reply.code(404).send({ errors: [{ message: "The link is wrong or has expired.", extensions: { code } }] });
-    }
-    const notes = await em.find(CreditNote, { invoiceId: id }, { orderBy: { issuedAt: "asc", _id: "asc" } });
-    logger.debug({ invoice: id }, "an invoice is fetched");
-    return reply
-      .type("application/pdf")
-      .header("content-disposition", `inline; filename="${invoice.number}.pdf"`)
-      .header("cache-control", "private, no-store")
-      .send(
-        await invoicePdf(
-          { ...invoice },
-          notes.map((note) => ({ ...note })),
-        ),
-      );
-  });
+  for (const kind of ["invoices", "packing-slips"] as const) {
+    http.get<Route>(`/documents/${kind}/:file`, async (request, reply) => {
+      const id = request.params.file.replace(/\.pdf$/, "");
+      const { tenant, expires, signature } = request.query;
+      const address = { kind, tenant: text(tenant), id };
+      // Wrong, expired and missing look the same: whoever guesses learns nothing.
+      const isOpen = documents.verify(address, text(expires), text(signature), clock());
+      const found = isOpen ? await finders[kind](forkFor(database, address.tenant), id) : null;
+      if (!found) {
+        const code = "NOT_FOUND";
+        const message = "The link is wrong or has expired.";
+        return reply.code(404).send({ errors: [{ message, extensions: { code } }] });
+      }
+      logger.debug({ kind, id }, "a document is fetched");
+      return reply
+        .type("application/pdf")
+        .header("content-disposition", `inline; filename="${found.name}.pdf"`)
+        .header("cache-control", "private, no-store")
+        .send(found.pdf);
+    });
+  }
 }

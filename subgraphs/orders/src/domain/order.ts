@@ -8,6 +8,7 @@ import {
   orderTransitions,
   type PaymentTerms,
 } from "./order-states.ts";
+import type { Coordinates } from "./routing/model.ts";
 import type { Attribute } from "./placement-terms.ts";
 import type { OrderReturn } from "./returns/axis.ts";
 import type { OrderReturnStatus } from "./returns/states.ts";
@@ -79,6 +80,8 @@ export interface OrderRecord extends Totals {
   readonly discounts: readonly DiscountRecord[];
   readonly shippingLines: readonly ShippingLineRecord[];
   readonly shippingAddress: PostalAddress;
+  /** Where exactly that is, if the caller knew. */
+  readonly shippingCoordinates: Coordinates | null;
   /** Null when it is the shipping address. */
   readonly billingAddress: PostalAddress | null;
   readonly note: string | null;

@@ -15,6 +15,8 @@ import { checkLine, checkShippingLines } from "./line-terms.ts";
 import { checkOrderAddress } from "./order-address.ts";
 import type { PaymentTerms } from "./order-states.ts";
 import type { OrderLineRecord, OrderRecord } from "./order.ts";
+import { checkCoordinates } from "./routing/coordinates.ts";
+import type { Coordinates } from "./routing/model.ts";
 import type { DecisionFacts } from "./routing/decision.ts";
 import {
   type Attribute,
@@ -68,6 +70,7 @@ export interface PlaceOrderRequest {
   readonly discounts?: readonly DiscountFields[] | null | undefined;
   readonly shippingLines?: readonly ShippingFields[] | null | undefined;
   readonly shippingAddress: PostalAddressFields;
+  readonly shippingCoordinates?: Coordinates | null | undefined;
   readonly billingAddress?: PostalAddressFields | null | undefined;
   readonly note?: string | null | undefined;
   readonly tags?: readonly string[] | null | undefined;
@@ -113,7 +116,7 @@ type Carried =
 /** A request of which everything was checked that can be without asking anybody. */
 export interface CheckedRequest
   extends
-    Pick<OrderRecord, Carried | "channel" | "shippingAddress" | "billingAddress">,
+    Pick<OrderRecord, Carried | "channel" | "shippingAddress" | "shippingCoordinates" | "billingAddress">,
     Omit<PricingTerms<unknown>, "lines"> {
   readonly lines: readonly CheckedLine[];
   /** The currency that the request names or its amounts are in; null when it has neither. */
@@ -155,6 +158,7 @@ export function checkPlaceOrder(request: PlaceOrderRequest, mayPrice = true): Ou
     discounts: terms.discounts(at("discounts"), request.discounts),
     shippingLines: checkShippingLines(check, terms, at("shippingLines"), request.shippingLines),
     shippingAddress: checkOrderAddress(check, at("shippingAddress"), request.shippingAddress),
+    shippingCoordinates: checkCoordinates(check, at("shippingCoordinates"), request.shippingCoordinates),
     billingAddress:
       request.billingAddress == null ? null : checkOrderAddress(check, at("billingAddress"), request.billingAddress),
     note: check.optionalText(at("note"), request.note, 2_000),

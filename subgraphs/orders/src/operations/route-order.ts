@@ -3,6 +3,7 @@ import { type Database, forkFor, type WriteContext } from "@waybill/storage";
 import type { Asker } from "@waybill/subgraph";
 import type { OrderRecord } from "../domain/order.ts";
 import { type DecisionFacts, factsOf } from "../domain/routing/decision.ts";
+import { destinationOf } from "../domain/routing/coordinates.ts";
 import { linesOf, noRouteErrors } from "../domain/routing/placement-routing.ts";
 import { route } from "../domain/routing/route.ts";
 import { presentPolicy } from "../storage/routing-policy.ts";
@@ -28,7 +29,7 @@ export async function routeOrder(
   const routing = route(
     {
       channel: order.channel,
-      destination: { countryCode: order.shippingAddress.countryCode, coordinates: null },
+      destination: destinationOf(order.shippingAddress.countryCode, order.shippingCoordinates),
       lines: linesOf(order),
       at: as.clock(),
       excludeLocationIds: [],

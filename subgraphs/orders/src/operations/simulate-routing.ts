@@ -2,6 +2,7 @@ import { err, InputCheck, isCountry, ok, type Outcome, refuse } from "@waybill/k
 import { SubgraphUnavailable } from "@waybill/service";
 import { askerOf } from "@waybill/subgraph";
 import type { Context } from "../context.ts";
+import { checkCoordinates, destinationOf } from "../domain/routing/coordinates.ts";
 import { type DecisionFacts, factsOf } from "../domain/routing/decision.ts";
 import { route } from "../domain/routing/route.ts";
 import type { SimulateRoutingInput } from "../resolvers/types.generated.ts";
@@ -26,7 +27,7 @@ export async function simulateRouting(context: Context, input: SimulateRoutingIn
     const routing = route(
       {
         channel: input.channel,
-        destination: { countryCode: input.countryCode, coordinates: input.coordinates ?? null },
+        destination: destinationOf(input.countryCode, input.coordinates ?? null),
         lines: checked.value.map((line, index) => ({ lineId: String(index), ...line })),
         at: context.clock(),
         excludeLocationIds: input.excludeLocationIds ?? [],
@@ -52,9 +53,6 @@ function check(input: SimulateRoutingInput): Outcome<readonly { readonly sku: st
   if (!isCountry(input.countryCode)) {
     check.add("INVALID", ["input", "countryCode"], "must be an ISO 3166-1 alpha-2 country code, such as DE");
   }
-  const { latitude = 0, longitude = 0 } = input.coordinates ?? {};
-  if (Math.abs(latitude) > 90) check.add("INVALID", ["input", "coordinates", "latitude"], "must be from -90 to 90");
-  if (Math.abs(longitude) > 180)
-    check.add("INVALID", ["input", "coordinates", "longitude"], "must be from -180 to 180");
+  checkCoordinates(check, ["input", "coordinates"], input.coordinates);
   return check.errors.length > 0 ? err(check.errors) : ok(lines);
 }

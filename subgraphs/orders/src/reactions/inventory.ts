@@ -1,9 +1,9 @@
 import type { JsonObject, LogEvent } from "@waybill/kernel";
 import type { Tx } from "@waybill/storage";
-import { type Arrived, arrive } from "../domain/fulfillment/arrive.ts";
-import { addFulfillmentOrder, applyChanges } from "../operations/fulfillment/apply.ts";
+import type { Arrived } from "../domain/fulfillment/arrive.ts";
 import { lockOrder, refreshOrder } from "../operations/fulfillment/refresh-order.ts";
-import { FulfillmentOrder } from "../storage/fulfillment.entities.ts";
+import { takeIn } from "../operations/fulfillment/take-in.ts";
+import { Reroute } from "../storage/fulfillment.entities.ts";
 
 /** What orders listens to in inventory's log. */
 export const inventoryEventTypes = ["reservation.allocated"] as const;
@@ -14,14 +14,12 @@ export async function onInventoryEvent(tx: Tx, event: LogEvent): Promise<void> {
   if (typeof orderId !== "string" || !Array.isArray(lines)) return;
   const { tenant, recordedAt: now } = event;
   await lockOrder(tx, tenant, orderId);
-  const waiting = await tx.em.find(FulfillmentOrder, { tenant, orderId, status: { $in: ["SCHEDULED", "ON_HOLD"] } });
-  let units: readonly Arrived[] = (lines as readonly JsonObject[]).flatMap(arrivedOf);
-  for (const order of waiting) {
-    const step = arrive({ ...order }, units, now);
-    if (!step) continue;
-    units = step.left;
-    await applyChanges(tx, order, step.changes, { name: step.opened ? "split" : "opened", at: now });
-    if (step.opened) await addFulfillmentOrder(tx, step.opened);
+  const arrived = (lines as readonly JsonObject[]).flatMap(arrivedOf);
+  const left = await takeIn(tx, { tenant, _id: orderId }, arrived, now);
+  // The work they are for is just being arranged: it finds them then.
+  for (const reroute of left.length > 0 ? await tx.em.find(Reroute, { tenant, orderId }) : []) {
+    const own = left.filter(({ locationId }) => locationId === reroute.fromLocationId);
+    tx.em.assign(reroute, { arrived: [...reroute.arrived, ...own] });
   }
   await refreshOrder(tx, event, orderId, now);
 }

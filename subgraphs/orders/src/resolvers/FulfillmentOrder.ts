@@ -25,6 +25,8 @@ export const FulfillmentOrder = {
   workStep: workStepOf,
   supportedActions: (order, _, context) => forStaff(context, supportedActions(order)),
   holds: (order, _, context) => forStaff(context, order.holds),
+  packingSlip: ({ _id: id, tenant }, _, { documents, clock, identity }) =>
+    identity.customerId === undefined ? documents.link({ kind: "packing-slips", tenant, id }, clock()) : null,
   rejectReason: ({ rejection }) => rejection?.reason ?? null,
   rejectNote: ({ rejection }) => rejection?.note ?? null,
 } satisfies Partial<FulfillmentOrderResolvers>;

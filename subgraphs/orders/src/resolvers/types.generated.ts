@@ -1070,6 +1070,10 @@ export type OrderLine = {
   readonly currentQuantity: Scalars['Int']['output'];
   /** Units that were cancelled. */
   readonly cancelledQuantity: Scalars['Int']['output'];
+  /** Units that have left the building: handed to a carrier, or collected. */
+  readonly fulfilledQuantity: Scalars['Int']['output'];
+  /** Units that are still to be sent. */
+  readonly fulfillableQuantity: Scalars['Int']['output'];
   /** `currentQuantity` times `unitPrice`. */
   readonly subtotal: Money;
   /** What is taken off the current units: the line's own discounts and its share of the order's. */
@@ -1218,6 +1222,8 @@ export type PlaceOrderInput = {
   readonly lines: ReadonlyArray<PlaceOrderLineInput>;
   /** Where it goes. */
   readonly shippingAddress: PostalAddressInput;
+  /** Where exactly that is, if known, so that routing finds the nearest location; otherwise the middle of the country. */
+  readonly shippingCoordinates?: InputMaybe<CoordinatesInput>;
   /** Address for messages about the order; lets a guest be reached. */
   readonly email?: InputMaybe<Scalars['String']['input']>;
   /** The company that buys. Not for shoppers. */
@@ -1943,6 +1949,8 @@ export type FulfillmentOrder = {
   readonly shippingAddress: PostalAddress;
   /** When it became ready for its label or for the customer. */
   readonly readyAt?: Maybe<Scalars['DateTime']['output']>;
+  /** What lies in the parcels, as a PDF for them. Null for a shopper. */
+  readonly packingSlip?: Maybe<DocumentLink>;
   /** Shipments that carry it, by id. */
   readonly shipmentIds: ReadonlyArray<Scalars['ID']['output']>;
   /** When it was made. */
@@ -4328,7 +4336,7 @@ export type RoutingRule = {
 export type RoutingRuleKind =
   /** Fewer parcels are better. */
   | 'FEWEST_SPLITS'
-  /** A shorter mean great-circle distance is better; without coordinates, the destination's country. */
+  /** A shorter mean great-circle distance is better. A destination without coordinates is in the middle of its country. */
   | 'NEAREST'
   /** Locations that serve the destination's market are better, or the only ones when `required`. */
   | 'IN_MARKET'
@@ -4523,7 +4531,7 @@ export type SimulateRoutingInput = {
   readonly lines: ReadonlyArray<PlaceOrderLineInput>;
   /** The country it would go to. */
   readonly countryCode: Scalars['CountryCode']['input'];
-  /** Where exactly, if known. */
+  /** Where exactly, if known; otherwise the middle of the country. */
   readonly coordinates?: InputMaybe<CoordinatesInput>;
   /** Leave these locations out. */
   readonly excludeLocationIds?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
@@ -5588,6 +5596,8 @@ export type OrderLineResolvers<ContextType = Context, ParentType extends Resolve
   order: Resolver<ResolversTypes['Order'], ParentType, ContextType>;
   currentQuantity: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   cancelledQuantity: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  fulfilledQuantity: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  fulfillableQuantity: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   subtotal: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   totalDiscounts: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   discounts: Resolver<ReadonlyArray<ResolversTypes['Discount']>, ParentType, ContextType>;
@@ -5895,6 +5905,7 @@ export type FulfillmentOrderResolvers<ContextType = Context, ParentType extends 
   rejectNote: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   shippingAddress: Resolver<ResolversTypes['PostalAddress'], ParentType, ContextType>;
   readyAt: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  packingSlip: Resolver<Maybe<ResolversTypes['DocumentLink']>, ParentType, ContextType>;
   shipmentIds: Resolver<ReadonlyArray<ResolversTypes['ID']>, ParentType, ContextType>;
   createdAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   updatedAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;

@@ -12,6 +12,7 @@ import type { Attribute } from "../domain/placement-terms.ts";
 import type { PlacementRecord } from "../domain/placement.ts";
 import type { OrderReturn } from "../domain/returns/axis.ts";
 import { orderReturnStatuses } from "../domain/returns/states.ts";
+import type { Coordinates } from "../domain/routing/model.ts";
 import { invoiceEntities } from "./invoices.entities.ts";
 import { paymentEntities } from "./payments.entities.ts";
 import type { DiscountRecord, ShippingLineRecord } from "../domain/pricing.ts";
@@ -51,6 +52,7 @@ const OrderSchema = defineEntity({
     taxMinor: p.integer(),
     totalMinor: p.integer(),
     shippingAddress: p.json<PostalAddress>(),
+    shippingCoordinates: p.json<Coordinates>().strictNullable(),
     billingAddress: p.json<PostalAddress>().strictNullable(),
     note: p.string().strictNullable(),
     tags: p.json<readonly string[]>(),

@@ -3,7 +3,12 @@ import type { PostalAddress } from "@waybill/kernel";
 import type { FulfillmentOrderRecord } from "../domain/fulfillment/fulfillment-order.ts";
 import type { PickListRecord } from "../domain/fulfillment/pick-list.ts";
 import type { RerouteRecord } from "../domain/fulfillment/reroute.ts";
-import { deliveryMethods, fulfillmentOrderStatuses, fulfillmentRequestStatuses } from "../domain/fulfillment/states.ts";
+import {
+  deliveryMethods,
+  fulfillmentOrderStatuses,
+  fulfillmentRequestStatuses,
+  shortPickReasons,
+} from "../domain/fulfillment/states.ts";
 import { routingCauses } from "../domain/routing/decision.ts";
 
 const FulfillmentOrderSchema = defineEntity({
@@ -49,6 +54,8 @@ const RerouteSchema = defineEntity({
     fromLocationId: p.string(),
     toLocationId: p.string().strictNullable(),
     plan: p.json<RerouteRecord["plan"]>().strictNullable(),
+    loss: p.enum(shortPickReasons).strictNullable(),
+    arrived: p.json<RerouteRecord["arrived"]>(),
     attempt: p.integer(),
     actor: p.string(),
     correlationId: p.string(),

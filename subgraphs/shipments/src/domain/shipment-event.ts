@@ -14,6 +14,7 @@ export type ShipmentEventType = (typeof shipmentEventTypes)[number];
 export type ShipmentEventData = {
   readonly shipmentId: string;
   readonly orderId: string;
+  readonly fulfillmentOrderId: string | null;
   readonly customerId: string | null;
   readonly direction: ShipmentDirection;
   readonly returnId: string | null;
@@ -42,6 +43,7 @@ export function shipmentEvent(
 ): NewEvent {
   const {
     orderId,
+    fulfillmentOrderId,
     customerId,
     direction,
     returnId,
@@ -54,7 +56,7 @@ export function shipmentEvent(
   } = shipment;
   const data: ShipmentEventData = {
     shipmentId: shipment._id,
-    ...{ orderId, customerId, direction, returnId, carrierCode, trackingNumber },
+    ...{ orderId, fulfillmentOrderId, customerId, direction, returnId, carrierCode, trackingNumber },
     previousStatus,
     ...{ status, substatus, condition, reason },
     statusOccurredAt: shipment.statusOccurredAt?.toISOString() ?? null,

@@ -16,6 +16,8 @@ export interface ShipmentRecord extends TrackingState {
   readonly _id: string;
   readonly tenant: string;
   readonly orderId: string;
+  /** The fulfilment order it carries; null when nobody said. */
+  readonly fulfillmentOrderId: string | null;
   /** The order's customer; null for a guest. */
   readonly customerId: string | null;
   readonly direction: ShipmentDirection;
@@ -37,6 +39,16 @@ export interface OrderFacts {
   readonly id: string;
   readonly status: string;
   readonly customerId: string | null;
+  /** The part of it that is shipped; null for all that is there. */
+  readonly fulfillmentOrderId: string | null;
+}
+
+/** What orders say of a part of an order that is to be shipped. */
+export interface FulfillmentOrderFacts {
+  readonly id: string;
+  readonly status: string;
+  readonly supportedActions: readonly string[];
+  readonly order: { readonly id: string };
 }
 
 /** Most shipments of one order. */
@@ -51,6 +63,14 @@ export function checkOrder(order: OrderFacts | null): Outcome<OrderFacts> {
   if (!order) return refuse("NOT_FOUND", path, "no such order");
   if (notShippable.has(order.status)) return refuse("INVALID_STATE", path, `the order is ${order.status}`);
   return ok(order);
+}
+
+/** Whether a fulfilment order may leave with a shipment of its order: it may be handed over, or just was. */
+export function checkFulfillmentOrder(order: OrderFacts, work: FulfillmentOrderFacts | null): Outcome<OrderFacts> {
+  const path = ["input", "fulfillmentOrderId"];
+  if (work?.order.id !== order.id) return refuse("NOT_FOUND", path, "the order has no such fulfilment order");
+  if (work.status === "CLOSED" || work.supportedActions.includes("HAND_OVER")) return ok(order);
+  return refuse("INVALID_STATE", path, `a fulfilment order that is ${work.status} cannot be handed over now`);
 }
 
 /**
@@ -88,7 +108,7 @@ export function newShipment(
     ShipmentRecord,
     "_id" | "tenant" | "carrierCode" | "trackingNumber" | "direction" | "returnId" | "nextPollAt"
   > & {
-    readonly order: Pick<OrderFacts, "id" | "customerId">;
+    readonly order: Pick<OrderFacts, "id" | "customerId"> & Partial<Pick<OrderFacts, "fulfillmentOrderId">>;
   },
   now: Date,
 ): ShipmentRecord {
@@ -97,6 +117,7 @@ export function newShipment(
     ...rest,
     ...initialState,
     orderId: order.id,
+    fulfillmentOrderId: order.fulfillmentOrderId ?? null,
     customerId: order.customerId,
     createdAt: now,
     updatedAt: now,

@@ -19,6 +19,7 @@ import { foldShipment } from "./take-in-scans.ts";
 export interface CreateShipment {
   readonly idempotencyKey: string;
   readonly orderId: string;
+  readonly fulfillmentOrderId?: string | null | undefined;
   readonly carrierCode?: string | null | undefined;
   readonly trackingNumber: string;
 }
@@ -34,7 +35,7 @@ export async function createShipment(context: Context, input: CreateShipment): P
   if (known.state === "DONE") return ok(known.answer);
   const number = checkTrackingNumber(input.trackingNumber, input.carrierCode);
   if (!number.ok) return number;
-  const order = await orderToShip(context, input.orderId);
+  const order = await orderToShip(context, input.orderId, input.fulfillmentOrderId);
   if (!order.ok) return order;
   return write(context.database, ctx, named, (tx) => record(tx, context, order.value, number.value));
 }

@@ -9,6 +9,7 @@ export const Shipment = {
   __resolveReference: ({ id }, context) => findShipment(context, id),
   id: (shipment) => shipment._id,
   order: (shipment) => ({ id: shipment.orderId }),
+  fulfillmentOrder: ({ fulfillmentOrderId }) => (fulfillmentOrderId === null ? null : { id: fulfillmentOrderId }),
   carrier: ({ carrierCode }) => carrierOrCode(carrierCode),
   trackingUrl: (shipment) => trackingUrl(shipment.carrierCode, shipment.trackingNumber),
   trackingLinks: (shipment, _, context) => linksOfShipment(context, shipment._id),

@@ -375,6 +375,8 @@ export type Shipment = {
   readonly id: Scalars['ID']['output'];
   /** The order it belongs to; null when it is not visible to the caller. */
   readonly order?: Maybe<Order>;
+  /** The fulfilment order it carries; null when nobody said. */
+  readonly fulfillmentOrder?: Maybe<FulfillmentOrder>;
   /** Who carries it. */
   readonly carrier: Carrier;
   /** The carrier's number, without spaces. */
@@ -543,6 +545,11 @@ export type Order = {
   readonly shipments?: Maybe<ReadonlyArray<Shipment>>;
 };
 
+export type FulfillmentOrder = {
+  readonly __typename?: 'FulfillmentOrder';
+  readonly id: Scalars['ID']['output'];
+};
+
 export type Customer = {
   readonly __typename?: 'Customer';
   readonly id: Scalars['ID']['output'];
@@ -585,6 +592,11 @@ export type CreateShipmentInput = {
   readonly idempotencyKey: Scalars['String']['input'];
   /** The order it belongs to. */
   readonly orderId: Scalars['ID']['input'];
+  /**
+   * The fulfilment order it carries: that one alone is handed over. When left out, everything of the order that may be
+   * handed over is.
+   */
+  readonly fulfillmentOrderId?: InputMaybe<Scalars['ID']['input']>;
   /** The carrier's code, for example `fedex`; detected from the number when left out. */
   readonly carrierCode?: InputMaybe<Scalars['String']['input']>;
   /** The carrier's number; spaces and dashes are ignored. */
@@ -1139,6 +1151,7 @@ export type ResolversTypes = {
   ShipmentConnection: ResolverTypeWrapper<Omit<ShipmentConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['ShipmentEdge']>, nodes: ReadonlyArray<ResolversTypes['Shipment']> }>;
   ShipmentEdge: ResolverTypeWrapper<Omit<ShipmentEdge, 'node'> & { node: ResolversTypes['Shipment'] }>;
   Order: ResolverTypeWrapper<Stub>;
+  FulfillmentOrder: ResolverTypeWrapper<Stub>;
   Customer: ResolverTypeWrapper<Stub>;
   ShipmentStatusChange: ResolverTypeWrapper<ShipmentEvent>;
   CreateShipmentInput: CreateShipmentInput;
@@ -1207,6 +1220,7 @@ export type ResolversParentTypes = {
   ShipmentConnection: Omit<ShipmentConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['ShipmentEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Shipment']> };
   ShipmentEdge: Omit<ShipmentEdge, 'node'> & { node: ResolversParentTypes['Shipment'] };
   Order: Stub;
+  FulfillmentOrder: Stub;
   Customer: Stub;
   ShipmentStatusChange: ShipmentEvent;
   CreateShipmentInput: CreateShipmentInput;
@@ -1341,6 +1355,7 @@ export type ShipmentResolvers<ContextType = Context, ParentType extends Resolver
   __resolveReference: ReferenceResolver<Maybe<ResolversTypes['Shipment']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   order: Resolver<Maybe<ResolversTypes['Order']>, ParentType, ContextType>;
+  fulfillmentOrder: Resolver<Maybe<ResolversTypes['FulfillmentOrder']>, ParentType, ContextType>;
   carrier: Resolver<ResolversTypes['Carrier'], ParentType, ContextType>;
   trackingNumber: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   trackingUrl: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -1406,6 +1421,10 @@ export type OrderResolvers<ContextType = Context, ParentType extends ResolversPa
   __resolveReference: ReferenceResolver<Maybe<ResolversTypes['Order']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   shipments: Resolver<Maybe<ReadonlyArray<ResolversTypes['Shipment']>>, ParentType, ContextType>;
+};
+
+export type FulfillmentOrderResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FulfillmentOrder'] = ResolversParentTypes['FulfillmentOrder']> = {
+  id: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
 };
 
 export type CustomerResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Customer'] = ResolversParentTypes['Customer']> = {
@@ -1588,6 +1607,7 @@ export type Resolvers<ContextType = Context> = {
   ShipmentConnection: ShipmentConnectionResolvers<ContextType>;
   ShipmentEdge: ShipmentEdgeResolvers<ContextType>;
   Order: OrderResolvers<ContextType>;
+  FulfillmentOrder: FulfillmentOrderResolvers<ContextType>;
   Customer: CustomerResolvers<ContextType>;
   ShipmentStatusChange: ShipmentStatusChangeResolvers<ContextType>;
   CreateShipmentPayload: CreateShipmentPayloadResolvers<ContextType>;

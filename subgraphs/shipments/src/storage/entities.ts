@@ -17,6 +17,7 @@ const ShipmentSchema = defineEntity({
     _id: p.string().primary(),
     tenant: p.string(),
     orderId: p.string(),
+    fulfillmentOrderId: p.string().strictNullable(),
     customerId: p.string().strictNullable(),
     direction: p.enum(shipmentDirections),
     returnId: p.string().strictNullable(),

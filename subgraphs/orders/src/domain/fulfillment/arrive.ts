@@ -32,21 +32,26 @@ export function arrive(order: FulfillmentOrderRecord, arrived: readonly Arrived[
   const rest = left.filter(({ quantity }) => quantity > 0);
   if (waits.length === 0) {
     return {
-      changes: { lines: here, ...(order.status === "SCHEDULED" ? { status: "OPEN" } : {}) },
+      changes: { lines: here, ...begun(order) },
       opened: null,
       left: rest,
     };
   }
   const lines = here.map((line) => ({ ...line, _id: newId("fulfillmentLine", now) }));
-  const status = order.status === "SCHEDULED" ? "OPEN" : order.status;
   const opened = {
     ...order,
+    ...begun(order),
     _id: newId("fulfillmentOrder", now),
     lines,
-    status,
     createdAt: now,
     updatedAt: now,
     version: 1,
   };
   return { changes: { lines: waits }, opened, left: rest };
+}
+
+/** Work whose goods have come may begin, unless something else holds it. */
+function begun({ status, holds }: FulfillmentOrderRecord): Pick<FulfillmentOrderRecord, "status" | "holds"> {
+  const others = holds.filter(({ reason }) => reason !== "INVENTORY_OUT_OF_STOCK");
+  return { status: others.length > 0 ? status : "OPEN", holds: others };
 }

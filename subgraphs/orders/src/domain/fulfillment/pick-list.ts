@@ -63,3 +63,18 @@ export function spread(
   }
   return errors.length > 0 ? err(errors) : ok(shares);
 }
+
+/** A GTIN in its one form of 14 digits: scanners leave leading zeros out (UPC-A) or put them in (EAN-13). */
+const gtin = (code: string): string | null => (/^\d{8,14}$/.test(code) ? code.padStart(14, "0") : null);
+
+/**
+ * The SKU whose barcode was scanned.
+ * @param barcodes by SKU; null for a variant without one.
+ */
+export function skuOfScan(code: string, barcodes: ReadonlyMap<string, string | null>): string | null {
+  const wanted = gtin(code);
+  for (const [sku, barcode] of barcodes) {
+    if (barcode !== null && (barcode === code || (wanted !== null && gtin(barcode) === wanted))) return sku;
+  }
+  return null;
+}

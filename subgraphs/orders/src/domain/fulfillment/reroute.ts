@@ -1,6 +1,8 @@
 import type { DecisionFacts, RoutingCause } from "../routing/decision.ts";
 import type { RoutingLine } from "../routing/model.ts";
+import type { Arrived } from "./arrive.ts";
 import type { FulfillmentLineRecord } from "./fulfillment-order.ts";
+import type { ShortPickReason } from "./states.ts";
 
 /** Units that were taken off a fulfilment order and look for another location, as stored until they have one. */
 export interface RerouteRecord {
@@ -15,6 +17,10 @@ export interface RerouteRecord {
   readonly toLocationId: string | null;
   /** What inventory is asked to do. Written before it is asked, so that asking again asks the same. */
   readonly plan: DecisionFacts | null;
+  /** Why the units are of no use where they were; null when they are sound. */
+  readonly loss: ShortPickReason | null;
+  /** Units that came to where they were reserved while they looked for another location. */
+  readonly arrived: readonly Arrived[];
   /** Counts the plans. */
   readonly attempt: number;
   readonly actor: string;
@@ -41,4 +47,13 @@ export function withoutShort(
   return lines
     .map((line) => ({ ...line, quantity: line.quantity - (missing.get(line.lineId) ?? 0) }))
     .filter(({ quantity }) => quantity > 0);
+}
+
+/** Units that have a place, summed by line: what `withoutShort` takes off. */
+export function unitsOf(
+  placed: readonly { readonly lineId: string; readonly quantity: number }[],
+): { readonly lineId: string; readonly missing: number }[] {
+  const sums = new Map<string, number>();
+  for (const { lineId, quantity } of placed) sums.set(lineId, (sums.get(lineId) ?? 0) + quantity);
+  return [...sums].map(([lineId, missing]) => ({ lineId, missing }));
 }

@@ -62,7 +62,8 @@ export async function shortPickFulfillmentOrder(context: Context, input: ShortPi
       return ok({
         changes,
         data: { reason: input.reason, lines: told(lines) },
-        after: (tx) => startReroute(tx, context, order, { cause: "SHORT_PICK", lines, toLocationId: null, now }),
+        after: (tx) =>
+          startReroute(tx, context, order, { cause: "SHORT_PICK", lines, toLocationId: null, loss: input.reason, now }),
       });
     },
   );

@@ -9,6 +9,7 @@ import type { CreatePickListInput, RecordPickInput } from "../../resolvers/types
 import { FulfillmentOrder, PickList } from "../../storage/fulfillment.entities.ts";
 import { staffOnly } from "../staff-only.ts";
 import { applyChanges } from "./apply.ts";
+import { skuOfCode } from "./scan.ts";
 import { findForChange } from "./change.ts";
 import { lockOrder, refreshOrder } from "./refresh-order.ts";
 
@@ -56,17 +57,20 @@ const pickListEvent = ({ _id: id, locationId, fulfillmentOrderIds, createdAt }: 
   data: { pickListId: id, locationId, fulfillmentOrderIds },
 });
 
-/** Records units taken from the shelf: each fulfilment order of the list gets its part, the first first. */
-export function recordPick(context: Context, input: RecordPickInput): Promise<Outcome<PickListRecord>> {
+/** Records units taken from the shelf, by SKU or barcode: each fulfilment order of the list gets its part, the first first. */
+export async function recordPick(context: Context, input: RecordPickInput): Promise<Outcome<PickListRecord>> {
   staffOnly(context);
   const { tenant } = context.identity;
+  const scanned = await skuOfCode(context, input.pickListId, input.code.trim());
   return write(context.database, writeContext(context), command(context, "recordPick", input), async (tx) => {
     const check = new InputCheck();
-    const sku = check.text(["input", "code"], input.code, 64);
+    check.text(["input", "code"], input.code, 64);
     check.integer(["input", "quantity"], input.quantity, 1, 100_000);
     if (check.errors.length > 0) return err(check.errors);
     const list = await tx.em.findOne(PickList, { tenant, _id: input.pickListId });
     if (!list) return refuse("NOT_FOUND", ["input", "pickListId"], "no such pick list");
+    if (!scanned.ok) return scanned;
+    const sku = scanned.value;
     const orders = await wave(tx, { ...list });
     const shares = spread(
       orders.map((order) => ({ ...order })),

@@ -1,6 +1,6 @@
 import type { UserError } from "@waybill/kernel";
 import { type Asker, askPeer } from "@waybill/subgraph";
-import type { RerouteRecord } from "../../domain/fulfillment/reroute.ts";
+import { linesToRoute, type RerouteRecord, unitsOf, withoutShort } from "../../domain/fulfillment/reroute.ts";
 import type { Assignment } from "../../domain/routing/model.ts";
 
 const mutation = `mutation Reassign($input: ReassignReservationLinesInput!) {
@@ -17,12 +17,16 @@ export async function reassignLines(
   reroute: RerouteRecord,
   assignments: readonly Assignment[],
 ): Promise<boolean> {
-  const { _id, attempt, orderId, fromLocationId } = reroute;
-  const lines = assignments.map(({ lineId, quantity, locationId }) => ({
+  const { _id, attempt, orderId, fromLocationId, loss } = reroute;
+  // Lost units that nobody can send are told, too: they wait where they were.
+  const left = loss === null ? [] : withoutShort(linesToRoute(reroute.lines), unitsOf(assignments));
+  const stay = left.map((line) => ({ ...line, locationId: fromLocationId }));
+  if (assignments.length + stay.length === 0) return true;
+  const lines = [...assignments, ...stay].map(({ lineId, quantity, locationId }) => ({
     ...{ lineId, quantity, fromLocationId },
     toLocationId: locationId,
   }));
-  const input = { idempotencyKey: `reroute:${_id}:${attempt}`, orderId, lines };
+  const input = { idempotencyKey: `reroute:${_id}:${attempt}`, orderId, lost: loss, lines };
   const { answer } = await askPeer<{ answer: { reservation: object | null; userErrors: readonly UserError[] } }>(
     asker,
     "inventory",

@@ -1,8 +1,9 @@
 import { newId } from "@waybill/kernel";
 import { type Database, forkFor, transact, type Tx, type WriteContext } from "@waybill/storage";
 import type { Asker } from "@waybill/subgraph";
-import { linesToRoute, type RerouteRecord, withoutShort } from "../../domain/fulfillment/reroute.ts";
+import { linesToRoute, type RerouteRecord, unitsOf, withoutShort } from "../../domain/fulfillment/reroute.ts";
 import type { OrderRecord } from "../../domain/order.ts";
+import { destinationOf } from "../../domain/routing/coordinates.ts";
 import { type DecisionFacts, factsOf } from "../../domain/routing/decision.ts";
 import type { Assignment, RoutingRequest, SkuStock } from "../../domain/routing/model.ts";
 import { route } from "../../domain/routing/route.ts";
@@ -15,6 +16,7 @@ import { addFulfillmentOrder } from "./apply.ts";
 import { type NewWork, newWork, storeDecision } from "./new-work.ts";
 import { reassignLines } from "./reassign.ts";
 import { lockOrder, refreshOrder } from "./refresh-order.ts";
+import { takeIn } from "./take-in.ts";
 
 const attempts = 3;
 
@@ -39,10 +41,12 @@ export async function settleReroute(
       (order && order.status !== "CANCELLED" ? await planFor(em, as, asker, reroute, { ...order }) : null);
     if (!plan || !(await keepPlan(database, reroute, plan))) break;
     reroute = { ...reroute, plan };
-    if (plan.assignments.length === 0 || (await reassignLines(asker, reroute, plan.assignments))) break;
+    if (await reassignLines(asker, reroute, plan.assignments)) break;
     await dropPlan(database, reroute);
     reroute = { ...reroute, plan: null, attempt: reroute.attempt + 1 };
   }
+  // What nobody could take on is told as lost all the same.
+  if (reroute.plan === null && reroute.attempt >= attempts) await reassignLines(asker, reroute, []);
   await transact(database, as, (tx) => finish(tx, as, reroute._id));
 }
 
@@ -69,7 +73,7 @@ async function planFor(
   const { countryCode } = order.shippingAddress;
   const request: RoutingRequest = {
     channel: order.channel,
-    destination: { countryCode, coordinates: null },
+    destination: destinationOf(countryCode, order.shippingCoordinates),
     ...{ lines, excludeLocationIds },
     at: as.clock(),
     allowBackorder: false,
@@ -131,7 +135,7 @@ async function resettle(tx: Tx, reroute: RerouteRecord, order: OrderRecord, now:
   const kept = left.map((line): Assignment => ({
     ...line,
     locationId: fromLocationId,
-    backordered: lines.some((l) => l.orderLineId === line.lineId && l.backordered),
+    backordered: reroute.loss !== null || lines.some((l) => l.orderLineId === line.lineId && l.backordered),
   }));
   for (const work of newWork(order, sent, now)) await addFulfillmentOrder(tx, work);
   for (const work of newWork(order, kept, now))
@@ -146,13 +150,8 @@ async function resettle(tx: Tx, reroute: RerouteRecord, order: OrderRecord, now:
     rejected: [],
   };
   storeDecision(tx, order, facts, cause, now);
+  await takeIn(tx, order, reroute.arrived, now);
 }
-
-const unitsOf = (sent: readonly Assignment[]): { lineId: string; missing: number }[] => {
-  const sums = new Map<string, number>();
-  for (const { lineId, quantity } of sent) sums.set(lineId, (sums.get(lineId) ?? 0) + quantity);
-  return [...sums].map(([lineId, missing]) => ({ lineId, missing }));
-};
 
 function onHold(work: NewWork, now: Date): NewWork {
   const _id = newId("fulfillmentHold", now);

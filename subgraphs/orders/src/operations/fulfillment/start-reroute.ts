@@ -6,6 +6,7 @@ import { askerOf, writeContext } from "@waybill/subgraph";
 import type { Context } from "../../context.ts";
 import type { FulfillmentLineRecord, FulfillmentOrderRecord } from "../../domain/fulfillment/fulfillment-order.ts";
 import type { RerouteRecord } from "../../domain/fulfillment/reroute.ts";
+import type { ShortPickReason } from "../../domain/fulfillment/states.ts";
 import type { RoutingCause } from "../../domain/routing/decision.ts";
 import { Reroute } from "../../storage/fulfillment.entities.ts";
 import { settleReroute } from "./settle-reroute.ts";
@@ -19,6 +20,7 @@ export async function startReroute(
     readonly cause: RoutingCause;
     readonly lines: readonly FulfillmentLineRecord[];
     readonly toLocationId: string | null;
+    readonly loss?: ShortPickReason;
     readonly now: Date;
   },
 ): Promise<void> {
@@ -30,6 +32,8 @@ export async function startReroute(
     ...{ cause, lines, toLocationId },
     fromLocationId: order.locationId,
     plan: null,
+    loss: wanted.loss ?? null,
+    arrived: [],
     attempt: 0,
     actor: actorName(context.identity),
     correlationId: context.correlationId,
