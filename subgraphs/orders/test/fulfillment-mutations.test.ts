@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { shopper, staff } from "../../../test/support/identities.ts";
-import { itKeepsTheMutationPromises } from "../../../test/support/idempotency.ts";
 import { mutate, refusals } from "../../../test/support/mutate.ts";
 import { fresh } from "../../../test/support/seller.ts";
 import { snapshot } from "../../../test/support/snapshot.ts";
@@ -38,24 +37,5 @@ describe("who asks", () => {
       "not for shoppers",
     );
     expect(await snapshot(subgraphs, ["orders", "inventory"])).toEqual(before);
-  });
-});
-
-const open = async (more: object = {}) => ({ id: (await test.ordered(3, 5)).work.id, ...more });
-const noted = (input: object) => ({ ...input, note: "another" });
-const versioned = (input: object) => ({ ...input, expectedVersion: 1 });
-describe.each([
-  ["submitFulfillmentOrder", "submitted", open, versioned],
-  ["acceptFulfillmentOrder", "accepted", open, versioned],
-  ["holdFulfillmentOrder", "held", () => open({ reason: "OTHER" }), noted],
-  ["rejectFulfillmentOrder", "rejected", () => open({ reason: "OTHER" }), noted],
-  ["handOverFulfillmentOrder", "handed_over", open, versioned],
-] as const)("%s", (name, event, input, other) => {
-  itKeepsTheMutationPromises(() => test.subgraphs, {
-    mutation: on(name),
-    input,
-    other,
-    scope: "orders:write",
-    event: `fulfillment_order.${event}`,
   });
 });

@@ -36,7 +36,10 @@ export const samples: Samples = {
     },
     events: ["fulfillment_order.lines_cancelled", "order.lines_cancelled"],
   },
-  holdOrder: { input: async (given) => ({ ...(await idOf(given)), reason: "OTHER" }), events: ["fulfillment_order.held", "order.held"] },
+  holdOrder: {
+    input: async (given) => ({ ...(await idOf(given)), reason: "OTHER" }),
+    events: ["fulfillment_order.held", "order.held"],
+  },
   releaseOrderHold: { input: held, events: ["fulfillment_order.hold_released", "order.hold_released"] },
   closeOrder: { input: ended, events: ["order.closed"] },
   reopenOrder: {
