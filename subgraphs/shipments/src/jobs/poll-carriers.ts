@@ -4,7 +4,7 @@ import type { Database } from "@waybill/storage";
 import type { CarrierDesk } from "../carriers/desk.ts";
 import { nextPoll } from "../carriers/poll-schedule.ts";
 import type { ShipmentRecord } from "../domain/shipment.ts";
-import { takeInScans } from "../operations/take-in-scans.ts";
+import { takeInArrivals } from "../operations/take-in-scans.ts";
 
 export interface PollDeps {
   readonly database: Database;
@@ -48,11 +48,11 @@ async function claim({ database, clock }: PollDeps, { _id, nextPollAt, status }:
 
 async function ask({ database, carriers, clock, logger }: PollDeps, shipment: ShipmentRecord): Promise<void> {
   const { _id, tenant, carrierCode, trackingNumber } = shipment;
-  const scans = await carriers.pull(tenant, shipment, clock());
-  if (!scans.ok) {
-    logger.info({ shipment: _id, carrier: carrierCode, code: scans.error.code }, "a carrier gave no scans");
+  const pulled = await carriers.pull(tenant, shipment, clock());
+  if (!pulled.ok) {
+    logger.info({ shipment: _id, carrier: carrierCode, code: pulled.error.code }, "a carrier gave no scans");
     return;
   }
   const ctx = { tenant, actor: `service:${database.name}`, correlationId: `poll-${_id}`, clock };
-  await takeInScans(database, ctx, { carrierCode, trackingNumber }, scans.value);
+  await takeInArrivals(database, ctx, { carrierCode, trackingNumber }, [pulled.value]);
 }
