@@ -4,10 +4,12 @@ import { inZone, type SandboxParcel, type SandboxScan, type Stage } from "./parc
 interface Line {
   readonly id: string;
   readonly carrier: string;
-  readonly delivered: string;
+  readonly delivered?: string;
   readonly weight_kg?: number;
   readonly events: readonly {
     readonly at: string;
+    /** The same with an offset, where the record has one per scan. */
+    readonly local?: string;
     readonly code?: string;
     readonly sub_status?: string;
     readonly text: string;
@@ -41,8 +43,8 @@ const stageOf: Readonly<Record<string, Stage>> = {
 };
 
 /**
- * Reads recorded parcels, for any carrier to play: JSON lines, scans newest first and in UTC. Scans get the offset of
- * their delivery.
+ * Reads recorded parcels, for any carrier to play: JSON lines, scans newest first and in UTC. Scans without an offset of
+ * their own get that of the delivery.
  * @param numberOf gives each parcel, by its place from 0, a tracking number.
  */
 export function readJourneys(path: string, numberOf: (index: number) => string): SandboxParcel[] {
@@ -52,14 +54,14 @@ export function readJourneys(path: string, numberOf: (index: number) => string):
     .map((line) => JSON.parse(line) as Line);
   return lines.map((line, index) => ({
     trackingNumber: numberOf(index),
-    scans: line.events.map((event) => toScan(event, line.delivered.slice(-6))).toReversed(),
+    scans: line.events.map((event) => toScan(event, line.delivered?.slice(-6) ?? "+00:00")).toReversed(),
   }));
 }
 
 function toScan(event: Line["events"][number], offset: string): SandboxScan {
   const [city, region, country] = event.location?.split(", ") ?? [];
   return {
-    at: inZone(Date.parse(event.at), offset),
+    at: event.local ?? inZone(Date.parse(event.at), offset),
     stage: stageOf[event.code ?? event.sub_status ?? ""] ?? "IN_TRANSIT",
     text: event.text,
     city: event.city ?? city,

@@ -34,7 +34,7 @@ export interface SimulatedCarrier {
   /** Brings the next scans of a parcel to light. @returns how many. */
   advance(trackingNumber: string, count?: number): number;
   misbehave(kind: Misbehaviour, times?: number, trackingNumber?: string): void;
-  /** Brings to light what the clock has reached, and gives the messages that tell of it. */
+  /** The messages that tell of what travelling parcels met since the last call. */
   news(): readonly string[];
 }
 

@@ -4,6 +4,7 @@ import type { Parcel } from "./parcel.ts";
 
 interface Entry<Scan> {
   readonly parcel: Parcel<Scan>;
+  /** Scans that were brought to light; of a parcel that travels, those that were told of. */
   seen: number;
   /** Its scans come to light by the clock. */
   readonly travels: boolean;
@@ -41,24 +42,26 @@ export class ParcelWorld<Scan> {
     return next;
   }
 
-  /** Brings to light what the clock has reached. @returns what was not there before, by parcel. */
+  /** What parcels on their way met since the last call, by the clock. */
   catchUp(): { readonly trackingNumber: string; readonly scan: Scan }[] {
-    const now = this.#clock?.now().getTime() ?? 0;
     return [...this.#parcels.values()]
       .filter(({ travels }) => travels)
-      .flatMap(({ parcel, seen }) => {
-        const reached = parcel.scans.filter((scan) => Date.parse(this.#timeOf(scan)) <= now).length;
-        return this.advance(parcel.trackingNumber, Math.max(0, reached - seen)).map((scan) => ({
-          trackingNumber: parcel.trackingNumber,
-          scan,
-        }));
+      .flatMap((entry) => {
+        const { trackingNumber } = entry.parcel;
+        const news = this.advance(trackingNumber, Math.max(0, this.#inTheLight(entry) - entry.seen));
+        return news.map((scan) => ({ trackingNumber, scan }));
       });
+  }
+
+  #inTheLight({ parcel, seen, travels }: Entry<Scan>): number {
+    const now = this.#clock?.now().getTime() ?? 0;
+    return travels ? parcel.scans.filter((scan) => Date.parse(this.#timeOf(scan)) <= now).length : seen;
   }
 
   /** The scans in the light, or null for a number that is not known. */
   scansOf(trackingNumber: string): readonly Scan[] | null {
     const entry = this.#parcels.get(trackingNumber);
-    return entry ? entry.parcel.scans.slice(0, entry.seen) : null;
+    return entry ? entry.parcel.scans.slice(0, this.#inTheLight(entry)) : null;
   }
 
   parcelOf(trackingNumber: string): Parcel<Scan> | null {

@@ -1,4 +1,6 @@
-import { inventJourneys, type Journey, type ParcelDetails, type SandboxScan } from "@waybill/sandbox";
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { inventJourneys, type Journey, type ParcelDetails, readJourneys, type SandboxScan } from "@waybill/sandbox";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { CarrierTrack, TrackAnswer } from "../../src/carriers/carrier.ts";
 import { foldScans } from "../../src/domain/fold-scans.ts";
@@ -8,6 +10,9 @@ import { adapterCodes, type Bench, openBench, silentBeforePickup } from "./bench
 
 // What every adapter must do, each against the simulated carrier that speaks its wire format. A new adapter is in it by
 // being in the list of adapters.
+
+// Recorded scan histories, where the folder with the test data stands beside the repository.
+const recorded = fileURLToPath(new URL("../../../../../shared/data/deliveries/carrier-events.jsonl", import.meta.url));
 
 const receivedAt = new Date("2026-03-20T12:00:00Z");
 const day = (hour: number): string => `2026-03-10T${String(hour).padStart(2, "0")}:00:00-05:00`;
@@ -179,6 +184,16 @@ describe.each(adapterCodes)("the adapter %s", (code) => {
     expect([...answers.values()].map((answer) => stateOf(value(answer)).status)).toEqual(
       journeys.map(() => "DELIVERED"),
     );
+  });
+
+  test("replays recorded parcels to their end", async ({ skip }) => {
+    if (!existsSync(recorded)) return skip("../shared/data/deliveries is not here");
+    const journeys = readJourneys(recorded, () => bench.freshNumber());
+    bench.carrier.load(journeys);
+    for (const { trackingNumber } of journeys) bench.carrier.advance(trackingNumber);
+    const answers = await bench.askMany(journeys.map(({ trackingNumber }) => trackingNumber));
+    const states = [...answers.values()].map((answer) => stateOf(value(answer)).status);
+    expect(states).toEqual(Array.from({ length: 101 }, () => "DELIVERED"));
   });
 
   test("a push says what a question would, scan by scan", async ({ skip }) => {
