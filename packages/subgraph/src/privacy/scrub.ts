@@ -9,36 +9,15 @@ const impersonal = new Set([
   ...["carrierCode", "trackingNumber", "rawCode", "rawSubCode", "ruleId", "occurredRaw", "occurredAt", "recordedAt"],
   ...["idempotencyKey", "doneBy"],
   ...["operation", "hash", "actor", "author", "correlationId", "epoch", "consumer", "amount", "substatus", "unitPrice"],
-  ...[
-    "timeSource",
-    "timePrecision",
-    "timeFlag",
-    "ingestedVia",
-    "source",
-    "rawDelay",
-    "at",
-    "deliveredAt",
-    "statusOccurredAt",
-  ],
+  ...["timeSource", "timePrecision", "timeFlag", "ingestedVia", "at", "deliveredAt", "statusOccurredAt"],
+  "rawDelay",
 ]);
 
 /** Keys under which even a word in capitals is a person's and no state's name. */
 const personal = new Set([
   ...["name", "firstName", "lastName", "company", "line1", "line2", "city", "region", "postalCode", "phone", "email"],
-  ...[
-    "label",
-    "comment",
-    "body",
-    "note",
-    "notes",
-    "message",
-    "signedBy",
-    "leftAt",
-    "description",
-    "cancelReason",
-    "attributes",
-    "value",
-  ],
+  ...["label", "comment", "body", "note", "notes", "message", "description", "cancelReason", "attributes", "value"],
+  ...["signedBy", "leftAt"],
 ]);
 
 /**
