@@ -1,19 +1,17 @@
+export { type Misbehaviour, misbehaviours } from "./carrier/behaviour.ts";
+export { SandboxClock } from "./carrier/clock.ts";
+export { inventJourneys } from "./carrier/invented-parcels.ts";
+export type { ParcelDetails, SandboxParcel as Journey, SandboxScan, Stage } from "./carrier/parcel.ts";
+export { disorder, type PushPlan, type PushTarget, sendMessage, sendMessages } from "./carrier/push.ts";
+export { readJourneys } from "./carrier/recorded-parcels.ts";
+export type { Credentials, SimulatedCarrier } from "./carrier/simulated-carrier.ts";
 export { inventParcels } from "./fedex/invented-parcels.ts";
 export { type RecordedParcel, readParcelFile } from "./fedex/parcel-file.ts";
-export {
-  fedexSignature,
-  honestPlan,
-  planPushes,
-  type Push,
-  type PushPlan,
-  type PushTarget,
-  sendOnce,
-  sendPushes,
-} from "./fedex/push.ts";
+export { fedexSignature, honestPlan, planPushes, type Push, sendOnce, sendPushes } from "./fedex/push.ts";
 export { fedexTrackingNumber } from "./fedex/tracking-number.ts";
 export { FedexShipWorld, type ShipMisbehaviour, type SoldShipment } from "./fedex/ship-world.ts";
 export type { FedexScanEvent } from "./fedex/wire.ts";
-export { FedexWorld, type Misbehaviour, type SandboxParcel } from "./fedex/world.ts";
+export { FedexWorld, type SandboxParcel } from "./fedex/world.ts";
 export { seededRandom, shuffled } from "./random.ts";
 export { createSandbox, type Sandbox, sandboxCredentials, type SandboxOptions, sandboxStripeKey } from "./sandbox.ts";
 export { sendStripeEvent, stripeSignature, type StripeTarget } from "./stripe/push.ts";

@@ -1,20 +1,29 @@
 import fastify, { type FastifyServerOptions } from "fastify";
 import { ZodError } from "zod";
 import { adminRoutes } from "./admin-routes.ts";
-import { type FedexCredentials, fedexRoutes } from "./fedex/track-routes.ts";
+import { SandboxClock } from "./carrier/clock.ts";
+import { createPushDesk } from "./carrier/push-desk.ts";
+import type { Credentials, SimulatedCarrier } from "./carrier/simulated-carrier.ts";
+import { carrierRoutes } from "./carrier/admin-routes.ts";
+import { simulateDhl } from "./dhl/simulated.ts";
+import { simulatedFedex } from "./fedex/simulated.ts";
 import { fedexShipRoutes } from "./fedex/ship-routes.ts";
 import { FedexShipWorld } from "./fedex/ship-world.ts";
+import { fedexRoutes } from "./fedex/track-routes.ts";
 import { FedexWorld } from "./fedex/world.ts";
 import { deliverStripeEvents, type StripeTarget } from "./stripe/push.ts";
 import { stripeRoutes } from "./stripe/routes.ts";
 import { StripeWorld } from "./stripe/world.ts";
+import { simulateMyDhl } from "./mydhl/simulated.ts";
+import { simulateUps } from "./ups/simulated.ts";
+import { simulateUsps } from "./usps/simulated.ts";
 
 export interface SandboxOptions {
   readonly host?: string;
   /** 0 takes a free one. */
   readonly port?: number;
-  /** What a client must show at the simulated FedEx. */
-  readonly fedexCredentials?: FedexCredentials;
+  /** What a client must show at the simulated carriers. */
+  readonly fedexCredentials?: Credentials;
   /** What a client must show at the simulated Stripe. */
   readonly stripeSecretKey?: string;
   /** Where the simulated Stripe sends its events; nowhere when left out. */
@@ -33,6 +42,10 @@ export interface Sandbox {
   readonly fedex: FedexWorld;
   /** The labels that the simulated FedEx sells. */
   readonly fedexShip: FedexShipWorld;
+  /** All simulated carriers, by the code of the adapter that they answer. */
+  readonly carriers: ReadonlyMap<string, SimulatedCarrier>;
+  /** The time by which parcels travel that were sent on their way. */
+  readonly clock: SandboxClock;
   /** Base URL of the simulated Stripe interface. */
   readonly stripeUrl: string;
   readonly stripe: StripeWorld;
@@ -41,13 +54,14 @@ export interface Sandbox {
   close(): Promise<void>;
 }
 
-export const sandboxCredentials: FedexCredentials = { clientId: "sandbox-client", clientSecret: "sandbox-secret" };
+export const sandboxCredentials: Credentials = { clientId: "sandbox-client", clientSecret: "sandbox-secret" };
 export const sandboxStripeKey = "sk_test_sandbox";
 
 /** Starts the sandbox; it listens when the promise resolves. */
 export async function createSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const http = fastify({ logger: options.logger ?? false, forceCloseConnections: true, bodyLimit: 16 * 1024 * 1024 });
-  const fedex = new FedexWorld();
+  const clock = new SandboxClock();
+  const fedex = new FedexWorld(clock);
   http.addContentTypeParser("application/x-www-form-urlencoded", { parseAs: "string" }, (_request, body, done) => {
     done(null, body);
   });
@@ -55,8 +69,9 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     error instanceof ZodError ? reply.code(400).send({ errors: error.issues }) : reply.send(error),
   );
   http.get("/livez", async () => ({ status: "ok" }));
+  const credentials = options.fedexCredentials ?? sandboxCredentials;
   const ship = new FedexShipWorld(fedex, options.now ?? (() => new Date()));
-  const tokens = fedexRoutes(http, fedex, options.fedexCredentials ?? sandboxCredentials);
+  const tokens = fedexRoutes(http, fedex, credentials);
   fedexShipRoutes(http, { fedex, ship, tokens });
   const stripe = new StripeWorld();
   const closing = new AbortController();
@@ -64,17 +79,28 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   if (options.stripeWebhook) deliver(options.stripeWebhook);
   stripeRoutes(http, stripe, options.stripeSecretKey ?? sandboxStripeKey);
   adminRoutes(http, { fedex, ship, stripe });
+  // Routes must be there before it listens, and the address is known only after.
+  const others = [simulateUps, simulateDhl, simulateMyDhl, simulateUsps].map((make) => make(http, clock, credentials));
+  const carriers = new Map<string, SimulatedCarrier>();
+  const pushDesk = createPushDesk(carriers);
+  carrierRoutes(http, carriers, clock, pushDesk);
   const url = await http.listen({ host: options.host ?? "127.0.0.1", port: options.port ?? 0 });
+  for (const carrier of [simulatedFedex(`${url}/fedex`, fedex, credentials), ...others.map((at) => at(url))]) {
+    carriers.set(carrier.code, carrier);
+  }
   return {
     url,
     fedexUrl: `${url}/fedex`,
     fedex,
     fedexShip: ship,
+    carriers,
+    clock,
     stripeUrl: `${url}/stripe`,
     stripe,
     deliverStripeEvents: deliver,
     async close() {
       closing.abort();
+      pushDesk.stop();
       await http.close();
     },
   };

@@ -79,7 +79,7 @@ export async function startManyProcesses(settings: Settings): Promise<ProcessGra
 
 function environmentOf(service: ServiceName, settings: Settings, ports: Ports): Record<string, string> {
   const { secrets, issuer } = settings;
-  const accounts = carrierAccounts(settings, `http://${host}:${ports.sandbox}/fedex`, sandboxCredentials);
+  const accounts = carrierAccounts(settings, `http://${host}:${ports.sandbox}`, sandboxCredentials);
   return {
     MONGODB_URI: settings.mongoUri,
     WAYBILL_DB_PREFIX: settings.databasePrefix,

@@ -63,7 +63,7 @@ async function start(settings: Settings, ends: Ends): Promise<OneProcessGraph> {
   let ordersUrl = "";
   let shipmentsUrl = "";
   const shipments = {
-    carrierAccounts: carrierAccounts(settings, sandbox.fedexUrl, sandboxCredentials),
+    carrierAccounts: carrierAccounts(settings, sandbox.url, sandboxCredentials),
     pollEveryMs,
     publicUrl: () => shipmentsUrl,
   };

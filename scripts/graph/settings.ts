@@ -76,19 +76,16 @@ export function paymentAccounts(settings: Settings, stripeUrl: string, secretKey
 /** The accounts with carriers, as the shipments subgraph wants them. */
 export function carrierAccounts(
   settings: Settings,
-  fedexUrl: string,
+  sandboxUrl: string,
   credentials: { clientId: string; clientSecret: string },
 ) {
-  return [
-    {
-      id: demoAccountId,
-      tenant: demoTenant,
-      carrierCode: "fedex",
-      apiUrl: fedexUrl,
-      ...credentials,
-      webhookSecrets: [settings.secrets.webhookSecret],
-      accountNumber: "740561073",
-      contactPhone: "+442071234567",
-    },
-  ];
+  return ["fedex", "ups", "dhl", "mydhl", "usps"].map((carrierCode) => ({
+    id: carrierCode === "fedex" ? demoAccountId : `${carrierCode}-${demoTenant}`,
+    tenant: demoTenant,
+    carrierCode,
+    apiUrl: `${sandboxUrl}/${carrierCode}`,
+    ...credentials,
+    webhookSecrets: [settings.secrets.webhookSecret],
+    ...(carrierCode === "fedex" ? { accountNumber: "740561073", contactPhone: "+442071234567" } : {}),
+  }));
 }

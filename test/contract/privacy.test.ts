@@ -105,7 +105,15 @@ async function fillEverything({ next, addressOf }: ReturnType<typeof markers>): 
   await subgraphs.quiet();
   // What a carrier would have sent, and its delivery, put where they are kept.
   const shipments = subgraphs.db("shipments");
-  await shipments.collection<Stored>("shipments").updateOne({ _id: shipmentId }, { $set: { status: "DELIVERED" } });
+  await shipments.collection<Stored>("shipments").updateOne(
+    { _id: shipmentId },
+    {
+      $set: {
+        status: "DELIVERED",
+        carrierFacts: { proof: { value: { signedBy: next().toUpperCase(), leftAt: next() }, asOf: new Date() } },
+      },
+    },
+  );
   await shipments.collection<Stored>("webhookDeliveries").insertOne({
     ...{ _id: "whd_marked", tenant: "acme", accountId: "a", carrierCode: "fedex", receivedAt: new Date(), attempts: 1 },
     body: new Binary(Buffer.from(JSON.stringify({ trackingNumber, signedBy: next() }))),

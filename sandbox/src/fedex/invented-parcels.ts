@@ -1,5 +1,6 @@
 import { seededRandom } from "../random.ts";
-import { inZone, type RecordedParcel } from "./parcel-file.ts";
+import { inZone } from "../carrier/parcel.ts";
+import type { RecordedParcel } from "./parcel-file.ts";
 import type { FedexScanEvent } from "./wire.ts";
 
 type Stop = readonly [code: string, text: string, city: string, exceptionCode?: string, exceptionText?: string];
@@ -17,7 +18,7 @@ export function inventParcels(count: number, seed: number, numberOf: (index: num
     let clock = Date.UTC(2026, 0, 5, 9, 0) + Math.floor(random() * 86_400) * 1000;
     const scans = stops.map((stop): FedexScanEvent => {
       clock += Math.floor(20 + random() * 600) * 60_000;
-      return toScanEvent(stop, new Date(clock).toISOString());
+      return toScanEvent(stop, clock);
     });
     const delivery = scans.find((scan) => scan.eventType === "DL");
     return {
@@ -60,7 +61,7 @@ function route(random: () => number): Stop[] {
 
 function toScanEvent(
   [code, text, city, exceptionCode = "", exceptionText = ""]: Stop,
-  instant: string,
+  instant: number,
 ): FedexScanEvent {
   return {
     date: inZone(instant, "+05:30"),

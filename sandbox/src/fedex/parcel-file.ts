@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { inZone } from "../carrier/parcel.ts";
 import type { FedexScanEvent } from "./wire.ts";
 import type { SandboxParcel } from "./world.ts";
 
@@ -49,7 +50,7 @@ export function readParcelFile(path: string, numberOf: (index: number) => string
 
 function toScanEvent(event: Line["events"][number], offset: string): FedexScanEvent {
   return {
-    date: inZone(event.at, offset),
+    date: inZone(Date.parse(event.at), offset),
     eventType: event.code,
     eventDescription: event.text,
     exceptionCode: event.exc ?? "",
@@ -65,11 +66,4 @@ function toScanEvent(event: Line["events"][number], offset: string): FedexScanEv
       residential: false,
     },
   };
-}
-
-/** An instant as the clock of a zone shows it, for example `2020-03-20T13:37:00+05:30`. */
-export function inZone(instant: string, offset: string): string {
-  const [hours = 0, minutes = 0] = offset.slice(1).split(":").map(Number);
-  const shift = (hours * 60 + minutes) * (offset.startsWith("-") ? -1 : 1) * 60_000;
-  return `${new Date(Date.parse(instant) + shift).toISOString().slice(0, 19)}${offset}`;
 }

@@ -1,4 +1,4 @@
-import { inZone } from "./parcel-file.ts";
+import { inZone } from "../carrier/parcel.ts";
 import { drawLabel } from "./ship-label.ts";
 import type { ShipParty, ShipRequest } from "./ship-wire.ts";
 import { tariffOf } from "./tariff.ts";
@@ -150,7 +150,7 @@ export class FedexShipWorld {
       return { code: "SHIPMENT.TENDERED", message: "The shipment was tendered and cannot be cancelled." };
     }
     sold.cancelled = true;
-    const at = inZone(this.#now().toISOString(), "+00:00");
+    const at = inZone(this.#now().getTime(), "+00:00");
     this.#world.load([{ trackingNumber, scans: [...seen, scan("CA", "Shipment cancelled by sender", at, null)] }]);
     this.#world.advance(trackingNumber);
     return null;
@@ -169,9 +169,7 @@ function journey(from: ShipParty, to: ShipParty, begin: Date): FedexScanEvent[] 
     ["OD", "On FedEx vehicle for delivery", to],
     ["DL", "Delivered", to],
   ];
-  return steps.map(([code, text, at], i) =>
-    scan(code, text, inZone(new Date(begin.getTime() + i * 60_000).toISOString(), "+00:00"), at),
-  );
+  return steps.map(([code, text, at], i) => scan(code, text, inZone(begin.getTime() + i * 60_000, "+00:00"), at));
 }
 
 const scan = (eventType: string, text: string, date: string, at: ShipParty | null): FedexScanEvent => ({

@@ -7,9 +7,9 @@ const account = z.strictObject({
   tenant: z.string().min(1),
   carrierCode: z.string().min(1),
   apiUrl: z.url().transform((url) => url.replace(/\/+$/, "")),
-  clientId: z.string().min(1),
+  clientId: z.string().default(""),
   clientSecret: z.string().min(1),
-  webhookSecrets: z.array(z.string().min(16, "at least 16 characters")).min(1),
+  webhookSecrets: z.array(z.string().min(16, "at least 16 characters")).default([]),
   accountNumber: z.string().min(1).optional(),
   contactPhone: z
     .string()

@@ -10,12 +10,14 @@ const impersonal = new Set([
   ...["idempotencyKey", "doneBy"],
   ...["operation", "hash", "actor", "author", "correlationId", "epoch", "consumer", "amount", "substatus", "unitPrice"],
   ...["timeSource", "timePrecision", "timeFlag", "ingestedVia", "at", "deliveredAt", "statusOccurredAt"],
+  "rawDelay",
 ]);
 
 /** Keys under which even a word in capitals is a person's and no state's name. */
 const personal = new Set([
   ...["name", "firstName", "lastName", "company", "line1", "line2", "city", "region", "postalCode", "phone", "email"],
   ...["label", "comment", "body", "note", "notes", "message", "description", "cancelReason", "attributes", "value"],
+  ...["signedBy", "leftAt"],
 ]);
 
 /** Keys of what is no text and yet tells where a person lives: it goes as a whole. */

@@ -1,12 +1,25 @@
-import type { CarrierAdapter } from "./carrier.ts";
+import type { AdapterOptions, CarrierAdapter } from "./carrier.ts";
+import { createDhlAdapter } from "./dhl/adapter.ts";
 import { createFedexAdapter } from "./fedex/adapter.ts";
+import { createMyDhlAdapter } from "./mydhl/adapter.ts";
+import { createUpsAdapter } from "./ups/adapter.ts";
+import { createUspsAdapter } from "./usps/adapter.ts";
 
-/** The carriers that Waybill can talk to, by code. */
+/** Everybody whom Waybill can ask, and nothing else to be done to add one. */
+const makers: readonly ((options: AdapterOptions) => CarrierAdapter)[] = [
+  createFedexAdapter,
+  createUpsAdapter,
+  createDhlAdapter,
+  createMyDhlAdapter,
+  createUspsAdapter,
+];
+
+/** The adapters, by code. */
 export type CarrierAdapters = ReadonlyMap<string, CarrierAdapter>;
 
-/** One adapter per carrier, for the life of the process. */
-export function createAdapters(options: { readonly timeoutMs?: number | undefined } = {}): CarrierAdapters {
-  return new Map([createFedexAdapter(options)].map((adapter) => [adapter.carrierCode, adapter]));
+/** One of each adapter, for the life of the process. */
+export function createAdapters(options: AdapterOptions = {}): CarrierAdapters {
+  return new Map(makers.map((make) => make(options)).map((adapter) => [adapter.code, adapter]));
 }
 
 export async function closeAdapters(adapters: CarrierAdapters): Promise<void> {

@@ -1,4 +1,5 @@
 import type { Result } from "@waybill/kernel";
+import type { StatedFacts } from "../domain/carrier-facts.ts";
 import type { CarrierScan, Classification } from "../domain/tracking-scan.ts";
 import type { LabelProvider } from "../labels/provider.ts";
 
@@ -7,12 +8,15 @@ export interface CarrierAccount {
   /** Part of the webhook's path, so it is unique over all tenants. */
   readonly id: string;
   readonly tenant: string;
+  /** Code of the adapter that uses the account. */
   readonly carrierCode: string;
   /** Base URL of the carrier's interface, without a trailing slash. */
   readonly apiUrl: string;
+  /** OAuth client or user name; empty where a key alone is asked for. */
   readonly clientId: string;
+  /** OAuth client secret, password, or key. */
   readonly clientSecret: string;
-  /** Secrets that a push may be signed with: two while one is being replaced. */
+  /** Secrets that a push may be signed with: two while one is being replaced. Empty: pushes are refused. */
   readonly webhookSecrets: readonly string[];
   /** The shipper's number with the carrier, which labels are charged to; without it there are none. */
   readonly accountNumber?: string | undefined;
@@ -20,7 +24,15 @@ export interface CarrierAccount {
   readonly contactPhone?: string | undefined;
 }
 
-/** Why a message of a carrier could not be read as scans. */
+/** What a message of a carrier says of one parcel. */
+export interface CarrierTrack {
+  /** Normalised. */
+  readonly trackingNumber: string;
+  readonly scans: readonly CarrierScan[];
+  readonly stated: StatedFacts;
+}
+
+/** Why a message of a carrier could not be read. */
 export interface UnreadableMessage {
   readonly code: "NOT_JSON" | "UNKNOWN_SHAPE" | "TOO_MANY_SCANS";
   readonly message: string;
@@ -35,25 +47,53 @@ export interface TrackFailure {
   readonly retryAfterSeconds?: number;
 }
 
+/** What a carrier answered for one of the numbers asked about. */
+export type TrackAnswer = Result<CarrierTrack, TrackFailure>;
+
+/** A push as it came in. */
+export interface IncomingPush {
+  /** Exactly the bytes that were sent. */
+  readonly body: Uint8Array;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, unknown>>;
+  readonly receivedAt: Date;
+}
+
 /** What Waybill needs of a carrier. Adding a carrier is one folder that exports one of these. */
 export interface CarrierAdapter {
-  readonly carrierCode: string;
-  /** True when one of the account's secrets signed exactly these bytes. Compares in constant time. */
-  verifyPush(body: Uint8Array, headers: Readonly<Record<string, unknown>>, secrets: readonly string[]): boolean;
+  /** Names the adapter: in accounts, in the webhook's path, and as the source of scans. */
+  readonly code: string;
+  /** Codes of the carriers whose parcels it can tell of. */
+  readonly carriers: readonly string[];
+  /** Most numbers that one question to the carrier may have. */
+  readonly maxNumbersPerPull: number;
+  /** True when one of the account's secrets vouches for exactly this push. Compares in constant time. */
+  verifyPush(push: IncomingPush, secrets: readonly string[]): boolean;
   /** Reads a push; keeps scans whose code is unknown. */
-  readPush(body: string): Result<readonly CarrierScan[], UnreadableMessage>;
+  readPush(body: string): Result<readonly CarrierTrack[], UnreadableMessage>;
   /** What a scan means in the standard. Pure. */
   classify(scan: CarrierScan): Classification;
-  /** Asks the carrier for all scans of one number. */
+  /**
+   * Asks the carrier about numbers, at most `maxNumbersPerPull`. A failure of one number does not hide the others.
+   * @returns an answer for each number asked about, by number.
+   */
   track(
     account: CarrierAccount,
-    trackingNumber: string,
+    trackingNumbers: readonly string[],
     signal?: AbortSignal,
-  ): Promise<Result<readonly CarrierScan[], TrackFailure>>;
+  ): Promise<ReadonlyMap<string, TrackAnswer>>;
   /** Sells labels; absent when Waybill cannot buy them of this carrier. */
   readonly labels?: LabelProvider;
   /** Lets go of connections. */
   close(): Promise<void>;
+}
+
+/** What an adapter may be told when it is made. */
+export interface AdapterOptions {
+  /** Longest wait for an answer. */
+  readonly timeoutMs?: number | undefined;
+  /** Requests per second that one account may send; the carrier's published limit when left out. */
+  readonly requestsPerSecond?: number | undefined;
 }
 
 /** Most scans taken from one message. A parcel has 8 to 25; a push carries a few parcels. */

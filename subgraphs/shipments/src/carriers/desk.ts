@@ -1,26 +1,45 @@
 import { err, ok, type Result } from "@waybill/kernel";
+import type { StatedAt, StatedFacts } from "../domain/carrier-facts.ts";
 import { toTrackingScan, type TrackingScan } from "../domain/tracking-scan.ts";
 import { type CarrierAdapters, closeAdapters } from "./adapters.ts";
 import type { LabelProvider } from "../labels/provider.ts";
-import type { CarrierAccount, CarrierAdapter, TrackFailure } from "./carrier.ts";
+import type { CarrierAccount, CarrierAdapter, CarrierTrack, TrackAnswer, TrackFailure } from "./carrier.ts";
+import { CircuitBreaker } from "./http/circuit-breaker.ts";
 import { nextPoll } from "./poll-schedule.ts";
 
 /** Why nobody could be asked, or what went wrong when asking. */
 export type PullFailure = TrackFailure | { readonly code: "NO_ACCOUNT"; readonly message: string };
 
+/** What came of one parcel, judged and ready to be taken in. */
+export interface Arrival {
+  readonly scans: readonly TrackingScan[];
+  readonly stated: StatedFacts | null;
+  readonly at: StatedAt | null;
+}
+
+export const nothingCame: Arrival = { scans: [], stated: null, at: null };
+
 /** The carriers that a process can talk to, with the accounts it may talk as. */
 export interface CarrierDesk {
-  adapterOf(carrierCode: string): CarrierAdapter | null;
+  adapterOf(code: string): CarrierAdapter | null;
   accountById(id: string): CarrierAccount | null;
-  /** Codes of the carriers that a tenant has accounts with. */
+  /** Codes of the carriers whose parcels a tenant's accounts can tell of. */
   carriersOf(tenant: string): ReadonlySet<string>;
-  /** All scans that the carrier has of a number now. A number that it does not know yet has none. */
+  /** All scans that there are of a number now. A number that nobody knows yet has none. */
   pull(
     tenant: string,
     number: { readonly carrierCode: string; readonly trackingNumber: string },
     now: Date,
     signal?: AbortSignal,
-  ): Promise<Result<readonly TrackingScan[], PullFailure>>;
+  ): Promise<Result<Arrival, PullFailure>>;
+  /** The same for many numbers of one carrier, in as few questions as the carrier allows. */
+  pullMany(
+    tenant: string,
+    carrierCode: string,
+    trackingNumbers: readonly string[],
+    now: Date,
+    signal?: AbortSignal,
+  ): Promise<ReadonlyMap<string, Result<Arrival, PullFailure>>>;
   /** When a new shipment's carrier is first asked; null when there is nobody to ask. */
   firstPollAt(tenant: string, carrierCode: string, now: Date): Date | null;
   /**
@@ -34,37 +53,67 @@ export interface CarrierDesk {
   close(): Promise<void>;
 }
 
-/** @param accounts at most one is used per tenant and carrier: the first. */
+interface Source {
+  readonly account: CarrierAccount;
+  readonly adapter: CarrierAdapter;
+}
+
+/**
+ * @param accounts of all tenants. For one tenant and carrier several may serve, the carrier's own and those of
+ *   aggregators: they are asked in the order in which they stand, the next when one is down or does not know the number.
+ */
 export function createCarrierDesk(adapters: CarrierAdapters, accounts: readonly CarrierAccount[]): CarrierDesk {
   const byId = new Map(accounts.map((account) => [account.id, account]));
-  const accountFor = (tenant: string, carrierCode: string): CarrierAccount | null =>
-    accounts.find((account) => account.tenant === tenant && account.carrierCode === carrierCode) ?? null;
-  const adapterOf = (carrierCode: string): CarrierAdapter | null => adapters.get(carrierCode) ?? null;
+  const breaker = new CircuitBreaker();
+  const sourcesFor = (tenant: string, carrierCode: string): readonly Source[] =>
+    accounts.flatMap((account): Source[] => {
+      const adapter = account.tenant === tenant ? adapters.get(account.carrierCode) : undefined;
+      return adapter?.carriers.includes(carrierCode) ? [{ account, adapter }] : [];
+    });
+
+  async function pullMany(
+    tenant: string,
+    carrierCode: string,
+    trackingNumbers: readonly string[],
+    now: Date,
+    signal?: AbortSignal,
+  ): Promise<ReadonlyMap<string, Result<Arrival, PullFailure>>> {
+    const sources = sourcesFor(tenant, carrierCode);
+    const outcomes = new Map<string, Result<Arrival, PullFailure>>();
+    if (sources.length === 0) {
+      const none = err({ code: "NO_ACCOUNT", message: `there is no account with ${carrierCode}` } as const);
+      return new Map(trackingNumbers.map((number) => [number, none]));
+    }
+    let open = [...new Set(trackingNumbers)];
+    for (const source of sources) {
+      if (open.length === 0) break;
+      for (const [number, answer] of await askAll(breaker, source, open, now, signal)) {
+        outcomes.set(number, worse(outcomes.get(number), settled(answer, source.adapter, tenant, carrierCode, now)));
+      }
+      open = open.filter((number) => !found(outcomes.get(number)));
+    }
+    return outcomes;
+  }
 
   return {
-    adapterOf,
+    adapterOf: (code) => adapters.get(code) ?? null,
     accountById: (id) => byId.get(id) ?? null,
-    carriersOf: (tenant) => new Set(accounts.filter((a) => a.tenant === tenant).map(({ carrierCode }) => carrierCode)),
+    carriersOf: (tenant) =>
+      new Set(
+        accounts
+          .filter((account) => account.tenant === tenant)
+          .flatMap((account) => adapters.get(account.carrierCode)?.carriers ?? []),
+      ),
+    pullMany,
     async pull(tenant, { carrierCode, trackingNumber }, now, signal) {
-      const account = accountFor(tenant, carrierCode);
-      const adapter = adapterOf(carrierCode);
-      if (!account || !adapter) return err({ code: "NO_ACCOUNT", message: `there is no account with ${carrierCode}` });
-      const scans = await adapter.track(account, trackingNumber, signal);
-      // A label may be older than the carrier's first word about it: that is no failure.
-      if (!scans.ok) return scans.error.code === "NOT_FOUND" ? ok([]) : scans;
-      const arrival = { tenant, receivedAt: now, ingestedVia: "PULL" } as const;
-      return ok(
-        scans.value
-          .filter((scan) => scan.trackingNumber === trackingNumber)
-          .map((scan) => toTrackingScan(scan, adapter.classify, arrival)),
-      );
+      const outcomes = await pullMany(tenant, carrierCode, [trackingNumber], now, signal);
+      return outcomes.get(trackingNumber) ?? ok(nothingCame);
     },
-    firstPollAt(tenant, carrierCode, now) {
-      return accountFor(tenant, carrierCode) && adapterOf(carrierCode) ? nextPoll("PENDING", now, Math.random()) : null;
-    },
+    firstPollAt: (tenant, carrierCode, now) =>
+      sourcesFor(tenant, carrierCode).length > 0 ? nextPoll("PENDING", now, Math.random()) : null,
     labelsOf(tenant, accountId) {
       for (const account of accounts) {
-        const provider = adapterOf(account.carrierCode)?.labels;
+        const provider = adapters.get(account.carrierCode)?.labels;
         const isMeant = accountId === null ? account.accountNumber !== undefined : account.id === accountId;
         if (account.tenant === tenant && isMeant && provider) return { account, provider };
       }
@@ -72,4 +121,73 @@ export function createCarrierDesk(adapters: CarrierAdapters, accounts: readonly 
     },
     close: () => closeAdapters(adapters),
   };
+}
+
+/** Asks one source about numbers, as many at a time as it takes, as long as its circuit is closed. */
+async function askAll(
+  breaker: CircuitBreaker,
+  { account, adapter }: Source,
+  numbers: readonly string[],
+  now: Date,
+  signal?: AbortSignal,
+): Promise<Map<string, TrackAnswer>> {
+  const answers = new Map<string, TrackAnswer>();
+  for (let start = 0; start < numbers.length; start += adapter.maxNumbersPerPull) {
+    const asked = numbers.slice(start, start + adapter.maxNumbersPerPull);
+    if (!breaker.allows(account.id, now)) {
+      const failure = { code: "UNAVAILABLE", message: `${adapter.code} is left alone after failures` } as const;
+      for (const number of numbers.slice(start)) answers.set(number, err(failure));
+      return answers;
+    }
+    const replies = await adapter.track(account, asked, signal);
+    for (const [number, answer] of replies) answers.set(number, answer);
+    // One good answer shows that the source works, whatever is wrong with the other numbers.
+    const failures = [...replies.values()].map((answer) => (answer.ok ? null : answer.error));
+    const worked = failures.some((failure) => failure === null || failure.code === "NOT_FOUND");
+    breaker.record(account.id, worked ? null : (failures[0] ?? null), now);
+  }
+  return answers;
+}
+
+/** A label may be older than anybody's first word about it: a number that is not known is no failure. */
+function settled(
+  answer: TrackAnswer,
+  adapter: CarrierAdapter,
+  tenant: string,
+  carrierCode: string,
+  now: Date,
+): Result<Arrival, TrackFailure> {
+  if (answer.ok)
+    return ok(arrivalOf(answer.value, adapter, { tenant, receivedAt: now, ingestedVia: "PULL" }, carrierCode));
+  return answer.error.code === "NOT_FOUND" ? ok(nothingCame) : answer;
+}
+
+const found = (outcome: Result<Arrival, PullFailure> | undefined): boolean =>
+  outcome?.ok === true && outcome.value !== nothingCame;
+
+/** Of what two sources said: scans beat "not known", which beats a failure of the first asked, which beats later ones. */
+function worse(
+  before: Result<Arrival, PullFailure> | undefined,
+  next: Result<Arrival, PullFailure>,
+): Result<Arrival, PullFailure> {
+  if (!before || found(next)) return next;
+  return before.ok || !next.ok ? before : next;
+}
+
+/**
+ * What a message says of one parcel, judged by the adapter's rules.
+ * @param carrierCode the carrier whose parcel was asked about, where an adapter cannot tell it by itself.
+ */
+export function arrivalOf(
+  { scans, stated }: CarrierTrack,
+  adapter: CarrierAdapter,
+  arrival: Pick<TrackingScan, "tenant" | "receivedAt" | "ingestedVia">,
+  carrierCode?: string,
+): Arrival {
+  const judged = scans.map((scan) =>
+    toTrackingScan(carrierCode === undefined ? scan : { ...scan, carrierCode }, adapter.classify, arrival),
+  );
+  const times = judged.filter((scan) => scan.timeFlag === null).map((scan) => scan.occurredAt.getTime());
+  const asOf = times.length === 0 ? arrival.receivedAt : new Date(Math.max(...times));
+  return { scans: judged, stated, at: { source: adapter.code, asOf, receivedAt: arrival.receivedAt } };
 }

@@ -1,12 +1,17 @@
+import { offsetAtPlace } from "./zone-of-place.ts";
+
 /** When a scan happened, with what the carrier left open said openly. */
 export interface ScanTime {
   readonly occurredAt: Date;
   /** As the carrier sent it. */
   readonly occurredRaw: string;
-  /** Minutes east of UTC as the carrier sent it; null when it sent none. */
+  /** Minutes east of UTC, as the carrier sent it or as they hold where it happened; null when neither is known. */
   readonly utcOffsetMinutes: number | null;
-  /** Where the zone comes from. `RECEIPT`: the time could not be read, so the time of receipt stands in. */
-  readonly timeSource: "CARRIER_OFFSET" | "CARRIER_UTC" | "ASSUMED_UTC" | "RECEIPT";
+  /**
+   * Where the zone comes from. `INFERRED_FROM_LOCATION`: the carrier gave none, but the place has only one. `RECEIPT`: the time could not be read, so the time of receipt
+   * stands in.
+   */
+  readonly timeSource: "CARRIER_OFFSET" | "CARRIER_UTC" | "INFERRED_FROM_LOCATION" | "ASSUMED_UTC" | "RECEIPT";
   readonly timePrecision: "DATE" | "MINUTE" | "SECOND";
   /** Why the time is not trusted to order scans; null when it is. */
   readonly timeFlag: "FUTURE" | "TOO_OLD" | "UNREADABLE" | null;
@@ -23,9 +28,14 @@ const isoTime =
 
 /**
  * Reads a carrier's time. Never fails: a time that cannot be read is replaced by the receipt and flagged, because a
- * scan is worth keeping even so. A time without a zone is taken as UTC.
+ * scan is worth keeping even so. A time without a zone is read in the zone of its place where that is certain, and else
+ * taken as UTC.
  */
-export function readScanTime(occurredRaw: string, receivedAt: Date): ScanTime {
+export function readScanTime(
+  occurredRaw: string,
+  receivedAt: Date,
+  place: { readonly countryCode: string | null; readonly region: string | null } | null = null,
+): ScanTime {
   const raw = occurredRaw.trim().slice(0, 64);
   const match = isoTime.exec(raw);
   const local = match && localMilliseconds(match);
@@ -33,16 +43,23 @@ export function readScanTime(occurredRaw: string, receivedAt: Date): ScanTime {
     return unreadable(raw, receivedAt);
   }
   const [, , , , hour, , second, , zone] = match;
-  const utcOffsetMinutes = zone === undefined ? null : offsetMinutes(zone);
+  // A day alone stays as it is: an offset would make it look more exact than it is.
+  const inferred = zone === undefined && hour !== undefined && place ? offsetAtPlace(place, local) : null;
+  const utcOffsetMinutes = zone === undefined ? inferred : offsetMinutes(zone);
   const occurredAt = new Date(local - (utcOffsetMinutes ?? 0) * 60_000);
   return {
     occurredAt,
     occurredRaw: raw,
     utcOffsetMinutes,
-    timeSource: zone === undefined ? "ASSUMED_UTC" : /z/i.test(zone) ? "CARRIER_UTC" : "CARRIER_OFFSET",
+    timeSource: sourceOf(zone, inferred),
     timePrecision: hour === undefined ? "DATE" : second === undefined ? "MINUTE" : "SECOND",
     timeFlag: flagOf(occurredAt, receivedAt),
   };
+}
+
+function sourceOf(zone: string | undefined, inferred: number | null): ScanTime["timeSource"] {
+  if (zone === undefined) return inferred === null ? "ASSUMED_UTC" : "INFERRED_FROM_LOCATION";
+  return /z/i.test(zone) ? "CARRIER_UTC" : "CARRIER_OFFSET";
 }
 
 function flagOf(occurredAt: Date, receivedAt: Date): ScanTime["timeFlag"] {

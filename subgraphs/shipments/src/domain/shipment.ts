@@ -1,4 +1,5 @@
 import { err, ok, type Outcome, refuse, userError } from "@waybill/kernel";
+import type { CarrierFacts } from "./carrier-facts.ts";
 import { carrierByCode } from "./carrier-registry.ts";
 import type { ShipmentDirection } from "./labels/label.ts";
 import { initialState, tellsNews, type TrackingState } from "./fold-scans.ts";
@@ -32,6 +33,8 @@ export interface ShipmentRecord extends TrackingState {
   readonly version: number;
   /** When the carrier is asked next; null once the status is final or when there is nobody to ask. */
   readonly nextPollAt: Date | null;
+  /** What carriers said beside their scans; null while nothing. */
+  readonly carrierFacts: CarrierFacts | null;
 }
 
 /** What orders say of an order that is to be shipped. */
@@ -116,6 +119,7 @@ export function newShipment(
   return {
     ...rest,
     ...initialState,
+    carrierFacts: null,
     orderId: order.id,
     fulfillmentOrderId: order.fulfillmentOrderId ?? null,
     customerId: order.customerId,

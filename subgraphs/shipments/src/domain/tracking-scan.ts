@@ -12,7 +12,10 @@ export interface ScanLocation {
 
 /** A scan as an adapter reads it from a carrier's message: the carrier's words in one shape, not yet judged. */
 export interface CarrierScan {
+  /** The carrier whose parcel it is. */
   readonly carrierCode: string;
+  /** Code of the adapter that read it: the carrier's own, or that of somebody who passes scans on. */
+  readonly source: string;
   /** Normalised. */
   readonly trackingNumber: string;
   /** ISO 8601 with whatever zone the carrier gives. */
@@ -20,6 +23,8 @@ export interface CarrierScan {
   /** The carrier's code, and its code for an exception beside it. */
   readonly rawCode: string;
   readonly rawSubCode: string | null;
+  /** The carrier's words on lateness beside the code, for example `DELAYED/WEATHER`; null when it has none. */
+  readonly rawDelay: string | null;
   readonly description: string;
   readonly location: ScanLocation;
 }
@@ -52,7 +57,7 @@ export function toTrackingScan(
   classify: (scan: CarrierScan) => Classification,
   arrival: Pick<TrackingScan, "tenant" | "receivedAt" | "ingestedVia">,
 ): TrackingScan {
-  const time = readScanTime(scan.occurredRaw, arrival.receivedAt);
+  const time = readScanTime(scan.occurredRaw, arrival.receivedAt, scan.location);
   return { ...scan, ...classify(scan), ...time, ...arrival, _id: scanId(arrival.tenant, scan, time) };
 }
 

@@ -45,12 +45,14 @@ async function takeDelivery(deps: DoorDeps, request: DeliveryRequest, reply: Fas
   if ((request.headers["content-encoding"] ?? "identity") !== "identity") {
     return refuseDelivery(reply, "UNSUPPORTED_MEDIA_TYPE");
   }
-  if (!adapter.verifyPush(body, request.headers, account.webhookSecrets))
+  const receivedAt = deps.clock();
+  if (!adapter.verifyPush({ body, headers: request.headers, receivedAt }, account.webhookSecrets)) {
     return refuseDelivery(reply, "SIGNATURE_INVALID");
+  }
   // Only what can be nothing else is refused here. A shape that is not known yet is kept, for people to look at.
-  const scans = adapter.readPush(body.toString("utf8"));
-  if (!scans.ok && scans.error.code !== "UNKNOWN_SHAPE") return refuseDelivery(reply, scans.error.code);
-  const isNew = await storeDelivery(deps.db, account, body, deps.clock());
+  const read = adapter.readPush(body.toString("utf8"));
+  if (!read.ok && read.error.code !== "UNKNOWN_SHAPE") return refuseDelivery(reply, read.error.code);
+  const isNew = await storeDelivery(deps.db, account, body, receivedAt);
   if (isNew) deps.onStored();
   return reply.code(200).send({ status: isNew ? "accepted" : "duplicate" });
 }

@@ -1,9 +1,8 @@
 import type { Clock } from "@waybill/kernel";
 import type { Logger } from "@waybill/service";
 import { type Database, isTransient } from "@waybill/storage";
-import type { CarrierDesk } from "../carriers/desk.ts";
-import { type TrackingScan, toTrackingScan } from "../domain/tracking-scan.ts";
-import { takeInScans } from "../operations/take-in-scans.ts";
+import { type Arrival, arrivalOf, type CarrierDesk } from "../carriers/desk.ts";
+import { takeInArrivals } from "../operations/take-in-scans.ts";
 import { finishDeliveries, parkDelivery, postponeDelivery, type WebhookDelivery } from "../storage/deliveries.ts";
 
 export interface ProcessDeps {
@@ -14,12 +13,12 @@ export interface ProcessDeps {
   readonly signal: AbortSignal;
 }
 
-/** The scans of one number that several deliveries brought. */
+/** What several deliveries brought of one number. */
 interface Parcel {
   readonly tenant: string;
   readonly carrierCode: string;
   readonly trackingNumber: string;
-  readonly scans: TrackingScan[];
+  readonly arrivals: Arrival[];
   readonly deliveries: Set<WebhookDelivery>;
 }
 
@@ -38,11 +37,13 @@ export async function processDeliveries(deps: ProcessDeps, deliveries: readonly 
   const readable = new Set<WebhookDelivery>();
   const parcels = new Map<string, Parcel>();
   for (const delivery of deliveries) {
-    const scans = readScans(deps.carriers, delivery);
-    if (typeof scans === "string") await park(deps, delivery, scans);
+    const parts = readParcels(deps.carriers, delivery);
+    if (typeof parts === "string") await park(deps, delivery, parts);
     else {
       readable.add(delivery);
-      for (const scan of scans) parcelOf(parcels, delivery, scan.trackingNumber).scans.push(scan);
+      for (const { carrierCode, trackingNumber, arrival } of parts) {
+        parcelOf(parcels, delivery, carrierCode, trackingNumber).arrivals.push(arrival);
+      }
     }
   }
   const failed = new Set<WebhookDelivery>();
@@ -62,20 +63,36 @@ export async function processDeliveries(deps: ProcessDeps, deliveries: readonly 
   if (!deps.signal.aborted) await finishDeliveries(deps.database.db, done, deps.clock());
 }
 
-/** The delivery's scans, or why there are none. */
-function readScans(carriers: CarrierDesk, delivery: WebhookDelivery): readonly TrackingScan[] | string {
+interface Part {
+  readonly carrierCode: string;
+  readonly trackingNumber: string;
+  readonly arrival: Arrival;
+}
+
+/** What the delivery says, by parcel, or why there is nothing. */
+function readParcels(carriers: CarrierDesk, delivery: WebhookDelivery): readonly Part[] | string {
   const adapter = carriers.adapterOf(delivery.carrierCode);
   if (!adapter) return "NO_ADAPTER";
   const read = adapter.readPush(delivery.body.toString("utf8"));
   if (!read.ok) return `${read.error.code}: ${read.error.message}`;
   const arrival = { tenant: delivery.tenant, receivedAt: delivery.receivedAt, ingestedVia: "PUSH" } as const;
-  return read.value.map((scan) => toTrackingScan(scan, adapter.classify, arrival));
+  return read.value.map((track) => ({
+    // Whoever passes on others' scans says whose they are; a carrier's own push is its own.
+    carrierCode: track.scans[0]?.carrierCode ?? adapter.carriers[0] ?? delivery.carrierCode,
+    trackingNumber: track.trackingNumber,
+    arrival: arrivalOf(track, adapter, arrival),
+  }));
 }
 
-function parcelOf(parcels: Map<string, Parcel>, delivery: WebhookDelivery, trackingNumber: string): Parcel {
-  const { tenant, carrierCode } = delivery;
+function parcelOf(
+  parcels: Map<string, Parcel>,
+  delivery: WebhookDelivery,
+  carrierCode: string,
+  trackingNumber: string,
+): Parcel {
+  const { tenant } = delivery;
   const key = JSON.stringify([tenant, carrierCode, trackingNumber]);
-  const parcel = parcels.get(key) ?? { tenant, carrierCode, trackingNumber, scans: [], deliveries: new Set() };
+  const parcel = parcels.get(key) ?? { tenant, carrierCode, trackingNumber, arrivals: [], deliveries: new Set() };
   parcel.deliveries.add(delivery);
   parcels.set(key, parcel);
   return parcel;
@@ -94,7 +111,7 @@ async function takeInParcel(deps: ProcessDeps, parcel: Parcel): Promise<unknown>
     signal,
   };
   try {
-    await takeInScans(database, ctx, parcel, parcel.scans);
+    await takeInArrivals(database, ctx, parcel, parcel.arrivals);
     return null;
   } catch (error) {
     return error ?? new Error("unknown");

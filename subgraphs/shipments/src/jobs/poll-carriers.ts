@@ -4,7 +4,7 @@ import type { Database } from "@waybill/storage";
 import type { CarrierDesk } from "../carriers/desk.ts";
 import { nextPoll } from "../carriers/poll-schedule.ts";
 import type { ShipmentRecord } from "../domain/shipment.ts";
-import { takeInScans } from "../operations/take-in-scans.ts";
+import { takeInArrivals } from "../operations/take-in-scans.ts";
 
 export interface PollDeps {
   readonly database: Database;
@@ -13,11 +13,12 @@ export interface PollDeps {
   readonly logger: Logger;
 }
 
-/** Shipments asked about in one round, one after the other: carriers limit the rate per account. */
+/** Shipments asked about in one round. */
 const perRound = 50;
 
 /**
- * Asks carriers about the shipments whose time has come, over all tenants: what pushes lost is found here.
+ * Asks carriers about the shipments whose time has come, over all tenants: what pushes lost is found here. Those of one
+ * tenant and carrier are asked about together, in as few questions as the carrier takes.
  * @returns how many were asked about.
  */
 export async function pollCarriers(deps: PollDeps): Promise<number> {
@@ -27,14 +28,11 @@ export async function pollCarriers(deps: PollDeps): Promise<number> {
     .sort({ nextPollAt: 1 })
     .limit(perRound)
     .toArray();
-  let asked = 0;
-  for (const shipment of due) {
-    if (await claim(deps, shipment)) {
-      asked += 1;
-      await ask(deps, shipment);
-    }
-  }
-  return asked;
+  const claimed: ShipmentRecord[] = [];
+  for (const shipment of due) if (await claim(deps, shipment)) claimed.push(shipment);
+  const groups = Map.groupBy(claimed, ({ tenant, carrierCode }) => JSON.stringify([tenant, carrierCode]));
+  for (const shipments of groups.values()) await ask(deps, shipments);
+  return claimed.length;
 }
 
 const shipmentsOf = (database: Database) => database.db.collection<ShipmentRecord>("shipments");
@@ -46,13 +44,19 @@ async function claim({ database, clock }: PollDeps, { _id, nextPollAt, status }:
   return claimed.modifiedCount === 1;
 }
 
-async function ask({ database, carriers, clock, logger }: PollDeps, shipment: ShipmentRecord): Promise<void> {
-  const { _id, tenant, carrierCode, trackingNumber } = shipment;
-  const scans = await carriers.pull(tenant, shipment, clock());
-  if (!scans.ok) {
-    logger.info({ shipment: _id, carrier: carrierCode, code: scans.error.code }, "a carrier gave no scans");
-    return;
+/** @param shipments of one tenant and carrier; at least one. */
+async function ask(deps: PollDeps, shipments: readonly ShipmentRecord[]): Promise<void> {
+  const { database, carriers, clock, logger } = deps;
+  const { tenant = "", carrierCode = "" } = shipments[0] ?? {};
+  const numbers = shipments.map(({ trackingNumber }) => trackingNumber);
+  const outcomes = await carriers.pullMany(tenant, carrierCode, numbers, clock());
+  for (const { _id, trackingNumber } of shipments) {
+    const pulled = outcomes.get(trackingNumber);
+    if (!pulled?.ok) {
+      logger.info({ shipment: _id, carrier: carrierCode, code: pulled?.error.code }, "a carrier gave no scans");
+      continue;
+    }
+    const ctx = { tenant, actor: `service:${database.name}`, correlationId: `poll-${_id}`, clock };
+    await takeInArrivals(database, ctx, { carrierCode, trackingNumber }, [pulled.value]);
   }
-  const ctx = { tenant, actor: `service:${database.name}`, correlationId: `poll-${_id}`, clock };
-  await takeInScans(database, ctx, { carrierCode, trackingNumber }, scans.value);
 }

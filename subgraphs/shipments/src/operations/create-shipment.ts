@@ -2,6 +2,7 @@ import { newId, ok, type Outcome, refuse } from "@waybill/kernel";
 import { findKey, type Tx, write } from "@waybill/storage";
 import { command, writeContext } from "@waybill/subgraph";
 import type { Context } from "../context.ts";
+import { noFacts, sameFacts } from "../domain/carrier-facts.ts";
 import {
   checkTrackingNumber,
   maxShipmentsPerOrder,
@@ -49,7 +50,7 @@ async function record(
   number: { readonly carrierCode: string; readonly trackingNumber: string },
 ): Promise<Outcome<ShipmentRecord>> {
   const { tenant } = context.identity;
-  const { shipmentId } = await lockNumber(tx, tenant, number);
+  const { shipmentId, facts } = await lockNumber(tx, tenant, number);
   if (shipmentId !== null) return refuse("TAKEN", ["input", "trackingNumber"], "another shipment has this number");
   const siblings = await tx.em.count(Shipment, { orderId: order.id });
   if (siblings >= maxShipmentsPerOrder) {
@@ -61,6 +62,7 @@ async function record(
   const shipment = tx.em.create(Shipment, created);
   await assignNumber(tx, tenant, number, created._id);
   tx.record(shipmentEvent("shipment.created", created, null));
-  if ((await claimScans(tx, tenant, number, created._id)) > 0) await foldShipment(tx, shipment, now);
+  const claimed = await claimScans(tx, tenant, number, created._id);
+  if (claimed > 0 || !sameFacts(noFacts, facts)) await foldShipment(tx, shipment, now, facts);
   return ok({ ...shipment });
 }

@@ -30,7 +30,7 @@ export async function refreshTracking(
       : refuse("UNAVAILABLE", ["input", "shipmentId"], asked.error.message);
   }
   return write(context.database, ctx, named, async (tx) => {
-    const taken = await takeIn(tx, ctx, shipment, asked.value);
+    const taken = await takeIn(tx, ctx, shipment, [asked.value]);
     return ok({ shipment: taken.shipment ?? shipment, newEvents: taken.newScans });
   });
 }

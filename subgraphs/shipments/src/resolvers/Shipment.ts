@@ -1,3 +1,4 @@
+import { type CarrierFacts, noFacts } from "../domain/carrier-facts.ts";
 import { carrierOrCode, trackingUrl } from "../domain/carrier-registry.ts";
 import { findShipment } from "../operations/find-shipment.ts";
 import { labelOf } from "../operations/labels/find-label.ts";
@@ -14,5 +15,24 @@ export const Shipment = {
   trackingUrl: (shipment) => trackingUrl(shipment.carrierCode, shipment.trackingNumber),
   trackingLinks: (shipment, _, context) => linksOfShipment(context, shipment._id),
   label: (shipment, _, context) => labelOf(context, shipment),
+  carrierEstimate: ({ carrierFacts }) => {
+    const estimate = carrierFacts?.estimate;
+    return estimate ? { ...estimate.value, receivedAt: estimate.receivedAt, source: estimate.source } : null;
+  },
+  proofOfDelivery: ({ carrierFacts }) => carrierFacts?.proof?.value ?? null,
+  carrierDetails: ({ carrierFacts }) => detailsOf(carrierFacts ?? noFacts),
   trackingEvents: (shipment, args, context) => listScans(context, shipment._id, args),
 } satisfies Partial<ShipmentResolvers>;
+
+function detailsOf(facts: CarrierFacts) {
+  const details = {
+    serviceCode: facts.serviceCode?.value ?? null,
+    serviceName: facts.serviceName?.value ?? null,
+    weightGrams: facts.weightGrams?.value ?? null,
+    lengthMm: facts.dimensions?.value.lengthMm ?? null,
+    widthMm: facts.dimensions?.value.widthMm ?? null,
+    heightMm: facts.dimensions?.value.heightMm ?? null,
+    deliveryAttempts: facts.deliveryAttempts?.value ?? null,
+  };
+  return Object.values(details).some((value) => value !== null) ? details : null;
+}

@@ -403,6 +403,12 @@ export type Shipment = {
   readonly updatedAt: Scalars['DateTime']['output'];
   /** Counts the changes, from 1. */
   readonly version: Scalars['Int']['output'];
+  /** When the carrier expects to deliver; null while it does not say. */
+  readonly carrierEstimate?: Maybe<CarrierEstimate>;
+  /** What shows that it was delivered; null until then, or when the carrier gives nothing. */
+  readonly proofOfDelivery?: Maybe<ProofOfDelivery>;
+  /** What the carrier says of the parcel itself; null while it says nothing. */
+  readonly carrierDetails?: Maybe<CarrierDetails>;
   /** Whether it goes to the customer or comes back. */
   readonly direction: ShipmentDirection;
   /** The return that it brings back; null for one that goes out. */
@@ -483,6 +489,14 @@ export type TrackingEvent = {
   readonly ruleId?: Maybe<Scalars['String']['output']>;
   /** When Waybill received it. */
   readonly receivedAt: Scalars['DateTime']['output'];
+  /** Who told of it: the carrier's own interface, or somebody who passes scans on. */
+  readonly source?: Maybe<Scalars['String']['output']>;
+  /** How the instant was found from what the carrier wrote. */
+  readonly timeSource: TrackingTimeSource;
+  /** The time as the carrier wrote it. */
+  readonly occurredRaw: Scalars['String']['output'];
+  /** Minutes east of UTC, as the carrier wrote them or as they hold at the place; null when neither is known. */
+  readonly utcOffsetMinutes?: Maybe<Scalars['Int']['output']>;
 };
 
 /** Where a scan happened, as far as the carrier says. */
@@ -629,6 +643,79 @@ export type RefreshTrackingPayload = {
   readonly newEvents?: Maybe<Scalars['Int']['output']>;
   /** Why nothing was taken in. */
   readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** How the instant of a scan was found. */
+export type TrackingTimeSource =
+  /** The carrier wrote the offset of the place. */
+  | 'CARRIER_OFFSET'
+  /** The carrier wrote UTC. */
+  | 'CARRIER_UTC'
+  /** The carrier wrote no zone; the place has only one. */
+  | 'INFERRED_FROM_LOCATION'
+  /** The carrier wrote no zone, and the place does not tell it: taken as UTC. */
+  | 'ASSUMED_UTC'
+  /** The time could not be read: the time of receipt stands in. */
+  | 'RECEIPT';
+
+/** When a carrier expects to deliver. */
+export type CarrierEstimate = {
+  readonly __typename?: 'CarrierEstimate';
+  /** Local date at the destination, `YYYY-MM-DD`. */
+  readonly date: Scalars['String']['output'];
+  /** Beginning of the window, ISO 8601 as the carrier wrote it; null when it says a day alone. */
+  readonly windowStart?: Maybe<Scalars['String']['output']>;
+  /** End of the window, ISO 8601 as the carrier wrote it; null when it says a day alone. */
+  readonly windowEnd?: Maybe<Scalars['String']['output']>;
+  /** What kind of word it is. */
+  readonly kind: CarrierEstimateKind;
+  /** When Waybill received it. */
+  readonly receivedAt: Scalars['DateTime']['output'];
+  /** Who said it. */
+  readonly source: Scalars['String']['output'];
+};
+
+/** What kind of word an estimate is. */
+export type CarrierEstimateKind =
+  /** The carrier's forecast. */
+  | 'ESTIMATED'
+  /** The day it is planned for. */
+  | 'SCHEDULED'
+  /** Planned for another day than at first. */
+  | 'RESCHEDULED'
+  /** What the service promises. */
+  | 'COMMITTED';
+
+/** What shows that a parcel was delivered. */
+export type ProofOfDelivery = {
+  readonly __typename?: 'ProofOfDelivery';
+  /** When, as the carrier wrote it; null when it does not say. */
+  readonly deliveredRaw?: Maybe<Scalars['String']['output']>;
+  /** Who took it. */
+  readonly signedBy?: Maybe<Scalars['String']['output']>;
+  /** Where it was left, for example `Front Door`. */
+  readonly leftAt?: Maybe<Scalars['String']['output']>;
+  /** The carrier's document. */
+  readonly documentUrl?: Maybe<Scalars['String']['output']>;
+};
+
+/** What a carrier says of a parcel itself. */
+export type CarrierDetails = {
+  readonly __typename?: 'CarrierDetails';
+  /** The carrier's code of the service. */
+  readonly serviceCode?: Maybe<Scalars['String']['output']>;
+  /** The carrier's name of the service. */
+  readonly serviceName?: Maybe<Scalars['String']['output']>;
+  /** Weight in grams. */
+  readonly weightGrams?: Maybe<Scalars['Int']['output']>;
+  /** Length in millimetres. */
+  readonly lengthMm?: Maybe<Scalars['Int']['output']>;
+  /** Width in millimetres. */
+  readonly widthMm?: Maybe<Scalars['Int']['output']>;
+  /** Height in millimetres. */
+  readonly heightMm?: Maybe<Scalars['Int']['output']>;
+  /** Attempts to deliver. */
+  readonly deliveryAttempts?: Maybe<Scalars['Int']['output']>;
 };
 
 /** A company that carries parcels, letters or freight. */
@@ -1158,6 +1245,11 @@ export type ResolversTypes = {
   CreateShipmentPayload: ResolverTypeWrapper<Omit<CreateShipmentPayload, 'shipment'> & { shipment: Maybe<ResolversTypes['Shipment']> }>;
   RefreshTrackingInput: RefreshTrackingInput;
   RefreshTrackingPayload: ResolverTypeWrapper<Omit<RefreshTrackingPayload, 'shipment'> & { shipment: Maybe<ResolversTypes['Shipment']> }>;
+  TrackingTimeSource: TrackingTimeSource;
+  CarrierEstimate: ResolverTypeWrapper<CarrierEstimate>;
+  CarrierEstimateKind: CarrierEstimateKind;
+  ProofOfDelivery: ResolverTypeWrapper<ProofOfDelivery>;
+  CarrierDetails: ResolverTypeWrapper<CarrierDetails>;
   Carrier: ResolverTypeWrapper<CarrierRecord>;
   CarrierMode: CarrierMode;
   CarrierCandidate: ResolverTypeWrapper<CandidateRecord>;
@@ -1227,6 +1319,9 @@ export type ResolversParentTypes = {
   CreateShipmentPayload: Omit<CreateShipmentPayload, 'shipment'> & { shipment: Maybe<ResolversParentTypes['Shipment']> };
   RefreshTrackingInput: RefreshTrackingInput;
   RefreshTrackingPayload: Omit<RefreshTrackingPayload, 'shipment'> & { shipment: Maybe<ResolversParentTypes['Shipment']> };
+  CarrierEstimate: CarrierEstimate;
+  ProofOfDelivery: ProofOfDelivery;
+  CarrierDetails: CarrierDetails;
   Carrier: CarrierRecord;
   CarrierCandidate: CandidateRecord;
   Float: Scalars['Float']['output'];
@@ -1369,6 +1464,9 @@ export type ShipmentResolvers<ContextType = Context, ParentType extends Resolver
   createdAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   updatedAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   version: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  carrierEstimate: Resolver<Maybe<ResolversTypes['CarrierEstimate']>, ParentType, ContextType>;
+  proofOfDelivery: Resolver<Maybe<ResolversTypes['ProofOfDelivery']>, ParentType, ContextType>;
+  carrierDetails: Resolver<Maybe<ResolversTypes['CarrierDetails']>, ParentType, ContextType>;
   direction: Resolver<ResolversTypes['ShipmentDirection'], ParentType, ContextType>;
   returnId: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   label: Resolver<Maybe<ResolversTypes['ShippingLabel']>, ParentType, ContextType>;
@@ -1386,6 +1484,10 @@ export type TrackingEventResolvers<ContextType = Context, ParentType extends Res
   location: Resolver<Maybe<ResolversTypes['TrackingLocation']>, ParentType, ContextType>;
   ruleId: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   receivedAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  source: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  timeSource: Resolver<ResolversTypes['TrackingTimeSource'], ParentType, ContextType>;
+  occurredRaw: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  utcOffsetMinutes: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
 };
 
 export type TrackingLocationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TrackingLocation'] = ResolversParentTypes['TrackingLocation']> = {
@@ -1456,6 +1558,32 @@ export type RefreshTrackingPayloadResolvers<ContextType = Context, ParentType ex
   shipment: Resolver<Maybe<ResolversTypes['Shipment']>, ParentType, ContextType>;
   newEvents: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type CarrierEstimateResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CarrierEstimate'] = ResolversParentTypes['CarrierEstimate']> = {
+  date: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  windowStart: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  windowEnd: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  kind: Resolver<ResolversTypes['CarrierEstimateKind'], ParentType, ContextType>;
+  receivedAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  source: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type ProofOfDeliveryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ProofOfDelivery'] = ResolversParentTypes['ProofOfDelivery']> = {
+  deliveredRaw: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  signedBy: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  leftAt: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  documentUrl: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type CarrierDetailsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CarrierDetails'] = ResolversParentTypes['CarrierDetails']> = {
+  serviceCode: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  serviceName: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  weightGrams: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  lengthMm: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  widthMm: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  heightMm: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  deliveryAttempts: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
 };
 
 export type CarrierResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Carrier'] = ResolversParentTypes['Carrier']> = {
@@ -1612,6 +1740,9 @@ export type Resolvers<ContextType = Context> = {
   ShipmentStatusChange: ShipmentStatusChangeResolvers<ContextType>;
   CreateShipmentPayload: CreateShipmentPayloadResolvers<ContextType>;
   RefreshTrackingPayload: RefreshTrackingPayloadResolvers<ContextType>;
+  CarrierEstimate: CarrierEstimateResolvers<ContextType>;
+  ProofOfDelivery: ProofOfDeliveryResolvers<ContextType>;
+  CarrierDetails: CarrierDetailsResolvers<ContextType>;
   Carrier: CarrierResolvers<ContextType>;
   CarrierCandidate: CarrierCandidateResolvers<ContextType>;
   TrackingNumberDetection: TrackingNumberDetectionResolvers<ContextType>;

@@ -1,4 +1,5 @@
 import { defineEntity, p } from "@mikro-orm/mongodb";
+import type { CarrierFacts } from "../domain/carrier-facts.ts";
 import { shipmentDirections } from "../domain/labels/label.ts";
 import type { ShipmentRecord } from "../domain/shipment.ts";
 import {
@@ -34,6 +35,7 @@ const ShipmentSchema = defineEntity({
     // Counts events, not writes, so MikroORM does not raise it. Writers are kept apart by the tracked number.
     version: p.integer(),
     nextPollAt: p.datetime().strictNullable(),
+    carrierFacts: p.json<CarrierFacts>().strictNullable(),
   },
 });
 
@@ -50,6 +52,7 @@ const TrackingEventSchema = defineEntity({
     // Null while no shipment has this number: the scan waits for one.
     shipmentId: p.string().strictNullable(),
     carrierCode: p.string(),
+    source: p.string(),
     trackingNumber: p.string(),
     occurredAt: p.datetime(),
     occurredRaw: p.string(),
@@ -59,6 +62,7 @@ const TrackingEventSchema = defineEntity({
     timeFlag: p.string().$type<NonNullable<TrackingScan["timeFlag"]>>().strictNullable(),
     rawCode: p.string(),
     rawSubCode: p.string().strictNullable(),
+    rawDelay: p.string().strictNullable(),
     description: p.string(),
     location: p.json<ScanLocation>(),
     status: p.enum(shipmentStatuses).strictNullable(),

@@ -1,4 +1,6 @@
 import type { Tx } from "@waybill/storage";
+import type { Db } from "mongodb";
+import { type CarrierFacts, noFacts } from "../domain/carrier-facts.ts";
 
 /** What names a number: the same digits may be another carrier's. */
 export interface NumberKey {
@@ -12,6 +14,8 @@ interface TrackedNumber extends NumberKey {
   /** The shipment that has this number now; null while none has. */
   readonly shipmentId: string | null;
   readonly revision: number;
+  /** What carriers said of it beside their scans, while it waits for a shipment. */
+  readonly facts?: CarrierFacts;
 }
 
 const rowsOf = (tx: Tx) => tx.db.collection<TrackedNumber>("trackedNumbers");
@@ -25,7 +29,7 @@ export async function lockNumber(
   tx: Tx,
   tenant: string,
   key: NumberKey,
-): Promise<{ readonly shipmentId: string | null }> {
+): Promise<{ readonly shipmentId: string | null; readonly facts: CarrierFacts }> {
   const { session } = tx;
   const row = rowOf(tenant, key);
   await rowsOf(tx).updateOne(
@@ -33,11 +37,29 @@ export async function lockNumber(
     { $inc: { revision: 1 }, $setOnInsert: { shipmentId: null } },
     { upsert: true, session },
   );
-  const locked = await rowsOf(tx).findOne(row, { session, projection: { shipmentId: 1 } });
-  return { shipmentId: locked?.shipmentId ?? null };
+  const locked = await rowsOf(tx).findOne(row, { session, projection: { shipmentId: 1, facts: 1 } });
+  return { shipmentId: locked?.shipmentId ?? null, facts: locked?.facts ?? noFacts };
 }
 
-/** Gives a locked number to a shipment. */
+/** Keeps what is said of a locked number that no shipment has. */
+export async function keepFacts(tx: Tx, tenant: string, key: NumberKey, facts: CarrierFacts): Promise<void> {
+  await rowsOf(tx).updateOne(rowOf(tenant, key), { $set: { facts } }, { session: tx.session });
+}
+
+/** What is known of a number beside its scans. Outside a transaction a hint: another may be adding to it just now. */
+export async function factsOfNumber(db: Db, tenant: string, key: NumberKey): Promise<CarrierFacts> {
+  const row = await db.collection<TrackedNumber>("trackedNumbers").findOne(rowOf(tenant, key));
+  if (!row || row.shipmentId === null) return row?.facts ?? noFacts;
+  const shipments = db.collection<{ _id: string; tenant: string; carrierFacts?: CarrierFacts | null }>("shipments");
+  const shipment = await shipments.findOne({ tenant, _id: row.shipmentId }, { projection: { carrierFacts: 1 } });
+  return shipment?.carrierFacts ?? noFacts;
+}
+
+/** Gives a locked number to a shipment, which keeps from now on what is said of it. */
 export async function assignNumber(tx: Tx, tenant: string, key: NumberKey, shipmentId: string): Promise<void> {
-  await rowsOf(tx).updateOne(rowOf(tenant, key), { $set: { shipmentId } }, { session: tx.session });
+  await rowsOf(tx).updateOne(
+    rowOf(tenant, key),
+    { $set: { shipmentId }, $unset: { facts: 1 } },
+    { session: tx.session },
+  );
 }

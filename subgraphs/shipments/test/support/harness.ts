@@ -36,6 +36,8 @@ export interface Harness {
   readonly clock: Clock & { now: Date };
   /** Where acme's FedEx account gets its pushes. */
   readonly webhookUrl: string;
+  /** Where acme's account with a carrier gets its pushes. */
+  webhookUrlOf(carrierCode: string): string;
   /** Makes an order that may be shipped, and gives its id. */
   order(more?: { tenant?: string; status?: string; customerId?: string | null }): string;
   run<T>(query: string, variables?: Record<string, unknown>, identity?: Identity): Promise<Answer<T>>;
@@ -84,8 +86,14 @@ export const scanEvent = (date: string, eventType: string, more: Partial<FedexSc
   ...more,
 });
 
-/** @param carrierTimeoutMs longest wait for an answer of the simulated FedEx. */
-export async function openHarness({ carrierTimeoutMs = 10_000 } = {}): Promise<Harness> {
+/**
+ * @param carrierTimeoutMs longest wait for an answer of a simulated carrier.
+ * @param others carriers beside FedEx with whom acme has accounts, in the order in which they are asked.
+ */
+export async function openHarness({
+  carrierTimeoutMs = 10_000,
+  others = [],
+}: { readonly carrierTimeoutMs?: number; readonly others?: readonly string[] } = {}): Promise<Harness> {
   const databasePrefix = `test_${randomBytes(6).toString("hex")}`;
   const name = `${databasePrefix}_shipments`;
   const clock = Object.assign((): Date => clock.now, { now: noon });
@@ -104,6 +112,12 @@ export async function openHarness({ carrierTimeoutMs = 10_000 } = {}): Promise<H
     webhookSecrets: [tenant === "acme" ? secret : `a-webhook-secret-of-${tenant}`],
   });
   let doorUrl = "";
+  const more = others.map((code) => {
+    const carrier = sandbox.carriers.get(code);
+    if (!carrier) throw new Error(`the sandbox does not play ${code}`);
+    const { apiUrl, credentials } = carrier;
+    return { id: `${code}-acme`, tenant: "acme", carrierCode: code, apiUrl, ...credentials, webhookSecrets: [secret] };
+  });
   const app = await createApp({
     mongoUri: monitored(inject("mongoUri")),
     databasePrefix,
@@ -115,7 +129,7 @@ export async function openHarness({ carrierTimeoutMs = 10_000 } = {}): Promise<H
     introspection: false,
     jobs: false,
     shipments: {
-      carrierAccounts: [account("acme"), account("globex")],
+      carrierAccounts: [account("acme"), account("globex"), ...more],
       pollEveryMs: 0,
       publicUrl: () => doorUrl,
       carrierTimeoutMs,
@@ -133,6 +147,7 @@ export async function openHarness({ carrierTimeoutMs = 10_000 } = {}): Promise<H
     db,
     clock,
     webhookUrl: `${doorUrl}/webhooks/fedex/fedex-acme`,
+    webhookUrlOf: (code) => `${doorUrl}/webhooks/${code}/${code}-acme`,
     order({ tenant = "acme", status = "CONFIRMED", customerId = null } = {}) {
       const id = newId("order", noon);
       const customer = customerId === null ? null : { id: customerId };

@@ -1,46 +1,97 @@
-import { err, type Result } from "@waybill/kernel";
+import { err, ok, type Result } from "@waybill/kernel";
 import { z } from "zod";
-import type { CarrierScan } from "../../domain/tracking-scan.ts";
-import type { CarrierAccount, TrackFailure } from "../carrier.ts";
-import { FedexHttp, type FedexReply, httpFailure, resultFailure } from "./http.ts";
-import { completeTrackResults, scansOf } from "./track-result.ts";
+import type { AdapterOptions, CarrierAccount, TrackAnswer, TrackFailure } from "../carrier.ts";
+import { CarrierHttp, type CarrierReply, type CarrierRequest } from "../http/carrier-http.ts";
+import { asResult, statusFailure } from "../http/failures.ts";
+import { OAuthSession } from "../http/oauth.ts";
+import { failAll, tracksOf } from "../read-message.ts";
+import { completeTrackResults, latestOf, trackOf, type TrackResult } from "./track-result.ts";
 
 const trackReply = z.object({ output: z.object({ completeTrackResults }) });
+const errorReply = z.object({ errors: z.array(z.object({ code: z.string(), message: z.string().nullish() })).min(1) });
 
-/** FedEx Track API v1. */
+/** FedEx's published limit is 1,400 requests in 10 seconds for a project. */
+const requestsPerSecond = 100;
+
+/** FedEx Track API v1 over HTTP. One per process; connections are kept alive, tokens are kept per account. */
 export class FedexClient {
-  readonly #http: FedexHttp;
+  readonly #http: CarrierHttp;
+  readonly #session: OAuthSession;
 
-  /** @param http shared with FedEx's other interfaces, so that they share tokens too. */
-  constructor(http: FedexHttp = new FedexHttp()) {
-    this.#http = http;
+  constructor(options: AdapterOptions = {}) {
+    this.#http = new CarrierHttp({ requestsPerSecond, ...options, carrier: "FedEx" });
+    this.#session = new OAuthSession(this.#http, login);
   }
 
-  /** All scans of one number. A failure is a value; only a cancelled `signal` throws. */
+  /** All scans of up to 30 numbers. Failures are values; only a cancelled `signal` throws. */
   async track(
     account: CarrierAccount,
-    trackingNumber: string,
+    trackingNumbers: readonly string[],
     signal?: AbortSignal,
-  ): Promise<Result<readonly CarrierScan[], TrackFailure>> {
-    const body = { includeDetailedScans: true, trackingInfo: [{ trackingNumberInfo: { trackingNumber } }] };
-    const reply = await this.#http.send(account, { method: "POST", path: "/track/v1/trackingnumbers", body }, signal);
-    return reply.ok ? readReply(reply.value, trackingNumber) : reply;
+  ): Promise<ReadonlyMap<string, TrackAnswer>> {
+    const reply = await asResult("FedEx", signal, async () =>
+      readReply(await this.#session.send(account, trackRequest(account, trackingNumbers), signal)),
+    );
+    if (!reply.ok) return failAll(trackingNumbers, reply.error);
+    return new Map(trackingNumbers.map((number) => [number, answerFor(number, reply.value)]));
   }
 
-  async close(): Promise<void> {
-    await this.#http.close();
+  close(): Promise<void> {
+    return this.#http.close();
   }
 }
 
-function readReply(reply: FedexReply, trackingNumber: string): Result<readonly CarrierScan[], TrackFailure> {
-  const failure = httpFailure(reply);
+const login = ({ apiUrl, clientId, clientSecret }: CarrierAccount): CarrierRequest => ({
+  method: "POST",
+  url: `${apiUrl}/oauth/token`,
+  headers: { "content-type": "application/x-www-form-urlencoded" },
+  body: new URLSearchParams({
+    grant_type: "client_credentials",
+    client_id: clientId,
+    client_secret: clientSecret,
+  }).toString(),
+});
+
+const trackRequest = ({ apiUrl }: CarrierAccount, trackingNumbers: readonly string[]): CarrierRequest => ({
+  method: "POST",
+  url: `${apiUrl}/track/v1/trackingnumbers`,
+  headers: { "content-type": "application/json", "x-locale": "en_US" },
+  body: JSON.stringify({
+    includeDetailedScans: true,
+    trackingInfo: trackingNumbers.map((trackingNumber) => ({ trackingNumberInfo: { trackingNumber } })),
+  }),
+});
+
+type Results = ReadonlyMap<string, readonly TrackResult[]>;
+
+/** The results by the number that was asked about. */
+function readReply(reply: CarrierReply): Result<Results, TrackFailure> {
+  const failure = statusFailure(reply, "FedEx");
   if (failure) return err(failure);
+  const coded = errorReply.safeParse(reply.json);
+  if (coded.success) return err(resultFailure(coded.data.errors[0]?.code ?? ""));
+  if (reply.status !== 200) return err({ code: "UNEXPECTED_REPLY", message: `FedEx answered ${reply.status}` });
   const parsed = trackReply.safeParse(reply.json);
   if (!parsed.success) return err({ code: "UNEXPECTED_REPLY", message: "FedEx's answer has no track results" });
-  const results = parsed.data.output.completeTrackResults.flatMap(({ trackResults }) => trackResults);
-  // FedEx answers HTTP 200 with the error inside the result.
-  const refusal = results.find((result) => result.error)?.error;
-  if (refusal && results.every((result) => result.error)) return err(resultFailure(refusal.code ?? ""));
-  const scans = scansOf(results.map((result) => ({ result, fallback: trackingNumber })));
-  return scans.ok ? scans : err({ code: "UNEXPECTED_REPLY", message: scans.error.message });
+  const { completeTrackResults: results } = parsed.data.output;
+  return ok(new Map(results.map((entry) => [entry.trackingNumber ?? "", entry.trackResults])));
 }
+
+function answerFor(number: string, results: Results): TrackAnswer {
+  // Asked about one number, FedEx may name it in its own way.
+  const found = results.get(number) ?? (results.size === 1 ? [...results.values()][0] : undefined) ?? [];
+  // FedEx answers HTTP 200 with the error inside the result.
+  const readable = found.filter((result) => !result.error);
+  const refusal = found.find((result) => result.error)?.error;
+  if (readable.length === 0) return err(resultFailure(refusal?.code ?? "TRACKING.TRACKINGNUMBER.NOTFOUND"));
+  const track = tracksOf([trackOf(latestOf(readable), number)]);
+  if (!track.ok) return err({ code: "UNEXPECTED_REPLY", message: track.error.message });
+  const [value] = track.value;
+  return value ? ok(value) : err({ code: "UNEXPECTED_REPLY", message: "FedEx's answer has no track results" });
+}
+
+/** `TRACKING.TRACKINGNUMBER.NOTFOUND` and `….INVALID` alike: FedEx has nothing under this number. */
+const resultFailure = (code: string): TrackFailure =>
+  /\.(NOTFOUND|INVALID|EMPTY)$/.test(code)
+    ? { code: "NOT_FOUND", message: "FedEx has nothing under this number" }
+    : { code: "UNEXPECTED_REPLY", message: `FedEx answered ${code.slice(0, 80)}` };

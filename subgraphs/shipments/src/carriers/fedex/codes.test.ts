@@ -2,7 +2,8 @@ import { expect, test } from "vitest";
 import { substatuses } from "../../domain/shipment-status.ts";
 import { classifyFedexScan, codeRules, exceptionRules } from "./codes.ts";
 
-const classify = (rawCode: string, rawSubCode: string | null = null) => classifyFedexScan({ rawCode, rawSubCode });
+const classify = (rawCode: string, rawSubCode: string | null = null, rawDelay: string | null = null) =>
+  classifyFedexScan({ rawCode, rawSubCode, rawDelay });
 
 test("every code and every exception code stands in its table exactly once", () => {
   const codes = codeRules.map((rule) => rule.code);
@@ -25,7 +26,7 @@ test("a code alone gives status, substatus, condition and the rule's name", () =
     substatus: "ON_VEHICLE",
     condition: "ON_TIME",
     reason: null,
-    ruleId: "fedex/2026-01/OD",
+    ruleId: "fedex/2026-02/OD",
   });
 });
 
@@ -40,14 +41,26 @@ test.each([
   ["DL", "11", "DELIVERED", "COD_PAID", "ON_TIME", null, "DL+11"],
   ["DL", "84", "DELIVERED", "DELIVERED", "ON_TIME", null, "DL+84"],
 ])("%s with exception %s is %s, %s, %s, %s", (code, exception, status, substatus, condition, reason, rule) => {
-  expect(classify(code, exception)).toEqual({ status, substatus, condition, reason, ruleId: `fedex/2026-01/${rule}` });
+  expect(classify(code, exception)).toEqual({ status, substatus, condition, reason, ruleId: `fedex/2026-02/${rule}` });
 });
 
 test("a code that tells how it goes has a condition and no status", () => {
   expect(classify("DY")).toMatchObject({ status: null, condition: "DELAYED", reason: "OTHER_DELAY" });
-  expect(classify("AS")).toMatchObject({ status: null, condition: null, ruleId: "fedex/2026-01/AS" });
+  expect(classify("AS")).toMatchObject({ status: null, condition: null, ruleId: "fedex/2026-02/AS" });
 });
 
 test("an unknown code decides nothing and names no rule", () => {
   expect(classify("ZZ", "08")).toEqual({ status: null, substatus: null, condition: null, reason: null, ruleId: null });
+});
+
+test("a delay beside the code makes a scan late, and says why", () => {
+  expect(classify("IT", null, "DELAYED/WEATHER")).toMatchObject({
+    status: "IN_TRANSIT",
+    condition: "DELAYED",
+    reason: "WEATHER",
+    ruleId: "fedex/2026-02/IT~DELAYED/WEATHER",
+  });
+  expect(classify("DE", "08", "DELAYED/OPERATIONAL")).toMatchObject({ reason: "NOT_HOME_OR_CLOSED" });
+  expect(classify("IT", null, "ON_TIME/GENERAL")).toMatchObject({ condition: "ON_TIME", reason: null });
+  expect(classify("DL", null, "DELAYED/WEATHER")).toMatchObject({ condition: "ON_TIME", reason: null });
 });

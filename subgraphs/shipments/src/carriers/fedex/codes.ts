@@ -1,17 +1,9 @@
-import type { ShipmentCondition, ShipmentStatus, Substatus, TrackingReason } from "../../domain/shipment-status.ts";
+import type { ShipmentCondition, Substatus, TrackingReason } from "../../domain/shipment-status.ts";
 import type { CarrierScan, Classification } from "../../domain/tracking-scan.ts";
+import { type CodeRule, codeTable, lookUp } from "../code-table.ts";
 
 /** Version of the tables below. Raise it whenever a row changes, so that a scan tells which table judged it. */
-export const fedexRules = "fedex/2026-01";
-
-interface CodeRule {
-  readonly code: string;
-  readonly status: ShipmentStatus | null;
-  readonly substatus?: Substatus;
-  /** Left out: as planned for a code with a status, unsaid for one without. */
-  readonly condition?: ShipmentCondition;
-  readonly reason?: TrackingReason;
-}
+export const fedexRules = "fedex/2026-02";
 
 /**
  * FedEx tracking status codes (Track API v1, `scanEvents[].eventType`), each exactly once. Source: FedEx's published
@@ -104,24 +96,34 @@ export const exceptionRules: readonly ExceptionRule[] = [
   { code: "93", reason: "DUTIES_OR_PAYMENT_DUE", condition: "ACTION_REQUIRED" },
 ];
 
-const byCode = new Map(codeRules.map((rule) => [rule.code, rule]));
+/** FedEx's kinds of delay (`delayDetail.type`), each exactly once. */
+const delayReasons: Readonly<Record<string, TrackingReason>> = {
+  WEATHER: "WEATHER",
+  OPERATIONAL: "CARRIER_PROCESSING",
+  LOCAL: "LOCAL_RESTRICTION",
+  GENERAL: "OTHER_DELAY",
+  CLEARANCE: "CUSTOMS_DELAY",
+};
+export const delayReason = (type: string | null): TrackingReason => delayReasons[type ?? ""] ?? "OTHER_DELAY";
+
+const table = codeTable(fedexRules, codeRules);
 const exceptionByCode = new Map(exceptionRules.map((rule) => [rule.code, rule]));
 
-const unmapped: Classification = { status: null, substatus: null, condition: null, reason: null, ruleId: null };
-
 /** What a FedEx scan means in the standard. An unknown code decides nothing and names no rule; the scan keeps it. */
-export function classifyFedexScan(scan: Pick<CarrierScan, "rawCode" | "rawSubCode">): Classification {
-  const rule = byCode.get(scan.rawCode.toUpperCase());
-  if (!rule) return unmapped;
-  const plain: Classification = {
-    status: rule.status,
-    substatus: rule.substatus ?? null,
-    condition: rule.condition ?? (rule.status === null ? null : "ON_TIME"),
-    reason: rule.reason ?? null,
-    ruleId: `${fedexRules}/${rule.code}`,
-  };
+export function classifyFedexScan(scan: Pick<CarrierScan, "rawCode" | "rawSubCode" | "rawDelay">): Classification {
+  const plain = lookUp(table, scan.rawCode);
+  if (plain.ruleId === null) return plain;
   const exception = scan.rawSubCode === null ? undefined : exceptionByCode.get(scan.rawSubCode.toUpperCase());
-  return exception ? refine(plain, exception) : plain;
+  return late(exception ? refine(plain, exception) : plain, scan.rawDelay);
+}
+
+/** FedEx keeps lateness beside the code (`delayDetail`): it makes a scan late that is otherwise as planned. */
+function late(judged: Classification, rawDelay: string | null): Classification {
+  const [state, type = ""] = rawDelay?.split("/") ?? [];
+  if (state !== "DELAYED" || judged.status === "DELIVERED") return judged;
+  const reason = judged.reason ?? delayReason(type);
+  const condition = judged.condition === null || judged.condition === "ON_TIME" ? "DELAYED" : judged.condition;
+  return { ...judged, condition, reason, ruleId: `${judged.ruleId}~${rawDelay}` };
 }
 
 function refine(plain: Classification, exception: ExceptionRule): Classification {

@@ -2,7 +2,7 @@ import { err, ok, type Result } from "@waybill/kernel";
 import { Agent, errors, request } from "undici";
 import { z } from "zod";
 import type { CarrierAccount, TrackFailure } from "../carrier.ts";
-import { TokenCache } from "./token-cache.ts";
+import { TokenCache } from "../http/token-cache.ts";
 
 const errorReply = z.object({ errors: z.array(z.object({ code: z.string(), message: z.string().nullish() })).min(1) });
 const tokenReply = z.object({ access_token: z.string().min(1), expires_in: z.number().positive() });

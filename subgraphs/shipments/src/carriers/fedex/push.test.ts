@@ -1,5 +1,6 @@
 import { createHmac } from "node:crypto";
 import { expect, test } from "vitest";
+import { nothingStated } from "../../domain/carrier-facts.ts";
 import { readFedexPush, verifyFedexPush } from "./push.ts";
 
 const scanEvent = {
@@ -20,13 +21,16 @@ const scanEvent = {
 };
 const scan = {
   carrierCode: "fedex",
+  source: "fedex",
   trackingNumber: "986578788855",
   occurredRaw: "2026-03-01T14:30:00+05:30",
   rawCode: "DE",
   rawSubCode: "08",
+  rawDelay: null,
   description: "Delivery exception: Customer not available or business closed",
   location: { city: "MANESAR", region: "HR", postalCode: "122050", countryCode: "IN" },
 };
+const track = (scans: readonly object[]) => ({ trackingNumber: "986578788855", scans, stated: nothingStated });
 const result = { trackingNumberInfo: { trackingNumber: "9865 7878 8855" }, scanEvents: [scanEvent] };
 const complete = [{ trackingNumber: "986578788855", trackResults: [result] }];
 
@@ -35,14 +39,17 @@ test.each([
   ["one without the envelope", { completeTrackResults: complete }],
   ["bare results", { trackResults: [result] }],
 ])("reads scans from %s, passing over what it does not know", (_, body) => {
-  expect(readFedexPush(JSON.stringify(body))).toEqual({ ok: true, value: [scan] });
+  expect(readFedexPush(JSON.stringify(body))).toEqual({ ok: true, value: [track([scan])] });
 });
 
 test("a scan with nothing in it is still a scan", () => {
   const body = { trackResults: [{ trackingNumber: "986578788855", scanEvents: [{}] }] };
   const bare = { occurredRaw: "", rawCode: "", rawSubCode: null, description: "" };
   const nowhere = { city: null, region: null, postalCode: null, countryCode: null };
-  expect(readFedexPush(JSON.stringify(body))).toEqual({ ok: true, value: [{ ...scan, ...bare, location: nowhere }] });
+  expect(readFedexPush(JSON.stringify(body))).toEqual({
+    ok: true,
+    value: [track([{ ...scan, ...bare, location: nowhere }])],
+  });
 });
 
 test.each([
@@ -65,6 +72,8 @@ test.each([
 });
 
 const body = Buffer.from(JSON.stringify({ trackResults: [] }));
+const verify = (bytes: Uint8Array, headers: Record<string, unknown>, secrets: readonly string[]) =>
+  verifyFedexPush({ body: bytes, headers, receivedAt: new Date() }, secrets);
 const sign = (secret: string, bytes: Uint8Array = body) => createHmac("sha256", secret).update(bytes).digest("base64");
 
 test.each([
@@ -77,11 +86,11 @@ test.each([
   ["half a signature", sign("new").slice(0, 20), body, false],
   ["an empty signature", "", body, false],
 ])("a push signed with %s", (_, signature, bytes, verdict) => {
-  expect(verifyFedexPush(bytes, { "fdx-signature": signature }, ["new", "old"])).toBe(verdict);
+  expect(verify(bytes, { "fdx-signature": signature }, ["new", "old"])).toBe(verdict);
 });
 
 test("no signature, two of them, or an account without secrets is refused", () => {
-  expect(verifyFedexPush(body, {}, ["new"])).toBe(false);
-  expect(verifyFedexPush(body, { "fdx-signature": [sign("new"), sign("new")] }, ["new"])).toBe(false);
-  expect(verifyFedexPush(body, { "fdx-signature": sign("") }, [])).toBe(false);
+  expect(verify(body, {}, ["new"])).toBe(false);
+  expect(verify(body, { "fdx-signature": [sign("new"), sign("new")] }, ["new"])).toBe(false);
+  expect(verify(body, { "fdx-signature": sign("") }, [])).toBe(false);
 });

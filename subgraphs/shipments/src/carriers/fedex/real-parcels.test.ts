@@ -38,10 +38,12 @@ const scansOf = (parcel: Parcel): TrackingScan[] =>
     toTrackingScan(
       {
         carrierCode: "fedex",
+        source: "fedex",
         trackingNumber: "986578788855",
         occurredRaw: event.at,
         rawCode: event.code,
         rawSubCode: event.exc ?? null,
+        rawDelay: null,
         description: event.text,
         location: {
           city: event.city ?? null,

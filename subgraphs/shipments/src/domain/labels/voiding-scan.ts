@@ -27,6 +27,8 @@ export function voidingScan(
     timeFlag: null,
     rawCode: "LABEL_VOIDED",
     rawSubCode: null,
+    rawDelay: null,
+    source: "waybill",
     description: "Label voided",
     location: { city: null, region: null, postalCode: null, countryCode: null },
     status: "CANCELLED",

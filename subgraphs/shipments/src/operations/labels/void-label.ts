@@ -7,6 +7,7 @@ import { voidingScan } from "../../domain/labels/voiding-scan.ts";
 import type { ShipmentRecord } from "../../domain/shipment.ts";
 import { Label } from "../../storage/labels.entities.ts";
 import { findShipment } from "../find-shipment.ts";
+import { nothingCame } from "../../carriers/desk.ts";
 import { takeIn } from "../take-in-scans.ts";
 import { forStaff } from "./for-staff.ts";
 
@@ -54,7 +55,7 @@ export async function voidLabel(context: Context, input: VoidLabel): Promise<Out
     const now = context.clock();
     // The scan takes the lock of the number, so two calls at once meet there.
     const scan = voidingScan({ ...label, trackingNumber }, now);
-    const taken = await takeIn(tx, ctx, { carrierCode, trackingNumber }, [scan]);
+    const taken = await takeIn(tx, ctx, { carrierCode, trackingNumber }, [{ ...nothingCame, scans: [scan] }]);
     const current = await tx.em.findOneOrFail(Label, { _id: label._id }, { refresh: true });
     if (current.status === "VOIDED") return refuse("INVALID_STATE", path, "the label is VOIDED");
     tx.em.assign(current, { status: "VOIDED", voidedAt: now });

@@ -1,0 +1,20 @@
+import type { AdapterOptions, CarrierAdapter } from "../carrier.ts";
+import { DhlClient } from "./client.ts";
+import { classifyDhlScan } from "./codes.ts";
+import { readDhlPush, verifyDhlPush } from "./push.ts";
+
+/** DHL: the unified Shipment Tracking service by pull and by push, over all of DHL's divisions. */
+export function createDhlAdapter(options: AdapterOptions = {}): CarrierAdapter {
+  const client = new DhlClient(options);
+  return {
+    code: "dhl",
+    carriers: ["dhl"],
+    // The service takes one number; asking for more only bounds how long one round lasts.
+    maxNumbersPerPull: 10,
+    verifyPush: verifyDhlPush,
+    readPush: readDhlPush,
+    classify: classifyDhlScan,
+    track: (account, numbers, signal) => client.track(account, numbers, signal),
+    close: () => client.close(),
+  };
+}

@@ -1,0 +1,55 @@
+import { err, ok, type Result } from "@waybill/kernel";
+import { z } from "zod";
+import type { AdapterOptions, CarrierAccount, CarrierTrack, TrackAnswer, TrackFailure } from "../carrier.ts";
+import { CarrierHttp, type CarrierReply } from "../http/carrier-http.ts";
+import { asResult, statusFailure } from "../http/failures.ts";
+import { oneByOne, tracksOf } from "../read-message.ts";
+import { latestOf, shipment, trackOf } from "./track-result.ts";
+
+const trackReply = z.object({ shipments: z.array(shipment) });
+
+/** DHL gives a key some calls a second; its smallest plan, one in five seconds, is set per account. */
+const requestsPerSecond = 5;
+
+/** DHL's unified Shipment Tracking service over HTTP. One per process; connections are kept alive. */
+export class DhlClient {
+  readonly #http: CarrierHttp;
+
+  constructor(options: AdapterOptions = {}) {
+    this.#http = new CarrierHttp({ requestsPerSecond, ...options, carrier: "DHL" });
+  }
+
+  /** All scans of numbers, one question each. Failures are values; only a cancelled `signal` throws. */
+  track(
+    account: CarrierAccount,
+    trackingNumbers: readonly string[],
+    signal?: AbortSignal,
+  ): Promise<ReadonlyMap<string, TrackAnswer>> {
+    return oneByOne(trackingNumbers, (number) =>
+      asResult("DHL", signal, async () => {
+        const url = `${account.apiUrl}/track/shipments?trackingNumber=${encodeURIComponent(number)}&language=en`;
+        const headers = { "dhl-api-key": account.clientSecret };
+        return readReply(await this.#http.send(account.id, { method: "GET", url, headers }, signal), number);
+      }),
+    );
+  }
+
+  close(): Promise<void> {
+    return this.#http.close();
+  }
+}
+
+function readReply(reply: CarrierReply, number: string): Result<CarrierTrack, TrackFailure> {
+  const failure = statusFailure(reply, "DHL");
+  if (failure) return err(failure);
+  if (reply.status === 404) return err({ code: "NOT_FOUND", message: "DHL has nothing under this number" });
+  if (reply.status !== 200) return err({ code: "UNEXPECTED_REPLY", message: `DHL answered ${reply.status}` });
+  const parsed = trackReply.safeParse(reply.json);
+  if (!parsed.success) return err({ code: "UNEXPECTED_REPLY", message: "DHL's answer has no shipments" });
+  const found = latestOf(parsed.data.shipments);
+  if (!found) return err({ code: "NOT_FOUND", message: "DHL has nothing under this number" });
+  const tracks = tracksOf([trackOf(found, number)]);
+  if (!tracks.ok) return err({ code: "UNEXPECTED_REPLY", message: tracks.error.message });
+  const [track] = tracks.value;
+  return track ? ok(track) : err({ code: "UNEXPECTED_REPLY", message: "DHL's answer has no shipments" });
+}

@@ -1,0 +1,137 @@
+import { Agent, request } from "undici";
+import { CarrierFailure, isOutage } from "./failures.ts";
+import { RateLimiter } from "./rate-limiter.ts";
+
+export interface CarrierRequest {
+  readonly method: "GET" | "POST";
+  readonly url: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+export interface CarrierReply {
+  readonly status: number;
+  /** Seconds that the carrier asks to wait; null when it does not say. */
+  readonly retryAfterSeconds: number | null;
+  /** The body; null when it is no JSON. */
+  readonly json: unknown;
+}
+
+export interface CarrierHttpOptions {
+  /** The carrier's name, for people. */
+  readonly carrier: string;
+  /** Longest wait for an answer, all attempts together. */
+  readonly timeoutMs?: number | undefined;
+  /** Requests per second that one account may send; the rest waits its turn. */
+  readonly requestsPerSecond?: number | undefined;
+}
+
+/** Answers of a front door that is closed for the moment: the request did not reach what it was for. */
+const worthAnotherTry = new Set([502, 503, 504]);
+const attempts = 2;
+/** Milliseconds before the second attempt, at least; up to twice that, so that those who failed together part. */
+const retryPauseMs = 100;
+const largestReply = 4 * 1024 * 1024;
+
+/**
+ * HTTP to one carrier: kept-alive connections, one deadline per question, a second attempt where the first did not get
+ * through, and each account within its rate. Questions only: what is sent here must be safe to send twice.
+ */
+export class CarrierHttp {
+  readonly #carrier: string;
+  readonly #timeoutMs: number;
+  readonly #agent = new Agent({ connections: 8, maxResponseSize: largestReply });
+  readonly #limiter: RateLimiter;
+
+  constructor({ carrier, timeoutMs = 10_000, requestsPerSecond = 20 }: CarrierHttpOptions) {
+    this.#carrier = carrier;
+    this.#timeoutMs = timeoutMs;
+    this.#limiter = new RateLimiter(requestsPerSecond);
+  }
+
+  get carrier(): string {
+    return this.#carrier;
+  }
+
+  /** Sends a request for an account. Throws `CarrierFailure`, what `isOutage` knows, or the signal's reason. */
+  async send(accountId: string, question: CarrierRequest, signal?: AbortSignal): Promise<CarrierReply> {
+    const timeout = AbortSignal.timeout(this.#timeoutMs);
+    const deadline = signal ? AbortSignal.any([signal, timeout]) : timeout;
+    await this.#waitForTurn(accountId, deadline);
+    for (let attempt = 1; ; attempt += 1) {
+      const last = attempt === attempts;
+      try {
+        const reply = await this.#once(question, deadline);
+        if (last || !worthAnotherTry.has(reply.status) || reply.retryAfterSeconds !== null) return reply;
+      } catch (error) {
+        if (last || deadline.aborted || !isOutage(error)) throw error;
+      }
+      await pause(retryPauseMs * (1 + Math.random()), deadline);
+    }
+  }
+
+  close(): Promise<void> {
+    return this.#agent.close();
+  }
+
+  async #waitForTurn(accountId: string, deadline: AbortSignal): Promise<void> {
+    const wait = this.#limiter.reserve(accountId, performance.now(), this.#timeoutMs / 2);
+    if (wait === null) {
+      throw new CarrierFailure({
+        code: "RATE_LIMITED",
+        message: `the account's rate with ${this.#carrier} is used up`,
+        retryAfterSeconds: Math.ceil(this.#timeoutMs / 2000),
+      });
+    }
+    if (wait > 0) await pause(wait, deadline);
+  }
+
+  async #once({ method, url, headers = {}, body }: CarrierRequest, signal: AbortSignal): Promise<CarrierReply> {
+    const answer = await request(url, {
+      method,
+      headers: { accept: "application/json", ...headers },
+      ...(body === undefined ? {} : { body }),
+      dispatcher: this.#agent,
+      signal,
+    });
+    const text = await answer.body.text();
+    return {
+      status: answer.statusCode,
+      retryAfterSeconds: readRetryAfter(answer.headers["retry-after"]),
+      json: parseJson(text),
+    };
+  }
+}
+
+/** `Retry-After` as seconds; it may also be an HTTP date (RFC 9110 §10.2.3). */
+export function readRetryAfter(header: string | string[] | undefined, now = Date.now()): number | null {
+  if (typeof header !== "string" || header.trim() === "") return null;
+  const seconds = Number(header);
+  if (Number.isFinite(seconds)) return Math.max(0, Math.ceil(seconds));
+  const date = Date.parse(header);
+  return Number.isNaN(date) ? null : Math.max(0, Math.ceil((date - now) / 1000));
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+/** Waits; ends early with the signal's reason. */
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const stop = () => {
+      clearTimeout(timer);
+      reject(signal.reason as Error);
+    };
+    const timer = setTimeout(() => {
+      signal.removeEventListener("abort", stop);
+      resolve();
+    }, ms);
+    if (signal.aborted) stop();
+    else signal.addEventListener("abort", stop, { once: true });
+  });
+}

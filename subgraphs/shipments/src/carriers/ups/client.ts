@@ -1,0 +1,86 @@
+import { randomUUID } from "node:crypto";
+import { err, ok, type Result } from "@waybill/kernel";
+import { z } from "zod";
+import type { AdapterOptions, CarrierAccount, CarrierTrack, TrackAnswer, TrackFailure } from "../carrier.ts";
+import { CarrierHttp, type CarrierReply, type CarrierRequest } from "../http/carrier-http.ts";
+import { asResult, statusFailure } from "../http/failures.ts";
+import { basicAuthorization, OAuthSession } from "../http/oauth.ts";
+import { oneByOne, tracksOf } from "../read-message.ts";
+import { shipment, trackOf } from "./track-result.ts";
+
+const trackReply = z.object({ trackResponse: z.object({ shipment: z.array(shipment).min(1) }) });
+const errorReply = z.object({
+  response: z.object({ errors: z.array(z.object({ code: z.string(), message: z.string().nullish() })).min(1) }),
+});
+
+/** UPS Track API v1 over HTTP. One per process; connections are kept alive, tokens are kept per account. */
+export class UpsClient {
+  readonly #http: CarrierHttp;
+  readonly #session: OAuthSession;
+
+  constructor(options: AdapterOptions = {}) {
+    this.#http = new CarrierHttp({ ...options, carrier: "UPS" });
+    this.#session = new OAuthSession(this.#http, login);
+  }
+
+  /** All scans of numbers, one question each. Failures are values; only a cancelled `signal` throws. */
+  track(
+    account: CarrierAccount,
+    trackingNumbers: readonly string[],
+    signal?: AbortSignal,
+  ): Promise<ReadonlyMap<string, TrackAnswer>> {
+    return oneByOne(trackingNumbers, (number) =>
+      asResult("UPS", signal, async () =>
+        readReply(await this.#session.send(account, trackRequest(account, number), signal), number),
+      ),
+    );
+  }
+
+  close(): Promise<void> {
+    return this.#http.close();
+  }
+}
+
+const login = (account: CarrierAccount): CarrierRequest => ({
+  method: "POST",
+  url: `${account.apiUrl}/security/v1/oauth/token`,
+  headers: { "content-type": "application/x-www-form-urlencoded", authorization: basicAuthorization(account) },
+  body: "grant_type=client_credentials",
+});
+
+// Images of the signature and the delivery are left where they are: they are personal and large.
+const options = "locale=en_US&returnSignature=false&returnMilestones=false&returnPOD=false";
+
+const trackRequest = ({ apiUrl }: CarrierAccount, number: string): CarrierRequest => ({
+  method: "GET",
+  url: `${apiUrl}/api/track/v1/details/${encodeURIComponent(number)}?${options}`,
+  headers: { transid: randomUUID(), transactionsrc: "waybill" },
+});
+
+function readReply(reply: CarrierReply, number: string): Result<CarrierTrack, TrackFailure> {
+  const failure = statusFailure(reply, "UPS");
+  if (failure) return err(failure);
+  const coded = errorReply.safeParse(reply.json);
+  if (coded.success) return err(codedFailure(coded.data.response.errors[0]?.code ?? ""));
+  if (reply.status !== 200) return err({ code: "UNEXPECTED_REPLY", message: `UPS answered ${reply.status}` });
+  const parsed = trackReply.safeParse(reply.json);
+  if (!parsed.success) return err({ code: "UNEXPECTED_REPLY", message: "UPS's answer has no shipment" });
+  const { shipment: shipments } = parsed.data.trackResponse;
+  const packages = shipments.flatMap((each) => each.package);
+  // A shipment may have many packages: the one that was asked about counts.
+  const mine = packages.find((each) => each.trackingNumber === number) ?? packages[0];
+  // UPS answers HTTP 200 with a warning in place of the package.
+  if (!mine) return err(codedFailure(shipments.flatMap((each) => each.warnings)[0]?.code ?? ""));
+  const tracks = tracksOf([trackOf(mine, number)]);
+  if (!tracks.ok) return err({ code: "UNEXPECTED_REPLY", message: tracks.error.message });
+  const [track] = tracks.value;
+  return track ? ok(track) : err({ code: "UNEXPECTED_REPLY", message: "UPS's answer has no shipment" });
+}
+
+/** `TW0001` Tracking Information Not Found; `TV1001`, `TV1003` the number is none that UPS could have given. */
+const notFound = new Set(["TW0001", "TV1001", "TV1003", "151018", "151044"]);
+
+const codedFailure = (code: string): TrackFailure =>
+  notFound.has(code)
+    ? { code: "NOT_FOUND", message: "UPS has nothing under this number" }
+    : { code: "UNEXPECTED_REPLY", message: `UPS answered ${code.slice(0, 80)}` };
