@@ -22,6 +22,7 @@ const commands = {
   "demo:parcels": script("scripts/demo-parcels.ts"),
   "bench:orders": script("test/load/orders.ts"),
   "bench:oversell": script("test/load/oversell.ts"),
+  "bench:edd": script("test/bench/edd/edd.ts"),
   "mongodb:build": script("scripts/build-mongodb.ts"),
 };
 
