@@ -83,6 +83,7 @@ test("records a shipment and tells of it; repeating the call gives the same answ
         orderId,
         customerId: "cus_1",
         direction: "OUTBOUND",
+        fulfillmentOrderId: null,
         returnId: null,
         carrierCode: "fedex",
         trackingNumber: "986578788855",

@@ -33,8 +33,7 @@ export function fulfillmentAxis({ work, shipments, rerouting }: SendingFacts): F
   const wanted = work.filter(({ status }) => status !== "CANCELLED");
   if (wanted.some(({ status, lines }) => status === "IN_PROGRESS" || lines.some(({ picked }) => picked > 0)))
     return "IN_PROGRESS";
-  const open = wanted.filter(isLive);
-  return open.length > 0 && open.every(({ status }) => status === "SCHEDULED") ? "SCHEDULED" : "UNFULFILLED";
+  return wanted.length > 0 && wanted.every(({ status }) => status === "SCHEDULED") ? "SCHEDULED" : "UNFULFILLED";
 }
 
 /** An order's states as they follow from its work and its shipments. */
