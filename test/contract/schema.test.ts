@@ -58,7 +58,6 @@ const boundedLists: Readonly<Record<string, string>> = {
   "Order.claims": "at most 50",
   "Claim.lines": "the order's lines, at most 250",
   "Claim.photoUrls": "at most 10",
-  "Order.invoices": "one that is not void, and those voided before it",
   "Invoice.lines": "the order's lines and one more",
   "Invoice.creditNotes": "one per refund: at most 250 transactions",
   "Query.returnableLines": "the order's lines, at most 250",

@@ -83,19 +83,19 @@ describe("refundReturn", () => {
     }
     expect(given).toEqual(["35.70", "35.69", "38.51"]);
     expect(await money.of(order.id)).toMatchObject({ status: "REFUNDED", refunded: paid, refundable: "0.00" });
-    const query = `query ($id: ID!) { order(id: $id) { invoices { total { amount } tax { amount } credited { amount }
-      creditNotes { amount { amount } tax { amount } reason } } } }`;
+    const query = `query ($id: ID!) { order(id: $id) { invoices { nodes { total { amount } tax { amount }
+      credited { amount } creditNotes { amount { amount } tax { amount } reason } } } } }`;
     const { order: found } = await subgraphs.run<{
-      order: { invoices: { tax: { amount: string }; creditNotes: { amount: object; tax: { amount: string } }[] }[] };
+      order: { invoices: { nodes: { tax: { amount: string }; creditNotes: { tax: { amount: string } }[] }[] } };
     }>("orders", query, { id: order.id });
-    expect(found.invoices).toMatchObject([
+    expect(found.invoices.nodes).toMatchObject([
       {
         total: { amount: paid },
         credited: { amount: paid },
         creditNotes: given.map((amount, n) => ({ amount: { amount }, reason: `Return ${order.number}-R${n + 1}` })),
       },
     ]);
-    const [invoice] = found.invoices;
+    const [invoice] = found.invoices.nodes;
     const cents = (amount: string) => Math.round(Number(amount) * 100);
     expect(invoice?.creditNotes.reduce((sum, { tax }) => sum + cents(tax.amount), 0)).toBe(
       cents(invoice?.tax.amount ?? "0"),

@@ -954,8 +954,8 @@ export type Order = {
   readonly holds: ReadonlyArray<OrderHold>;
   /** Whether it is on the desk or in the archive. */
   readonly archiveStatus: OrderArchiveStatus;
-  /** The order's invoices, void ones included, oldest first. */
-  readonly invoices: ReadonlyArray<Invoice>;
+  /** The order's invoices, void ones included, newest first. */
+  readonly invoices: InvoiceConnection;
   /** Address for messages about the order; a guest's only one. */
   readonly email?: Maybe<Scalars['String']['output']>;
   /** The company that buys; null when a person does. */
@@ -1007,6 +1007,13 @@ export type Order = {
    * their values before and after. A shopper sees what concerns the customer, without the names of staff.
    */
   readonly timeline: OrderTimelineConnection;
+};
+
+
+/** What a customer ordered, from placing to completion. */
+export type OrderInvoicesArgs = {
+  first: Scalars['Int']['input'];
+  after?: InputMaybe<Scalars['Cursor']['input']>;
 };
 
 
@@ -5557,7 +5564,7 @@ export type OrderResolvers<ContextType = Context, ParentType extends ResolversPa
   holdStatus: Resolver<ResolversTypes['OrderHoldStatus'], ParentType, ContextType>;
   holds: Resolver<ReadonlyArray<ResolversTypes['OrderHold']>, ParentType, ContextType>;
   archiveStatus: Resolver<ResolversTypes['OrderArchiveStatus'], ParentType, ContextType>;
-  invoices: Resolver<ReadonlyArray<ResolversTypes['Invoice']>, ParentType, ContextType>;
+  invoices: Resolver<ResolversTypes['InvoiceConnection'], ParentType, ContextType, RequireFields<OrderInvoicesArgs, 'first'>>;
   email: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   companyId: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   poNumber: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;

@@ -4,7 +4,7 @@ export const invoiceIndexes: readonly IndexSpec[] = [
   { collection: "invoices", key: { tenant: 1, createdAt: -1, _id: -1 } },
   { collection: "invoices", key: { tenant: 1, status: 1, createdAt: -1, _id: -1 } },
   { collection: "invoices", key: { tenant: 1, customerId: 1, createdAt: -1, _id: -1 } },
-  { collection: "invoices", key: { tenant: 1, orderId: 1, _id: 1 } },
+  { collection: "invoices", key: { tenant: 1, orderId: 1, createdAt: -1, _id: -1 } },
   // Not unique: whoever makes an order's invoice holds its ledger, and an embedded server does not let a unique value
   // be used again after it was changed.
   { collection: "invoices", key: { tenant: 1, slot: 1 } },
