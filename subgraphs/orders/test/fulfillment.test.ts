@@ -70,6 +70,13 @@ describe("an order that is placed", () => {
     await shipment("shp-1", "DELIVERED", 2);
     await subgraphs.quiet();
     expect(await look(id)).toMatchObject({ status: "COMPLETED", fulfillmentStatus: "FULFILLED" });
+
+    await shipment("shp-2", "PENDING", 1);
+    await subgraphs.quiet();
+    expect(await look(id)).toMatchObject({ status: "PROCESSING", fulfillmentStatus: "PARTIALLY_FULFILLED" });
+    await shipment("shp-2", "CANCELLED", 2);
+    await subgraphs.quiet();
+    expect(await look(id)).toMatchObject({ status: "COMPLETED", fulfillmentStatus: "FULFILLED" });
   });
 
   it("gives its work up when it is cancelled", async () => {

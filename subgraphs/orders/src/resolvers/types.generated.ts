@@ -1034,9 +1034,9 @@ export type OrderTimelineArgs = {
 export type OrderStatus =
   /** Accepted; stock is committed. */
   | 'CONFIRMED'
-  /** At least one shipment exists. */
+  /** At least one shipment exists, and not everything was delivered. */
   | 'PROCESSING'
-  /** Everything was delivered. */
+  /** Everything was delivered. Back to PROCESSING when something more is sent. */
   | 'COMPLETED'
   /** Cancelled; its stock went back. */
   | 'CANCELLED';
