@@ -131,6 +131,14 @@ const boundedLists: Readonly<Record<string, string>> = {
   "SupportReport.buckets": "at most 400",
   "SupportReport.priorities": "one per priority",
   "CancellationReport.reasons": "at most 50",
+  "LeadTimeReport.buckets": "at most 400",
+  "LeadTimeReport.channels": "channels; with the buckets at most 50,000 rows",
+  "LeadTimeReport.locations": "locations; at most 50,000 rows",
+  "FillRateReport.buckets": "at most 400",
+  "FillRateReport.channels": "channels; with the buckets at most 10,000",
+  "ReturnRateReport.skus": "at most 100",
+  "ReturnFigures.reasons": "the reasons",
+  "SkuReturns.reasons": "the reasons",
   "UserError.path": "the depth of the input",
 };
 

@@ -54,6 +54,22 @@ export interface OrderShipment {
   readonly cancelled?: boolean;
 }
 
+/** Units of an order line that have reached the customer. */
+export interface DeliveredQuantity {
+  readonly orderLineId: string;
+  readonly sku: string;
+  readonly quantity: number;
+}
+
+/** How much of an order there was stock for when it was placed, whatever became of it since. */
+export interface StockAtPlacing {
+  readonly lines: number;
+  readonly units: number;
+  /** Of which at least one unit was promised from stock to come. */
+  readonly backorderedLines: number;
+  readonly backorderedUnits: number;
+}
+
 /** The return for whose goods an order was placed in exchange. */
 export interface ExchangeOrigin {
   readonly orderId: string;
@@ -100,6 +116,13 @@ export interface OrderRecord extends Totals {
   /** Null for an order that is no exchange. */
   readonly exchangeFor: ExchangeOrigin | null;
   readonly cancelReason: string | null;
+  /** Null until it is confirmed. */
+  readonly stockAtPlacing: StockAtPlacing | null;
+  readonly delivered: readonly DeliveredQuantity[];
+  /** When something of it left a location first; null before. */
+  readonly firstShippedAt: Date | null;
+  /** When everything of it was delivered; null while it is not. */
+  readonly completedAt: Date | null;
   readonly placedAt: Date;
   readonly updatedAt: Date;
   readonly version: number;

@@ -1,6 +1,6 @@
 import type { LogEvent } from "@waybill/kernel";
 import type { Tx } from "@waybill/storage";
-import { orderStates } from "../domain/fulfillment/order-axis.ts";
+import { followSending } from "../domain/fulfillment/follow-sending.ts";
 import { noteShipment, type OrderRecord } from "../domain/order.ts";
 import { lockOrder, sendingOf } from "../operations/fulfillment/refresh-order.ts";
 import { shipFulfillment } from "../operations/fulfillment/ship.ts";
@@ -45,7 +45,7 @@ export async function onShipmentEvent(tx: Tx, event: LogEvent): Promise<void> {
     });
   }
   const sending = await sendingOf(tx, { ...order, ...changes });
-  tx.em.assign(order, { ...changes, ...orderStates(order.status, sending) });
+  tx.em.assign(order, { ...changes, ...followSending(before, sending, event.occurredAt) });
   await tx.em.flush();
   const after: OrderRecord = { ...order };
   recordChange(tx, event, { type: "order.status_changed", before, after, occurredAt: event.occurredAt });

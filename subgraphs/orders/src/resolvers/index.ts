@@ -54,7 +54,6 @@ import { OrderEdit } from "./OrderEdit.ts";
 import { OrderEditLine } from "./OrderEditLine.ts";
 import { OrderTimelineEntry } from "./OrderTimelineEntry.ts";
 import { ProductVariant } from "./ProductVariant.ts";
-import { cancellationReport } from "./Query.cancellationReport.ts";
 import { channels } from "./Query.channels.ts";
 import { events } from "./Query.events.ts";
 import { invoice } from "./Query.invoice.ts";
@@ -66,8 +65,7 @@ import { orderEdit } from "./Query.orderEdit.ts";
 import { orders } from "./Query.orders.ts";
 import { ordersLogHead } from "./Query.ordersLogHead.ts";
 import { paymentTransactions } from "./Query.paymentTransactions.ts";
-import { salesReport } from "./Query.salesReport.ts";
-import { SalesFigures } from "./SalesFigures.ts";
+import { reportQueries, reportTypes } from "./reports.ts";
 import { orderStatusChanged } from "./Subscription.orderStatusChanged.ts";
 import { ordersPrivacyExport } from "./Query.ordersPrivacyExport.ts";
 import { requestReturn } from "./Mutation.requestReturn.ts";
@@ -107,8 +105,7 @@ export const resolvers: SubgraphResolvers = {
     invoice,
     invoices,
     ...fulfillmentQueries,
-    salesReport,
-    cancellationReport,
+    ...reportQueries,
     return: returnById,
     returns,
     returnableLines,
@@ -183,7 +180,7 @@ export const resolvers: SubgraphResolvers = {
   InvoiceLine,
   CreditNote,
   ...fulfillmentTypes,
-  SalesFigures,
+  ...reportTypes,
   Return,
   ReturnLineItem,
   ReturnRefund,

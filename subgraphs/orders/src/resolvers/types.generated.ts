@@ -15,6 +15,7 @@ import type { RoutingPolicy as PolicyRecord, RoutingRule as RuleRecord, Location
 import type { RoutingDecisionRecord } from '../domain/routing/decision.ts';
 import type { FulfillmentOrderRecord, FulfillmentLineRecord, FulfillmentPackageRecord, FulfillmentHoldRecord } from '../domain/fulfillment/fulfillment-order.ts';
 import type { PickListRecord, PickListLine as PickListLineFacts } from '../domain/fulfillment/pick-list.ts';
+import type { FillCounts } from '../domain/fill-rate.ts';
 import type { SalesSums } from '../domain/sales.ts';
 import type { ReturnRecord, LineOfReturn } from '../domain/returns/return.ts';
 import type { ExchangeOfReturn, RefundOfReturn } from '../operations/returns/find-return.ts';
@@ -227,6 +228,12 @@ export type Query = {
   readonly salesReport: SalesReport;
   /** How many of the orders placed in a time were cancelled, and why. For staff. */
   readonly cancellationReport: CancellationReport;
+  /** How long the orders placed in a time took to leave and to be delivered. For staff. */
+  readonly leadTimeReport: LeadTimeReport;
+  /** How much of what was ordered in a time was there when it was ordered. For staff. */
+  readonly fillRateReport: FillRateReport;
+  /** How much of what was delivered comes back, and why, of the orders placed in a time. For staff. */
+  readonly returnRateReport: ReturnRateReport;
   /** The sales channels that were created, newest first. */
   readonly channels: ChannelConnection;
   /** One claim by id; null when there is none for this tenant. */
@@ -308,6 +315,24 @@ export type QuerySalesReportArgs = {
 
 
 export type QueryCancellationReportArgs = {
+  range: ReportRangeInput;
+  channel?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryLeadTimeReportArgs = {
+  range: ReportRangeInput;
+  channel?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryFillRateReportArgs = {
+  range: ReportRangeInput;
+  channel?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryReturnRateReportArgs = {
   range: ReportRangeInput;
   channel?: InputMaybe<Scalars['String']['input']>;
 };
@@ -940,6 +965,10 @@ export type Order = {
   readonly cancelReason?: Maybe<Scalars['String']['output']>;
   /** When it was placed. */
   readonly placedAt: Scalars['DateTime']['output'];
+  /** When something of it left a location first; null before. */
+  readonly firstShippedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** When everything of it was delivered; null while it is not. */
+  readonly completedAt?: Maybe<Scalars['DateTime']['output']>;
   /** When it was last changed. */
   readonly updatedAt: Scalars['DateTime']['output'];
   /** Counts the changes, from 1. Pass it as `expectedVersion` to change only what you have seen. */
@@ -1306,6 +1335,167 @@ export type CancelOrderPayload = {
   readonly order?: Maybe<Order>;
   /** Why nothing was changed. */
   readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** How long orders and locations took. */
+export type LeadTimeReport = {
+  readonly __typename?: 'LeadTimeReport';
+  /** Every interval of the range, by the time of placing. The first and the last are cut at its ends. */
+  readonly buckets: ReadonlyArray<LeadTimeBucket>;
+  /** One for each sales channel of which an order has left. */
+  readonly channels: ReadonlyArray<ChannelLeadTimes>;
+  /** One for each location that sent something of what it was given in the range. */
+  readonly locations: ReadonlyArray<LocationLeadTimes>;
+  /** The whole range. */
+  readonly total: LeadTimes;
+};
+
+/** How long orders took that were placed in one interval. */
+export type LeadTimeBucket = {
+  readonly __typename?: 'LeadTimeBucket';
+  /** From this moment. */
+  readonly start: Scalars['DateTime']['output'];
+  /** To this moment, which is not included. */
+  readonly end: Scalars['DateTime']['output'];
+  /** How long they took. */
+  readonly leadTimes: LeadTimes;
+};
+
+/** How long the orders of one sales channel took. */
+export type ChannelLeadTimes = {
+  readonly __typename?: 'ChannelLeadTimes';
+  /** The sales channel. */
+  readonly channel: Scalars['String']['output'];
+  /** How long they took. */
+  readonly leadTimes: LeadTimes;
+};
+
+/** How long orders took. Each is of the orders that have come so far by now. */
+export type LeadTimes = {
+  readonly __typename?: 'LeadTimes';
+  /** From the placing until something of the order left a location first. */
+  readonly placedToShipped: DurationStats;
+  /** From there until everything was delivered. */
+  readonly shippedToCompleted: DurationStats;
+  /** From the placing until everything was delivered. */
+  readonly placedToCompleted: DurationStats;
+};
+
+/** How long one location took. */
+export type LocationLeadTimes = {
+  readonly __typename?: 'LocationLeadTimes';
+  /** The location. */
+  readonly location: Location;
+  /** From when it could begin with a fulfilment order until something of it left the building. */
+  readonly handOver: DurationStats;
+};
+
+/** How much was filled from stock, as it was when the orders were placed, whatever became of them since. */
+export type FillRateReport = {
+  readonly __typename?: 'FillRateReport';
+  /** Every interval of the range, at most 400. The first and the last are cut at its ends. */
+  readonly buckets: ReadonlyArray<FillBucket>;
+  /** One for each sales channel that had an order. */
+  readonly channels: ReadonlyArray<ChannelFill>;
+  /** The whole range. */
+  readonly total: FillFigures;
+};
+
+/** How much of one interval's orders was filled from stock. */
+export type FillBucket = {
+  readonly __typename?: 'FillBucket';
+  /** From this moment. */
+  readonly start: Scalars['DateTime']['output'];
+  /** To this moment, which is not included. */
+  readonly end: Scalars['DateTime']['output'];
+  /** How much. */
+  readonly figures: FillFigures;
+};
+
+/** How much of one channel's orders was filled from stock. */
+export type ChannelFill = {
+  readonly __typename?: 'ChannelFill';
+  /** The sales channel. */
+  readonly channel: Scalars['String']['output'];
+  /** How much. */
+  readonly figures: FillFigures;
+};
+
+/** What was ordered, and what of it was promised from stock to come. Rates are of what did not have to wait, 0 to 1. */
+export type FillFigures = {
+  readonly __typename?: 'FillFigures';
+  /** Orders placed. */
+  readonly orders: Scalars['Int']['output'];
+  /** Orders of those of which at least one unit had to wait. */
+  readonly backorderedOrders: Scalars['Int']['output'];
+  /** Share of orders that were there as a whole; null when none was placed. */
+  readonly orderRate?: Maybe<Scalars['Float']['output']>;
+  /** Lines ordered. */
+  readonly lines: Scalars['Int']['output'];
+  /** Lines of those of which at least one unit had to wait. */
+  readonly backorderedLines: Scalars['Int']['output'];
+  /** Share of lines that were there as a whole; null when none was ordered. */
+  readonly lineRate?: Maybe<Scalars['Float']['output']>;
+  /** Units ordered. */
+  readonly units: Scalars['Int']['output'];
+  /** Units of those that had to wait. */
+  readonly backorderedUnits: Scalars['Int']['output'];
+  /** Share of units that were there; null when none was ordered. */
+  readonly unitRate?: Maybe<Scalars['Float']['output']>;
+};
+
+/** How much of what was delivered comes back. Returns that were declined or cancelled do not count. */
+export type ReturnRateReport = {
+  readonly __typename?: 'ReturnRateReport';
+  /** All SKUs. */
+  readonly total: ReturnFigures;
+  /** The SKUs of which most units come back, the most first, at most 100. */
+  readonly skus: ReadonlyArray<SkuReturns>;
+};
+
+/** Units delivered, and those of them that come back. */
+export type ReturnFigures = {
+  readonly __typename?: 'ReturnFigures';
+  /** Units delivered. */
+  readonly deliveredUnits: Scalars['Int']['output'];
+  /** Units that were asked to be taken back. */
+  readonly requestedUnits: Scalars['Int']['output'];
+  /** Units of those that have come back. */
+  readonly receivedUnits: Scalars['Int']['output'];
+  /** `requestedUnits` by `deliveredUnits`; null when nothing was delivered. */
+  readonly returnRate?: Maybe<Scalars['Float']['output']>;
+  /** Why, the most frequent reason first. */
+  readonly reasons: ReadonlyArray<ReasonReturns>;
+};
+
+/** Units of one SKU that come back. */
+export type SkuReturns = {
+  readonly __typename?: 'SkuReturns';
+  /** Stock keeping unit. */
+  readonly sku: Scalars['String']['output'];
+  /** Units delivered. */
+  readonly deliveredUnits: Scalars['Int']['output'];
+  /** Units that were asked to be taken back. */
+  readonly requestedUnits: Scalars['Int']['output'];
+  /** Units of those that have come back. */
+  readonly receivedUnits: Scalars['Int']['output'];
+  /** `requestedUnits` by `deliveredUnits`; null when nothing was delivered. */
+  readonly returnRate?: Maybe<Scalars['Float']['output']>;
+  /** Why, the most frequent reason first. */
+  readonly reasons: ReadonlyArray<ReasonReturns>;
+};
+
+/** Units that come back for one reason. */
+export type ReasonReturns = {
+  readonly __typename?: 'ReasonReturns';
+  /** The reason. */
+  readonly reason: ReturnReason;
+  /** Units that were asked to be taken back. */
+  readonly requestedUnits: Scalars['Int']['output'];
+  /** Units of those that have come back. */
+  readonly receivedUnits: Scalars['Int']['output'];
+  /** Share of all units that were asked to be taken back, 0 to 1. */
+  readonly share: Scalars['Float']['output'];
 };
 
 /** Orders and sales over time. */
@@ -4856,11 +5046,24 @@ export type ResolversTypes = {
   PlaceOrderPayload: ResolverTypeWrapper<Omit<PlaceOrderPayload, 'order'> & { order: Maybe<ResolversTypes['Order']> }>;
   CancelOrderInput: CancelOrderInput;
   CancelOrderPayload: ResolverTypeWrapper<Omit<CancelOrderPayload, 'order'> & { order: Maybe<ResolversTypes['Order']> }>;
+  LeadTimeReport: ResolverTypeWrapper<Omit<LeadTimeReport, 'locations'> & { locations: ReadonlyArray<ResolversTypes['LocationLeadTimes']> }>;
+  LeadTimeBucket: ResolverTypeWrapper<LeadTimeBucket>;
+  ChannelLeadTimes: ResolverTypeWrapper<ChannelLeadTimes>;
+  LeadTimes: ResolverTypeWrapper<LeadTimes>;
+  LocationLeadTimes: ResolverTypeWrapper<Omit<LocationLeadTimes, 'location'> & { location: ResolversTypes['Location'] }>;
+  FillRateReport: ResolverTypeWrapper<Omit<FillRateReport, 'buckets' | 'channels' | 'total'> & { buckets: ReadonlyArray<ResolversTypes['FillBucket']>, channels: ReadonlyArray<ResolversTypes['ChannelFill']>, total: ResolversTypes['FillFigures'] }>;
+  FillBucket: ResolverTypeWrapper<Omit<FillBucket, 'figures'> & { figures: ResolversTypes['FillFigures'] }>;
+  ChannelFill: ResolverTypeWrapper<Omit<ChannelFill, 'figures'> & { figures: ResolversTypes['FillFigures'] }>;
+  FillFigures: ResolverTypeWrapper<FillCounts>;
+  Float: ResolverTypeWrapper<Scalars['Float']['output']>;
+  ReturnRateReport: ResolverTypeWrapper<ReturnRateReport>;
+  ReturnFigures: ResolverTypeWrapper<ReturnFigures>;
+  SkuReturns: ResolverTypeWrapper<SkuReturns>;
+  ReasonReturns: ResolverTypeWrapper<ReasonReturns>;
   SalesReport: ResolverTypeWrapper<Omit<SalesReport, 'buckets' | 'totals'> & { buckets: ReadonlyArray<ResolversTypes['SalesBucket']>, totals: ReadonlyArray<ResolversTypes['SalesFigures']> }>;
   SalesBucket: ResolverTypeWrapper<Omit<SalesBucket, 'figures'> & { figures: ReadonlyArray<ResolversTypes['SalesFigures']> }>;
   SalesFigures: ResolverTypeWrapper<SalesSums>;
   CancellationReport: ResolverTypeWrapper<CancellationReport>;
-  Float: ResolverTypeWrapper<Scalars['Float']['output']>;
   CancellationReason: ResolverTypeWrapper<CancellationReason>;
   Channel: ResolverTypeWrapper<ChannelRecord>;
   ChannelConnection: ResolverTypeWrapper<Omit<ChannelConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['ChannelEdge']>, nodes: ReadonlyArray<ResolversTypes['Channel']> }>;
@@ -5155,11 +5358,24 @@ export type ResolversParentTypes = {
   PlaceOrderPayload: Omit<PlaceOrderPayload, 'order'> & { order: Maybe<ResolversParentTypes['Order']> };
   CancelOrderInput: CancelOrderInput;
   CancelOrderPayload: Omit<CancelOrderPayload, 'order'> & { order: Maybe<ResolversParentTypes['Order']> };
+  LeadTimeReport: Omit<LeadTimeReport, 'locations'> & { locations: ReadonlyArray<ResolversParentTypes['LocationLeadTimes']> };
+  LeadTimeBucket: LeadTimeBucket;
+  ChannelLeadTimes: ChannelLeadTimes;
+  LeadTimes: LeadTimes;
+  LocationLeadTimes: Omit<LocationLeadTimes, 'location'> & { location: ResolversParentTypes['Location'] };
+  FillRateReport: Omit<FillRateReport, 'buckets' | 'channels' | 'total'> & { buckets: ReadonlyArray<ResolversParentTypes['FillBucket']>, channels: ReadonlyArray<ResolversParentTypes['ChannelFill']>, total: ResolversParentTypes['FillFigures'] };
+  FillBucket: Omit<FillBucket, 'figures'> & { figures: ResolversParentTypes['FillFigures'] };
+  ChannelFill: Omit<ChannelFill, 'figures'> & { figures: ResolversParentTypes['FillFigures'] };
+  FillFigures: FillCounts;
+  Float: Scalars['Float']['output'];
+  ReturnRateReport: ReturnRateReport;
+  ReturnFigures: ReturnFigures;
+  SkuReturns: SkuReturns;
+  ReasonReturns: ReasonReturns;
   SalesReport: Omit<SalesReport, 'buckets' | 'totals'> & { buckets: ReadonlyArray<ResolversParentTypes['SalesBucket']>, totals: ReadonlyArray<ResolversParentTypes['SalesFigures']> };
   SalesBucket: Omit<SalesBucket, 'figures'> & { figures: ReadonlyArray<ResolversParentTypes['SalesFigures']> };
   SalesFigures: SalesSums;
   CancellationReport: CancellationReport;
-  Float: Scalars['Float']['output'];
   CancellationReason: CancellationReason;
   Channel: ChannelRecord;
   ChannelConnection: Omit<ChannelConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['ChannelEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Channel']> };
@@ -5451,6 +5667,9 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   events: Resolver<ResolversTypes['EventConnection'], ParentType, ContextType, RequireFields<QueryEventsArgs, 'first'>>;
   salesReport: Resolver<ResolversTypes['SalesReport'], ParentType, ContextType, RequireFields<QuerySalesReportArgs, 'range'>>;
   cancellationReport: Resolver<ResolversTypes['CancellationReport'], ParentType, ContextType, RequireFields<QueryCancellationReportArgs, 'range'>>;
+  leadTimeReport: Resolver<ResolversTypes['LeadTimeReport'], ParentType, ContextType, RequireFields<QueryLeadTimeReportArgs, 'range'>>;
+  fillRateReport: Resolver<ResolversTypes['FillRateReport'], ParentType, ContextType, RequireFields<QueryFillRateReportArgs, 'range'>>;
+  returnRateReport: Resolver<ResolversTypes['ReturnRateReport'], ParentType, ContextType, RequireFields<QueryReturnRateReportArgs, 'range'>>;
   channels: Resolver<ResolversTypes['ChannelConnection'], ParentType, ContextType, RequireFields<QueryChannelsArgs, 'first'>>;
   claim: Resolver<Maybe<ResolversTypes['Claim']>, ParentType, ContextType, RequireFields<QueryClaimArgs, 'id'>>;
   claims: Resolver<ResolversTypes['ClaimConnection'], ParentType, ContextType, RequireFields<QueryClaimsArgs, 'first'>>;
@@ -5557,6 +5776,8 @@ export type OrderResolvers<ContextType = Context, ParentType extends ResolversPa
   shippingAddress: Resolver<ResolversTypes['PostalAddress'], ParentType, ContextType>;
   cancelReason: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   placedAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  firstShippedAt: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  completedAt: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   updatedAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   version: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   claims: Resolver<ReadonlyArray<ResolversTypes['Claim']>, ParentType, ContextType>;
@@ -5684,6 +5905,93 @@ export type PlaceOrderPayloadResolvers<ContextType = Context, ParentType extends
 export type CancelOrderPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CancelOrderPayload'] = ResolversParentTypes['CancelOrderPayload']> = {
   order: Resolver<Maybe<ResolversTypes['Order']>, ParentType, ContextType>;
   userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type LeadTimeReportResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LeadTimeReport'] = ResolversParentTypes['LeadTimeReport']> = {
+  buckets: Resolver<ReadonlyArray<ResolversTypes['LeadTimeBucket']>, ParentType, ContextType>;
+  channels: Resolver<ReadonlyArray<ResolversTypes['ChannelLeadTimes']>, ParentType, ContextType>;
+  locations: Resolver<ReadonlyArray<ResolversTypes['LocationLeadTimes']>, ParentType, ContextType>;
+  total: Resolver<ResolversTypes['LeadTimes'], ParentType, ContextType>;
+};
+
+export type LeadTimeBucketResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LeadTimeBucket'] = ResolversParentTypes['LeadTimeBucket']> = {
+  start: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  end: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  leadTimes: Resolver<ResolversTypes['LeadTimes'], ParentType, ContextType>;
+};
+
+export type ChannelLeadTimesResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ChannelLeadTimes'] = ResolversParentTypes['ChannelLeadTimes']> = {
+  channel: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  leadTimes: Resolver<ResolversTypes['LeadTimes'], ParentType, ContextType>;
+};
+
+export type LeadTimesResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LeadTimes'] = ResolversParentTypes['LeadTimes']> = {
+  placedToShipped: Resolver<ResolversTypes['DurationStats'], ParentType, ContextType>;
+  shippedToCompleted: Resolver<ResolversTypes['DurationStats'], ParentType, ContextType>;
+  placedToCompleted: Resolver<ResolversTypes['DurationStats'], ParentType, ContextType>;
+};
+
+export type LocationLeadTimesResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LocationLeadTimes'] = ResolversParentTypes['LocationLeadTimes']> = {
+  location: Resolver<ResolversTypes['Location'], ParentType, ContextType>;
+  handOver: Resolver<ResolversTypes['DurationStats'], ParentType, ContextType>;
+};
+
+export type FillRateReportResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FillRateReport'] = ResolversParentTypes['FillRateReport']> = {
+  buckets: Resolver<ReadonlyArray<ResolversTypes['FillBucket']>, ParentType, ContextType>;
+  channels: Resolver<ReadonlyArray<ResolversTypes['ChannelFill']>, ParentType, ContextType>;
+  total: Resolver<ResolversTypes['FillFigures'], ParentType, ContextType>;
+};
+
+export type FillBucketResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FillBucket'] = ResolversParentTypes['FillBucket']> = {
+  start: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  end: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  figures: Resolver<ResolversTypes['FillFigures'], ParentType, ContextType>;
+};
+
+export type ChannelFillResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ChannelFill'] = ResolversParentTypes['ChannelFill']> = {
+  channel: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  figures: Resolver<ResolversTypes['FillFigures'], ParentType, ContextType>;
+};
+
+export type FillFiguresResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FillFigures'] = ResolversParentTypes['FillFigures']> = {
+  orders: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  backorderedOrders: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  orderRate: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  lines: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  backorderedLines: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  lineRate: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  units: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  backorderedUnits: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  unitRate: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
+export type ReturnRateReportResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReturnRateReport'] = ResolversParentTypes['ReturnRateReport']> = {
+  total: Resolver<ResolversTypes['ReturnFigures'], ParentType, ContextType>;
+  skus: Resolver<ReadonlyArray<ResolversTypes['SkuReturns']>, ParentType, ContextType>;
+};
+
+export type ReturnFiguresResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReturnFigures'] = ResolversParentTypes['ReturnFigures']> = {
+  deliveredUnits: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  requestedUnits: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  receivedUnits: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  returnRate: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  reasons: Resolver<ReadonlyArray<ResolversTypes['ReasonReturns']>, ParentType, ContextType>;
+};
+
+export type SkuReturnsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SkuReturns'] = ResolversParentTypes['SkuReturns']> = {
+  sku: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  deliveredUnits: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  requestedUnits: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  receivedUnits: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  returnRate: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  reasons: Resolver<ReadonlyArray<ResolversTypes['ReasonReturns']>, ParentType, ContextType>;
+};
+
+export type ReasonReturnsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReasonReturns'] = ResolversParentTypes['ReasonReturns']> = {
+  reason: Resolver<ResolversTypes['ReturnReason'], ParentType, ContextType>;
+  requestedUnits: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  receivedUnits: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  share: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
 };
 
 export type SalesReportResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SalesReport'] = ResolversParentTypes['SalesReport']> = {
@@ -6690,6 +6998,19 @@ export type Resolvers<ContextType = Context> = {
   EventSubject: EventSubjectResolvers<ContextType>;
   PlaceOrderPayload: PlaceOrderPayloadResolvers<ContextType>;
   CancelOrderPayload: CancelOrderPayloadResolvers<ContextType>;
+  LeadTimeReport: LeadTimeReportResolvers<ContextType>;
+  LeadTimeBucket: LeadTimeBucketResolvers<ContextType>;
+  ChannelLeadTimes: ChannelLeadTimesResolvers<ContextType>;
+  LeadTimes: LeadTimesResolvers<ContextType>;
+  LocationLeadTimes: LocationLeadTimesResolvers<ContextType>;
+  FillRateReport: FillRateReportResolvers<ContextType>;
+  FillBucket: FillBucketResolvers<ContextType>;
+  ChannelFill: ChannelFillResolvers<ContextType>;
+  FillFigures: FillFiguresResolvers<ContextType>;
+  ReturnRateReport: ReturnRateReportResolvers<ContextType>;
+  ReturnFigures: ReturnFiguresResolvers<ContextType>;
+  SkuReturns: SkuReturnsResolvers<ContextType>;
+  ReasonReturns: ReasonReturnsResolvers<ContextType>;
   SalesReport: SalesReportResolvers<ContextType>;
   SalesBucket: SalesBucketResolvers<ContextType>;
   SalesFigures: SalesFiguresResolvers<ContextType>;

@@ -4,7 +4,10 @@ import { type FulfillmentStatus, type OrderStatus, orderTransitions } from "../o
 import { type FulfillmentOrderRecord, isLive } from "./fulfillment-order.ts";
 
 /** What the axis looks at in a fulfilment order. */
-export type WorkFacts = Pick<FulfillmentOrderRecord, "status" | "deliveryMethod" | "lines" | "shipmentIds">;
+export type WorkFacts = Pick<
+  FulfillmentOrderRecord,
+  "status" | "deliveryMethod" | "lines" | "shipmentIds" | "updatedAt"
+>;
 
 /** Everything that is known of the sending of an order. */
 export interface SendingFacts {
