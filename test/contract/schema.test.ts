@@ -59,6 +59,8 @@ const boundedLists: Readonly<Record<string, string>> = {
   "Claim.lines": "the order's lines, at most 250",
   "Claim.photoUrls": "at most 10",
   "Invoice.lines": "the order's lines and one more",
+  "Invoice.taxBreakdown": "the taxes of its lines",
+  "CreditNote.taxBreakdown": "the taxes of its invoice",
   "Invoice.creditNotes": "one per refund: at most 250 transactions",
   "Query.returnableLines": "the order's lines, at most 250",
   "Return.lines": "the order's lines, at most 250",

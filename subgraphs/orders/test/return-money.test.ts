@@ -102,6 +102,49 @@ describe("refundReturn", () => {
     );
   });
 
+  it("credits the taxes of what came back, not a blend of the order's", async () => {
+    const order = await returns.delivered({
+      lines: [
+        { sku: "SOCKS", quantity: 2, taxLines: [{ title: "VAT", rate: "0.07" }] },
+        { sku: "SHIRT", quantity: 1, taxLines: [{ title: "VAT", rate: "0.19" }] },
+      ],
+    });
+    await money.move("recordManualPayment", { orderId: order.id });
+    const issue = `mutation ($input: IssueInvoiceInput!) { issueInvoice(input: $input) { invoice { id
+      taxBreakdown { rate taxable { amount } amount { amount } } } } }`;
+    const { issueInvoice } = await subgraphs.run<{ issueInvoice: { invoice: { id: string; taxBreakdown: object[] } } }>(
+      "orders",
+      issue,
+      { input: { idempotencyKey: fresh(), orderId: order.id } },
+    );
+    expect(issueInvoice.invoice.taxBreakdown).toEqual([
+      { rate: "0.19", taxable: { amount: "33.33" }, amount: { amount: "6.33" } },
+      { rate: "0.07", taxable: { amount: "10.00" }, amount: { amount: "0.70" } },
+    ]);
+    const of = await back(order, 1);
+    expect((await returns.do("refundReturn", { id: of.id })).refunds).toMatchObject([{ amount: { amount: "5.35" } }]);
+    await money.move("refundPayment", { orderId: order.id });
+    const query = `query ($id: ID!) { invoice(id: $id) { creditNotes {
+      amount { amount } taxBreakdown { rate taxable { amount } amount { amount } } } } }`;
+    expect(await subgraphs.run("orders", query, { id: issueInvoice.invoice.id })).toEqual({
+      invoice: {
+        creditNotes: [
+          {
+            amount: { amount: "5.35" },
+            taxBreakdown: [{ rate: "0.07", taxable: { amount: "5.00" }, amount: { amount: "0.35" } }],
+          },
+          {
+            amount: { amount: "45.01" },
+            taxBreakdown: [
+              { rate: "0.19", taxable: { amount: "33.33" }, amount: { amount: "6.33" } },
+              { rate: "0.07", taxable: { amount: "5.00" }, amount: { amount: "0.35" } },
+            ],
+          },
+        ],
+      },
+    });
+  });
+
   it("explains what it suggests before anything has come, and pays only for what came", async () => {
     const order = await bought();
     const of = await request(order, 2);

@@ -1,5 +1,6 @@
 import { Claim } from "./Claim.ts";
 import { CreditNote } from "./CreditNote.ts";
+import { DocumentTax } from "./DocumentTax.ts";
 import { Customer } from "./Customer.ts";
 import { Event } from "./Event.ts";
 import { EventConnection, EventEdge } from "./EventConnection.ts";
@@ -179,6 +180,7 @@ export const resolvers: SubgraphResolvers = {
   Invoice,
   InvoiceLine,
   CreditNote,
+  DocumentTax,
   ...fulfillmentTypes,
   ...reportTypes,
   Return,

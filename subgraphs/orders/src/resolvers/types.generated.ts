@@ -11,6 +11,7 @@ import type { MergedPage, MergedEvent } from '@waybill/storage';
 import type { PaymentView } from '../operations/payments/find-payment.ts';
 import type { PaymentTransactionRecord } from '../domain/payments/transaction.ts';
 import type { InvoiceRecord, LineOfInvoice, CreditNoteRecord } from '../domain/invoices/invoice.ts';
+import type { TaxOfDocument } from '../domain/invoices/taxes.ts';
 import type { RoutingPolicy as PolicyRecord, RoutingRule as RuleRecord, LocationCost as CostRecord } from '../domain/routing/rules.ts';
 import type { RoutingDecisionRecord } from '../domain/routing/decision.ts';
 import type { FulfillmentOrderRecord, FulfillmentLineRecord, FulfillmentPackageRecord, FulfillmentHoldRecord } from '../domain/fulfillment/fulfillment-order.ts';
@@ -3224,6 +3225,8 @@ export type Invoice = {
   readonly lines: ReadonlyArray<InvoiceLine>;
   /** Tax within the total. */
   readonly tax: Money;
+  /** The same by tax, the highest rate first. */
+  readonly taxBreakdown: ReadonlyArray<DocumentTax>;
   /** Sum of the lines. */
   readonly total: Money;
   /** Collected for the order, up to the total. */
@@ -3282,6 +3285,19 @@ export type InvoiceLine = {
   readonly total: Money;
 };
 
+/** One tax of an invoice or credit note. */
+export type DocumentTax = {
+  readonly __typename?: 'DocumentTax';
+  /** Name, for example `VAT`. */
+  readonly title: Scalars['String']['output'];
+  /** Share of the net price, for example `0.19`. */
+  readonly rate: Scalars['String']['output'];
+  /** What is taxed, without taxes. */
+  readonly taxable: Money;
+  /** The tax. */
+  readonly amount: Money;
+};
+
 /** What was given back of an invoice. One for each refund. */
 export type CreditNote = {
   readonly __typename?: 'CreditNote';
@@ -3291,8 +3307,10 @@ export type CreditNote = {
   readonly number: Scalars['String']['output'];
   /** How much. */
   readonly amount: Money;
-  /** Tax within the amount. */
+  /** Tax within the amount: that of what was given back, where that is known. */
   readonly tax: Money;
+  /** The same by tax, the highest rate first. */
+  readonly taxBreakdown: ReadonlyArray<DocumentTax>;
   /** Why. */
   readonly reason?: Maybe<Scalars['String']['output']>;
   /** The refund that it documents. */
@@ -5202,6 +5220,7 @@ export type ResolversTypes = {
   Invoice: ResolverTypeWrapper<InvoiceRecord>;
   InvoiceStatus: InvoiceStatus;
   InvoiceLine: ResolverTypeWrapper<LineOfInvoice>;
+  DocumentTax: ResolverTypeWrapper<TaxOfDocument>;
   CreditNote: ResolverTypeWrapper<CreditNoteRecord>;
   DocumentLink: ResolverTypeWrapper<DocumentLink>;
   InvoiceConnection: ResolverTypeWrapper<Omit<InvoiceConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['InvoiceEdge']>, nodes: ReadonlyArray<ResolversTypes['Invoice']> }>;
@@ -5495,6 +5514,7 @@ export type ResolversParentTypes = {
   ImportOrdersStartPayload: Omit<ImportOrdersStartPayload, 'importJob'> & { importJob: Maybe<ResolversParentTypes['ImportJob']> };
   Invoice: InvoiceRecord;
   InvoiceLine: LineOfInvoice;
+  DocumentTax: TaxOfDocument;
   CreditNote: CreditNoteRecord;
   DocumentLink: DocumentLink;
   InvoiceConnection: Omit<InvoiceConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['InvoiceEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Invoice']> };
@@ -6499,6 +6519,7 @@ export type InvoiceResolvers<ContextType = Context, ParentType extends Resolvers
   order: Resolver<ResolversTypes['Order'], ParentType, ContextType>;
   lines: Resolver<ReadonlyArray<ResolversTypes['InvoiceLine']>, ParentType, ContextType>;
   tax: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  taxBreakdown: Resolver<ReadonlyArray<ResolversTypes['DocumentTax']>, ParentType, ContextType>;
   total: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   paid: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   credited: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
@@ -6522,11 +6543,19 @@ export type InvoiceLineResolvers<ContextType = Context, ParentType extends Resol
   total: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
 };
 
+export type DocumentTaxResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DocumentTax'] = ResolversParentTypes['DocumentTax']> = {
+  title: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  rate: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  taxable: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  amount: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+};
+
 export type CreditNoteResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreditNote'] = ResolversParentTypes['CreditNote']> = {
   id: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   number: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   amount: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   tax: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  taxBreakdown: Resolver<ReadonlyArray<ResolversTypes['DocumentTax']>, ParentType, ContextType>;
   reason: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   transactionId: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   issuedAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
@@ -7087,6 +7116,7 @@ export type Resolvers<ContextType = Context> = {
   ImportOrdersStartPayload: ImportOrdersStartPayloadResolvers<ContextType>;
   Invoice: InvoiceResolvers<ContextType>;
   InvoiceLine: InvoiceLineResolvers<ContextType>;
+  DocumentTax: DocumentTaxResolvers<ContextType>;
   CreditNote: CreditNoteResolvers<ContextType>;
   DocumentLink: DocumentLinkResolvers<ContextType>;
   InvoiceConnection: InvoiceConnectionResolvers<ContextType>;

@@ -6,6 +6,7 @@ import {
   type InvoiceRecord,
   invoiceStatuses,
 } from "../domain/invoices/invoice.ts";
+import type { TaxShare } from "../domain/invoices/taxes.ts";
 
 const InvoiceSchema = defineEntity({
   name: "Invoice",
@@ -22,6 +23,7 @@ const InvoiceSchema = defineEntity({
     status: p.enum(invoiceStatuses),
     currencyCode: p.string(),
     lines: p.json<readonly InvoiceLineRecord[]>(),
+    taxes: p.json<readonly TaxShare[]>(),
     taxMinor: p.integer(),
     totalMinor: p.integer(),
     paidMinor: p.integer(),
@@ -51,6 +53,7 @@ const CreditNoteSchema = defineEntity({
     transactionId: p.string(),
     number: p.string(),
     amountMinor: p.integer(),
+    taxes: p.json<readonly TaxShare[]>(),
     taxMinor: p.integer(),
     currencyCode: p.string(),
     reason: p.string().strictNullable(),

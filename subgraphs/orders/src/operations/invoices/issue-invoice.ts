@@ -3,6 +3,7 @@ import { type Tx, write, type WriteContext } from "@waybill/storage";
 import { command, versionConflict, writeContext } from "@waybill/subgraph";
 import type { Context } from "../../context.ts";
 import { invoiceLines, type InvoiceRecord } from "../../domain/invoices/invoice.ts";
+import { orderTaxes } from "../../domain/invoices/taxes.ts";
 import type { OrderRecord } from "../../domain/order.ts";
 import type { DraftInvoiceInput, IssueInvoiceInput } from "../../resolvers/types.generated.ts";
 import { nextDocumentNumber } from "../../storage/document-number.ts";
@@ -96,6 +97,7 @@ function contentOf(order: OrderRecord) {
   const lines = invoiceLines(order);
   return {
     lines,
+    taxes: orderTaxes(order),
     taxMinor: lines.reduce((sum, line) => sum + line.taxMinor, 0),
     totalMinor: order.totalMinor,
     currencyCode: order.currencyCode,
