@@ -2,7 +2,8 @@ import { createApp as createCustomers } from "@waybill/customers";
 import { createApp as createInventory } from "@waybill/inventory";
 import { createApp as createOrders } from "@waybill/orders";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { fresh, type Seller, sellerOf } from "../../../test/support/seller.ts";
+import { shopper, staff } from "../../../test/support/identities.ts";
+import { address, fresh, type Seller, sellerOf } from "../../../test/support/seller.ts";
 import { startSubgraphs, type Subgraphs } from "../../../test/support/subgraphs.ts";
 
 let subgraphs: Subgraphs;
@@ -52,4 +53,38 @@ test("an order's invoices are paged, the newest first, also of many orders at on
     const rest = await subgraphs.run("orders", one, { id, after: invoices.pageInfo.endCursor });
     expect(rest).toEqual({ order: { invoices: { nodes: [{ id: voided }], pageInfo: { hasNextPage: false } } } });
   }
+});
+
+test("an invoice keeps the seller as it was when it was issued", async () => {
+  const settings = `mutation ($input: UpdateInvoiceSettingsInput!) { updateInvoiceSettings(input: $input) {
+    invoiceSettings { version seller { legalName iban } } userErrors { code path } } }`;
+  const set = async (input: object, identity = staff()): Promise<unknown> => {
+    const given = { idempotencyKey: fresh(), legalName: "Lamps Ltd", address, ...input };
+    const { data, errors } = await subgraphs.execute("orders", settings, { input: given }, identity);
+    return (
+      (data as Record<string, unknown> | null)?.["updateInvoiceSettings"] ??
+      errors?.map(({ extensions }) => extensions["code"])
+    );
+  };
+  const read = "{ invoiceSettings { version seller { legalName } } }";
+  expect(await subgraphs.run("orders", read)).toEqual({ invoiceSettings: { version: 0, seller: null } });
+  expect(await set({ expectedVersion: 0, iban: "DE89 3704 0044 0532 0130 00" })).toEqual({
+    invoiceSettings: { version: 1, seller: { legalName: "Lamps Ltd", iban: "DE89370400440532013000" } },
+    userErrors: [],
+  });
+  const placed = () => seller.order({ lines: [{ sku: "LAMP", quantity: 1 }] });
+  const first = await make("issueInvoice", { orderId: (await placed()).id });
+  expect(await set({ legalName: "Light GmbH" })).toMatchObject({
+    invoiceSettings: { version: 2, seller: { legalName: "Light GmbH", iban: null } },
+  });
+  const second = await make("issueInvoice", { orderId: (await placed()).id });
+  const names = await Promise.all(
+    [first, second].map((id) => subgraphs.run("orders", `{ invoice(id: "${id}") { seller { legalName } } }`)),
+  );
+  expect(names).toEqual(["Lamps Ltd", "Light GmbH"].map((legalName) => ({ invoice: { seller: { legalName } } })));
+
+  expect(await set({ iban: "DE00" })).toMatchObject({ userErrors: [{ code: "INVALID", path: ["input", "iban"] }] });
+  expect(await set({ expectedVersion: 1 })).toMatchObject({ userErrors: [{ code: "VERSION_CONFLICT" }] });
+  expect(await set({}, shopper("cus_1"))).toEqual(["FORBIDDEN"]);
+  expect(await subgraphs.run("orders", read, {}, staff("globex"))).toMatchObject({ invoiceSettings: { version: 0 } });
 });

@@ -17,6 +17,8 @@ import { authorizePayment } from "./Mutation.authorizePayment.ts";
 import { cancelOrder } from "./Mutation.cancelOrder.ts";
 import { capturePayment } from "./Mutation.capturePayment.ts";
 import { draftInvoice } from "./Mutation.draftInvoice.ts";
+import { updateInvoiceSettings } from "./Mutation.updateInvoiceSettings.ts";
+import { invoiceSettings } from "./Query.invoiceSettings.ts";
 import { issueInvoice } from "./Mutation.issueInvoice.ts";
 import { placeOrder } from "./Mutation.placeOrder.ts";
 import { recordManualPayment } from "./Mutation.recordManualPayment.ts";
@@ -105,6 +107,7 @@ export const resolvers: SubgraphResolvers = {
     paymentTransactions,
     invoice,
     invoices,
+    invoiceSettings,
     ...fulfillmentQueries,
     ...reportQueries,
     return: returnById,
@@ -135,6 +138,7 @@ export const resolvers: SubgraphResolvers = {
     recordManualPayment,
     draftInvoice,
     issueInvoice,
+    updateInvoiceSettings,
     voidInvoice,
     writeOffInvoice,
     ...fulfillmentMutations,

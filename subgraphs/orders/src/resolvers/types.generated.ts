@@ -11,6 +11,7 @@ import type { MergedPage, MergedEvent } from '@waybill/storage';
 import type { PaymentView } from '../operations/payments/find-payment.ts';
 import type { PaymentTransactionRecord } from '../domain/payments/transaction.ts';
 import type { InvoiceRecord, LineOfInvoice, CreditNoteRecord } from '../domain/invoices/invoice.ts';
+import type { InvoiceSettingsRecord } from '../domain/invoices/seller.ts';
 import type { TaxOfDocument } from '../domain/invoices/taxes.ts';
 import type { RoutingPolicy as PolicyRecord, RoutingRule as RuleRecord, LocationCost as CostRecord } from '../domain/routing/rules.ts';
 import type { RoutingDecisionRecord } from '../domain/routing/decision.ts';
@@ -257,6 +258,8 @@ export type Query = {
   readonly invoice?: Maybe<Invoice>;
   /** Invoices, newest first. */
   readonly invoices: InvoiceConnection;
+  /** What stands on invoices of the seller. For staff. */
+  readonly invoiceSettings: InvoiceSettings;
   /**
    * Payment transactions of all orders, newest first. With `status: UNKNOWN` these are the ones whose provider did not
    * answer and which Waybill is asking about.
@@ -558,6 +561,8 @@ export type Mutation = {
   readonly issueInvoice: IssueInvoicePayload;
   /** Makes an invoice void of which nothing was paid. Its number stays taken. */
   readonly voidInvoice: VoidInvoicePayload;
+  /** Sets what stands on invoices of the seller. Those issued before keep what stands on them. For staff. */
+  readonly updateInvoiceSettings: UpdateInvoiceSettingsPayload;
   /** Gives up what an invoice still asks for. */
   readonly writeOffInvoice: WriteOffInvoicePayload;
   /**
@@ -846,6 +851,11 @@ export type MutationIssueInvoiceArgs = {
 
 export type MutationVoidInvoiceArgs = {
   input: VoidInvoiceInput;
+};
+
+
+export type MutationUpdateInvoiceSettingsArgs = {
+  input: UpdateInvoiceSettingsInput;
 };
 
 
@@ -3237,6 +3247,8 @@ export type Invoice = {
   readonly due: Money;
   /** Who is to pay. */
   readonly billingAddress: PostalAddress;
+  /** Who sells, as it was when it was issued; null for a draft, and where nothing was set. */
+  readonly seller?: Maybe<InvoiceSeller>;
   /** What was given back, oldest first. */
   readonly creditNotes: ReadonlyArray<CreditNote>;
   /** The invoice as a PDF; null for a draft. */
@@ -3251,6 +3263,81 @@ export type Invoice = {
   readonly updatedAt: Scalars['DateTime']['output'];
   /** Counts the changes, from 1. Pass it as `expectedVersion`. */
   readonly version: Scalars['Int']['output'];
+};
+
+/** What a tenant puts on its invoices. */
+export type InvoiceSettings = {
+  readonly __typename?: 'InvoiceSettings';
+  /** Who sells; null until it is set. */
+  readonly seller?: Maybe<InvoiceSeller>;
+  /** Counts the changes; 0 before the first. Pass it as `expectedVersion`. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** Who sells, as it stands on invoices. */
+export type InvoiceSeller = {
+  readonly __typename?: 'InvoiceSeller';
+  /** Name under which the company is registered. */
+  readonly legalName: Scalars['String']['output'];
+  /** Its seat. */
+  readonly address: PostalAddress;
+  /** VAT identification number. */
+  readonly vatId?: Maybe<Scalars['String']['output']>;
+  /** National tax number. */
+  readonly taxId?: Maybe<Scalars['String']['output']>;
+  /** Register and number. */
+  readonly registration?: Maybe<Scalars['String']['output']>;
+  /** Where questions about the invoice go. */
+  readonly email?: Maybe<Scalars['String']['output']>;
+  /** The same by telephone. */
+  readonly phone?: Maybe<Scalars['String']['output']>;
+  /** Bank to pay to. */
+  readonly bankName?: Maybe<Scalars['String']['output']>;
+  /** Account to pay to, without spaces. */
+  readonly iban?: Maybe<Scalars['String']['output']>;
+  /** The bank's BIC. */
+  readonly bic?: Maybe<Scalars['String']['output']>;
+  /** A note below everything. */
+  readonly footer?: Maybe<Scalars['String']['output']>;
+};
+
+/** What is to stand on invoices. */
+export type UpdateInvoiceSettingsInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Refuse with VERSION_CONFLICT unless this is the present version; 0 before anything was set. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Name under which the company is registered, 1 to 200 characters. */
+  readonly legalName: Scalars['String']['input'];
+  /** Its seat. */
+  readonly address: PostalAddressInput;
+  /** VAT identification number, up to 30 characters. */
+  readonly vatId?: InputMaybe<Scalars['String']['input']>;
+  /** National tax number, up to 30 characters. */
+  readonly taxId?: InputMaybe<Scalars['String']['input']>;
+  /** Register and number, up to 200 characters. */
+  readonly registration?: InputMaybe<Scalars['String']['input']>;
+  /** Where questions about the invoice go. */
+  readonly email?: InputMaybe<Scalars['String']['input']>;
+  /** The same by telephone. */
+  readonly phone?: InputMaybe<Scalars['String']['input']>;
+  /** Bank to pay to, up to 120 characters. */
+  readonly bankName?: InputMaybe<Scalars['String']['input']>;
+  /** Account to pay to; its check digits must be right. */
+  readonly iban?: InputMaybe<Scalars['String']['input']>;
+  /** The bank's BIC, 8 or 11 characters. */
+  readonly bic?: InputMaybe<Scalars['String']['input']>;
+  /** A note below everything, up to 500 characters. */
+  readonly footer?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What stands on invoices now, or why nothing was changed. */
+export type UpdateInvoiceSettingsPayload = {
+  readonly __typename?: 'UpdateInvoiceSettingsPayload';
+  /** The settings; null when `userErrors` is not empty. */
+  readonly invoiceSettings?: Maybe<InvoiceSettings>;
+  /** Why nothing was changed. */
+  readonly userErrors: ReadonlyArray<UserError>;
 };
 
 /** Where an invoice is. */
@@ -5218,6 +5305,10 @@ export type ResolversTypes = {
   ImportOrdersStartInput: ImportOrdersStartInput;
   ImportOrdersStartPayload: ResolverTypeWrapper<Omit<ImportOrdersStartPayload, 'importJob'> & { importJob: Maybe<ResolversTypes['ImportJob']> }>;
   Invoice: ResolverTypeWrapper<InvoiceRecord>;
+  InvoiceSettings: ResolverTypeWrapper<InvoiceSettingsRecord>;
+  InvoiceSeller: ResolverTypeWrapper<InvoiceSeller>;
+  UpdateInvoiceSettingsInput: UpdateInvoiceSettingsInput;
+  UpdateInvoiceSettingsPayload: ResolverTypeWrapper<Omit<UpdateInvoiceSettingsPayload, 'invoiceSettings'> & { invoiceSettings: Maybe<ResolversTypes['InvoiceSettings']> }>;
   InvoiceStatus: InvoiceStatus;
   InvoiceLine: ResolverTypeWrapper<LineOfInvoice>;
   DocumentTax: ResolverTypeWrapper<TaxOfDocument>;
@@ -5513,6 +5604,10 @@ export type ResolversParentTypes = {
   ImportOrdersStartInput: ImportOrdersStartInput;
   ImportOrdersStartPayload: Omit<ImportOrdersStartPayload, 'importJob'> & { importJob: Maybe<ResolversParentTypes['ImportJob']> };
   Invoice: InvoiceRecord;
+  InvoiceSettings: InvoiceSettingsRecord;
+  InvoiceSeller: InvoiceSeller;
+  UpdateInvoiceSettingsInput: UpdateInvoiceSettingsInput;
+  UpdateInvoiceSettingsPayload: Omit<UpdateInvoiceSettingsPayload, 'invoiceSettings'> & { invoiceSettings: Maybe<ResolversParentTypes['InvoiceSettings']> };
   InvoiceLine: LineOfInvoice;
   DocumentTax: TaxOfDocument;
   CreditNote: CreditNoteRecord;
@@ -5701,6 +5796,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   importJob: Resolver<Maybe<ResolversTypes['ImportJob']>, ParentType, ContextType, RequireFields<QueryImportJobArgs, 'id'>>;
   invoice: Resolver<Maybe<ResolversTypes['Invoice']>, ParentType, ContextType, RequireFields<QueryInvoiceArgs, 'id'>>;
   invoices: Resolver<ResolversTypes['InvoiceConnection'], ParentType, ContextType, RequireFields<QueryInvoicesArgs, 'first'>>;
+  invoiceSettings: Resolver<ResolversTypes['InvoiceSettings'], ParentType, ContextType>;
   paymentTransactions: Resolver<ResolversTypes['PaymentTransactionConnection'], ParentType, ContextType, RequireFields<QueryPaymentTransactionsArgs, 'first'>>;
   ordersPrivacyExport: Resolver<ResolversTypes['JSONObject'], ParentType, ContextType, RequireFields<QueryOrdersPrivacyExportArgs, 'customerId'>>;
   return: Resolver<Maybe<ResolversTypes['Return']>, ParentType, ContextType, RequireFields<QueryReturnArgs, 'id'>>;
@@ -5761,6 +5857,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   draftInvoice: Resolver<ResolversTypes['DraftInvoicePayload'], ParentType, ContextType, RequireFields<MutationDraftInvoiceArgs, 'input'>>;
   issueInvoice: Resolver<ResolversTypes['IssueInvoicePayload'], ParentType, ContextType, RequireFields<MutationIssueInvoiceArgs, 'input'>>;
   voidInvoice: Resolver<ResolversTypes['VoidInvoicePayload'], ParentType, ContextType, RequireFields<MutationVoidInvoiceArgs, 'input'>>;
+  updateInvoiceSettings: Resolver<ResolversTypes['UpdateInvoiceSettingsPayload'], ParentType, ContextType, RequireFields<MutationUpdateInvoiceSettingsArgs, 'input'>>;
   writeOffInvoice: Resolver<ResolversTypes['WriteOffInvoicePayload'], ParentType, ContextType, RequireFields<MutationWriteOffInvoiceArgs, 'input'>>;
   authorizePayment: Resolver<ResolversTypes['AuthorizePaymentPayload'], ParentType, ContextType, RequireFields<MutationAuthorizePaymentArgs, 'input'>>;
   capturePayment: Resolver<ResolversTypes['CapturePaymentPayload'], ParentType, ContextType, RequireFields<MutationCapturePaymentArgs, 'input'>>;
@@ -6525,6 +6622,7 @@ export type InvoiceResolvers<ContextType = Context, ParentType extends Resolvers
   credited: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   due: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   billingAddress: Resolver<ResolversTypes['PostalAddress'], ParentType, ContextType>;
+  seller: Resolver<Maybe<ResolversTypes['InvoiceSeller']>, ParentType, ContextType>;
   creditNotes: Resolver<ReadonlyArray<ResolversTypes['CreditNote']>, ParentType, ContextType>;
   pdf: Resolver<Maybe<ResolversTypes['DocumentLink']>, ParentType, ContextType>;
   reason: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -6532,6 +6630,30 @@ export type InvoiceResolvers<ContextType = Context, ParentType extends Resolvers
   dueAt: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   updatedAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   version: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type InvoiceSettingsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InvoiceSettings'] = ResolversParentTypes['InvoiceSettings']> = {
+  seller: Resolver<Maybe<ResolversTypes['InvoiceSeller']>, ParentType, ContextType>;
+  version: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type InvoiceSellerResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InvoiceSeller'] = ResolversParentTypes['InvoiceSeller']> = {
+  legalName: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  address: Resolver<ResolversTypes['PostalAddress'], ParentType, ContextType>;
+  vatId: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  taxId: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  registration: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  email: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  phone: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  bankName: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  iban: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  bic: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  footer: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type UpdateInvoiceSettingsPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UpdateInvoiceSettingsPayload'] = ResolversParentTypes['UpdateInvoiceSettingsPayload']> = {
+  invoiceSettings: Resolver<Maybe<ResolversTypes['InvoiceSettings']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
 export type InvoiceLineResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InvoiceLine'] = ResolversParentTypes['InvoiceLine']> = {
@@ -7115,6 +7237,9 @@ export type Resolvers<ContextType = Context> = {
   ImportOrdersAppendPayload: ImportOrdersAppendPayloadResolvers<ContextType>;
   ImportOrdersStartPayload: ImportOrdersStartPayloadResolvers<ContextType>;
   Invoice: InvoiceResolvers<ContextType>;
+  InvoiceSettings: InvoiceSettingsResolvers<ContextType>;
+  InvoiceSeller: InvoiceSellerResolvers<ContextType>;
+  UpdateInvoiceSettingsPayload: UpdateInvoiceSettingsPayloadResolvers<ContextType>;
   InvoiceLine: InvoiceLineResolvers<ContextType>;
   DocumentTax: DocumentTaxResolvers<ContextType>;
   CreditNote: CreditNoteResolvers<ContextType>;

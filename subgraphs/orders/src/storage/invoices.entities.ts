@@ -6,6 +6,7 @@ import {
   type InvoiceRecord,
   invoiceStatuses,
 } from "../domain/invoices/invoice.ts";
+import type { InvoiceSettingsRecord, SellerDetails } from "../domain/invoices/seller.ts";
 import type { TaxShare } from "../domain/invoices/taxes.ts";
 
 const InvoiceSchema = defineEntity({
@@ -29,6 +30,7 @@ const InvoiceSchema = defineEntity({
     paidMinor: p.integer(),
     creditedMinor: p.integer(),
     billingAddress: p.json<PostalAddress>(),
+    seller: p.json<SellerDetails>().strictNullable(),
     reason: p.string().strictNullable(),
     issuedAt: p.datetime().strictNullable(),
     dueAt: p.datetime().strictNullable(),
@@ -65,4 +67,20 @@ const CreditNoteSchema = defineEntity({
 export class CreditNote extends CreditNoteSchema.class implements CreditNoteRecord {}
 CreditNoteSchema.setClass(CreditNote);
 
-export const invoiceEntities = [Invoice, CreditNote];
+const InvoiceSettingsSchema = defineEntity({
+  name: "InvoiceSettings",
+  collection: "invoiceSettings",
+  properties: {
+    _id: p.string().primary(),
+    tenant: p.string(),
+    seller: p.json<SellerDetails>().strictNullable(),
+    updatedAt: p.datetime(),
+    version: p.integer().version(),
+  },
+});
+
+/** What a tenant puts on its invoices. There is one per tenant. */
+export class InvoiceSettings extends InvoiceSettingsSchema.class implements InvoiceSettingsRecord {}
+InvoiceSettingsSchema.setClass(InvoiceSettings);
+
+export const invoiceEntities = [Invoice, CreditNote, InvoiceSettings];

@@ -17,6 +17,7 @@ const invoiceOf = (fields: Partial<InvoiceRecord>): InvoiceRecord => ({
   currencyCode: "EUR",
   lines: [],
   taxes: [],
+  seller: null,
   taxMinor: 0,
   totalMinor: 100_00,
   paidMinor: 0,

@@ -1,6 +1,7 @@
 import { mayGo, ok, type Outcome, type PostalAddress, refuse, type Transitions } from "@waybill/kernel";
 import type { OrderLineRecord, OrderRecord } from "../order.ts";
 import { lineAmounts } from "../pricing.ts";
+import type { SellerDetails } from "./seller.ts";
 import type { TaxShare } from "./taxes.ts";
 
 export const invoiceStatuses = ["DRAFT", "ISSUED", "PARTIALLY_PAID", "PAID", "VOID", "WRITTEN_OFF"] as const;
@@ -52,6 +53,8 @@ export interface InvoiceRecord {
   readonly paidMinor: number;
   readonly creditedMinor: number;
   readonly billingAddress: PostalAddress;
+  /** As it was when it was issued; null for a draft, and where the tenant had not said. */
+  readonly seller: SellerDetails | null;
   readonly reason: string | null;
   readonly issuedAt: Date | null;
   readonly dueAt: Date | null;

@@ -13,6 +13,7 @@ import { inTurn } from "../in-turn.ts";
 import { forStaff } from "../payments/run-payment.ts";
 import { holdLedger, openBook } from "../payments/ledger.ts";
 import { creditNoteSeries, followPayments } from "./follow-payments.ts";
+import { settingsOf } from "./invoice-settings.ts";
 import { invoiceEvent } from "./invoice-event.ts";
 
 const dayMs = 24 * 3_600_000;
@@ -63,7 +64,8 @@ async function issue(tx: Tx, as: WriteContext, input: IssueInvoiceInput): Promis
   const now = as.clock();
   const number = await nextDocumentNumber(tx, as.tenant, series);
   const dueAt = new Date(now.getTime() + dueInDays * dayMs);
-  const issued = { series, number, status: "ISSUED", issuedAt: now, dueAt } as const;
+  const { seller } = await settingsOf(tx.em, as.tenant);
+  const issued = { series, number, status: "ISSUED", seller, issuedAt: now, dueAt } as const;
   const record = invoice
     ? await fillDraft(tx, invoice._id, { ...contentOf(order), ...issued, updatedAt: now })
     : await makeInvoice(tx, { ...draftOf(order, now), ...issued });
@@ -116,6 +118,7 @@ const draftOf = (order: OrderRecord, now: Date): InvoiceRecord => ({
   number: null,
   status: "DRAFT",
   ...contentOf(order),
+  seller: null,
   paidMinor: 0,
   creditedMinor: 0,
   reason: null,
