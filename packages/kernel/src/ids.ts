@@ -28,6 +28,7 @@ export const idPrefixes = {
   returnLine: "rln",
   returnRefund: "rrf",
   returnPolicy: "rpl",
+  invoiceSettings: "ivs",
   claim: "clm",
   channel: "chn",
   orderHold: "ohd",

@@ -70,6 +70,20 @@ describe("an order that is placed", () => {
     await shipment("shp-1", "DELIVERED", 2);
     await subgraphs.quiet();
     expect(await look(id)).toMatchObject({ status: "COMPLETED", fulfillmentStatus: "FULFILLED" });
+    const reported = { orderLineId: expect.any(String), sku, quantity: 5 };
+    expect(await subgraphs.db("orders").collection<{ _id: string }>("orders").findOne({ _id: id })).toMatchObject({
+      firstShippedAt: subgraphs.clock.now,
+      completedAt: subgraphs.clock.now,
+      delivered: [reported],
+      stockAtPlacing: { lines: 1, units: 5, backorderedLines: 0, backorderedUnits: 0 },
+    });
+
+    await shipment("shp-2", "PENDING", 1);
+    await subgraphs.quiet();
+    expect(await look(id)).toMatchObject({ status: "PROCESSING", fulfillmentStatus: "PARTIALLY_FULFILLED" });
+    await shipment("shp-2", "CANCELLED", 2);
+    await subgraphs.quiet();
+    expect(await look(id)).toMatchObject({ status: "COMPLETED", fulfillmentStatus: "FULFILLED" });
   });
 
   it("gives its work up when it is cancelled", async () => {

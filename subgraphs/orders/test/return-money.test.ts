@@ -83,23 +83,66 @@ describe("refundReturn", () => {
     }
     expect(given).toEqual(["35.70", "35.69", "38.51"]);
     expect(await money.of(order.id)).toMatchObject({ status: "REFUNDED", refunded: paid, refundable: "0.00" });
-    const query = `query ($id: ID!) { order(id: $id) { invoices { total { amount } tax { amount } credited { amount }
-      creditNotes { amount { amount } tax { amount } reason } } } }`;
+    const query = `query ($id: ID!) { order(id: $id) { invoices { nodes { total { amount } tax { amount }
+      credited { amount } creditNotes { amount { amount } tax { amount } reason } } } } }`;
     const { order: found } = await subgraphs.run<{
-      order: { invoices: { tax: { amount: string }; creditNotes: { amount: object; tax: { amount: string } }[] }[] };
+      order: { invoices: { nodes: { tax: { amount: string }; creditNotes: { tax: { amount: string } }[] }[] } };
     }>("orders", query, { id: order.id });
-    expect(found.invoices).toMatchObject([
+    expect(found.invoices.nodes).toMatchObject([
       {
         total: { amount: paid },
         credited: { amount: paid },
         creditNotes: given.map((amount, n) => ({ amount: { amount }, reason: `Return ${order.number}-R${n + 1}` })),
       },
     ]);
-    const [invoice] = found.invoices;
+    const [invoice] = found.invoices.nodes;
     const cents = (amount: string) => Math.round(Number(amount) * 100);
     expect(invoice?.creditNotes.reduce((sum, { tax }) => sum + cents(tax.amount), 0)).toBe(
       cents(invoice?.tax.amount ?? "0"),
     );
+  });
+
+  it("credits the taxes of what came back, not a blend of the order's", async () => {
+    const order = await returns.delivered({
+      lines: [
+        { sku: "SOCKS", quantity: 2, taxLines: [{ title: "VAT", rate: "0.07" }] },
+        { sku: "SHIRT", quantity: 1, taxLines: [{ title: "VAT", rate: "0.19" }] },
+      ],
+    });
+    await money.move("recordManualPayment", { orderId: order.id });
+    const issue = `mutation ($input: IssueInvoiceInput!) { issueInvoice(input: $input) { invoice { id
+      taxBreakdown { rate taxable { amount } amount { amount } } } } }`;
+    const { issueInvoice } = await subgraphs.run<{ issueInvoice: { invoice: { id: string; taxBreakdown: object[] } } }>(
+      "orders",
+      issue,
+      { input: { idempotencyKey: fresh(), orderId: order.id } },
+    );
+    expect(issueInvoice.invoice.taxBreakdown).toEqual([
+      { rate: "0.19", taxable: { amount: "33.33" }, amount: { amount: "6.33" } },
+      { rate: "0.07", taxable: { amount: "10.00" }, amount: { amount: "0.70" } },
+    ]);
+    const of = await back(order, 1);
+    expect((await returns.do("refundReturn", { id: of.id })).refunds).toMatchObject([{ amount: { amount: "5.35" } }]);
+    await money.move("refundPayment", { orderId: order.id });
+    const query = `query ($id: ID!) { invoice(id: $id) { creditNotes {
+      amount { amount } taxBreakdown { rate taxable { amount } amount { amount } } } } }`;
+    expect(await subgraphs.run("orders", query, { id: issueInvoice.invoice.id })).toEqual({
+      invoice: {
+        creditNotes: [
+          {
+            amount: { amount: "5.35" },
+            taxBreakdown: [{ rate: "0.07", taxable: { amount: "5.00" }, amount: { amount: "0.35" } }],
+          },
+          {
+            amount: { amount: "45.01" },
+            taxBreakdown: [
+              { rate: "0.19", taxable: { amount: "33.33" }, amount: { amount: "6.33" } },
+              { rate: "0.07", taxable: { amount: "5.00" }, amount: { amount: "0.35" } },
+            ],
+          },
+        ],
+      },
+    });
   });
 
   it("explains what it suggests before anything has come, and pays only for what came", async () => {

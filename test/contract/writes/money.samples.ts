@@ -1,3 +1,4 @@
+import { address } from "../../support/seller.ts";
 import type { Given } from "../../support/writes/given.ts";
 import type { Samples } from "../../support/writes/sample.ts";
 
@@ -28,6 +29,10 @@ export const samples: Samples = {
   recordManualPayment: { input: order, events: ["payment.captured"] },
   draftInvoice: { input: order, events: ["invoice.drafted"] },
   issueInvoice: { input: order, events: ["invoice.issued"] },
+  updateInvoiceSettings: {
+    input: () => Promise.resolve({ legalName: "Lamps Ltd", address }),
+    events: ["invoice_settings.updated"],
+  },
   voidInvoice: { input: invoice, events: ["invoice.voided"] },
   writeOffInvoice: { input: invoice, events: ["invoice.written_off"] },
 };

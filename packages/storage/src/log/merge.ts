@@ -22,6 +22,7 @@ export const logOfSubject: Readonly<Record<string, string>> = {
   order_edit: "orders",
   payment: "orders",
   invoice: "orders",
+  invoice_settings: "orders",
   claim: "orders",
   channel: "orders",
   return: "orders",

@@ -32,6 +32,28 @@ describe("cancelLines", () => {
     });
   });
 
+  it("brings back in full what was partly returned when the rest is cancelled", () => {
+    const line = { orderLineId: "a", quantity: 2, received: 2, refunded: 0, creditMinor: 0, creditTaxMinor: 0 };
+    const back = {
+      returnId: "ret",
+      number: "1001-R1",
+      status: "CLOSED",
+      version: 4,
+      lines: [line],
+      shippingMinor: 0,
+    } as const;
+    const returned = orderOf({ ...order, status: "PROCESSING", returns: [back], returnStatus: "PARTIALLY_RETURNED" });
+    expect(cancel([["a", 1]], returned)).toMatchObject({ value: { changes: { returnStatus: "PARTIALLY_RETURNED" } } });
+    const rest = cancel(
+      [
+        ["a", 1],
+        ["b", 1],
+      ],
+      returned,
+    );
+    expect(rest).toMatchObject({ value: { changes: { returnStatus: "RETURNED" } } });
+  });
+
   it("cancels the order with its last unit, its lines as they are", () => {
     const changes = { status: "CANCELLED", cancelReason: null, updatedAt: later };
     expect(

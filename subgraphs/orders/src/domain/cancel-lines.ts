@@ -1,6 +1,7 @@
 import { err, InputCheck, mayGo, ok, type Outcome, refuse } from "@waybill/kernel";
 import type { OrderChanges, OrderRecord } from "./order.ts";
 import { type OrderStatus, orderTransitions } from "./order-states.ts";
+import { returnStatusOf } from "./returns/axis.ts";
 import { totalsOf } from "./pricing.ts";
 
 /** Units of a line. */
@@ -53,7 +54,8 @@ export function cancelLines(
   ) {
     return ok({ whole: true, changes: { status: "CANCELLED", cancelReason: reason, updatedAt: now } });
   }
-  return ok({ whole: false, changes: { lines, ...totalsOf({ ...order, lines }), updatedAt: now } });
+  const returnStatus = returnStatusOf({ returns: order.returns, lines });
+  return ok({ whole: false, changes: { lines, ...totalsOf({ ...order, lines }), returnStatus, updatedAt: now } });
 }
 
 const isUnderWay = (status: OrderStatus): boolean => status === "CONFIRMED" || status === "PROCESSING";

@@ -4,11 +4,14 @@ import type { Transitions } from "@waybill/kernel";
 export const orderStatuses = ["CONFIRMED", "PROCESSING", "COMPLETED", "CANCELLED"] as const;
 export type OrderStatus = (typeof orderStatuses)[number];
 
-/** Where each status may go. An order enters as CONFIRMED: until then it is a placement. */
+/**
+ * Where each status may go. An order enters as CONFIRMED: until then it is a placement. What is complete is processed
+ * again when something more of it is sent.
+ */
 export const orderTransitions: Transitions<OrderStatus> = {
   CONFIRMED: ["PROCESSING", "COMPLETED", "CANCELLED"],
   PROCESSING: ["COMPLETED"],
-  COMPLETED: [],
+  COMPLETED: ["PROCESSING"],
   CANCELLED: [],
 };
 

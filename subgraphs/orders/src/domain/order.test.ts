@@ -2,6 +2,7 @@ import { mayGo, unreachableStates } from "@waybill/kernel";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { orderOf } from "../../test/order-of.ts";
+import { orderStates } from "./fulfillment/order-axis.ts";
 import { cancelOrder, noteShipment, type OrderRecord, type OrderShipment } from "./order.ts";
 import {
   archiveStatuses,
@@ -15,9 +16,13 @@ import {
 const later = new Date("2026-03-02T12:00:00Z");
 const order = orderOf;
 const note = (to: OrderRecord, ...shipments: OrderShipment[]): OrderRecord =>
-  shipments.reduce((o, shipment) => ({ ...o, ...noteShipment(o, shipment, later) }), to);
+  shipments.reduce((o, shipment) => {
+    const noted = { ...o, ...noteShipment(o, shipment, later) };
+    return { ...noted, ...orderStates(noted.status, { work: [], shipments: noted.shipments, rerouting: false }) };
+  }, to);
 const created = (shipmentId: string): OrderShipment => ({ shipmentId, delivered: false });
 const delivered = (shipmentId: string): OrderShipment => ({ shipmentId, delivered: true });
+const cancelled = (shipmentId: string): OrderShipment => ({ shipmentId, delivered: false, cancelled: true });
 
 describe("an order's states", () => {
   it("are all reached on every axis", () => {
@@ -31,7 +36,7 @@ describe("an order's states", () => {
 
   it("are all reached from CONFIRMED, and two of them are final", () => {
     expect(unreachableStates(orderTransitions, "CONFIRMED")).toEqual([]);
-    expect(orderStatuses.filter((status) => orderTransitions[status].length === 0)).toEqual(["COMPLETED", "CANCELLED"]);
+    expect(orderStatuses.filter((status) => orderTransitions[status].length === 0)).toEqual(["CANCELLED"]);
   });
 });
 
@@ -68,16 +73,34 @@ describe("noteShipment", () => {
     expect(note(order(), delivered("a"))).toMatchObject({ status: "COMPLETED", fulfillmentStatus: "FULFILLED" });
   });
 
+  it("goes on with an order that was complete when something more is sent", () => {
+    const complete = note(order(), delivered("a"));
+    const again = note(complete, created("b"));
+    expect(again).toMatchObject({ status: "PROCESSING", fulfillmentStatus: "PARTIALLY_FULFILLED" });
+    expect(note(again, delivered("b"))).toMatchObject({ status: "COMPLETED", fulfillmentStatus: "FULFILLED" });
+  });
+
+  it("waits for no shipment that was cancelled", () => {
+    const two = note(order(), created("a"), created("b"), delivered("a"));
+    const complete = note(two, cancelled("b"));
+    expect(complete).toMatchObject({ status: "COMPLETED", fulfillmentStatus: "FULFILLED" });
+    expect(noteShipment(complete, created("b"), later)).toBeNull();
+    expect(note(complete, delivered("b")).shipments).toContainEqual(delivered("b"));
+    const none = note(order(), created("a"), cancelled("a"));
+    expect(none).toMatchObject({ status: "PROCESSING", fulfillmentStatus: "UNFULFILLED" });
+  });
+
   it("never reopens what is cancelled, but writes down that it was shipped", () => {
-    const cancelled = note(order({ status: "CANCELLED" }), created("a"), delivered("a"));
-    expect(cancelled).toMatchObject({
+    expect(note(order({ status: "CANCELLED" }), created("a"), delivered("a"))).toMatchObject({
       status: "CANCELLED",
       fulfillmentStatus: "FULFILLED",
       shipments: [delivered("a")],
     });
   });
 
-  const event = fc.record({ shipmentId: fc.constantFrom("a", "b", "c"), delivered: fc.boolean() });
+  const event = fc
+    .tuple(fc.constantFrom(created, cancelled, delivered), fc.constantFrom("a", "b", "c"))
+    .map(([says, shipmentId]) => says(shipmentId));
   const events = fc.array(event, { maxLength: 12 });
   const byId = (shipments: readonly OrderShipment[]) =>
     shipments.toSorted((x, y) => (x.shipmentId < y.shipmentId ? -1 : 1));

@@ -50,6 +50,24 @@ export interface OrderShipment {
   readonly delivered: boolean;
   /** When it was delivered; left out before. */
   readonly deliveredAt?: Date | null;
+  /** True when nothing is sent with it: its label was voided, or the carrier cancelled it. Left out otherwise. */
+  readonly cancelled?: boolean;
+}
+
+/** Units of an order line that have reached the customer. */
+export interface DeliveredQuantity {
+  readonly orderLineId: string;
+  readonly sku: string;
+  readonly quantity: number;
+}
+
+/** How much of an order there was stock for when it was placed, whatever became of it since. */
+export interface StockAtPlacing {
+  readonly lines: number;
+  readonly units: number;
+  /** Of which at least one unit was promised from stock to come. */
+  readonly backorderedLines: number;
+  readonly backorderedUnits: number;
 }
 
 /** The return for whose goods an order was placed in exchange. */
@@ -98,6 +116,13 @@ export interface OrderRecord extends Totals {
   /** Null for an order that is no exchange. */
   readonly exchangeFor: ExchangeOrigin | null;
   readonly cancelReason: string | null;
+  /** Null until it is confirmed. */
+  readonly stockAtPlacing: StockAtPlacing | null;
+  readonly delivered: readonly DeliveredQuantity[];
+  /** When something of it left a location first; null before. */
+  readonly firstShippedAt: Date | null;
+  /** When everything of it was delivered; null while it is not. */
+  readonly completedAt: Date | null;
   readonly placedAt: Date;
   readonly updatedAt: Date;
   readonly version: number;
@@ -117,29 +142,20 @@ export function cancelOrder(order: OrderRecord, reason: string | null, now: Date
 }
 
 /**
- * Takes in what the shipments' log says of one shipment. The order is fulfilled when every shipment
- * it knows was delivered. Saying the same twice changes nothing.
+ * Takes in what the shipments' log says of one shipment. Saying the same twice changes nothing, and neither does what is
+ * behind what is known: a cancelled parcel may turn out to be delivered, a delivered one stays so. The order's states
+ * follow (`orderStates`).
  * @returns the fields to set, or null when nothing changes.
  */
 export function noteShipment(order: OrderRecord, shipment: OrderShipment, now: Date): OrderChanges | null {
   const known = order.shipments.find((s) => s.shipmentId === shipment.shipmentId);
-  if (known && (known.delivered || !shipment.delivered)) return null;
+  if (known && progressOf(known) >= progressOf(shipment)) return null;
   const shipments = [...order.shipments.filter((s) => s.shipmentId !== shipment.shipmentId), shipment];
-  return {
-    shipments,
-    fulfillmentStatus: fulfillmentOf(shipments),
-    status: statusAfterShipment(order.status, shipments),
-    updatedAt: now,
-  };
+  return { shipments, updatedAt: now };
 }
 
-function fulfillmentOf(shipments: readonly OrderShipment[]): FulfillmentStatus {
-  const delivered = shipments.filter((s) => s.delivered).length;
-  if (delivered === 0) return "UNFULFILLED";
-  return delivered === shipments.length ? "FULFILLED" : "PARTIALLY_FULFILLED";
-}
+const progressOf = ({ delivered, cancelled }: OrderShipment): number => (delivered ? 2 : cancelled === true ? 1 : 0);
 
-function statusAfterShipment(status: OrderStatus, shipments: readonly OrderShipment[]): OrderStatus {
-  const next: OrderStatus = shipments.every((s) => s.delivered) ? "COMPLETED" : "PROCESSING";
-  return mayGo(orderTransitions, status, next) ? next : status;
-}
+/** Shipments that carry something: those that were not cancelled. */
+export const carrying = (shipments: readonly OrderShipment[]): readonly OrderShipment[] =>
+  shipments.filter(({ cancelled }) => cancelled !== true);

@@ -57,7 +57,11 @@ function shown(order: OrderRecord): Readonly<Record<string, JsonValue>> {
     totalShipping: money(order.shippingMinor, currencyCode),
     totalTax: money(order.taxMinor, currencyCode),
     total: money(order.totalMinor, currencyCode),
-    shipments: order.shipments.map(({ shipmentId, delivered }) => ({ shipmentId, delivered })),
+    shipments: order.shipments.map(({ shipmentId, delivered, cancelled }) => ({
+      shipmentId,
+      delivered,
+      ...(cancelled === true ? { cancelled } : {}),
+    })),
     returnStatus: order.returnStatus,
     returns: order.returns.map(({ returnId, number, status, lines }) => ({
       id: returnId,

@@ -11,6 +11,7 @@ import {
   type WriteContext,
 } from "@waybill/storage";
 import type { Asker } from "@waybill/subgraph";
+import { stockAtPlacing } from "../domain/fulfillment/follow-sending.ts";
 import type { OrderRecord } from "../domain/order.ts";
 import type { PlacementRecord } from "../domain/placement.ts";
 import type { Assignment } from "../domain/routing/model.ts";
@@ -84,11 +85,12 @@ async function rerouted(
 async function confirm(
   tx: Tx,
   as: WriteContext,
-  { _id, order, command, routing }: PlacementRecord,
+  { _id, order: drafted, command, routing }: PlacementRecord,
   held: readonly Assignment[],
 ): Promise<Outcome<OrderRecord>> {
   // Of two at once one deletes it; the other meets the conflict and finds the order.
   if ((await tx.em.nativeDelete(Placement, { _id })) > 0) {
+    const order = { ...drafted, stockAtPlacing: stockAtPlacing(drafted, held) };
     tx.em.create(Order, order);
     await tx.em.flush();
     recordChange(tx, as, { type: "order.placed", before: null, after: order, occurredAt: order.placedAt });

@@ -1,5 +1,6 @@
 import type { Clock, LogEvent } from "@waybill/kernel";
 import type { Tx, WriteContext } from "@waybill/storage";
+import { carrying } from "../domain/order.ts";
 import { decideCapture } from "../domain/payments/decide.ts";
 import { capturableOf } from "../domain/payments/ledger.ts";
 import { addTransaction, openBook } from "../operations/payments/ledger.ts";
@@ -13,10 +14,16 @@ import { Order } from "../storage/entities.ts";
 export async function collectOnShipment(tx: Tx, event: LogEvent, clock: Clock, payments: PaymentDesk): Promise<void> {
   const { orderId, returnId, status } = event.data;
   const isCreated = event.type === "shipment.created";
-  if (typeof orderId !== "string" || typeof returnId === "string" || !(isCreated || status === "DELIVERED")) return;
+  if (
+    typeof orderId !== "string" ||
+    typeof returnId === "string" ||
+    !(isCreated || status === "DELIVERED" || status === "CANCELLED")
+  )
+    return;
   const order = await tx.em.findOne(Order, { _id: orderId, tenant: event.tenant });
   if (!order || order.status === "CANCELLED") return;
-  const isAllDelivered = order.shipments.length > 0 && order.shipments.every((shipment) => shipment.delivered);
+  const shipments = carrying(order.shipments);
+  const isAllDelivered = shipments.length > 0 && shipments.every((shipment) => shipment.delivered);
   const actor = "service:orders";
   const as: WriteContext = { tenant: event.tenant, actor, correlationId: event.correlationId, clock };
 

@@ -1,6 +1,6 @@
 import type { LogEvent } from "@waybill/kernel";
 import type { Tx } from "@waybill/storage";
-import { orderStates } from "../domain/fulfillment/order-axis.ts";
+import { followSending } from "../domain/fulfillment/follow-sending.ts";
 import { noteShipment, type OrderRecord } from "../domain/order.ts";
 import { lockOrder, sendingOf } from "../operations/fulfillment/refresh-order.ts";
 import { shipFulfillment } from "../operations/fulfillment/ship.ts";
@@ -15,7 +15,7 @@ export const isReturnShipment = (event: LogEvent): boolean => event.data["direct
 
 /**
  * The first shipment sets an order to work, and what it carries leaves the building; when everything has left and all
- * its shipments are delivered the order is complete.
+ * its shipments that were not cancelled are delivered the order is complete.
  */
 export async function onShipmentEvent(tx: Tx, event: LogEvent): Promise<void> {
   const { orderId, returnId, status, fulfillmentOrderId } = event.data;
@@ -25,16 +25,27 @@ export async function onShipmentEvent(tx: Tx, event: LogEvent): Promise<void> {
   const order = await tx.em.findOne(Order, { _id: orderId, tenant: event.tenant });
   if (!order) return;
   const delivered = status === "DELIVERED";
-  const shipment = { shipmentId: event.subject.id, delivered, deliveredAt: delivered ? event.occurredAt : null };
+  const cancelled = status === "CANCELLED";
+  const shipment = {
+    shipmentId: event.subject.id,
+    delivered,
+    deliveredAt: delivered ? event.occurredAt : null,
+    ...(cancelled ? { cancelled } : {}),
+  };
   const before: OrderRecord = { ...order };
   const changes = noteShipment(before, shipment, event.recordedAt);
   if (!changes) return;
-  if (!order.shipments.some(({ shipmentId }) => shipmentId === shipment.shipmentId)) {
+  if (!cancelled && !order.shipments.some(({ shipmentId }) => shipmentId === shipment.shipmentId)) {
     const only = typeof fulfillmentOrderId === "string" ? fulfillmentOrderId : null;
-    await shipFulfillment(tx, event.tenant, { ...shipment, orderId, fulfillmentOrderId: only, at: event.recordedAt });
+    await shipFulfillment(tx, event.tenant, {
+      ...shipment,
+      order: before,
+      fulfillmentOrderId: only,
+      at: event.recordedAt,
+    });
   }
   const sending = await sendingOf(tx, { ...order, ...changes });
-  tx.em.assign(order, { ...changes, ...orderStates(order.status, sending) });
+  tx.em.assign(order, { ...changes, ...followSending(before, sending, event.occurredAt) });
   await tx.em.flush();
   const after: OrderRecord = { ...order };
   recordChange(tx, event, { type: "order.status_changed", before, after, occurredAt: event.occurredAt });

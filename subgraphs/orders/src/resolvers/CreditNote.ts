@@ -4,5 +4,6 @@ import type { CreditNoteResolvers } from "./types.generated.ts";
 export const CreditNote = {
   id: (note) => note._id,
   amount: ({ amountMinor, currencyCode }) => showMoney(amountMinor, currencyCode),
+  taxBreakdown: ({ taxes, currencyCode }) => taxes.map((share) => ({ ...share, currencyCode })),
   tax: ({ taxMinor, currencyCode }) => showMoney(taxMinor, currencyCode),
 } satisfies Partial<CreditNoteResolvers>;

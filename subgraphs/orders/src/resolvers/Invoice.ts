@@ -14,6 +14,7 @@ export const Invoice = {
   },
   lines: ({ lines, currencyCode }) => lines.map((line) => ({ ...line, currencyCode })),
   tax: ({ taxMinor, currencyCode }) => showMoney(taxMinor, currencyCode),
+  taxBreakdown: ({ taxes, currencyCode }) => taxes.map((share) => ({ ...share, currencyCode })),
   total: ({ totalMinor, currencyCode }) => showMoney(totalMinor, currencyCode),
   paid: ({ paidMinor, currencyCode }) => showMoney(paidMinor, currencyCode),
   credited: ({ creditedMinor, currencyCode }) => showMoney(creditedMinor, currencyCode),

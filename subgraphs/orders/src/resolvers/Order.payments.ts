@@ -6,5 +6,5 @@ import type { OrderResolvers } from "./types.generated.ts";
 export const orderPayments = {
   paymentStatus: (order, _, context) => findPaymentStatus(context, order),
   payment: (order, _, context) => findPayment(context, order),
-  invoices: (order, _, context) => listInvoicesOfOrder(context, order._id),
+  invoices: (order, args, context) => listInvoicesOfOrder(context, order._id, args),
 } satisfies Partial<OrderResolvers>;

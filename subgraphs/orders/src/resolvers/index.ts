@@ -1,5 +1,6 @@
 import { Claim } from "./Claim.ts";
 import { CreditNote } from "./CreditNote.ts";
+import { DocumentTax } from "./DocumentTax.ts";
 import { Customer } from "./Customer.ts";
 import { Event } from "./Event.ts";
 import { EventConnection, EventEdge } from "./EventConnection.ts";
@@ -16,6 +17,8 @@ import { authorizePayment } from "./Mutation.authorizePayment.ts";
 import { cancelOrder } from "./Mutation.cancelOrder.ts";
 import { capturePayment } from "./Mutation.capturePayment.ts";
 import { draftInvoice } from "./Mutation.draftInvoice.ts";
+import { updateInvoiceSettings } from "./Mutation.updateInvoiceSettings.ts";
+import { invoiceSettings } from "./Query.invoiceSettings.ts";
 import { issueInvoice } from "./Mutation.issueInvoice.ts";
 import { placeOrder } from "./Mutation.placeOrder.ts";
 import { recordManualPayment } from "./Mutation.recordManualPayment.ts";
@@ -54,7 +57,6 @@ import { OrderEdit } from "./OrderEdit.ts";
 import { OrderEditLine } from "./OrderEditLine.ts";
 import { OrderTimelineEntry } from "./OrderTimelineEntry.ts";
 import { ProductVariant } from "./ProductVariant.ts";
-import { cancellationReport } from "./Query.cancellationReport.ts";
 import { channels } from "./Query.channels.ts";
 import { events } from "./Query.events.ts";
 import { invoice } from "./Query.invoice.ts";
@@ -66,8 +68,7 @@ import { orderEdit } from "./Query.orderEdit.ts";
 import { orders } from "./Query.orders.ts";
 import { ordersLogHead } from "./Query.ordersLogHead.ts";
 import { paymentTransactions } from "./Query.paymentTransactions.ts";
-import { salesReport } from "./Query.salesReport.ts";
-import { SalesFigures } from "./SalesFigures.ts";
+import { reportQueries, reportTypes } from "./reports.ts";
 import { orderStatusChanged } from "./Subscription.orderStatusChanged.ts";
 import { ordersPrivacyExport } from "./Query.ordersPrivacyExport.ts";
 import { requestReturn } from "./Mutation.requestReturn.ts";
@@ -106,9 +107,9 @@ export const resolvers: SubgraphResolvers = {
     paymentTransactions,
     invoice,
     invoices,
+    invoiceSettings,
     ...fulfillmentQueries,
-    salesReport,
-    cancellationReport,
+    ...reportQueries,
     return: returnById,
     returns,
     returnableLines,
@@ -137,6 +138,7 @@ export const resolvers: SubgraphResolvers = {
     recordManualPayment,
     draftInvoice,
     issueInvoice,
+    updateInvoiceSettings,
     voidInvoice,
     writeOffInvoice,
     ...fulfillmentMutations,
@@ -182,8 +184,9 @@ export const resolvers: SubgraphResolvers = {
   Invoice,
   InvoiceLine,
   CreditNote,
+  DocumentTax,
   ...fulfillmentTypes,
-  SalesFigures,
+  ...reportTypes,
   Return,
   ReturnLineItem,
   ReturnRefund,

@@ -11,10 +11,13 @@ import type { MergedPage, MergedEvent } from '@waybill/storage';
 import type { PaymentView } from '../operations/payments/find-payment.ts';
 import type { PaymentTransactionRecord } from '../domain/payments/transaction.ts';
 import type { InvoiceRecord, LineOfInvoice, CreditNoteRecord } from '../domain/invoices/invoice.ts';
+import type { InvoiceSettingsRecord } from '../domain/invoices/seller.ts';
+import type { TaxOfDocument } from '../domain/invoices/taxes.ts';
 import type { RoutingPolicy as PolicyRecord, RoutingRule as RuleRecord, LocationCost as CostRecord } from '../domain/routing/rules.ts';
 import type { RoutingDecisionRecord } from '../domain/routing/decision.ts';
 import type { FulfillmentOrderRecord, FulfillmentLineRecord, FulfillmentPackageRecord, FulfillmentHoldRecord } from '../domain/fulfillment/fulfillment-order.ts';
 import type { PickListRecord, PickListLine as PickListLineFacts } from '../domain/fulfillment/pick-list.ts';
+import type { FillCounts } from '../domain/fill-rate.ts';
 import type { SalesSums } from '../domain/sales.ts';
 import type { ReturnRecord, LineOfReturn } from '../domain/returns/return.ts';
 import type { ExchangeOfReturn, RefundOfReturn } from '../operations/returns/find-return.ts';
@@ -227,6 +230,12 @@ export type Query = {
   readonly salesReport: SalesReport;
   /** How many of the orders placed in a time were cancelled, and why. For staff. */
   readonly cancellationReport: CancellationReport;
+  /** How long the orders placed in a time took to leave and to be delivered. For staff. */
+  readonly leadTimeReport: LeadTimeReport;
+  /** How much of what was ordered in a time was there when it was ordered. For staff. */
+  readonly fillRateReport: FillRateReport;
+  /** How much of what was delivered comes back, and why, of the orders placed in a time. For staff. */
+  readonly returnRateReport: ReturnRateReport;
   /** The sales channels that were created, newest first. */
   readonly channels: ChannelConnection;
   /** One claim by id; null when there is none for this tenant. */
@@ -249,6 +258,8 @@ export type Query = {
   readonly invoice?: Maybe<Invoice>;
   /** Invoices, newest first. */
   readonly invoices: InvoiceConnection;
+  /** What stands on invoices of the seller. For staff. */
+  readonly invoiceSettings: InvoiceSettings;
   /**
    * Payment transactions of all orders, newest first. With `status: UNKNOWN` these are the ones whose provider did not
    * answer and which Waybill is asking about.
@@ -308,6 +319,24 @@ export type QuerySalesReportArgs = {
 
 
 export type QueryCancellationReportArgs = {
+  range: ReportRangeInput;
+  channel?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryLeadTimeReportArgs = {
+  range: ReportRangeInput;
+  channel?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryFillRateReportArgs = {
+  range: ReportRangeInput;
+  channel?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryReturnRateReportArgs = {
   range: ReportRangeInput;
   channel?: InputMaybe<Scalars['String']['input']>;
 };
@@ -532,6 +561,8 @@ export type Mutation = {
   readonly issueInvoice: IssueInvoicePayload;
   /** Makes an invoice void of which nothing was paid. Its number stays taken. */
   readonly voidInvoice: VoidInvoicePayload;
+  /** Sets what stands on invoices of the seller. Those issued before keep what stands on them. For staff. */
+  readonly updateInvoiceSettings: UpdateInvoiceSettingsPayload;
   /** Gives up what an invoice still asks for. */
   readonly writeOffInvoice: WriteOffInvoicePayload;
   /**
@@ -823,6 +854,11 @@ export type MutationVoidInvoiceArgs = {
 };
 
 
+export type MutationUpdateInvoiceSettingsArgs = {
+  input: UpdateInvoiceSettingsInput;
+};
+
+
 export type MutationWriteOffInvoiceArgs = {
   input: WriteOffInvoiceInput;
 };
@@ -940,6 +976,10 @@ export type Order = {
   readonly cancelReason?: Maybe<Scalars['String']['output']>;
   /** When it was placed. */
   readonly placedAt: Scalars['DateTime']['output'];
+  /** When something of it left a location first; null before. */
+  readonly firstShippedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** When everything of it was delivered; null while it is not. */
+  readonly completedAt?: Maybe<Scalars['DateTime']['output']>;
   /** When it was last changed. */
   readonly updatedAt: Scalars['DateTime']['output'];
   /** Counts the changes, from 1. Pass it as `expectedVersion` to change only what you have seen. */
@@ -954,8 +994,8 @@ export type Order = {
   readonly holds: ReadonlyArray<OrderHold>;
   /** Whether it is on the desk or in the archive. */
   readonly archiveStatus: OrderArchiveStatus;
-  /** The order's invoices, void ones included, oldest first. */
-  readonly invoices: ReadonlyArray<Invoice>;
+  /** The order's invoices, void ones included, newest first. */
+  readonly invoices: InvoiceConnection;
   /** Address for messages about the order; a guest's only one. */
   readonly email?: Maybe<Scalars['String']['output']>;
   /** The company that buys; null when a person does. */
@@ -1011,6 +1051,13 @@ export type Order = {
 
 
 /** What a customer ordered, from placing to completion. */
+export type OrderInvoicesArgs = {
+  first: Scalars['Int']['input'];
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+};
+
+
+/** What a customer ordered, from placing to completion. */
 export type OrderReturnsArgs = {
   first: Scalars['Int']['input'];
   after?: InputMaybe<Scalars['Cursor']['input']>;
@@ -1027,9 +1074,9 @@ export type OrderTimelineArgs = {
 export type OrderStatus =
   /** Accepted; stock is committed. */
   | 'CONFIRMED'
-  /** At least one shipment exists. */
+  /** At least one shipment exists, and not everything was delivered. */
   | 'PROCESSING'
-  /** Everything was delivered. */
+  /** Everything was delivered. Back to PROCESSING when something more is sent. */
   | 'COMPLETED'
   /** Cancelled; its stock went back. */
   | 'CANCELLED';
@@ -1299,6 +1346,167 @@ export type CancelOrderPayload = {
   readonly order?: Maybe<Order>;
   /** Why nothing was changed. */
   readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** How long orders and locations took. */
+export type LeadTimeReport = {
+  readonly __typename?: 'LeadTimeReport';
+  /** Every interval of the range, by the time of placing. The first and the last are cut at its ends. */
+  readonly buckets: ReadonlyArray<LeadTimeBucket>;
+  /** One for each sales channel of which an order has left. */
+  readonly channels: ReadonlyArray<ChannelLeadTimes>;
+  /** One for each location that sent something of what it was given in the range. */
+  readonly locations: ReadonlyArray<LocationLeadTimes>;
+  /** The whole range. */
+  readonly total: LeadTimes;
+};
+
+/** How long orders took that were placed in one interval. */
+export type LeadTimeBucket = {
+  readonly __typename?: 'LeadTimeBucket';
+  /** From this moment. */
+  readonly start: Scalars['DateTime']['output'];
+  /** To this moment, which is not included. */
+  readonly end: Scalars['DateTime']['output'];
+  /** How long they took. */
+  readonly leadTimes: LeadTimes;
+};
+
+/** How long the orders of one sales channel took. */
+export type ChannelLeadTimes = {
+  readonly __typename?: 'ChannelLeadTimes';
+  /** The sales channel. */
+  readonly channel: Scalars['String']['output'];
+  /** How long they took. */
+  readonly leadTimes: LeadTimes;
+};
+
+/** How long orders took. Each is of the orders that have come so far by now. */
+export type LeadTimes = {
+  readonly __typename?: 'LeadTimes';
+  /** From the placing until something of the order left a location first. */
+  readonly placedToShipped: DurationStats;
+  /** From there until everything was delivered. */
+  readonly shippedToCompleted: DurationStats;
+  /** From the placing until everything was delivered. */
+  readonly placedToCompleted: DurationStats;
+};
+
+/** How long one location took. */
+export type LocationLeadTimes = {
+  readonly __typename?: 'LocationLeadTimes';
+  /** The location. */
+  readonly location: Location;
+  /** From when it could begin with a fulfilment order until something of it left the building. */
+  readonly handOver: DurationStats;
+};
+
+/** How much was filled from stock, as it was when the orders were placed, whatever became of them since. */
+export type FillRateReport = {
+  readonly __typename?: 'FillRateReport';
+  /** Every interval of the range, at most 400. The first and the last are cut at its ends. */
+  readonly buckets: ReadonlyArray<FillBucket>;
+  /** One for each sales channel that had an order. */
+  readonly channels: ReadonlyArray<ChannelFill>;
+  /** The whole range. */
+  readonly total: FillFigures;
+};
+
+/** How much of one interval's orders was filled from stock. */
+export type FillBucket = {
+  readonly __typename?: 'FillBucket';
+  /** From this moment. */
+  readonly start: Scalars['DateTime']['output'];
+  /** To this moment, which is not included. */
+  readonly end: Scalars['DateTime']['output'];
+  /** How much. */
+  readonly figures: FillFigures;
+};
+
+/** How much of one channel's orders was filled from stock. */
+export type ChannelFill = {
+  readonly __typename?: 'ChannelFill';
+  /** The sales channel. */
+  readonly channel: Scalars['String']['output'];
+  /** How much. */
+  readonly figures: FillFigures;
+};
+
+/** What was ordered, and what of it was promised from stock to come. Rates are of what did not have to wait, 0 to 1. */
+export type FillFigures = {
+  readonly __typename?: 'FillFigures';
+  /** Orders placed. */
+  readonly orders: Scalars['Int']['output'];
+  /** Orders of those of which at least one unit had to wait. */
+  readonly backorderedOrders: Scalars['Int']['output'];
+  /** Share of orders that were there as a whole; null when none was placed. */
+  readonly orderRate?: Maybe<Scalars['Float']['output']>;
+  /** Lines ordered. */
+  readonly lines: Scalars['Int']['output'];
+  /** Lines of those of which at least one unit had to wait. */
+  readonly backorderedLines: Scalars['Int']['output'];
+  /** Share of lines that were there as a whole; null when none was ordered. */
+  readonly lineRate?: Maybe<Scalars['Float']['output']>;
+  /** Units ordered. */
+  readonly units: Scalars['Int']['output'];
+  /** Units of those that had to wait. */
+  readonly backorderedUnits: Scalars['Int']['output'];
+  /** Share of units that were there; null when none was ordered. */
+  readonly unitRate?: Maybe<Scalars['Float']['output']>;
+};
+
+/** How much of what was delivered comes back. Returns that were declined or cancelled do not count. */
+export type ReturnRateReport = {
+  readonly __typename?: 'ReturnRateReport';
+  /** All SKUs. */
+  readonly total: ReturnFigures;
+  /** The SKUs of which most units come back, the most first, at most 100. */
+  readonly skus: ReadonlyArray<SkuReturns>;
+};
+
+/** Units delivered, and those of them that come back. */
+export type ReturnFigures = {
+  readonly __typename?: 'ReturnFigures';
+  /** Units delivered. */
+  readonly deliveredUnits: Scalars['Int']['output'];
+  /** Units that were asked to be taken back. */
+  readonly requestedUnits: Scalars['Int']['output'];
+  /** Units of those that have come back. */
+  readonly receivedUnits: Scalars['Int']['output'];
+  /** `requestedUnits` by `deliveredUnits`; null when nothing was delivered. */
+  readonly returnRate?: Maybe<Scalars['Float']['output']>;
+  /** Why, the most frequent reason first. */
+  readonly reasons: ReadonlyArray<ReasonReturns>;
+};
+
+/** Units of one SKU that come back. */
+export type SkuReturns = {
+  readonly __typename?: 'SkuReturns';
+  /** Stock keeping unit. */
+  readonly sku: Scalars['String']['output'];
+  /** Units delivered. */
+  readonly deliveredUnits: Scalars['Int']['output'];
+  /** Units that were asked to be taken back. */
+  readonly requestedUnits: Scalars['Int']['output'];
+  /** Units of those that have come back. */
+  readonly receivedUnits: Scalars['Int']['output'];
+  /** `requestedUnits` by `deliveredUnits`; null when nothing was delivered. */
+  readonly returnRate?: Maybe<Scalars['Float']['output']>;
+  /** Why, the most frequent reason first. */
+  readonly reasons: ReadonlyArray<ReasonReturns>;
+};
+
+/** Units that come back for one reason. */
+export type ReasonReturns = {
+  readonly __typename?: 'ReasonReturns';
+  /** The reason. */
+  readonly reason: ReturnReason;
+  /** Units that were asked to be taken back. */
+  readonly requestedUnits: Scalars['Int']['output'];
+  /** Units of those that have come back. */
+  readonly receivedUnits: Scalars['Int']['output'];
+  /** Share of all units that were asked to be taken back, 0 to 1. */
+  readonly share: Scalars['Float']['output'];
 };
 
 /** Orders and sales over time. */
@@ -3027,6 +3235,8 @@ export type Invoice = {
   readonly lines: ReadonlyArray<InvoiceLine>;
   /** Tax within the total. */
   readonly tax: Money;
+  /** The same by tax, the highest rate first. */
+  readonly taxBreakdown: ReadonlyArray<DocumentTax>;
   /** Sum of the lines. */
   readonly total: Money;
   /** Collected for the order, up to the total. */
@@ -3037,6 +3247,8 @@ export type Invoice = {
   readonly due: Money;
   /** Who is to pay. */
   readonly billingAddress: PostalAddress;
+  /** Who sells, as it was when it was issued; null for a draft, and where nothing was set. */
+  readonly seller?: Maybe<InvoiceSeller>;
   /** What was given back, oldest first. */
   readonly creditNotes: ReadonlyArray<CreditNote>;
   /** The invoice as a PDF; null for a draft. */
@@ -3051,6 +3263,81 @@ export type Invoice = {
   readonly updatedAt: Scalars['DateTime']['output'];
   /** Counts the changes, from 1. Pass it as `expectedVersion`. */
   readonly version: Scalars['Int']['output'];
+};
+
+/** What a tenant puts on its invoices. */
+export type InvoiceSettings = {
+  readonly __typename?: 'InvoiceSettings';
+  /** Who sells; null until it is set. */
+  readonly seller?: Maybe<InvoiceSeller>;
+  /** Counts the changes; 0 before the first. Pass it as `expectedVersion`. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** Who sells, as it stands on invoices. */
+export type InvoiceSeller = {
+  readonly __typename?: 'InvoiceSeller';
+  /** Name under which the company is registered. */
+  readonly legalName: Scalars['String']['output'];
+  /** Its seat. */
+  readonly address: PostalAddress;
+  /** VAT identification number. */
+  readonly vatId?: Maybe<Scalars['String']['output']>;
+  /** National tax number. */
+  readonly taxId?: Maybe<Scalars['String']['output']>;
+  /** Register and number. */
+  readonly registration?: Maybe<Scalars['String']['output']>;
+  /** Where questions about the invoice go. */
+  readonly email?: Maybe<Scalars['String']['output']>;
+  /** The same by telephone. */
+  readonly phone?: Maybe<Scalars['String']['output']>;
+  /** Bank to pay to. */
+  readonly bankName?: Maybe<Scalars['String']['output']>;
+  /** Account to pay to, without spaces. */
+  readonly iban?: Maybe<Scalars['String']['output']>;
+  /** The bank's BIC. */
+  readonly bic?: Maybe<Scalars['String']['output']>;
+  /** A note below everything. */
+  readonly footer?: Maybe<Scalars['String']['output']>;
+};
+
+/** What is to stand on invoices. */
+export type UpdateInvoiceSettingsInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Refuse with VERSION_CONFLICT unless this is the present version; 0 before anything was set. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Name under which the company is registered, 1 to 200 characters. */
+  readonly legalName: Scalars['String']['input'];
+  /** Its seat. */
+  readonly address: PostalAddressInput;
+  /** VAT identification number, up to 30 characters. */
+  readonly vatId?: InputMaybe<Scalars['String']['input']>;
+  /** National tax number, up to 30 characters. */
+  readonly taxId?: InputMaybe<Scalars['String']['input']>;
+  /** Register and number, up to 200 characters. */
+  readonly registration?: InputMaybe<Scalars['String']['input']>;
+  /** Where questions about the invoice go. */
+  readonly email?: InputMaybe<Scalars['String']['input']>;
+  /** The same by telephone. */
+  readonly phone?: InputMaybe<Scalars['String']['input']>;
+  /** Bank to pay to, up to 120 characters. */
+  readonly bankName?: InputMaybe<Scalars['String']['input']>;
+  /** Account to pay to; its check digits must be right. */
+  readonly iban?: InputMaybe<Scalars['String']['input']>;
+  /** The bank's BIC, 8 or 11 characters. */
+  readonly bic?: InputMaybe<Scalars['String']['input']>;
+  /** A note below everything, up to 500 characters. */
+  readonly footer?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What stands on invoices now, or why nothing was changed. */
+export type UpdateInvoiceSettingsPayload = {
+  readonly __typename?: 'UpdateInvoiceSettingsPayload';
+  /** The settings; null when `userErrors` is not empty. */
+  readonly invoiceSettings?: Maybe<InvoiceSettings>;
+  /** Why nothing was changed. */
+  readonly userErrors: ReadonlyArray<UserError>;
 };
 
 /** Where an invoice is. */
@@ -3085,6 +3372,19 @@ export type InvoiceLine = {
   readonly total: Money;
 };
 
+/** One tax of an invoice or credit note. */
+export type DocumentTax = {
+  readonly __typename?: 'DocumentTax';
+  /** Name, for example `VAT`. */
+  readonly title: Scalars['String']['output'];
+  /** Share of the net price, for example `0.19`. */
+  readonly rate: Scalars['String']['output'];
+  /** What is taxed, without taxes. */
+  readonly taxable: Money;
+  /** The tax. */
+  readonly amount: Money;
+};
+
 /** What was given back of an invoice. One for each refund. */
 export type CreditNote = {
   readonly __typename?: 'CreditNote';
@@ -3094,8 +3394,10 @@ export type CreditNote = {
   readonly number: Scalars['String']['output'];
   /** How much. */
   readonly amount: Money;
-  /** Tax within the amount. */
+  /** Tax within the amount: that of what was given back, where that is known. */
   readonly tax: Money;
+  /** The same by tax, the highest rate first. */
+  readonly taxBreakdown: ReadonlyArray<DocumentTax>;
   /** Why. */
   readonly reason?: Maybe<Scalars['String']['output']>;
   /** The refund that it documents. */
@@ -4849,11 +5151,24 @@ export type ResolversTypes = {
   PlaceOrderPayload: ResolverTypeWrapper<Omit<PlaceOrderPayload, 'order'> & { order: Maybe<ResolversTypes['Order']> }>;
   CancelOrderInput: CancelOrderInput;
   CancelOrderPayload: ResolverTypeWrapper<Omit<CancelOrderPayload, 'order'> & { order: Maybe<ResolversTypes['Order']> }>;
+  LeadTimeReport: ResolverTypeWrapper<Omit<LeadTimeReport, 'locations'> & { locations: ReadonlyArray<ResolversTypes['LocationLeadTimes']> }>;
+  LeadTimeBucket: ResolverTypeWrapper<LeadTimeBucket>;
+  ChannelLeadTimes: ResolverTypeWrapper<ChannelLeadTimes>;
+  LeadTimes: ResolverTypeWrapper<LeadTimes>;
+  LocationLeadTimes: ResolverTypeWrapper<Omit<LocationLeadTimes, 'location'> & { location: ResolversTypes['Location'] }>;
+  FillRateReport: ResolverTypeWrapper<Omit<FillRateReport, 'buckets' | 'channels' | 'total'> & { buckets: ReadonlyArray<ResolversTypes['FillBucket']>, channels: ReadonlyArray<ResolversTypes['ChannelFill']>, total: ResolversTypes['FillFigures'] }>;
+  FillBucket: ResolverTypeWrapper<Omit<FillBucket, 'figures'> & { figures: ResolversTypes['FillFigures'] }>;
+  ChannelFill: ResolverTypeWrapper<Omit<ChannelFill, 'figures'> & { figures: ResolversTypes['FillFigures'] }>;
+  FillFigures: ResolverTypeWrapper<FillCounts>;
+  Float: ResolverTypeWrapper<Scalars['Float']['output']>;
+  ReturnRateReport: ResolverTypeWrapper<ReturnRateReport>;
+  ReturnFigures: ResolverTypeWrapper<ReturnFigures>;
+  SkuReturns: ResolverTypeWrapper<SkuReturns>;
+  ReasonReturns: ResolverTypeWrapper<ReasonReturns>;
   SalesReport: ResolverTypeWrapper<Omit<SalesReport, 'buckets' | 'totals'> & { buckets: ReadonlyArray<ResolversTypes['SalesBucket']>, totals: ReadonlyArray<ResolversTypes['SalesFigures']> }>;
   SalesBucket: ResolverTypeWrapper<Omit<SalesBucket, 'figures'> & { figures: ReadonlyArray<ResolversTypes['SalesFigures']> }>;
   SalesFigures: ResolverTypeWrapper<SalesSums>;
   CancellationReport: ResolverTypeWrapper<CancellationReport>;
-  Float: ResolverTypeWrapper<Scalars['Float']['output']>;
   CancellationReason: ResolverTypeWrapper<CancellationReason>;
   Channel: ResolverTypeWrapper<ChannelRecord>;
   ChannelConnection: ResolverTypeWrapper<Omit<ChannelConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['ChannelEdge']>, nodes: ReadonlyArray<ResolversTypes['Channel']> }>;
@@ -4990,8 +5305,13 @@ export type ResolversTypes = {
   ImportOrdersStartInput: ImportOrdersStartInput;
   ImportOrdersStartPayload: ResolverTypeWrapper<Omit<ImportOrdersStartPayload, 'importJob'> & { importJob: Maybe<ResolversTypes['ImportJob']> }>;
   Invoice: ResolverTypeWrapper<InvoiceRecord>;
+  InvoiceSettings: ResolverTypeWrapper<InvoiceSettingsRecord>;
+  InvoiceSeller: ResolverTypeWrapper<InvoiceSeller>;
+  UpdateInvoiceSettingsInput: UpdateInvoiceSettingsInput;
+  UpdateInvoiceSettingsPayload: ResolverTypeWrapper<Omit<UpdateInvoiceSettingsPayload, 'invoiceSettings'> & { invoiceSettings: Maybe<ResolversTypes['InvoiceSettings']> }>;
   InvoiceStatus: InvoiceStatus;
   InvoiceLine: ResolverTypeWrapper<LineOfInvoice>;
+  DocumentTax: ResolverTypeWrapper<TaxOfDocument>;
   CreditNote: ResolverTypeWrapper<CreditNoteRecord>;
   DocumentLink: ResolverTypeWrapper<DocumentLink>;
   InvoiceConnection: ResolverTypeWrapper<Omit<InvoiceConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['InvoiceEdge']>, nodes: ReadonlyArray<ResolversTypes['Invoice']> }>;
@@ -5148,11 +5468,24 @@ export type ResolversParentTypes = {
   PlaceOrderPayload: Omit<PlaceOrderPayload, 'order'> & { order: Maybe<ResolversParentTypes['Order']> };
   CancelOrderInput: CancelOrderInput;
   CancelOrderPayload: Omit<CancelOrderPayload, 'order'> & { order: Maybe<ResolversParentTypes['Order']> };
+  LeadTimeReport: Omit<LeadTimeReport, 'locations'> & { locations: ReadonlyArray<ResolversParentTypes['LocationLeadTimes']> };
+  LeadTimeBucket: LeadTimeBucket;
+  ChannelLeadTimes: ChannelLeadTimes;
+  LeadTimes: LeadTimes;
+  LocationLeadTimes: Omit<LocationLeadTimes, 'location'> & { location: ResolversParentTypes['Location'] };
+  FillRateReport: Omit<FillRateReport, 'buckets' | 'channels' | 'total'> & { buckets: ReadonlyArray<ResolversParentTypes['FillBucket']>, channels: ReadonlyArray<ResolversParentTypes['ChannelFill']>, total: ResolversParentTypes['FillFigures'] };
+  FillBucket: Omit<FillBucket, 'figures'> & { figures: ResolversParentTypes['FillFigures'] };
+  ChannelFill: Omit<ChannelFill, 'figures'> & { figures: ResolversParentTypes['FillFigures'] };
+  FillFigures: FillCounts;
+  Float: Scalars['Float']['output'];
+  ReturnRateReport: ReturnRateReport;
+  ReturnFigures: ReturnFigures;
+  SkuReturns: SkuReturns;
+  ReasonReturns: ReasonReturns;
   SalesReport: Omit<SalesReport, 'buckets' | 'totals'> & { buckets: ReadonlyArray<ResolversParentTypes['SalesBucket']>, totals: ReadonlyArray<ResolversParentTypes['SalesFigures']> };
   SalesBucket: Omit<SalesBucket, 'figures'> & { figures: ReadonlyArray<ResolversParentTypes['SalesFigures']> };
   SalesFigures: SalesSums;
   CancellationReport: CancellationReport;
-  Float: Scalars['Float']['output'];
   CancellationReason: CancellationReason;
   Channel: ChannelRecord;
   ChannelConnection: Omit<ChannelConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['ChannelEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Channel']> };
@@ -5271,7 +5604,12 @@ export type ResolversParentTypes = {
   ImportOrdersStartInput: ImportOrdersStartInput;
   ImportOrdersStartPayload: Omit<ImportOrdersStartPayload, 'importJob'> & { importJob: Maybe<ResolversParentTypes['ImportJob']> };
   Invoice: InvoiceRecord;
+  InvoiceSettings: InvoiceSettingsRecord;
+  InvoiceSeller: InvoiceSeller;
+  UpdateInvoiceSettingsInput: UpdateInvoiceSettingsInput;
+  UpdateInvoiceSettingsPayload: Omit<UpdateInvoiceSettingsPayload, 'invoiceSettings'> & { invoiceSettings: Maybe<ResolversParentTypes['InvoiceSettings']> };
   InvoiceLine: LineOfInvoice;
+  DocumentTax: TaxOfDocument;
   CreditNote: CreditNoteRecord;
   DocumentLink: DocumentLink;
   InvoiceConnection: Omit<InvoiceConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['InvoiceEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Invoice']> };
@@ -5444,6 +5782,9 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   events: Resolver<ResolversTypes['EventConnection'], ParentType, ContextType, RequireFields<QueryEventsArgs, 'first'>>;
   salesReport: Resolver<ResolversTypes['SalesReport'], ParentType, ContextType, RequireFields<QuerySalesReportArgs, 'range'>>;
   cancellationReport: Resolver<ResolversTypes['CancellationReport'], ParentType, ContextType, RequireFields<QueryCancellationReportArgs, 'range'>>;
+  leadTimeReport: Resolver<ResolversTypes['LeadTimeReport'], ParentType, ContextType, RequireFields<QueryLeadTimeReportArgs, 'range'>>;
+  fillRateReport: Resolver<ResolversTypes['FillRateReport'], ParentType, ContextType, RequireFields<QueryFillRateReportArgs, 'range'>>;
+  returnRateReport: Resolver<ResolversTypes['ReturnRateReport'], ParentType, ContextType, RequireFields<QueryReturnRateReportArgs, 'range'>>;
   channels: Resolver<ResolversTypes['ChannelConnection'], ParentType, ContextType, RequireFields<QueryChannelsArgs, 'first'>>;
   claim: Resolver<Maybe<ResolversTypes['Claim']>, ParentType, ContextType, RequireFields<QueryClaimArgs, 'id'>>;
   claims: Resolver<ResolversTypes['ClaimConnection'], ParentType, ContextType, RequireFields<QueryClaimsArgs, 'first'>>;
@@ -5455,6 +5796,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   importJob: Resolver<Maybe<ResolversTypes['ImportJob']>, ParentType, ContextType, RequireFields<QueryImportJobArgs, 'id'>>;
   invoice: Resolver<Maybe<ResolversTypes['Invoice']>, ParentType, ContextType, RequireFields<QueryInvoiceArgs, 'id'>>;
   invoices: Resolver<ResolversTypes['InvoiceConnection'], ParentType, ContextType, RequireFields<QueryInvoicesArgs, 'first'>>;
+  invoiceSettings: Resolver<ResolversTypes['InvoiceSettings'], ParentType, ContextType>;
   paymentTransactions: Resolver<ResolversTypes['PaymentTransactionConnection'], ParentType, ContextType, RequireFields<QueryPaymentTransactionsArgs, 'first'>>;
   ordersPrivacyExport: Resolver<ResolversTypes['JSONObject'], ParentType, ContextType, RequireFields<QueryOrdersPrivacyExportArgs, 'customerId'>>;
   return: Resolver<Maybe<ResolversTypes['Return']>, ParentType, ContextType, RequireFields<QueryReturnArgs, 'id'>>;
@@ -5515,6 +5857,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   draftInvoice: Resolver<ResolversTypes['DraftInvoicePayload'], ParentType, ContextType, RequireFields<MutationDraftInvoiceArgs, 'input'>>;
   issueInvoice: Resolver<ResolversTypes['IssueInvoicePayload'], ParentType, ContextType, RequireFields<MutationIssueInvoiceArgs, 'input'>>;
   voidInvoice: Resolver<ResolversTypes['VoidInvoicePayload'], ParentType, ContextType, RequireFields<MutationVoidInvoiceArgs, 'input'>>;
+  updateInvoiceSettings: Resolver<ResolversTypes['UpdateInvoiceSettingsPayload'], ParentType, ContextType, RequireFields<MutationUpdateInvoiceSettingsArgs, 'input'>>;
   writeOffInvoice: Resolver<ResolversTypes['WriteOffInvoicePayload'], ParentType, ContextType, RequireFields<MutationWriteOffInvoiceArgs, 'input'>>;
   authorizePayment: Resolver<ResolversTypes['AuthorizePaymentPayload'], ParentType, ContextType, RequireFields<MutationAuthorizePaymentArgs, 'input'>>;
   capturePayment: Resolver<ResolversTypes['CapturePaymentPayload'], ParentType, ContextType, RequireFields<MutationCapturePaymentArgs, 'input'>>;
@@ -5550,6 +5893,8 @@ export type OrderResolvers<ContextType = Context, ParentType extends ResolversPa
   shippingAddress: Resolver<ResolversTypes['PostalAddress'], ParentType, ContextType>;
   cancelReason: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   placedAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  firstShippedAt: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  completedAt: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   updatedAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   version: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   claims: Resolver<ReadonlyArray<ResolversTypes['Claim']>, ParentType, ContextType>;
@@ -5557,7 +5902,7 @@ export type OrderResolvers<ContextType = Context, ParentType extends ResolversPa
   holdStatus: Resolver<ResolversTypes['OrderHoldStatus'], ParentType, ContextType>;
   holds: Resolver<ReadonlyArray<ResolversTypes['OrderHold']>, ParentType, ContextType>;
   archiveStatus: Resolver<ResolversTypes['OrderArchiveStatus'], ParentType, ContextType>;
-  invoices: Resolver<ReadonlyArray<ResolversTypes['Invoice']>, ParentType, ContextType>;
+  invoices: Resolver<ResolversTypes['InvoiceConnection'], ParentType, ContextType, RequireFields<OrderInvoicesArgs, 'first'>>;
   email: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   companyId: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   poNumber: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -5677,6 +6022,93 @@ export type PlaceOrderPayloadResolvers<ContextType = Context, ParentType extends
 export type CancelOrderPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CancelOrderPayload'] = ResolversParentTypes['CancelOrderPayload']> = {
   order: Resolver<Maybe<ResolversTypes['Order']>, ParentType, ContextType>;
   userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type LeadTimeReportResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LeadTimeReport'] = ResolversParentTypes['LeadTimeReport']> = {
+  buckets: Resolver<ReadonlyArray<ResolversTypes['LeadTimeBucket']>, ParentType, ContextType>;
+  channels: Resolver<ReadonlyArray<ResolversTypes['ChannelLeadTimes']>, ParentType, ContextType>;
+  locations: Resolver<ReadonlyArray<ResolversTypes['LocationLeadTimes']>, ParentType, ContextType>;
+  total: Resolver<ResolversTypes['LeadTimes'], ParentType, ContextType>;
+};
+
+export type LeadTimeBucketResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LeadTimeBucket'] = ResolversParentTypes['LeadTimeBucket']> = {
+  start: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  end: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  leadTimes: Resolver<ResolversTypes['LeadTimes'], ParentType, ContextType>;
+};
+
+export type ChannelLeadTimesResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ChannelLeadTimes'] = ResolversParentTypes['ChannelLeadTimes']> = {
+  channel: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  leadTimes: Resolver<ResolversTypes['LeadTimes'], ParentType, ContextType>;
+};
+
+export type LeadTimesResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LeadTimes'] = ResolversParentTypes['LeadTimes']> = {
+  placedToShipped: Resolver<ResolversTypes['DurationStats'], ParentType, ContextType>;
+  shippedToCompleted: Resolver<ResolversTypes['DurationStats'], ParentType, ContextType>;
+  placedToCompleted: Resolver<ResolversTypes['DurationStats'], ParentType, ContextType>;
+};
+
+export type LocationLeadTimesResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LocationLeadTimes'] = ResolversParentTypes['LocationLeadTimes']> = {
+  location: Resolver<ResolversTypes['Location'], ParentType, ContextType>;
+  handOver: Resolver<ResolversTypes['DurationStats'], ParentType, ContextType>;
+};
+
+export type FillRateReportResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FillRateReport'] = ResolversParentTypes['FillRateReport']> = {
+  buckets: Resolver<ReadonlyArray<ResolversTypes['FillBucket']>, ParentType, ContextType>;
+  channels: Resolver<ReadonlyArray<ResolversTypes['ChannelFill']>, ParentType, ContextType>;
+  total: Resolver<ResolversTypes['FillFigures'], ParentType, ContextType>;
+};
+
+export type FillBucketResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FillBucket'] = ResolversParentTypes['FillBucket']> = {
+  start: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  end: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  figures: Resolver<ResolversTypes['FillFigures'], ParentType, ContextType>;
+};
+
+export type ChannelFillResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ChannelFill'] = ResolversParentTypes['ChannelFill']> = {
+  channel: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  figures: Resolver<ResolversTypes['FillFigures'], ParentType, ContextType>;
+};
+
+export type FillFiguresResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FillFigures'] = ResolversParentTypes['FillFigures']> = {
+  orders: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  backorderedOrders: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  orderRate: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  lines: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  backorderedLines: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  lineRate: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  units: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  backorderedUnits: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  unitRate: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
+export type ReturnRateReportResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReturnRateReport'] = ResolversParentTypes['ReturnRateReport']> = {
+  total: Resolver<ResolversTypes['ReturnFigures'], ParentType, ContextType>;
+  skus: Resolver<ReadonlyArray<ResolversTypes['SkuReturns']>, ParentType, ContextType>;
+};
+
+export type ReturnFiguresResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReturnFigures'] = ResolversParentTypes['ReturnFigures']> = {
+  deliveredUnits: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  requestedUnits: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  receivedUnits: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  returnRate: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  reasons: Resolver<ReadonlyArray<ResolversTypes['ReasonReturns']>, ParentType, ContextType>;
+};
+
+export type SkuReturnsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SkuReturns'] = ResolversParentTypes['SkuReturns']> = {
+  sku: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  deliveredUnits: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  requestedUnits: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  receivedUnits: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  returnRate: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  reasons: Resolver<ReadonlyArray<ResolversTypes['ReasonReturns']>, ParentType, ContextType>;
+};
+
+export type ReasonReturnsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReasonReturns'] = ResolversParentTypes['ReasonReturns']> = {
+  reason: Resolver<ResolversTypes['ReturnReason'], ParentType, ContextType>;
+  requestedUnits: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  receivedUnits: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  share: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
 };
 
 export type SalesReportResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SalesReport'] = ResolversParentTypes['SalesReport']> = {
@@ -6184,11 +6616,13 @@ export type InvoiceResolvers<ContextType = Context, ParentType extends Resolvers
   order: Resolver<ResolversTypes['Order'], ParentType, ContextType>;
   lines: Resolver<ReadonlyArray<ResolversTypes['InvoiceLine']>, ParentType, ContextType>;
   tax: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  taxBreakdown: Resolver<ReadonlyArray<ResolversTypes['DocumentTax']>, ParentType, ContextType>;
   total: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   paid: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   credited: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   due: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   billingAddress: Resolver<ResolversTypes['PostalAddress'], ParentType, ContextType>;
+  seller: Resolver<Maybe<ResolversTypes['InvoiceSeller']>, ParentType, ContextType>;
   creditNotes: Resolver<ReadonlyArray<ResolversTypes['CreditNote']>, ParentType, ContextType>;
   pdf: Resolver<Maybe<ResolversTypes['DocumentLink']>, ParentType, ContextType>;
   reason: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -6196,6 +6630,30 @@ export type InvoiceResolvers<ContextType = Context, ParentType extends Resolvers
   dueAt: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   updatedAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   version: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type InvoiceSettingsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InvoiceSettings'] = ResolversParentTypes['InvoiceSettings']> = {
+  seller: Resolver<Maybe<ResolversTypes['InvoiceSeller']>, ParentType, ContextType>;
+  version: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type InvoiceSellerResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InvoiceSeller'] = ResolversParentTypes['InvoiceSeller']> = {
+  legalName: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  address: Resolver<ResolversTypes['PostalAddress'], ParentType, ContextType>;
+  vatId: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  taxId: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  registration: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  email: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  phone: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  bankName: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  iban: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  bic: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  footer: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type UpdateInvoiceSettingsPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UpdateInvoiceSettingsPayload'] = ResolversParentTypes['UpdateInvoiceSettingsPayload']> = {
+  invoiceSettings: Resolver<Maybe<ResolversTypes['InvoiceSettings']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
 export type InvoiceLineResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InvoiceLine'] = ResolversParentTypes['InvoiceLine']> = {
@@ -6207,11 +6665,19 @@ export type InvoiceLineResolvers<ContextType = Context, ParentType extends Resol
   total: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
 };
 
+export type DocumentTaxResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DocumentTax'] = ResolversParentTypes['DocumentTax']> = {
+  title: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  rate: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  taxable: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  amount: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+};
+
 export type CreditNoteResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreditNote'] = ResolversParentTypes['CreditNote']> = {
   id: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   number: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   amount: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   tax: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  taxBreakdown: Resolver<ReadonlyArray<ResolversTypes['DocumentTax']>, ParentType, ContextType>;
   reason: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   transactionId: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   issuedAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
@@ -6683,6 +7149,19 @@ export type Resolvers<ContextType = Context> = {
   EventSubject: EventSubjectResolvers<ContextType>;
   PlaceOrderPayload: PlaceOrderPayloadResolvers<ContextType>;
   CancelOrderPayload: CancelOrderPayloadResolvers<ContextType>;
+  LeadTimeReport: LeadTimeReportResolvers<ContextType>;
+  LeadTimeBucket: LeadTimeBucketResolvers<ContextType>;
+  ChannelLeadTimes: ChannelLeadTimesResolvers<ContextType>;
+  LeadTimes: LeadTimesResolvers<ContextType>;
+  LocationLeadTimes: LocationLeadTimesResolvers<ContextType>;
+  FillRateReport: FillRateReportResolvers<ContextType>;
+  FillBucket: FillBucketResolvers<ContextType>;
+  ChannelFill: ChannelFillResolvers<ContextType>;
+  FillFigures: FillFiguresResolvers<ContextType>;
+  ReturnRateReport: ReturnRateReportResolvers<ContextType>;
+  ReturnFigures: ReturnFiguresResolvers<ContextType>;
+  SkuReturns: SkuReturnsResolvers<ContextType>;
+  ReasonReturns: ReasonReturnsResolvers<ContextType>;
   SalesReport: SalesReportResolvers<ContextType>;
   SalesBucket: SalesBucketResolvers<ContextType>;
   SalesFigures: SalesFiguresResolvers<ContextType>;
@@ -6758,7 +7237,11 @@ export type Resolvers<ContextType = Context> = {
   ImportOrdersAppendPayload: ImportOrdersAppendPayloadResolvers<ContextType>;
   ImportOrdersStartPayload: ImportOrdersStartPayloadResolvers<ContextType>;
   Invoice: InvoiceResolvers<ContextType>;
+  InvoiceSettings: InvoiceSettingsResolvers<ContextType>;
+  InvoiceSeller: InvoiceSellerResolvers<ContextType>;
+  UpdateInvoiceSettingsPayload: UpdateInvoiceSettingsPayloadResolvers<ContextType>;
   InvoiceLine: InvoiceLineResolvers<ContextType>;
+  DocumentTax: DocumentTaxResolvers<ContextType>;
   CreditNote: CreditNoteResolvers<ContextType>;
   DocumentLink: DocumentLinkResolvers<ContextType>;
   InvoiceConnection: InvoiceConnectionResolvers<ContextType>;

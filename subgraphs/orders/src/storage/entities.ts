@@ -1,6 +1,14 @@
 import { defineEntity, p } from "@mikro-orm/mongodb";
 import type { PostalAddress } from "@waybill/kernel";
-import type { ExchangeOrigin, OrderHold, OrderLineRecord, OrderRecord, OrderShipment } from "../domain/order.ts";
+import type {
+  DeliveredQuantity,
+  ExchangeOrigin,
+  OrderHold,
+  OrderLineRecord,
+  OrderRecord,
+  OrderShipment,
+  StockAtPlacing,
+} from "../domain/order.ts";
 import {
   archiveStatuses,
   fulfillmentStatuses,
@@ -66,6 +74,10 @@ const OrderSchema = defineEntity({
     returns: p.json<readonly OrderReturn[]>(),
     exchangeFor: p.json<ExchangeOrigin>().strictNullable(),
     cancelReason: p.string().strictNullable(),
+    stockAtPlacing: p.json<StockAtPlacing>().strictNullable(),
+    delivered: p.json<readonly DeliveredQuantity[]>(),
+    firstShippedAt: p.datetime().strictNullable(),
+    completedAt: p.datetime().strictNullable(),
     placedAt: p.datetime(),
     updatedAt: p.datetime(),
     version: p.integer().version(),

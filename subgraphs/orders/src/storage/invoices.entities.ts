@@ -6,6 +6,8 @@ import {
   type InvoiceRecord,
   invoiceStatuses,
 } from "../domain/invoices/invoice.ts";
+import type { InvoiceSettingsRecord, SellerDetails } from "../domain/invoices/seller.ts";
+import type { TaxShare } from "../domain/invoices/taxes.ts";
 
 const InvoiceSchema = defineEntity({
   name: "Invoice",
@@ -22,11 +24,13 @@ const InvoiceSchema = defineEntity({
     status: p.enum(invoiceStatuses),
     currencyCode: p.string(),
     lines: p.json<readonly InvoiceLineRecord[]>(),
+    taxes: p.json<readonly TaxShare[]>(),
     taxMinor: p.integer(),
     totalMinor: p.integer(),
     paidMinor: p.integer(),
     creditedMinor: p.integer(),
     billingAddress: p.json<PostalAddress>(),
+    seller: p.json<SellerDetails>().strictNullable(),
     reason: p.string().strictNullable(),
     issuedAt: p.datetime().strictNullable(),
     dueAt: p.datetime().strictNullable(),
@@ -51,6 +55,7 @@ const CreditNoteSchema = defineEntity({
     transactionId: p.string(),
     number: p.string(),
     amountMinor: p.integer(),
+    taxes: p.json<readonly TaxShare[]>(),
     taxMinor: p.integer(),
     currencyCode: p.string(),
     reason: p.string().strictNullable(),
@@ -62,4 +67,20 @@ const CreditNoteSchema = defineEntity({
 export class CreditNote extends CreditNoteSchema.class implements CreditNoteRecord {}
 CreditNoteSchema.setClass(CreditNote);
 
-export const invoiceEntities = [Invoice, CreditNote];
+const InvoiceSettingsSchema = defineEntity({
+  name: "InvoiceSettings",
+  collection: "invoiceSettings",
+  properties: {
+    _id: p.string().primary(),
+    tenant: p.string(),
+    seller: p.json<SellerDetails>().strictNullable(),
+    updatedAt: p.datetime(),
+    version: p.integer().version(),
+  },
+});
+
+/** What a tenant puts on its invoices. There is one per tenant. */
+export class InvoiceSettings extends InvoiceSettingsSchema.class implements InvoiceSettingsRecord {}
+InvoiceSettingsSchema.setClass(InvoiceSettings);
+
+export const invoiceEntities = [Invoice, CreditNote, InvoiceSettings];

@@ -4,7 +4,7 @@ export const invoiceIndexes: readonly IndexSpec[] = [
   { collection: "invoices", key: { tenant: 1, createdAt: -1, _id: -1 } },
   { collection: "invoices", key: { tenant: 1, status: 1, createdAt: -1, _id: -1 } },
   { collection: "invoices", key: { tenant: 1, customerId: 1, createdAt: -1, _id: -1 } },
-  { collection: "invoices", key: { tenant: 1, orderId: 1, _id: 1 } },
+  { collection: "invoices", key: { tenant: 1, orderId: 1, createdAt: -1, _id: -1 } },
   // Not unique: whoever makes an order's invoice holds its ledger, and an embedded server does not let a unique value
   // be used again after it was changed.
   { collection: "invoices", key: { tenant: 1, slot: 1 } },
@@ -17,6 +17,7 @@ export const invoiceIndexes: readonly IndexSpec[] = [
   { collection: "creditNotes", key: { tenant: 1, number: 1 }, unique: true },
   { collection: "creditNotes", key: { tenant: 1, transactionId: 1 }, unique: true },
   { collection: "creditNotes", key: { tenant: 1, invoiceId: 1, _id: 1 } },
+  { collection: "invoiceSettings", key: { tenant: 1 }, unique: true },
   // Found by `_id` alone; named here so that the collection is there before a transaction writes to it.
   { collection: "documentSeries", key: { tenant: 1, series: 1 }, unique: true },
 ];

@@ -2,6 +2,7 @@ import type { EntityManager } from "@mikro-orm/mongodb";
 import type { Identity } from "@waybill/kernel";
 import { type Database, loaderById, loaderByKey, loaderOfChildren } from "@waybill/storage";
 import DataLoader from "dataloader";
+import type { InvoiceRecord } from "../domain/invoices/invoice.ts";
 import type { LineOfOrder, OrderRecord } from "../domain/order.ts";
 import { Claim } from "./claims.entities.ts";
 import { Order } from "./entities.ts";
@@ -54,7 +55,18 @@ export function createLoaders(em: EntityManager, database: Database, identity: I
     claimById: loaderById(em, Claim),
     claimsOfOrder: loaderOfChildren(em, Claim, "orderId"),
     invoiceById: loaderById(em, Invoice),
-    invoicesOfOrder: loaderOfChildren(em, Invoice, "orderId"),
+    /** Of orders that the caller may see. */
+    newestInvoicesOfOrder: newest<InvoiceRecord>((orderIds, n) =>
+      database.db
+        .collection("invoices")
+        .aggregate<{ _id: string; newest: InvoiceRecord[] }>([
+          { $match: { tenant: identity.tenant, orderId: { $in: orderIds } } },
+          {
+            $group: { _id: "$orderId", newest: { $topN: { n, sortBy: { createdAt: -1, _id: -1 }, output: "$$ROOT" } } },
+          },
+        ])
+        .toArray(),
+    ),
     returnById: loaderById(em, Return),
     creditNotesOfInvoice: loaderOfChildren(em, CreditNote, "invoiceId"),
     transactionsOfOrder: loaderOfChildren(em, PaymentTransaction, "orderId"),

@@ -1,4 +1,5 @@
 import { defineEntity, p } from "@mikro-orm/mongodb";
+import type { TaxShare } from "../domain/invoices/taxes.ts";
 import type { PaymentLedgerRecord } from "../domain/payments/book.ts";
 import { captureModes } from "../domain/payments/book.ts";
 import {
@@ -27,6 +28,7 @@ const PaymentTransactionSchema = defineEntity({
     errorCode: p.string().strictNullable(),
     errorMessage: p.string().strictNullable(),
     reason: p.string().strictNullable(),
+    creditedTaxes: p.json<readonly TaxShare[]>().strictNullable(),
     actor: p.string(),
     correlationId: p.string(),
     command: p.json<TransactionCommand>().strictNullable(),

@@ -23,6 +23,8 @@ const ReturnSchema = defineEntity({
     _id: p.string().primary(),
     tenant: p.string(),
     orderId: p.string(),
+    orderPlacedAt: p.datetime(),
+    channel: p.string(),
     number: p.string(),
     customerId: p.string().strictNullable(),
     status: p.enum(returnStatuses),

@@ -43,6 +43,7 @@ export function arrive(order: FulfillmentOrderRecord, arrived: readonly Arrived[
     ...begun(order),
     _id: newId("fulfillmentOrder", now),
     lines,
+    openedAt: order.openedAt ?? now,
     createdAt: now,
     updatedAt: now,
     version: 1,

@@ -47,6 +47,8 @@ export interface FulfillmentOrderRecord {
   readonly tenant: string;
   readonly orderId: string;
   readonly orderNumber: string;
+  /** The order's sales channel. */
+  readonly channel: string;
   readonly customerId: string | null;
   readonly locationId: string;
   readonly status: FulfillmentOrderStatus;
@@ -62,6 +64,10 @@ export interface FulfillmentOrderRecord {
   /** When it became ready for its label or for the customer; null before. */
   readonly readyAt: Date | null;
   readonly shipmentIds: readonly string[];
+  /** When work could begin first; null while it waits for stock. */
+  readonly openedAt: Date | null;
+  /** When something of it left the building first; null before. */
+  readonly handedOverAt: Date | null;
   readonly createdAt: Date;
   readonly updatedAt: Date;
   readonly version: number;

@@ -1,10 +1,13 @@
 import { mayGo } from "@waybill/kernel";
-import type { OrderShipment } from "../order.ts";
+import { carrying, type OrderShipment } from "../order.ts";
 import { type FulfillmentStatus, type OrderStatus, orderTransitions } from "../order-states.ts";
 import { type FulfillmentOrderRecord, isLive } from "./fulfillment-order.ts";
 
 /** What the axis looks at in a fulfilment order. */
-export type WorkFacts = Pick<FulfillmentOrderRecord, "status" | "deliveryMethod" | "lines" | "shipmentIds">;
+export type WorkFacts = Pick<
+  FulfillmentOrderRecord,
+  "status" | "deliveryMethod" | "lines" | "shipmentIds" | "updatedAt"
+>;
 
 /** Everything that is known of the sending of an order. */
 export interface SendingFacts {
@@ -16,18 +19,34 @@ export interface SendingFacts {
 
 const collected = ({ status, deliveryMethod }: WorkFacts): boolean =>
   status === "CLOSED" && deliveryMethod === "PICK_UP";
-/** Handed to a carrier of whom nothing is known yet. */
-const onItsOwn = ({ status, deliveryMethod, shipmentIds }: WorkFacts): boolean =>
-  status === "CLOSED" && deliveryMethod === "SHIPPING" && shipmentIds.length === 0;
+/**
+ * The shipments that carry what a fulfilment order handed over, cancelled ones left out. Where all of its own were
+ * cancelled, those of the order that carry no other work took their place.
+ */
+export function carriersOf(
+  { shipmentIds }: Pick<WorkFacts, "shipmentIds">,
+  work: readonly Pick<WorkFacts, "shipmentIds">[],
+  shipments: readonly OrderShipment[],
+): readonly OrderShipment[] {
+  const live = carrying(shipments);
+  const own = live.filter(({ shipmentId }) => shipmentIds.includes(shipmentId));
+  if (own.length > 0 || shipmentIds.length === 0) return own;
+  const taken = new Set(work.flatMap((one) => one.shipmentIds));
+  return live.filter(({ shipmentId }) => !taken.has(shipmentId));
+}
 
 /**
  * How much of an order has reached its customer, and what is being done about the rest: derived from its fulfilment
  * orders and its shipments.
  */
 export function fulfillmentAxis({ work, shipments, rerouting }: SendingFacts): FulfillmentStatus {
-  if (shipments.some(({ delivered }) => delivered) || work.some(collected)) {
+  const live = carrying(shipments);
+  /** Handed to a carrier of whom nothing is known. */
+  const onItsOwn = (one: WorkFacts): boolean =>
+    one.status === "CLOSED" && one.deliveryMethod === "SHIPPING" && carriersOf(one, work, shipments).length === 0;
+  if (live.some(({ delivered }) => delivered) || work.some(collected)) {
     const underWay =
-      rerouting || shipments.some(({ delivered }) => !delivered) || work.some((one) => isLive(one) || onItsOwn(one));
+      rerouting || live.some(({ delivered }) => !delivered) || work.some((one) => isLive(one) || onItsOwn(one));
     return underWay ? "PARTIALLY_FULFILLED" : "FULFILLED";
   }
   const wanted = work.filter(({ status }) => status !== "CANCELLED");

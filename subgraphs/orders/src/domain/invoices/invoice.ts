@@ -1,6 +1,8 @@
 import { mayGo, ok, type Outcome, type PostalAddress, refuse, type Transitions } from "@waybill/kernel";
 import type { OrderLineRecord, OrderRecord } from "../order.ts";
 import { lineAmounts } from "../pricing.ts";
+import type { SellerDetails } from "./seller.ts";
+import type { TaxShare } from "./taxes.ts";
 
 export const invoiceStatuses = ["DRAFT", "ISSUED", "PARTIALLY_PAID", "PAID", "VOID", "WRITTEN_OFF"] as const;
 export type InvoiceStatus = (typeof invoiceStatuses)[number];
@@ -44,11 +46,15 @@ export interface InvoiceRecord {
   readonly status: InvoiceStatus;
   readonly currencyCode: string;
   readonly lines: readonly InvoiceLineRecord[];
+  /** The highest rate first; they add up to `taxMinor`. */
+  readonly taxes: readonly TaxShare[];
   readonly taxMinor: number;
   readonly totalMinor: number;
   readonly paidMinor: number;
   readonly creditedMinor: number;
   readonly billingAddress: PostalAddress;
+  /** As it was when it was issued; null for a draft, and where the tenant had not said. */
+  readonly seller: SellerDetails | null;
   readonly reason: string | null;
   readonly issuedAt: Date | null;
   readonly dueAt: Date | null;
@@ -66,6 +72,7 @@ export interface CreditNoteRecord {
   readonly transactionId: string;
   readonly number: string;
   readonly amountMinor: number;
+  readonly taxes: readonly TaxShare[];
   readonly taxMinor: number;
   readonly currencyCode: string;
   readonly reason: string | null;
@@ -113,13 +120,6 @@ export function allocate(invoice: InvoiceRecord, capturedMinor: number, now: Dat
   const next: InvoiceStatus = paidMinor === invoice.totalMinor ? "PAID" : "PARTIALLY_PAID";
   const goes = next === invoice.status || mayGo(invoiceTransitions, invoice.status, next);
   return goes ? { paidMinor, status: next, updatedAt: now } : null;
-}
-
-/** The tax within the next part that is given back: parts add up to the invoice's tax when all was given back. */
-export function creditedTax(invoice: InvoiceRecord, amountMinor: number): number {
-  if (invoice.totalMinor === 0) return 0;
-  const taxUpTo = (minor: number) => Number((BigInt(invoice.taxMinor) * BigInt(minor)) / BigInt(invoice.totalMinor));
-  return taxUpTo(invoice.creditedMinor + amountMinor) - taxUpTo(invoice.creditedMinor);
 }
 
 /** Ends an invoice: void while nothing was paid, written off as long as something is due. */

@@ -38,6 +38,7 @@ function recordOf(
     errorCode: null,
     errorMessage: null,
     reason: null,
+    creditedTaxes: null,
     actor: "user:anna",
     correlationId: "c",
     command: null,

@@ -1,4 +1,5 @@
 import type { Transitions } from "@waybill/kernel";
+import type { TaxShare } from "../invoices/taxes.ts";
 
 /** What a transaction does with an order's money. */
 export const transactionKinds = ["AUTHORIZATION", "CAPTURE", "SALE", "VOID", "REFUND", "CHARGEBACK"] as const;
@@ -48,6 +49,8 @@ export interface PaymentTransactionRecord {
   readonly errorCode: string | null;
   readonly errorMessage: string | null;
   readonly reason: string | null;
+  /** REFUND only: the taxes of what it gives back; null when nobody knows what that is. */
+  readonly creditedTaxes: readonly TaxShare[] | null;
   /** Who asked for it; a provider's own news has the provider's name here. */
   readonly actor: string;
   readonly correlationId: string;

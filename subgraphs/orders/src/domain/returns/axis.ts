@@ -1,3 +1,4 @@
+import type { OrderRecord } from "../order.ts";
 import { receivedUnits, refundedUnits, type ReturnRecord } from "./return.ts";
 import type { OrderReturnStatus, ReturnStatus } from "./states.ts";
 
@@ -59,6 +60,13 @@ export const claimedUnits = (returns: readonly OrderReturn[], orderLineId: strin
         .filter((line) => line.orderLineId === orderLineId)
         .reduce((units, line) => units + takenUp(one, line), 0),
     0,
+  );
+
+/** How far the returns of an order are, by its lines as they are now. */
+export const returnStatusOf = ({ returns, lines }: Pick<OrderRecord, "lines" | "returns">): OrderReturnStatus =>
+  returnAxis(
+    returns,
+    lines.map(({ _id, quantity, cancelledQuantity }) => ({ _id, units: quantity - cancelledQuantity })),
   );
 
 /**

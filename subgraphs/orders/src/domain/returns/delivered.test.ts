@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { lineOf, orderOf } from "../../../test/order-of.ts";
+import { fulfillmentAxis } from "../fulfillment/order-axis.ts";
+import type { OrderShipment } from "../order.ts";
 import { deliveredUnits, type SentWork } from "./delivered.ts";
 import { standardTerms } from "./policy.ts";
 import { returnableLines } from "./returnable.ts";
@@ -36,6 +38,23 @@ describe("what was delivered", () => {
       [1, 3],
     ]);
     expect(units(work(2, { shipmentIds: ["one", "lost"] }), work(0))).toEqual([]);
+  });
+
+  it("waits for no shipment that was cancelled, but for one that takes its place", () => {
+    const voided = { shipmentId: "void", delivered: false, cancelled: true };
+    const shipped = (...more: OrderShipment[]) => ({ ...order, shipments: [voided, ...order.shipments, ...more] });
+    const [both, gone] = [work(2, { shipmentIds: ["one", "void"] }), work(1, { shipmentIds: ["void"] })];
+    const three = [both, gone, work(1, { shipmentIds: ["two", "lost"] })];
+    const units = (of: typeof order) => deliveredUnits(of, three).map(({ quantity }) => quantity);
+    const axis = ({ shipments }: typeof order) =>
+      fulfillmentAxis({ work: three.slice(0, 2), shipments, rerouting: false });
+    expect([units(shipped()), axis({ ...order, shipments: [voided, ...order.shipments.slice(0, 1)] })]).toEqual([
+      [2],
+      "PARTIALLY_FULFILLED",
+    ]);
+    const instead = { shipmentId: "new", delivered: true, deliveredAt: day(5) };
+    expect(units(shipped(instead))).toEqual([2, 1]);
+    expect(axis({ ...order, shipments: [voided, ...order.shipments.slice(0, 1), instead] })).toBe("FULFILLED");
   });
 
   it("needs no shipment where it was collected, or where nobody tracks it", () => {

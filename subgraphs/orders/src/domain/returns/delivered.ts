@@ -1,5 +1,6 @@
 import type { FulfillmentOrderRecord } from "../fulfillment/fulfillment-order.ts";
-import type { OrderRecord } from "../order.ts";
+import { carriersOf } from "../fulfillment/order-axis.ts";
+import { carrying, type OrderRecord, type OrderShipment } from "../order.ts";
 
 /** Units of an order line that reached the customer at one time. */
 export interface DeliveredUnits {
@@ -23,30 +24,29 @@ export type SentWork = Pick<
 export function deliveredUnits(order: Sent, work: readonly SentWork[]): readonly DeliveredUnits[] {
   if (work.length === 0) return wholeOrder(order);
   return work.flatMap((one) => {
-    const deliveredAt = arrivalOf(order, one);
+    const deliveredAt = arrivalOf(order, one, work);
     if (!deliveredAt) return [];
     const left = one.lines.filter(({ handedOver }) => handedOver > 0);
     return left.map(({ orderLineId, handedOver }) => ({ orderLineId, quantity: handedOver, deliveredAt }));
   });
 }
 
-function arrivalOf(order: Sent, work: SentWork): Date | null {
-  if (work.deliveryMethod === "PICK_UP" || work.shipmentIds.length === 0) {
-    return work.status === "CLOSED" ? work.updatedAt : null;
+function arrivalOf(order: Sent, one: SentWork, work: readonly SentWork[]): Date | null {
+  if (one.deliveryMethod === "PICK_UP" || one.shipmentIds.length === 0) {
+    return one.status === "CLOSED" ? one.updatedAt : null;
   }
-  const carriers = work.shipmentIds.map((id) => order.shipments.find(({ shipmentId }) => shipmentId === id));
-  return latest(order, carriers);
+  return latest(order, carriersOf(one, work, order.shipments));
 }
 
 /** When the last of shipments was delivered; null while one is not. */
-function latest(order: Sent, shipments: readonly (OrderRecord["shipments"][number] | undefined)[]): Date | null {
-  if (shipments.length === 0 || !shipments.every((shipment) => shipment?.delivered)) return null;
-  return new Date(Math.max(...shipments.map((shipment) => (shipment?.deliveredAt ?? order.updatedAt).getTime())));
+function latest(order: Sent, shipments: readonly OrderShipment[]): Date | null {
+  if (shipments.length === 0 || !shipments.every(({ delivered }) => delivered)) return null;
+  return new Date(Math.max(...shipments.map(({ deliveredAt }) => (deliveredAt ?? order.updatedAt).getTime())));
 }
 
 /** An order without fulfilment orders is delivered with the last of its shipments. */
 function wholeOrder(order: Sent): readonly DeliveredUnits[] {
-  const deliveredAt = latest(order, order.shipments);
+  const deliveredAt = latest(order, carrying(order.shipments));
   if (!deliveredAt) return [];
   return order.lines.map(({ _id, quantity, cancelledQuantity }) => ({
     orderLineId: _id,

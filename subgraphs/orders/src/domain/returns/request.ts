@@ -71,6 +71,8 @@ export function requestReturn(
     _id,
     tenant: order.tenant,
     orderId: order._id,
+    orderPlacedAt: order.placedAt,
+    channel: order.channel,
     number: `${order.number}-R${order.returns.length + 1}`,
     customerId: order.customerId,
     status: "REQUESTED",

@@ -104,6 +104,9 @@ export interface ReturnRecord {
   readonly _id: string;
   readonly tenant: string;
   readonly orderId: string;
+  /** When the order was placed, and in which channel. */
+  readonly orderPlacedAt: Date;
+  readonly channel: string;
   /** The order's number and a count, for example `1001-R1`. */
   readonly number: string;
   readonly customerId: string | null;
@@ -140,7 +143,10 @@ export interface ReturnRecord {
 
 /** The fields that a change sets. */
 export type ReturnChanges = Partial<
-  Omit<ReturnRecord, "_id" | "tenant" | "orderId" | "number" | "currencyCode" | "requestedBy" | "version">
+  Omit<
+    ReturnRecord,
+    "_id" | "tenant" | "orderId" | "orderPlacedAt" | "channel" | "number" | "currencyCode" | "requestedBy" | "version"
+  >
 >;
 
 /** A return line with its return: what a line's fields are answered from. */

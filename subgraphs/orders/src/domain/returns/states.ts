@@ -35,13 +35,13 @@ export const orderReturnStatuses = [
 ] as const;
 export type OrderReturnStatus = (typeof orderReturnStatuses)[number];
 
-/** Where the axis may go by one change of one return. */
+/** Where the axis may go by one change of one return, or of the order's lines. */
 export const orderReturnTransitions: Transitions<OrderReturnStatus> = {
   NO_RETURN: ["RETURN_REQUESTED", "IN_PROGRESS"],
   RETURN_REQUESTED: ["NO_RETURN", "IN_PROGRESS", "PARTIALLY_RETURNED"],
   IN_PROGRESS: ["NO_RETURN", "RETURN_REQUESTED", "PARTIALLY_RETURNED", "RETURNED"],
   PARTIALLY_RETURNED: ["RETURN_REQUESTED", "IN_PROGRESS", "RETURNED"],
-  RETURNED: [],
+  RETURNED: ["RETURN_REQUESTED", "IN_PROGRESS", "PARTIALLY_RETURNED"],
 };
 
 /** Why a customer gives something back. */

@@ -10,6 +10,7 @@ import {
 } from "../../domain/edits/order-edit.ts";
 import { isLive } from "../../domain/fulfillment/fulfillment-order.ts";
 import type { OrderRecord } from "../../domain/order.ts";
+import { returnStatusOf } from "../../domain/returns/axis.ts";
 import type { Assignment } from "../../domain/routing/model.ts";
 import { searchTerms } from "../../domain/search-terms.ts";
 import { Order } from "../../storage/entities.ts";
@@ -60,7 +61,9 @@ export async function applyEdit(
   const part = await giveUpPart(tx, as, before, removed);
   if (!part.ok) return part;
   const now = as.clock();
-  tx.em.assign(order, { ...partsOf(edit), search: searchTerms({ ...before, ...partsOf(edit) }), updatedAt: now });
+  const edited = { ...before, ...partsOf(edit) };
+  const [search, returnStatus] = [searchTerms(edited), returnStatusOf(edited)];
+  tx.em.assign(order, { ...partsOf(edit), search, returnStatus, updatedAt: now });
   await tx.em.flush();
   const after: OrderRecord = { ...order };
   const details = {

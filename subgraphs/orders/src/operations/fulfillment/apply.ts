@@ -12,11 +12,24 @@ export async function applyChanges(
   event: { readonly name: FulfillmentEventName; readonly at: Date; readonly more?: JsonObject },
 ): Promise<FulfillmentOrderRecord> {
   const previous = order.status;
-  tx.em.assign(order, { ...changes, updatedAt: event.at });
+  tx.em.assign(order, { ...changes, ...firstTimes(order, changes, event), updatedAt: event.at });
   await tx.em.flush();
   const record: FulfillmentOrderRecord = { ...order };
   tx.record(fulfillmentEvent(event.name, record, previous, event.at, event.more));
   return record;
+}
+
+/** When work could begin, and when something left, for the first time. */
+function firstTimes(
+  order: FulfillmentOrderRecord,
+  { status = order.status }: FulfillmentChanges,
+  { name, at }: { readonly name: FulfillmentEventName; readonly at: Date },
+): Pick<FulfillmentOrderRecord, "handedOverAt" | "openedAt"> {
+  const waits = status === "SCHEDULED" || status === "ON_HOLD" || status === "CANCELLED";
+  return {
+    openedAt: order.openedAt ?? (waits ? null : at),
+    handedOverAt: order.handedOverAt ?? (name === "handed_over" ? at : null),
+  };
 }
 
 /** Stores a new fulfilment order and tells of it. */

@@ -106,7 +106,7 @@ export function splitFulfillmentOrder(
       const newFulfillmentOrder = await addFulfillmentOrder(tx, {
         ...order,
         ...{ _id: splitId, lines, status: statusOfWork({ lines }), packages: [], readyAt: null, shipmentIds: [] },
-        ...{ createdAt: now, updatedAt: now, version: 1 },
+        ...{ handedOverAt: null, createdAt: now, updatedAt: now, version: 1 },
       });
       await refreshOrder(tx, writeContext(context), order.orderId, now);
       return ok({ fulfillmentOrder, newFulfillmentOrder });

@@ -1,5 +1,6 @@
 import type { Tx } from "@waybill/storage";
-import { orderStates, type SendingFacts } from "../../domain/fulfillment/order-axis.ts";
+import { followSending } from "../../domain/fulfillment/follow-sending.ts";
+import type { SendingFacts } from "../../domain/fulfillment/order-axis.ts";
 import type { OrderRecord } from "../../domain/order.ts";
 import { Order } from "../../storage/entities.ts";
 import { FulfillmentOrder, Reroute } from "../../storage/fulfillment.entities.ts";
@@ -33,10 +34,14 @@ export async function refreshOrder(tx: Tx, cause: TenantCause, orderId: string, 
   const { tenant } = cause;
   const order = await tx.em.findOne(Order, { _id: orderId, tenant });
   if (!order || order.status === "CANCELLED") return;
-  const { status, fulfillmentStatus } = orderStates(order.status, await sendingOf(tx, order));
-  if (status === order.status && fulfillmentStatus === order.fulfillmentStatus) return;
   const before: OrderRecord = { ...order };
-  tx.em.assign(order, { status, fulfillmentStatus, updatedAt: now });
+  const changes = followSending(before, await sendingOf(tx, order), now);
+  const same =
+    changes.status === order.status &&
+    changes.fulfillmentStatus === order.fulfillmentStatus &&
+    JSON.stringify(changes.delivered) === JSON.stringify(order.delivered);
+  if (same) return;
+  tx.em.assign(order, { ...changes, updatedAt: now });
   await tx.em.flush();
   recordChange(tx, cause, { type: "order.status_changed", before, after: { ...order }, occurredAt: now });
 }

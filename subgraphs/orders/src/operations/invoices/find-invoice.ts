@@ -1,5 +1,5 @@
 import type { Connection } from "@waybill/storage";
-import { maySeeOf, page, type PageArgs } from "@waybill/subgraph";
+import { checkPageSize, firstPage, maySeeOf, page, type PageArgs } from "@waybill/subgraph";
 import type { Context } from "../../context.ts";
 import type { CreditNoteRecord, InvoiceRecord, InvoiceStatus } from "../../domain/invoices/invoice.ts";
 import { Invoice } from "../../storage/invoices.entities.ts";
@@ -20,9 +20,23 @@ export function listInvoices(
   return page(context, Invoice, args, { where, purpose: "invoices" });
 }
 
-/** An order's invoices, void ones included. Orders asked for together are read with one query. */
-export const listInvoicesOfOrder = (context: Context, orderId: string): Promise<readonly InvoiceRecord[]> =>
-  context.loaders.invoicesOfOrder.load(orderId);
+/**
+ * The invoices of an order that the caller may see, void ones included, newest first. First pages of many orders are
+ * read with one query.
+ */
+export async function listInvoicesOfOrder(
+  context: Context,
+  orderId: string,
+  args: PageArgs,
+): Promise<Connection<InvoiceRecord>> {
+  checkPageSize(args.first);
+  const purpose = `invoices ${orderId}`;
+  if (args.after != null) return page(context, Invoice, args, { where: { orderId }, purpose });
+  const found = await context.loaders.newestInvoicesOfOrder.load({ parentId: orderId, count: args.first + 1 });
+  return firstPage(found, args.first, ({ createdAt, _id }) =>
+    context.cursors.encodePage(purpose, context.identity.tenant, [createdAt, _id]),
+  );
+}
 
 /** An invoice's credit notes, oldest first. */
 export async function listCreditNotes(context: Context, invoiceId: string): Promise<readonly CreditNoteRecord[]> {

@@ -1,6 +1,7 @@
 import { derivedId } from "@waybill/kernel";
 import type { Tx, WriteContext } from "@waybill/storage";
-import { allocate, creditedTax, type CreditNoteRecord, type InvoiceRecord } from "../../domain/invoices/invoice.ts";
+import { allocate, type CreditNoteRecord, type InvoiceRecord } from "../../domain/invoices/invoice.ts";
+import { creditTaxes } from "../../domain/invoices/taxes.ts";
 import { summarize } from "../../domain/payments/ledger.ts";
 import type { PaymentTransactionRecord } from "../../domain/payments/transaction.ts";
 import { nextDocumentNumber } from "../../storage/document-number.ts";
@@ -34,8 +35,8 @@ export async function followPayments(
   const known = await tx.em.find(CreditNote, { tenant: as.tenant, invoiceId: invoice._id });
   for (const refund of refunds) {
     if (known.some(({ transactionId }) => transactionId === refund._id)) continue;
-    const note = await creditNoteOf(tx, { ...invoice }, refund, now);
-    tx.em.create(CreditNote, note);
+    const note = await creditNoteOf(tx, { ...invoice }, known, refund, now);
+    known.push(tx.em.create(CreditNote, note));
     tx.em.assign(invoice, { creditedMinor: invoice.creditedMinor + note.amountMinor, updatedAt: now });
     await tx.em.flush();
     tx.record(invoiceEvent({ ...invoice }, now, note.number));
@@ -46,10 +47,13 @@ export async function followPayments(
 async function creditNoteOf(
   tx: Tx,
   invoice: InvoiceRecord,
+  before: readonly CreditNoteRecord[],
   refund: PaymentTransactionRecord,
   now: Date,
 ): Promise<CreditNoteRecord> {
   const { tenant, orderId, currencyCode } = invoice;
+  const credited = before.flatMap((note) => note.taxes);
+  const taxes = creditTaxes(invoice, credited, refund.amountMinor, refund.creditedTaxes);
   return {
     _id: derivedId("creditNote", refund._id),
     tenant,
@@ -58,7 +62,8 @@ async function creditNoteOf(
     transactionId: refund._id,
     number: await nextDocumentNumber(tx, tenant, creditNoteSeries),
     amountMinor: refund.amountMinor,
-    taxMinor: creditedTax(invoice, refund.amountMinor),
+    taxes,
+    taxMinor: taxes.reduce((sum, { taxMinor }) => sum + taxMinor, 0),
     currencyCode,
     reason: refund.reason,
     issuedAt: now,

@@ -3,6 +3,7 @@ import { type Tx, write, type WriteContext } from "@waybill/storage";
 import { command, versionConflict, writeContext } from "@waybill/subgraph";
 import type { Context } from "../../context.ts";
 import { invoiceLines, type InvoiceRecord } from "../../domain/invoices/invoice.ts";
+import { orderTaxes } from "../../domain/invoices/taxes.ts";
 import type { OrderRecord } from "../../domain/order.ts";
 import type { DraftInvoiceInput, IssueInvoiceInput } from "../../resolvers/types.generated.ts";
 import { nextDocumentNumber } from "../../storage/document-number.ts";
@@ -12,6 +13,7 @@ import { inTurn } from "../in-turn.ts";
 import { forStaff } from "../payments/run-payment.ts";
 import { holdLedger, openBook } from "../payments/ledger.ts";
 import { creditNoteSeries, followPayments } from "./follow-payments.ts";
+import { settingsOf } from "./invoice-settings.ts";
 import { invoiceEvent } from "./invoice-event.ts";
 
 const dayMs = 24 * 3_600_000;
@@ -62,7 +64,8 @@ async function issue(tx: Tx, as: WriteContext, input: IssueInvoiceInput): Promis
   const now = as.clock();
   const number = await nextDocumentNumber(tx, as.tenant, series);
   const dueAt = new Date(now.getTime() + dueInDays * dayMs);
-  const issued = { series, number, status: "ISSUED", issuedAt: now, dueAt } as const;
+  const { seller } = await settingsOf(tx.em, as.tenant);
+  const issued = { series, number, status: "ISSUED", seller, issuedAt: now, dueAt } as const;
   const record = invoice
     ? await fillDraft(tx, invoice._id, { ...contentOf(order), ...issued, updatedAt: now })
     : await makeInvoice(tx, { ...draftOf(order, now), ...issued });
@@ -96,6 +99,7 @@ function contentOf(order: OrderRecord) {
   const lines = invoiceLines(order);
   return {
     lines,
+    taxes: orderTaxes(order),
     taxMinor: lines.reduce((sum, line) => sum + line.taxMinor, 0),
     totalMinor: order.totalMinor,
     currencyCode: order.currencyCode,
@@ -114,6 +118,7 @@ const draftOf = (order: OrderRecord, now: Date): InvoiceRecord => ({
   number: null,
   status: "DRAFT",
   ...contentOf(order),
+  seller: null,
   paidMinor: 0,
   creditedMinor: 0,
   reason: null,

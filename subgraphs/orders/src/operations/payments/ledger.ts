@@ -1,5 +1,6 @@
 import { newId } from "@waybill/kernel";
 import type { Tx, WriteContext } from "@waybill/storage";
+import type { TaxShare } from "../../domain/invoices/taxes.ts";
 import { type CaptureMode, emptyLedger, type PaymentLedgerRecord } from "../../domain/payments/book.ts";
 import type { PaymentBook, TransactionDraft } from "../../domain/payments/decide.ts";
 import { applyOutcome, type ProviderOutcome } from "../../domain/payments/settle.ts";
@@ -70,6 +71,7 @@ export interface NewTransaction {
   readonly paymentMethod?: string | null;
   readonly providerReference?: string | null;
   readonly reason?: string | null;
+  readonly creditedTaxes?: readonly TaxShare[];
   readonly command?: TransactionCommand | null;
   readonly captureOn?: CaptureMode | undefined;
   /** When somebody else is to see to it, should nobody have done so; null when nothing is to be asked. */
@@ -103,6 +105,7 @@ export async function addTransaction(
     errorCode: null,
     errorMessage: null,
     reason: given.reason ?? null,
+    creditedTaxes: given.creditedTaxes ?? null,
     actor: as.actor,
     correlationId: as.correlationId,
     command: given.command ?? null,

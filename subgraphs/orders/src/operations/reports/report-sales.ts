@@ -1,9 +1,9 @@
 import type { ReportRangeInput } from "@waybill/kernel";
-import { WaybillError } from "@waybill/service";
 import { openReport } from "@waybill/subgraph";
 import type { Context } from "../../context.ts";
 import { type SalesReport, salesReport } from "../../domain/sales.ts";
 import { readSales } from "../../storage/sales-report.ts";
+import { fewRows } from "./few-rows.ts";
 
 const maxRows = 10_000;
 
@@ -19,9 +19,5 @@ export async function reportSales(
   const { identity, database } = context;
   const range = openReport(identity, input);
   const rows = await readSales(database.db, identity.tenant, range, channel, maxRows + 1);
-  if (rows.length > maxRows) {
-    const message = `The report has more than ${maxRows} rows; ask for less time or one channel.`;
-    throw new WaybillError("REPORT_RANGE_INVALID", { message });
-  }
-  return salesReport(range, rows);
+  return salesReport(range, fewRows(rows, maxRows));
 }

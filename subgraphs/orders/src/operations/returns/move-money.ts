@@ -1,8 +1,9 @@
 import { ok, type Outcome, refuse } from "@waybill/kernel";
-import type { OrderRecord } from "../../domain/order.ts";
+import { partOfTaxes } from "../../domain/invoices/taxes.ts";
 import { maxTransactions, type PaymentBook } from "../../domain/payments/decide.ts";
 import { refundableOf } from "../../domain/payments/ledger.ts";
 import type { PaymentTransactionRecord } from "../../domain/payments/transaction.ts";
+import type { RefundedGoods } from "../../domain/returns/refund-taxes.ts";
 import type { PaymentDesk } from "../../payments/desk.ts";
 import { addTransaction, openBook } from "../payments/ledger.ts";
 import type { OpenReturn } from "./change-return.ts";
@@ -15,6 +16,8 @@ export interface MoneyMove extends OpenReturn {
   readonly payments: PaymentDesk;
   /** Stands on the credit note. */
   readonly reason: string;
+  /** What it is given back for. */
+  readonly goods: RefundedGoods;
 }
 
 /** The oldest payment of which something can still be given back. */
@@ -25,14 +28,16 @@ const oldestPayment = ({ transactions }: PaymentBook): PaymentTransactionRecord 
 
 type Via = (parent: PaymentTransactionRecord) => { readonly provider: string; readonly isLocal: boolean } | null;
 
-/** Records refunds of an order's payments, oldest first, until the amount is reached. */
+/**
+ * Records refunds of an order's payments, oldest first, until the amount is reached.
+ * @param doneMinor what was given back for the same goods just before.
+ */
 async function refundParts(
   move: MoneyMove,
-  order: OrderRecord,
-  amountMinor: number,
+  { amountMinor, doneMinor }: { readonly amountMinor: number; readonly doneMinor: number },
   via: Via,
 ): Promise<Outcome<string[]>> {
-  const { tx, as, reason, now } = move;
+  const { tx, as, reason, now, order, goods } = move;
   const ids: string[] = [];
   for (let left = amountMinor; left > 0;) {
     const book = await openBook(tx, order);
@@ -46,16 +51,23 @@ async function refundParts(
     const draft = { kind: "REFUND", amountMinor: part, parent, isFinal: false } as const;
     const status = by.isLocal ? "SUCCEEDED" : "PENDING";
     const nextAttemptAt = by.isLocal ? null : now;
-    const made = await addTransaction(tx, as, book, draft, { provider: by.provider, reason, status, nextAttemptAt });
+    const from = doneMinor + amountMinor - left;
+    const creditedTaxes = partOfTaxes(goods.taxes, { from, to: from + part, whole: goods.grossMinor });
+    const given = { provider: by.provider, reason, creditedTaxes, status, nextAttemptAt } as const;
+    const made = await addTransaction(tx, as, book, draft, given);
     ids.push(made._id);
     left -= part;
   }
   return ok(ids);
 }
 
-/** Gives money back to where it was paid from. @returns the ids of the transactions. */
-export const giveBack = (move: MoneyMove, amountMinor: number): Promise<Outcome<string[]>> =>
-  refundParts(move, move.order, amountMinor, ({ provider: name }) => {
+/**
+ * Gives money back to where it was paid from.
+ * @param doneMinor what went to the exchange order.
+ * @returns the ids of the transactions.
+ */
+export const giveBack = (move: MoneyMove, amountMinor: number, doneMinor: number): Promise<Outcome<string[]>> =>
+  refundParts(move, { amountMinor, doneMinor }, ({ provider: name }) => {
     const provider = move.payments.providerOf(move.of.tenant, name);
     return provider?.kinds.includes("REFUND") ? { provider: name, isLocal: provider.isLocal } : null;
   });
@@ -70,7 +82,7 @@ export async function moveToExchange(move: MoneyMove, amountMinor: number): Prom
   const target = await exchangeBookOf(move.tx.em, move.of);
   if (!target) throw new Error(`the exchange order of the return ${move.of._id} is gone`);
   const local = { provider: exchangeProvider, isLocal: true };
-  const given = await refundParts(move, move.order, amountMinor, () => local);
+  const given = await refundParts(move, { amountMinor, doneMinor: 0 }, () => local);
   if (!given.ok) throw new Error("the suggestion puts more towards the exchange than there is");
   const book = await openBook(move.tx, { ...target.order });
   const draft = { kind: "SALE", amountMinor, parent: null, isFinal: false } as const;

@@ -1,7 +1,7 @@
 import type { JsonObject } from "@waybill/kernel";
 import type { Tx } from "@waybill/storage";
 import type { OrderRecord } from "../../domain/order.ts";
-import { returnAxis, summaryOf } from "../../domain/returns/axis.ts";
+import { returnStatusOf, summaryOf } from "../../domain/returns/axis.ts";
 import type { ReturnChanges, ReturnRecord } from "../../domain/returns/return.ts";
 import type { Order } from "../../storage/entities.ts";
 import { Return } from "../../storage/returns.entities.ts";
@@ -61,11 +61,11 @@ async function tellOrder(
   const returns = isKnown
     ? order.returns.map((one) => (one.returnId === of._id ? summary : one))
     : [...order.returns, summary];
-  const units = order.lines.map(({ _id, quantity, cancelledQuantity }) => ({
-    _id,
-    units: quantity - cancelledQuantity,
-  }));
-  tx.em.assign(order, { returns, returnStatus: returnAxis(returns, units), updatedAt: of.updatedAt });
+  tx.em.assign(order, {
+    returns,
+    returnStatus: returnStatusOf({ returns, lines: order.lines }),
+    updatedAt: of.updatedAt,
+  });
   await tx.em.flush();
   const details = { returnId: of._id, returnNumber: of.number, change };
   recordChange(tx, cause, { type: "order.return_changed", before, after: { ...order }, occurredAt, details });

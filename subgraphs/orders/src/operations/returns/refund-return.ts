@@ -1,6 +1,7 @@
 import { derivedId, err, InputCheck, ok, type Outcome, parseMoney, refuse } from "@waybill/kernel";
 import type { Context } from "../../context.ts";
 import { type RefundSuggestion, suggestRefund } from "../../domain/returns/refund.ts";
+import { refundTaxes } from "../../domain/returns/refund-taxes.ts";
 import type { ReturnRecord, ReturnRefundRecord } from "../../domain/returns/return.ts";
 import type { RefundReturnInput } from "../../resolvers/types.generated.ts";
 import { changeReturn, type OpenReturn } from "./change-return.ts";
@@ -33,9 +34,9 @@ export const refundReturn = (context: Context, input: RefundReturnInput): Promis
       return refuse("INVALID_STATE", ["input", "id"], "everything that came back was refunded");
     }
     const reason = note === null ? `Return ${of.number}` : `Return ${of.number}: ${note}`.slice(0, 500);
-    const paid = { ...open, payments: context.payments, reason };
+    const paid = { ...open, payments: context.payments, reason, goods: refundTaxes(order, suggestion) };
     const moved = await moveToExchange(paid, suggestion.exchangeMinor);
-    const given = await giveBack(paid, amount.value);
+    const given = await giveBack(paid, amount.value, suggestion.exchangeMinor);
     if (!given.ok) return given;
     const refund = refundOf(open, suggestion, {
       amountMinor: amount.value,

@@ -1,0 +1,90 @@
+import { createApp as createCustomers } from "@waybill/customers";
+import { createApp as createInventory } from "@waybill/inventory";
+import { createApp as createOrders } from "@waybill/orders";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { shopper, staff } from "../../../test/support/identities.ts";
+import { address, fresh, type Seller, sellerOf } from "../../../test/support/seller.ts";
+import { startSubgraphs, type Subgraphs } from "../../../test/support/subgraphs.ts";
+
+let subgraphs: Subgraphs;
+let seller: Seller;
+beforeAll(async () => {
+  subgraphs = await startSubgraphs({
+    customers: createCustomers,
+    inventory: createInventory,
+    orders: (deps) => createOrders({ ...deps, orders: { paymentAccounts: [] } }),
+  });
+  seller = sellerOf(subgraphs);
+  await seller.stocked("LAMP", 1_000, "25.00");
+});
+afterAll(() => subgraphs?.dispose());
+
+const make = async (mutation: string, input: object): Promise<string> => {
+  const type = `${mutation.slice(0, 1).toUpperCase()}${mutation.slice(1)}Input`;
+  const text = `mutation ($input: ${type}!) { made: ${mutation}(input: $input) { invoice { id } userErrors { message } } }`;
+  const { made } = await subgraphs.run<{ made: { invoice: { id: string } } }>("orders", text, {
+    input: { idempotencyKey: fresh(), ...input },
+  });
+  return made.invoice.id;
+};
+
+test("an order's invoices are paged, the newest first, also of many orders at once", async () => {
+  const orders = await Promise.all([1, 2].map(() => seller.order({ lines: [{ sku: "LAMP", quantity: 1 }] })));
+  const issued = new Map<string, string[]>();
+  for (const { id: orderId } of orders) {
+    const voided = await make("issueInvoice", { orderId });
+    await make("voidInvoice", { id: voided });
+    subgraphs.clock.advance(1);
+    issued.set(orderId, [await make("issueInvoice", { orderId }), voided]);
+  }
+  const query = `query ($first: Int!, $after: Cursor) { orders { nodes {
+    id invoices(first: $first, after: $after) { nodes { id } pageInfo { hasNextPage endCursor } } } } }`;
+  interface Listed {
+    id: string;
+    invoices: { nodes: { id: string }[]; pageInfo: { hasNextPage: boolean; endCursor: string } };
+  }
+  const { orders: all } = await subgraphs.run<{ orders: { nodes: Listed[] } }>("orders", query, { first: 1 });
+  const one = `query ($id: ID!, $after: Cursor) { order(id: $id) {
+    invoices(first: 1, after: $after) { nodes { id } pageInfo { hasNextPage } } } }`;
+  expect(all.nodes).toHaveLength(2);
+  for (const { id, invoices } of all.nodes) {
+    const [newest, voided] = issued.get(id) ?? [];
+    expect(invoices).toMatchObject({ nodes: [{ id: newest }], pageInfo: { hasNextPage: true } });
+    const rest = await subgraphs.run("orders", one, { id, after: invoices.pageInfo.endCursor });
+    expect(rest).toEqual({ order: { invoices: { nodes: [{ id: voided }], pageInfo: { hasNextPage: false } } } });
+  }
+});
+
+test("an invoice keeps the seller as it was when it was issued", async () => {
+  const settings = `mutation ($input: UpdateInvoiceSettingsInput!) { updateInvoiceSettings(input: $input) {
+    invoiceSettings { version seller { legalName iban } } userErrors { code path } } }`;
+  const set = async (input: object, identity = staff()): Promise<unknown> => {
+    const given = { idempotencyKey: fresh(), legalName: "Lamps Ltd", address, ...input };
+    const { data, errors } = await subgraphs.execute("orders", settings, { input: given }, identity);
+    return (
+      (data as Record<string, unknown> | null)?.["updateInvoiceSettings"] ??
+      errors?.map(({ extensions }) => extensions["code"])
+    );
+  };
+  const read = "{ invoiceSettings { version seller { legalName } } }";
+  expect(await subgraphs.run("orders", read)).toEqual({ invoiceSettings: { version: 0, seller: null } });
+  expect(await set({ expectedVersion: 0, iban: "DE89 3704 0044 0532 0130 00" })).toEqual({
+    invoiceSettings: { version: 1, seller: { legalName: "Lamps Ltd", iban: "DE89370400440532013000" } },
+    userErrors: [],
+  });
+  const placed = () => seller.order({ lines: [{ sku: "LAMP", quantity: 1 }] });
+  const first = await make("issueInvoice", { orderId: (await placed()).id });
+  expect(await set({ legalName: "Light GmbH" })).toMatchObject({
+    invoiceSettings: { version: 2, seller: { legalName: "Light GmbH", iban: null } },
+  });
+  const second = await make("issueInvoice", { orderId: (await placed()).id });
+  const names = await Promise.all(
+    [first, second].map((id) => subgraphs.run("orders", `{ invoice(id: "${id}") { seller { legalName } } }`)),
+  );
+  expect(names).toEqual(["Lamps Ltd", "Light GmbH"].map((legalName) => ({ invoice: { seller: { legalName } } })));
+
+  expect(await set({ iban: "DE00" })).toMatchObject({ userErrors: [{ code: "INVALID", path: ["input", "iban"] }] });
+  expect(await set({ expectedVersion: 1 })).toMatchObject({ userErrors: [{ code: "VERSION_CONFLICT" }] });
+  expect(await set({}, shopper("cus_1"))).toEqual(["FORBIDDEN"]);
+  expect(await subgraphs.run("orders", read, {}, staff("globex"))).toMatchObject({ invoiceSettings: { version: 0 } });
+});
