@@ -6,6 +6,7 @@ import { type DecisionFacts, factsOf } from "../domain/routing/decision.ts";
 import { route } from "../domain/routing/route.ts";
 import type { SimulateRoutingInput } from "../resolvers/types.generated.ts";
 import { presentPolicy } from "../storage/routing-policy.ts";
+import { checkCoordinates } from "./check-coordinates.ts";
 import { staffOnly } from "./staff-only.ts";
 import { stockAvailability } from "./stock-availability.ts";
 
@@ -52,9 +53,6 @@ function check(input: SimulateRoutingInput): Outcome<readonly { readonly sku: st
   if (!isCountry(input.countryCode)) {
     check.add("INVALID", ["input", "countryCode"], "must be an ISO 3166-1 alpha-2 country code, such as DE");
   }
-  const { latitude = 0, longitude = 0 } = input.coordinates ?? {};
-  if (Math.abs(latitude) > 90) check.add("INVALID", ["input", "coordinates", "latitude"], "must be from -90 to 90");
-  if (Math.abs(longitude) > 180)
-    check.add("INVALID", ["input", "coordinates", "longitude"], "must be from -180 to 180");
+  checkCoordinates(check, input.coordinates ?? null);
   return check.errors.length > 0 ? err(check.errors) : ok(lines);
 }
