@@ -113,6 +113,12 @@ type Carried =
   | "tags"
   | "customAttributes";
 
+/** What of a request decides prices and places. */
+export type EstimateRequest = Pick<
+  PlaceOrderRequest,
+  "channel" | "currencyCode" | "lines" | "taxesIncluded" | "discounts" | "shippingLines" | "shippingAddress"
+>;
+
 /** A request of which everything was checked that can be without asking anybody. */
 export interface CheckedRequest
   extends

@@ -58,6 +58,7 @@ import { OrderEditLine } from "./OrderEditLine.ts";
 import { OrderTimelineEntry } from "./OrderTimelineEntry.ts";
 import { ProductVariant } from "./ProductVariant.ts";
 import { channels } from "./Query.channels.ts";
+import { estimateOrder } from "./Query.estimateOrder.ts";
 import { events } from "./Query.events.ts";
 import { invoice } from "./Query.invoice.ts";
 import { invoices } from "./Query.invoices.ts";
@@ -103,6 +104,7 @@ export const resolvers: SubgraphResolvers = {
     orders,
     ordersLogHead,
     ordersPrivacyExport,
+    estimateOrder,
     events,
     paymentTransactions,
     invoice,
