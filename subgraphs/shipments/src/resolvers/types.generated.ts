@@ -411,8 +411,10 @@ export type Shipment = {
   readonly carrierDetails?: Maybe<CarrierDetails>;
   /** Whether it goes to the customer or comes back. */
   readonly direction: ShipmentDirection;
-  /** The return that it brings back; null for one that goes out. */
+  /** Id of the return that it brings back; null for one that goes out. */
   readonly returnId?: Maybe<Scalars['ID']['output']>;
+  /** The return that it brings back; null for one that goes out. */
+  readonly return?: Maybe<Return>;
   /** The label that was bought for it; null when its number was given. Shoppers see those of their returns. */
   readonly label?: Maybe<ShippingLabel>;
   /** Its tracking links, the newest first. */
@@ -770,6 +772,11 @@ export type TrackingNumberDetection = {
   readonly trackingNumber: Scalars['String']['output'];
   /** Carriers whose formats it fits, the likeliest first. */
   readonly candidates: ReadonlyArray<CarrierCandidate>;
+};
+
+export type Return = {
+  readonly __typename?: 'Return';
+  readonly id: Scalars['ID']['output'];
 };
 
 /** Where a shipment goes. */
@@ -1255,6 +1262,7 @@ export type ResolversTypes = {
   CarrierCandidate: ResolverTypeWrapper<CandidateRecord>;
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
   TrackingNumberDetection: ResolverTypeWrapper<Detection>;
+  Return: ResolverTypeWrapper<Stub>;
   ShipmentDirection: ShipmentDirection;
   ShippingLabel: ResolverTypeWrapper<LabelRecord>;
   LabelStatus: LabelStatus;
@@ -1326,6 +1334,7 @@ export type ResolversParentTypes = {
   CarrierCandidate: CandidateRecord;
   Float: Scalars['Float']['output'];
   TrackingNumberDetection: Detection;
+  Return: Stub;
   ShippingLabel: LabelRecord;
   ParcelInput: ParcelInput;
   ReturnDestinationInput: ReturnDestinationInput;
@@ -1469,6 +1478,7 @@ export type ShipmentResolvers<ContextType = Context, ParentType extends Resolver
   carrierDetails: Resolver<Maybe<ResolversTypes['CarrierDetails']>, ParentType, ContextType>;
   direction: Resolver<ResolversTypes['ShipmentDirection'], ParentType, ContextType>;
   returnId: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  return: Resolver<Maybe<ResolversTypes['Return']>, ParentType, ContextType>;
   label: Resolver<Maybe<ResolversTypes['ShippingLabel']>, ParentType, ContextType>;
   trackingLinks: Resolver<ReadonlyArray<ResolversTypes['TrackingLink']>, ParentType, ContextType>;
 };
@@ -1606,6 +1616,10 @@ export type CarrierCandidateResolvers<ContextType = Context, ParentType extends 
 export type TrackingNumberDetectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TrackingNumberDetection'] = ResolversParentTypes['TrackingNumberDetection']> = {
   trackingNumber: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   candidates: Resolver<ReadonlyArray<ResolversTypes['CarrierCandidate']>, ParentType, ContextType>;
+};
+
+export type ReturnResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Return'] = ResolversParentTypes['Return']> = {
+  id: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
 };
 
 export type ShippingLabelResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShippingLabel'] = ResolversParentTypes['ShippingLabel']> = {
@@ -1746,6 +1760,7 @@ export type Resolvers<ContextType = Context> = {
   Carrier: CarrierResolvers<ContextType>;
   CarrierCandidate: CarrierCandidateResolvers<ContextType>;
   TrackingNumberDetection: TrackingNumberDetectionResolvers<ContextType>;
+  Return: ReturnResolvers<ContextType>;
   ShippingLabel: ShippingLabelResolvers<ContextType>;
   CreateReturnShipmentPayload: CreateReturnShipmentPayloadResolvers<ContextType>;
   PurchaseLabelPayload: PurchaseLabelPayloadResolvers<ContextType>;
