@@ -863,7 +863,7 @@ export type CreateReturnShipmentInput = {
   readonly to: ReturnDestinationInput;
   /** The parcel. */
   readonly parcel: ParcelInput;
-  /** The carrier account; the first that sells labels when left out. */
+  /** The carrier account. When left out, the first that sells labels, and the next while one is unavailable. */
   readonly carrierAccount?: InputMaybe<Scalars['String']['input']>;
   /** The carrier's code for its service; its usual one when left out. */
   readonly service?: InputMaybe<Scalars['String']['input']>;
@@ -886,7 +886,12 @@ export type PurchaseLabelInput = {
   readonly idempotencyKey: Scalars['String']['input'];
   /** The order that the goods are of. */
   readonly orderId: Scalars['ID']['input'];
-  /** The carrier account to charge; the first that sells labels when left out. */
+  /**
+   * The fulfilment order that the parcel carries: that one alone is handed over. When left out, everything of the order
+   * that may be handed over is.
+   */
+  readonly fulfillmentOrderId?: InputMaybe<Scalars['ID']['input']>;
+  /** The carrier account to charge. When left out, the first that sells labels, and the next while one is unavailable. */
   readonly carrierAccount?: InputMaybe<Scalars['String']['input']>;
   /** The carrier's code for its service, for example `FEDEX_GROUND`; its usual one when left out. */
   readonly service?: InputMaybe<Scalars['String']['input']>;

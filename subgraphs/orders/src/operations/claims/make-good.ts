@@ -24,7 +24,8 @@ export async function makeGood(context: Context, claim: ClaimRecord): Promise<Ou
       return sendAgain(context, claim, order);
     case "RETURN":
       return takeBack(context, claim);
-    default:
+    case "NONE":
+    case null:
       return ok({});
   }
 }
