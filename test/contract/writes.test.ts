@@ -45,6 +45,7 @@ beforeAll(async () => {
   const { fedexUrl: apiUrl } = (sandbox = await createSandbox());
   const accountOf = (tenant: string) => ({
     ...{ id: `fedex-${tenant}`, tenant, carrierCode: "fedex", apiUrl, ...sandboxCredentials },
+    ...{ accountNumber: "740561073", contactPhone: "+44 20 7946 0000" },
     webhookSecrets: [`a-webhook-secret-of-${tenant}`],
   });
   subgraphs = await startSubgraphs({

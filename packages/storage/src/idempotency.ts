@@ -105,6 +105,17 @@ export async function finishKey<T>(
   return plain;
 }
 
+/** Hands a started key on to another process, in the transaction that begins it. */
+export async function referKey(
+  tx: Tx,
+  tenant: string,
+  command: { readonly operation: string; readonly idempotencyKey: string },
+  reference: string,
+): Promise<void> {
+  const started = { _id: keyId(tenant, command), done: false };
+  await keysOf(tx.db).updateOne(started, { $set: { reference } }, { session: tx.session });
+}
+
 /** Frees the key of a process that was refused and left nothing behind, so that the caller may use it again. */
 export async function dropKey(
   tx: Tx,

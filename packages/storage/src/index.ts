@@ -9,6 +9,7 @@ export {
   findKey,
   finishKey,
   keyReused,
+  referKey,
   type KeyState,
   startKey,
 } from "./idempotency.ts";

@@ -16,6 +16,7 @@ import {
 import { defaultPublicUrl, type OrdersConfig } from "./config.ts";
 import type { Context } from "./context.ts";
 import { runImports } from "./jobs/run-imports.ts";
+import { settleClaims } from "./jobs/settle-claims.ts";
 import { settleEdits } from "./jobs/settle-edits.ts";
 import { runReturnSteps } from "./jobs/run-return-steps.ts";
 import { settlePlacements } from "./jobs/settle-placements.ts";
@@ -30,12 +31,13 @@ import { onLostOrFound } from "./reactions/claims.ts";
 import { collectOnShipment } from "./reactions/collect-on-shipment.ts";
 import { inventoryEventTypes, onInventoryEvent } from "./reactions/inventory.ts";
 import { isReturnShipment, onShipmentEvent, shipmentEventTypes } from "./reactions/shipments.ts";
-import type { ReturnLabels } from "./operations/returns/ask-label.ts";
+import { onReturnToSender } from "./reactions/return-to-sender.ts";
 import { onReturnShipment } from "./reactions/returns.ts";
 import { eraseOrders } from "./operations/privacy.ts";
 import { resolvers } from "./resolvers/index.ts";
 import { entities } from "./storage/entities.ts";
 import { indexes } from "./storage/indexes.ts";
+import { planLabels } from "./storage/return-steps.ts";
 import { createLoaders } from "./storage/loaders.ts";
 
 const settleEveryMs = 10_000;
@@ -45,8 +47,6 @@ const returnStepsEveryMs = 1_000;
 export interface OrdersDeps extends SubgraphDeps {
   /** Left out: no payment accounts. */
   readonly orders?: OrdersConfig;
-  /** Left out: returns have no labels. */
-  readonly returnLabels?: ReturnLabels;
 }
 
 /** The orders subgraph, with a way to bring payments that wait for nobody to their end. */
@@ -56,6 +56,8 @@ export interface OrdersApp extends SubgraphApp {
   paymentsIdle(): Promise<void>;
   /** Does once what follows the approval of returns and is due now. @returns for how many. */
   runReturnSteps(): Promise<number>;
+  /** Brings resolutions of claims to their end that nobody attends to. @returns how many. */
+  settleClaims(): Promise<number>;
 }
 
 /** Starts the orders subgraph: its database, its log, its reactions and jobs, and its part of the graph. */
@@ -92,6 +94,7 @@ export async function createApp(deps: OrdersDeps): Promise<OrdersApp> {
       if (isReturnShipment(event)) return;
       await onShipmentEvent(tx, event);
       await onLostOrFound(tx, event);
+      await onReturnToSender(tx, event);
       await collectOnShipment(tx, event, deps.clock, payments);
     },
   });
@@ -127,8 +130,12 @@ export async function createApp(deps: OrdersDeps): Promise<OrdersApp> {
   let stopped = false;
   const contextOf = (identity: Identity, correlationId: string) =>
     createContext({ query: "", identity, correlationId });
-  const returnSteps = () => runReturnSteps({ database, clock, logger, contextOf, labels: deps.returnLabels ?? null });
+  const returnSteps = () => runReturnSteps({ database, clock, logger, contextOf });
+  // Those that were approved before labels could be bought.
+  await planLabels(database.db, clock());
   every(foundation, deps, { name: "run-return-steps", ms: returnStepsEveryMs, run: returnSteps });
+  const claims = () => settleClaims({ database, clock, logger, contextOf });
+  every(foundation, deps, { name: "settle-claims", ms: settleEveryMs, run: claims });
   const imports = {
     contextOf,
     schema: server.schema,
@@ -149,6 +156,7 @@ export async function createApp(deps: OrdersDeps): Promise<OrdersApp> {
     },
     paymentsIdle: attendant.idle,
     runReturnSteps: returnSteps,
+    settleClaims: claims,
     stop: foundation.stop,
   };
 }

@@ -1,46 +1,48 @@
 import { createApp as createCustomers } from "@waybill/customers";
 import { createApp as createInventory } from "@waybill/inventory";
-import { ok, type Outcome, refuse } from "@waybill/kernel";
+import { type UserError, userError } from "@waybill/kernel";
+import type { SubgraphRequest } from "@waybill/service";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { fresh, type Seller, sellerOf } from "../../../test/support/seller.ts";
+import { address, fresh, type Seller, sellerOf } from "../../../test/support/seller.ts";
 import { stockFaults } from "../../../test/support/stock-checker.ts";
 import { readStockHistory } from "../../../test/support/stock-history.ts";
 import { startSubgraphs, type Subgraphs } from "../../../test/support/subgraphs.ts";
-import type { ReverseDeliveryRecord } from "../src/domain/returns/return.ts";
 import { createApp as createOrders } from "../src/index.ts";
+import { planLabels } from "../src/storage/return-steps.ts";
 import { type Returns, returnsOf } from "./support/returns.ts";
 
 let subgraphs: Subgraphs;
 let seller: Seller;
 let returns: Returns;
-const made: string[] = [];
-let answer: (returnId: string) => Outcome<ReverseDeliveryRecord>;
+interface LabelInput {
+  readonly idempotencyKey: string;
+  readonly returnId: string;
+}
+const made: LabelInput[] = [];
+/** Whom shipments is played by: it sells a label, or says why not. */
+let answer: (input: LabelInput) => readonly UserError[] = () => [];
+const labels = {
+  async execute({ variables }: SubgraphRequest) {
+    const input = variables?.["input"] as LabelInput;
+    made.push(input);
+    const userErrors = answer(input);
+    const trackingNumber = "794600000000";
+    const sold = { id: `shp-${input.returnId}`, status: "INFO_RECEIVED", trackingNumber, carrier: { code: "fedex" } };
+    return { data: { createReturnShipment: { shipment: userErrors.length > 0 ? null : sold, userErrors } } };
+  },
+  subscribe: () => {
+    throw new Error("nobody subscribes to labels");
+  },
+};
 beforeAll(async () => {
-  const returnLabels = {
-    create: async (_: unknown, { _id }: { readonly _id: string }) => {
-      made.push(_id);
-      return answer(_id);
-    },
-  };
-  subgraphs = await startSubgraphs({
-    customers: createCustomers,
-    inventory: createInventory,
-    orders: (deps) => createOrders({ ...deps, returnLabels }),
-  });
+  subgraphs = await startSubgraphs({ customers: createCustomers, inventory: createInventory, orders: createOrders });
+  subgraphs.peers.shipments = labels;
   seller = sellerOf(subgraphs);
   returns = returnsOf(subgraphs);
   await seller.stocked("MUG", 100);
 });
 afterAll(() => subgraphs?.dispose());
 
-const label = (returnId: string) =>
-  ok({
-    shipmentId: `shp-${returnId}`,
-    carrierCode: "fedex",
-    trackingNumber: "794600000000",
-    labelUrl: null,
-    status: "INFO_RECEIVED",
-  });
 const bought = (customerId: string) => returns.delivered({ customerId, lines: [{ sku: "MUG", quantity: 2 }] });
 const ask = (order: Awaited<ReturnType<typeof bought>>, more = {}) =>
   returns.do("requestReturn", {
@@ -63,14 +65,20 @@ it("gets a label once, asked for again while nobody answers, and follows its par
   const order = await bought(await seller.customer());
   const of = await ask(order);
   await returns.do("approveReturn", { id: of.id });
-  answer = () => refuse("UNAVAILABLE", ["input"], "the carrier did not answer");
+  answer = () => [userError("UNAVAILABLE", ["input"], "the carrier did not answer")];
   await returns.steps();
   expect(await returns.steps()).toBe(0);
   subgraphs.clock.advance(2_000);
-  answer = label;
+  answer = () => [];
   await returns.steps();
   subgraphs.clock.advance(3_600_000);
-  expect([await returns.steps(), made]).toEqual([0, [of.id, of.id]]);
+  expect([await returns.steps(), made.length]).toEqual([0, 2]);
+  // One key, one input: the second call buys no second label.
+  expect(made[1]).toEqual(made[0]);
+  expect(made[0]).toMatchObject({
+    ...{ returnId: of.id, orderId: order.id, from: address, to: { address } },
+    parcel: { weightGrams: 650, lengthMm: 300, widthMm: 200, heightMm: 50 },
+  });
   const query = "query ($id: ID!) { return(id: $id) { status reverseDelivery { shipmentId trackingNumber status } } }";
   const shown = async () => (await subgraphs.run<{ return: object }>("orders", query, { id: of.id })).return;
   const delivery = { shipmentId: `shp-${of.id}`, trackingNumber: "794600000000" };
@@ -86,8 +94,46 @@ it("gets a label once, asked for again while nobody answers, and follows its par
   expect((await returns.try("cancelReturn", { id: of.id })).userErrors).toMatchObject([{ code: "INVALID_STATE" }]);
 });
 
+it("tells why it has no label, and gets one when asked anew", async () => {
+  const of = await ask(await bought(await seller.customer()));
+  await returns.do("approveReturn", { id: of.id });
+  answer = () => [userError("NOT_FOUND", ["input", "carrierAccount"], "there is no such account")];
+  await returns.steps();
+  answer = () => [];
+  const query = "query ($id: ID!) { return(id: $id) { version labelErrors { code path } reverseDelivery { status } } }";
+  const shown = async () => (await subgraphs.run<{ return: object }>("orders", query, { id: of.id })).return;
+  const refused = { version: 3, labelErrors: [{ code: "NOT_FOUND", path: [] }], reverseDelivery: null };
+  expect([await shown(), await returns.steps()]).toEqual([refused, 0]);
+  await returns.do("requestReturnLabel", { id: of.id });
+  await returns.steps();
+  expect(await shown()).toEqual({ version: 5, labelErrors: [], reverseDelivery: { status: "INFO_RECEIVED" } });
+  const again = await returns.try("requestReturnLabel", { id: of.id });
+  expect(again.userErrors).toMatchObject([{ code: "INVALID_STATE" }]);
+});
+
+it("has the label that was bought when nobody heard of it, and is planned again after an update", async () => {
+  const order = await bought(await seller.customer());
+  const of = await ask(order);
+  await returns.do("approveReturn", { id: of.id });
+  const stored = subgraphs.db("orders").collection<{ _id: string; nextStepAt: Date | null }>("returns");
+  await stored.updateOne({ _id: of.id }, { $set: { nextStepAt: null } });
+  await planLabels(subgraphs.db("orders"), subgraphs.clock());
+  expect(await stored.findOne({ _id: of.id })).toMatchObject({ nextStepAt: subgraphs.clock() });
+  await subgraphs.record("shipments", {
+    type: "shipment.created",
+    subject: { type: "shipment", id: `shp-${of.id}`, version: 1 },
+    occurredAt: subgraphs.clock(),
+    data: { orderId: order.id, returnId: of.id, direction: "RETURN", status: "PENDING", carrierCode: "fedex" },
+  });
+  await subgraphs.quiet();
+  const before = made.length;
+  await returns.steps();
+  expect(made).toHaveLength(before);
+  expect(await stored.findOne({ _id: of.id })).toMatchObject({ labelDone: true, nextStepAt: null });
+});
+
 it("shares its parcel with returns of the customer's other orders", async () => {
-  answer = label;
+  const before = made.length;
   const customerId = await seller.customer();
   const [first, second] = [await bought(customerId), await bought(customerId)];
   const main = await ask(first);
@@ -95,7 +141,7 @@ it("shares its parcel with returns of the customer's other orders", async () => 
   await returns.do("approveReturn", { id: main.id });
   await returns.do("approveReturn", { id: other.id });
   await returns.steps();
-  expect(made.slice(2)).toEqual([main.id]);
+  expect(made.slice(before).map(({ returnId }) => returnId)).toEqual([main.id]);
   await scan(main.id, first.id, 2, "PICKED_UP");
   expect([await statusOf(main.id), await statusOf(other.id)]).toEqual(["IN_TRANSIT", "IN_TRANSIT"]);
   const stranger = await bought(await seller.customer());

@@ -1,4 +1,5 @@
 import { fedexTrackingNumber, type Sandbox } from "@waybill/sandbox";
+import { scan } from "../carrier.ts";
 import { staff } from "../identities.ts";
 import { address, fresh, type Seller, sellerOf } from "../seller.ts";
 import type { Subgraphs } from "../subgraphs.ts";
@@ -25,6 +26,8 @@ export interface Given {
   order(input?: object): Promise<Made>;
   /** Records a FedEx shipment of an order, a new one when left out. */
   shipment(orderId?: string): Promise<Made & { readonly trackingNumber: string }>;
+  /** Places an order, and lets all of it arrive. */
+  delivered(input?: object): Promise<Made>;
 }
 
 let parcels = 0;
@@ -59,5 +62,16 @@ export function givenTo(tenant: string, subgraphs: Subgraphs, sandbox: Sandbox):
     return make("createShipment", { ...input, carrierCode: "fedex" });
   }
 
-  return { tenant, subgraphs, sandbox, seller, make, order, shipment };
+  async function delivered(input = {}): Promise<Made> {
+    const made = await order(input);
+    const { id: shipmentId, trackingNumber } = await shipment(made.id);
+    const date = `${subgraphs.clock().toISOString().slice(0, 19)}+00:00`;
+    sandbox.fedex.load([{ trackingNumber, scans: [{ ...scan("DL", "Delivered", 0), date }] }]);
+    sandbox.fedex.advance(trackingNumber);
+    await make("refreshTracking", { shipmentId });
+    await subgraphs.quiet();
+    return made;
+  }
+
+  return { tenant, subgraphs, sandbox, seller, make, order, shipment, delivered };
 }

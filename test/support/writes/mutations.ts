@@ -28,7 +28,9 @@ export interface MutationShape {
 }
 
 /** Types and fields that every answer makes anew: links that expire, and what is read when it is asked for. */
-const asOfNow: ReadonlySet<string> = new Set(["DocumentLink", "PrivacyRequest.data"]);
+const asOfNow: ReadonlySet<string> = new Set([
+  ...["DocumentLink", "PrivacyRequest.data", "ShippingLabel.url", "ShippingLabel.urlExpiresAt"],
+]);
 
 /** Every mutation that clients see, by name. */
 export const mutations: ReadonlyMap<string, MutationShape> = new Map(

@@ -2,15 +2,15 @@ import { type Identity, serviceIdentity } from "@waybill/kernel";
 import type { Logger } from "@waybill/service";
 import type { Database } from "@waybill/storage";
 import type { Context } from "../context.ts";
-import { askLabel, type ReturnLabels } from "../operations/returns/ask-label.ts";
+import { askLabel } from "../operations/returns/ask-label.ts";
 import { placeExchange } from "../operations/returns/place-exchange.ts";
 import type { ReturnRecord } from "../domain/returns/return.ts";
+import { planStep } from "../storage/return-steps.ts";
 import { Return } from "../storage/returns.entities.ts";
 
 export interface ReturnStepsDeps {
   readonly database: Database;
   readonly logger: Logger;
-  readonly labels: ReturnLabels | null;
   readonly clock: () => Date;
   contextOf(identity: Identity, correlationId: string): Context;
 }
@@ -42,20 +42,20 @@ export async function runReturnSteps(deps: ReturnStepsDeps): Promise<number> {
   return due.length;
 }
 
-async function step({ contextOf, labels }: ReturnStepsDeps, of: ReturnRecord): Promise<boolean> {
+async function step({ contextOf }: ReturnStepsDeps, of: ReturnRecord): Promise<boolean> {
   // Each step has a unit of work of its own, as a request has.
   const fresh = (): Context => contextOf(serviceIdentity(of.tenant, "orders"), `return ${of._id}`);
   const placed = await placeExchange(fresh(), of);
-  const labelled = await askLabel(fresh(), labels, of);
+  const labelled = await askLabel(fresh(), of);
   return placed && labelled;
 }
 
 /** Only when nobody has planned another time meanwhile. */
 async function plan({ database, clock }: ReturnStepsDeps, of: ReturnRecord, done: boolean): Promise<void> {
-  const { _id, tenant, nextStepAt, attempts } = of;
+  const { attempts } = of;
   const waitMs = Math.min(1_000 * 2 ** Math.min(attempts, 10), longestWaitMs);
   const next = done
     ? { nextStepAt: null, attempts: 0 }
     : { nextStepAt: new Date(clock().getTime() + waitMs), attempts: attempts + 1 };
-  await database.orm.em.fork().nativeUpdate(Return, { _id, tenant, nextStepAt }, next, { filters: { tenant: false } });
+  await planStep(database.db, of, next);
 }

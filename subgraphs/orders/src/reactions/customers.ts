@@ -2,7 +2,6 @@ import type { LogEvent } from "@waybill/kernel";
 import type { Tx } from "@waybill/storage";
 import { Order, Placement } from "../storage/entities.ts";
 import { FulfillmentOrder } from "../storage/fulfillment.entities.ts";
-import { Return } from "../storage/returns.entities.ts";
 
 /** What orders listens to in the customers' log. */
 export const mergeEventTypes = ["customer.merged"] as const;
@@ -25,16 +24,11 @@ export async function onCustomerMerged(tx: Tx, event: LogEvent): Promise<void> {
   for (const work of await tx.em.find(FulfillmentOrder, { customerId: previousCustomerId })) {
     tx.em.assign(work, { customerId });
   }
-  // No change of the return: whose it is follows from its order.
-  await tx.em.nativeUpdate(Return, { tenant: event.tenant, customerId: previousCustomerId }, { customerId });
-  // Whose they are is no change of theirs: the orders they are on tell of it.
-  await tx.db
-    .collection("claims")
-    .updateMany(
-      { tenant: event.tenant, customerId: previousCustomerId },
-      { $set: { customerId } },
-      { session: tx.session },
-    );
+  // Whose they are is no change of theirs: the orders they are of tell of it.
+  const theirs = { tenant: event.tenant, customerId: previousCustomerId };
+  for (const collection of ["returns", "claims"]) {
+    await tx.db.collection(collection).updateMany(theirs, { $set: { customerId } }, { session: tx.session });
+  }
   for (const placement of await tx.em.find(Placement, { "order.customerId": previousCustomerId } as object)) {
     tx.em.assign(placement, { order: { ...placement.order, customerId } });
   }

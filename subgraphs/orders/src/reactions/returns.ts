@@ -1,6 +1,7 @@
 import type { LogEvent } from "@waybill/kernel";
 import type { Tx } from "@waybill/storage";
 import { noteReverseDelivery } from "../domain/returns/decide.ts";
+import { noteLabel } from "../domain/returns/label.ts";
 import { isLiveReturn } from "../domain/returns/return.ts";
 import { applyDecision } from "../operations/returns/record-return.ts";
 import { Order } from "../storage/entities.ts";
@@ -9,9 +10,29 @@ import { Return } from "../storage/returns.entities.ts";
 /** Follows the parcel of a return: it, and those that come in its parcel, are on their way once the carrier has it. */
 export async function onReturnShipment(tx: Tx, event: LogEvent): Promise<void> {
   const { returnId, status } = event.data;
-  if (event.type !== "shipment.status_changed" || typeof returnId !== "string" || typeof status !== "string") return;
+  if (typeof returnId !== "string" || typeof status !== "string") return;
+  if (event.type === "shipment.created") await noteLabelled(tx, event, returnId, status);
+  else await follow(tx, event, returnId, status);
+}
+
+/** A label that was bought is the return's even when the call that bought it never got its answer. */
+async function noteLabelled(tx: Tx, event: LogEvent, returnId: string, status: string): Promise<void> {
+  const { tenant, data } = event;
+  const of = await tx.em.findOne(Return, { tenant, _id: returnId });
+  const order = of && (await tx.em.findOne(Order, { tenant, _id: of.orderId }));
+  if (!of || !order || !isLiveReturn(of.status)) return;
+  const textOf = (name: string): string | null => (typeof data[name] === "string" ? data[name] : null);
+  const [carrierCode, trackingNumber] = [textOf("carrierCode"), textOf("trackingNumber")];
+  const delivery = { shipmentId: event.subject.id, carrierCode, trackingNumber, status };
+  const decision = noteLabel({ ...of }, delivery, null, event.recordedAt);
+  if (decision) await applyDecision(tx, event, of, order, decision, event.occurredAt);
+}
+
+async function follow(tx: Tx, event: LogEvent, returnId: string, status: string): Promise<void> {
   const { tenant } = event;
   const own = await tx.em.findOne(Return, { tenant, _id: returnId });
+  // What a label that was replaced says is no news.
+  if (own?.reverseDelivery && own.reverseDelivery.shipmentId !== event.subject.id) return;
   const others = await tx.em.find(Return, { tenant, inParcelOfId: returnId });
   for (const of of [...(own ? [own] : []), ...others]) {
     // A return in another's parcel has no label of its own to tell of.

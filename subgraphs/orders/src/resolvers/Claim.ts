@@ -1,5 +1,6 @@
 import { findClaim } from "../operations/claims/find-claim.ts";
 import { findOrder } from "../operations/find-order.ts";
+import { findReturn } from "../operations/returns/find-return.ts";
 import type { ClaimResolvers } from "./types.generated.ts";
 
 export const Claim = {
@@ -10,6 +11,7 @@ export const Claim = {
     if (!order) throw new Error(`the order of the claim ${claim._id} is gone`);
     return order;
   },
+  shipment: ({ shipmentId }) => (shipmentId === null ? null : { id: shipmentId }),
   refund: async ({ orderId, transactionId }, _, context) => {
     if (transactionId === null) return null;
     const transactions = await context.loaders.transactionsOfOrder.load(orderId);
@@ -17,4 +19,5 @@ export const Claim = {
   },
   replacementOrder: (claim, _, context) =>
     claim.replacementOrderId === null ? null : findOrder(context, claim.replacementOrderId),
+  return: ({ returnId }, _, context) => (returnId === null ? null : findReturn(context, returnId)),
 } satisfies Partial<ClaimResolvers>;

@@ -7,6 +7,10 @@ export const Return = {
   order: (of, _, context) => findOrderOfReturn(context, of),
   lines: (of) => of.lines.map((line) => ({ line, of })),
   inParcelOf: ({ inParcelOfId }, _, context) => (inParcelOfId === null ? null : findReturn(context, inParcelOfId)),
+  // One of before the labels has no such field.
+  labelErrors: (of) => of.labelErrors ?? [],
+  reverseDelivery: ({ reverseDelivery }) =>
+    reverseDelivery && { ...reverseDelivery, shipment: { id: reverseDelivery.shipmentId } },
   exchange: (of) => of.exchange && { ...of.exchange, of },
   refunds: (of) => of.refunds.map((refund) => ({ ...refund, of })),
 } satisfies Partial<ReturnResolvers>;

@@ -74,6 +74,7 @@ import { orderStatusChanged } from "./Subscription.orderStatusChanged.ts";
 import { ordersPrivacyExport } from "./Query.ordersPrivacyExport.ts";
 import { requestReturn } from "./Mutation.requestReturn.ts";
 import { approveReturn } from "./Mutation.approveReturn.ts";
+import { requestReturnLabel } from "./Mutation.requestReturnLabel.ts";
 import { declineReturn } from "./Mutation.declineReturn.ts";
 import { cancelReturn } from "./Mutation.cancelReturn.ts";
 import { closeReturn } from "./Mutation.closeReturn.ts";
@@ -154,6 +155,7 @@ export const resolvers: SubgraphResolvers = {
     orderEditCancel,
     requestReturn,
     approveReturn,
+    requestReturnLabel,
     declineReturn,
     cancelReturn,
     closeReturn,

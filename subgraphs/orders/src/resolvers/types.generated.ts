@@ -478,8 +478,9 @@ export type Mutation = {
   /** Refuses a claim. Not for shoppers. */
   readonly declineClaim: DeclineClaimPayload;
   /**
-   * Makes an approved claim good: gives money back, or sends the units again as an order that costs nothing. A repeated
-   * call does it once; a claim is made good in one way only. Not for shoppers.
+   * Makes an approved claim good: gives money back, sends the units again as an order that costs nothing, or opens a
+   * return for what came. A repeated call does it once; a claim is made good in one way only. What is interrupted is
+   * brought to its end by itself. Not for shoppers.
    */
   readonly resolveClaim: ResolveClaimPayload;
   /**
@@ -600,6 +601,11 @@ export type Mutation = {
    * shortly after the answer.
    */
   readonly approveReturn: ApproveReturnPayload;
+  /**
+   * Asks anew for the label of an approved return: after there was none to be had, as its `labelErrors` tell, or after its
+   * label was voided. The label follows shortly after the answer. Not for shoppers.
+   */
+  readonly requestReturnLabel: RequestReturnLabelPayload;
   /** Does not accept a return. */
   readonly declineReturn: DeclineReturnPayload;
   /** Ends a return of which nothing is on its way. Its exchange order is cancelled with it. */
@@ -911,6 +917,11 @@ export type MutationRequestReturnArgs = {
 
 export type MutationApproveReturnArgs = {
   input: ApproveReturnInput;
+};
+
+
+export type MutationRequestReturnLabelArgs = {
+  input: RequestReturnLabelInput;
 };
 
 
@@ -1671,8 +1682,10 @@ export type Claim = {
   readonly note?: Maybe<Scalars['String']['output']>;
   /** Pictures of it: at most 10 links. */
   readonly photoUrls: ReadonlyArray<Scalars['String']['output']>;
-  /** The shipment that it is about, where one was named. */
+  /** Id of the shipment that it is about, where one was named. */
   readonly shipmentId?: Maybe<Scalars['ID']['output']>;
+  /** The shipment that it is about, where one was named. */
+  readonly shipment?: Maybe<Shipment>;
   /** True when a rule opened it. */
   readonly isAutomatic: Scalars['Boolean']['output'];
   /** Why it was declined, or how it came to be resolved. */
@@ -1683,6 +1696,8 @@ export type Claim = {
   readonly refund?: Maybe<PaymentTransaction>;
   /** The order that sends the units again. */
   readonly replacementOrder?: Maybe<Order>;
+  /** The return that brings the units back. */
+  readonly return?: Maybe<Return>;
   /** When it was opened. */
   readonly openedAt: Scalars['DateTime']['output'];
   /** When it was last changed. */
@@ -4021,6 +4036,11 @@ export type RecordManualPaymentPayload = {
   readonly userErrors: ReadonlyArray<UserError>;
 };
 
+export type Shipment = {
+  readonly __typename?: 'Shipment';
+  readonly id: Scalars['ID']['output'];
+};
+
 /** How far an order's returns are as a whole. */
 export type OrderReturnStatus =
   /** Nothing came back, and nothing is to. */
@@ -4057,6 +4077,8 @@ export type Return = {
   readonly inParcelOf?: Maybe<Return>;
   /** The parcel that comes back; null as long as it has no label. */
   readonly reverseDelivery?: Maybe<ReverseDelivery>;
+  /** Why it has no label; empty when it has one, needs none, or is still waiting for it. */
+  readonly labelErrors: ReadonlyArray<UserError>;
   /** What the customer gets instead; null when only money. */
   readonly exchange?: Maybe<Exchange>;
   /** What was given back, oldest first. */
@@ -4101,9 +4123,11 @@ export type ReturnRequester =
   /** The customer. */
   | 'CUSTOMER'
   /** The seller's staff or systems. */
-  | 'STAFF';
+  | 'STAFF'
+  /** The carrier, which brings the parcel back to its sender. */
+  | 'CARRIER';
 
-/** Why a customer gives something back. */
+/** Why something comes back. */
 export type ReturnReason =
   /** Too small. */
   | 'SIZE_TOO_SMALL'
@@ -4125,6 +4149,8 @@ export type ReturnReason =
   | 'COLOR'
   /** Came too late. */
   | 'ARRIVED_LATE'
+  /** The carrier brings the parcel back to its sender. Not for requests. */
+  | 'RETURN_TO_SENDER'
   /** Something else, as the note says. */
   | 'OTHER';
 
@@ -4191,14 +4217,14 @@ export type ReturnDisposition =
 /** The parcel that comes back. */
 export type ReverseDelivery = {
   readonly __typename?: 'ReverseDelivery';
-  /** Id of its shipment, which is tracked like any other. */
+  /** Id of its shipment. */
   readonly shipmentId: Scalars['ID']['output'];
+  /** Its shipment, which is tracked like any other and has the label. */
+  readonly shipment: Shipment;
   /** The carrier. */
   readonly carrierCode?: Maybe<Scalars['String']['output']>;
   /** The parcel's number. */
   readonly trackingNumber?: Maybe<Scalars['String']['output']>;
-  /** Where the label is. */
-  readonly labelUrl?: Maybe<Scalars['String']['output']>;
   /** Where the parcel is, as the shipment's status. */
   readonly status?: Maybe<Scalars['String']['output']>;
 };
@@ -4420,10 +4446,25 @@ export type ReturnPolicy = {
   readonly shippingRefund: ShippingRefund;
   /** Which requests are approved without being looked at; null for none. */
   readonly autoApproval?: Maybe<ReturnAutoApproval>;
-  /** Id of the location where returns go when nobody says otherwise. */
+  /** Id of the location where returns go when nobody says otherwise; null for the one that sent the goods. */
   readonly locationId?: Maybe<Scalars['ID']['output']>;
+  /** The carrier account that return labels are charged to; null for the first that sells labels. */
+  readonly carrierAccount?: Maybe<Scalars['String']['output']>;
+  /** Which returns and claims are opened and closed by what carriers tell. */
+  readonly automation: AftercareAutomation;
   /** Counts the changes; 0 for the standard terms. Pass it as `expectedVersion`. */
   readonly version: Scalars['Int']['output'];
+};
+
+/** Which returns and claims are opened and closed by what carriers tell. */
+export type AftercareAutomation = {
+  readonly __typename?: 'AftercareAutomation';
+  /** A parcel that goes back to its sender opens a return of what it carries, approved and ready to be received. */
+  readonly returnToSender: Scalars['Boolean']['output'];
+  /** A lost parcel opens a claim for what it carries. */
+  readonly lostParcel: Scalars['Boolean']['output'];
+  /** A delivery after all closes them, as long as nothing was done about them. */
+  readonly foundParcel: Scalars['Boolean']['output'];
 };
 
 /** A window of its own for some lines. Empty lists do not narrow. */
@@ -4507,8 +4548,22 @@ export type UpdateReturnPolicyInput = {
   readonly shippingRefund?: InputMaybe<ShippingRefund>;
   /** Which requests are approved without being looked at. */
   readonly autoApproval?: InputMaybe<ReturnAutoApprovalInput>;
-  /** Id of the location where returns go when nobody says otherwise; null for none. */
+  /** Id of the location where returns go when nobody says otherwise; null for the one that sent the goods. */
   readonly locationId?: InputMaybe<Scalars['ID']['input']>;
+  /** The carrier account that return labels are charged to; null for the first that sells labels. */
+  readonly carrierAccount?: InputMaybe<Scalars['String']['input']>;
+  /** Which returns and claims are opened and closed by what carriers tell. */
+  readonly automation?: InputMaybe<AftercareAutomationInput>;
+};
+
+/** Which returns and claims are opened and closed by what carriers tell. What is left out stays as it is. */
+export type AftercareAutomationInput = {
+  /** A parcel that goes back to its sender opens a return of what it carries, approved and ready to be received. */
+  readonly returnToSender?: InputMaybe<Scalars['Boolean']['input']>;
+  /** A lost parcel opens a claim for what it carries. */
+  readonly lostParcel?: InputMaybe<Scalars['Boolean']['input']>;
+  /** A delivery after all closes them, as long as nothing was done about them. */
+  readonly foundParcel?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
 /** A window of its own for some lines. What is left out does not narrow. */
@@ -4612,6 +4667,27 @@ export type ApproveReturnInput = {
 /** The accepted return, or why not. */
 export type ApproveReturnPayload = {
   readonly __typename?: 'ApproveReturnPayload';
+  /** The return; null when `userErrors` is not empty. */
+  readonly return?: Maybe<Return>;
+  /** Why nothing was changed. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** A return that needs a label. */
+export type RequestReturnLabelInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The return. */
+  readonly id: Scalars['ID']['input'];
+  /** Refuse with VERSION_CONFLICT unless this is the present version. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Id of the location it shall go to; as it is when left out. */
+  readonly locationId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** The return whose label was asked for, or why not. */
+export type RequestReturnLabelPayload = {
+  readonly __typename?: 'RequestReturnLabelPayload';
   /** The return; null when `userErrors` is not empty. */
   readonly return?: Maybe<Return>;
   /** Why nothing was changed. */
@@ -5497,6 +5573,7 @@ export type ResolversTypes = {
   RefundPaymentPayload: ResolverTypeWrapper<Omit<RefundPaymentPayload, 'transaction'> & { transaction: Maybe<ResolversTypes['PaymentTransaction']> }>;
   RecordManualPaymentInput: RecordManualPaymentInput;
   RecordManualPaymentPayload: ResolverTypeWrapper<Omit<RecordManualPaymentPayload, 'transaction'> & { transaction: Maybe<ResolversTypes['PaymentTransaction']> }>;
+  Shipment: ResolverTypeWrapper<Stub>;
   OrderReturnStatus: OrderReturnStatus;
   Return: ResolverTypeWrapper<ReturnRecord>;
   ReturnStatus: ReturnStatus;
@@ -5506,7 +5583,7 @@ export type ResolversTypes = {
   ReturnLineItem: ResolverTypeWrapper<LineOfReturn>;
   ReturnReceipt: ResolverTypeWrapper<ReturnReceipt>;
   ReturnDisposition: ReturnDisposition;
-  ReverseDelivery: ResolverTypeWrapper<ReverseDelivery>;
+  ReverseDelivery: ResolverTypeWrapper<Omit<ReverseDelivery, 'shipment'> & { shipment: ResolversTypes['Shipment'] }>;
   Exchange: ResolverTypeWrapper<ExchangeOfReturn>;
   ExchangeStatus: ExchangeStatus;
   ExchangeTiming: ExchangeTiming;
@@ -5521,12 +5598,14 @@ export type ResolversTypes = {
   RefundComponent: ResolverTypeWrapper<RefundComponent>;
   RefundComponentKind: RefundComponentKind;
   ReturnPolicy: ResolverTypeWrapper<ReturnPolicyRecord>;
+  AftercareAutomation: ResolverTypeWrapper<AftercareAutomation>;
   ReturnWindow: ResolverTypeWrapper<ReturnWindow>;
   ShippingRefund: ShippingRefund;
   ReturnAutoApproval: ResolverTypeWrapper<ReturnAutoApproval>;
   ReturnConnection: ResolverTypeWrapper<Omit<ReturnConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['ReturnEdge']>, nodes: ReadonlyArray<ResolversTypes['Return']> }>;
   ReturnEdge: ResolverTypeWrapper<Omit<ReturnEdge, 'node'> & { node: ResolversTypes['Return'] }>;
   UpdateReturnPolicyInput: UpdateReturnPolicyInput;
+  AftercareAutomationInput: AftercareAutomationInput;
   ReturnWindowInput: ReturnWindowInput;
   ReturnAutoApprovalInput: ReturnAutoApprovalInput;
   UpdateReturnPolicyPayload: ResolverTypeWrapper<Omit<UpdateReturnPolicyPayload, 'returnPolicy'> & { returnPolicy: Maybe<ResolversTypes['ReturnPolicy']> }>;
@@ -5536,6 +5615,8 @@ export type ResolversTypes = {
   RequestReturnPayload: ResolverTypeWrapper<Omit<RequestReturnPayload, 'return'> & { return: Maybe<ResolversTypes['Return']> }>;
   ApproveReturnInput: ApproveReturnInput;
   ApproveReturnPayload: ResolverTypeWrapper<Omit<ApproveReturnPayload, 'return'> & { return: Maybe<ResolversTypes['Return']> }>;
+  RequestReturnLabelInput: RequestReturnLabelInput;
+  RequestReturnLabelPayload: ResolverTypeWrapper<Omit<RequestReturnLabelPayload, 'return'> & { return: Maybe<ResolversTypes['Return']> }>;
   DeclineReturnInput: DeclineReturnInput;
   DeclineReturnPayload: ResolverTypeWrapper<Omit<DeclineReturnPayload, 'return'> & { return: Maybe<ResolversTypes['Return']> }>;
   CancelReturnInput: CancelReturnInput;
@@ -5796,10 +5877,11 @@ export type ResolversParentTypes = {
   RefundPaymentPayload: Omit<RefundPaymentPayload, 'transaction'> & { transaction: Maybe<ResolversParentTypes['PaymentTransaction']> };
   RecordManualPaymentInput: RecordManualPaymentInput;
   RecordManualPaymentPayload: Omit<RecordManualPaymentPayload, 'transaction'> & { transaction: Maybe<ResolversParentTypes['PaymentTransaction']> };
+  Shipment: Stub;
   Return: ReturnRecord;
   ReturnLineItem: LineOfReturn;
   ReturnReceipt: ReturnReceipt;
-  ReverseDelivery: ReverseDelivery;
+  ReverseDelivery: Omit<ReverseDelivery, 'shipment'> & { shipment: ResolversParentTypes['Shipment'] };
   Exchange: ExchangeOfReturn;
   ExchangeLineItem: ExchangeLineItem;
   ReturnRefund: RefundOfReturn;
@@ -5809,11 +5891,13 @@ export type ResolversParentTypes = {
   SuggestedRefundLine: Omit<SuggestedRefundLine, 'returnLine'> & { returnLine: ResolversParentTypes['ReturnLineItem'] };
   RefundComponent: RefundComponent;
   ReturnPolicy: ReturnPolicyRecord;
+  AftercareAutomation: AftercareAutomation;
   ReturnWindow: ReturnWindow;
   ReturnAutoApproval: ReturnAutoApproval;
   ReturnConnection: Omit<ReturnConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['ReturnEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Return']> };
   ReturnEdge: Omit<ReturnEdge, 'node'> & { node: ResolversParentTypes['Return'] };
   UpdateReturnPolicyInput: UpdateReturnPolicyInput;
+  AftercareAutomationInput: AftercareAutomationInput;
   ReturnWindowInput: ReturnWindowInput;
   ReturnAutoApprovalInput: ReturnAutoApprovalInput;
   UpdateReturnPolicyPayload: Omit<UpdateReturnPolicyPayload, 'returnPolicy'> & { returnPolicy: Maybe<ResolversParentTypes['ReturnPolicy']> };
@@ -5823,6 +5907,8 @@ export type ResolversParentTypes = {
   RequestReturnPayload: Omit<RequestReturnPayload, 'return'> & { return: Maybe<ResolversParentTypes['Return']> };
   ApproveReturnInput: ApproveReturnInput;
   ApproveReturnPayload: Omit<ApproveReturnPayload, 'return'> & { return: Maybe<ResolversParentTypes['Return']> };
+  RequestReturnLabelInput: RequestReturnLabelInput;
+  RequestReturnLabelPayload: Omit<RequestReturnLabelPayload, 'return'> & { return: Maybe<ResolversParentTypes['Return']> };
   DeclineReturnInput: DeclineReturnInput;
   DeclineReturnPayload: Omit<DeclineReturnPayload, 'return'> & { return: Maybe<ResolversParentTypes['Return']> };
   CancelReturnInput: CancelReturnInput;
@@ -6020,6 +6106,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   updateReturnPolicy: Resolver<ResolversTypes['UpdateReturnPolicyPayload'], ParentType, ContextType, RequireFields<MutationUpdateReturnPolicyArgs, 'input'>>;
   requestReturn: Resolver<ResolversTypes['RequestReturnPayload'], ParentType, ContextType, RequireFields<MutationRequestReturnArgs, 'input'>>;
   approveReturn: Resolver<ResolversTypes['ApproveReturnPayload'], ParentType, ContextType, RequireFields<MutationApproveReturnArgs, 'input'>>;
+  requestReturnLabel: Resolver<ResolversTypes['RequestReturnLabelPayload'], ParentType, ContextType, RequireFields<MutationRequestReturnLabelArgs, 'input'>>;
   declineReturn: Resolver<ResolversTypes['DeclineReturnPayload'], ParentType, ContextType, RequireFields<MutationDeclineReturnArgs, 'input'>>;
   cancelReturn: Resolver<ResolversTypes['CancelReturnPayload'], ParentType, ContextType, RequireFields<MutationCancelReturnArgs, 'input'>>;
   receiveReturn: Resolver<ResolversTypes['ReceiveReturnPayload'], ParentType, ContextType, RequireFields<MutationReceiveReturnArgs, 'input'>>;
@@ -6340,11 +6427,13 @@ export type ClaimResolvers<ContextType = Context, ParentType extends ResolversPa
   note: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   photoUrls: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
   shipmentId: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  shipment: Resolver<Maybe<ResolversTypes['Shipment']>, ParentType, ContextType>;
   isAutomatic: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   reason: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   resolution: Resolver<Maybe<ResolversTypes['ClaimResolution']>, ParentType, ContextType>;
   refund: Resolver<Maybe<ResolversTypes['PaymentTransaction']>, ParentType, ContextType>;
   replacementOrder: Resolver<Maybe<ResolversTypes['Order']>, ParentType, ContextType>;
+  return: Resolver<Maybe<ResolversTypes['Return']>, ParentType, ContextType>;
   openedAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   updatedAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   version: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -7013,6 +7102,10 @@ export type RecordManualPaymentPayloadResolvers<ContextType = Context, ParentTyp
   userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
+export type ShipmentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Shipment'] = ResolversParentTypes['Shipment']> = {
+  id: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
 export type ReturnResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Return'] = ResolversParentTypes['Return'], FederationReferenceType extends FederationReferenceTypes['Return'] = FederationReferenceTypes['Return']> = {
   __resolveReference: ReferenceResolver<Maybe<ResolversTypes['Return']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -7025,6 +7118,7 @@ export type ReturnResolvers<ContextType = Context, ParentType extends ResolversP
   locationId: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   inParcelOf: Resolver<Maybe<ResolversTypes['Return']>, ParentType, ContextType>;
   reverseDelivery: Resolver<Maybe<ResolversTypes['ReverseDelivery']>, ParentType, ContextType>;
+  labelErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
   exchange: Resolver<Maybe<ResolversTypes['Exchange']>, ParentType, ContextType>;
   refunds: Resolver<ReadonlyArray<ResolversTypes['ReturnRefund']>, ParentType, ContextType>;
   declineReason: Resolver<Maybe<ResolversTypes['ReturnDeclineReason']>, ParentType, ContextType>;
@@ -7058,9 +7152,9 @@ export type ReturnReceiptResolvers<ContextType = Context, ParentType extends Res
 
 export type ReverseDeliveryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReverseDelivery'] = ResolversParentTypes['ReverseDelivery']> = {
   shipmentId: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  shipment: Resolver<ResolversTypes['Shipment'], ParentType, ContextType>;
   carrierCode: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   trackingNumber: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
-  labelUrl: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   status: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
@@ -7146,7 +7240,15 @@ export type ReturnPolicyResolvers<ContextType = Context, ParentType extends Reso
   shippingRefund: Resolver<ResolversTypes['ShippingRefund'], ParentType, ContextType>;
   autoApproval: Resolver<Maybe<ResolversTypes['ReturnAutoApproval']>, ParentType, ContextType>;
   locationId: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  carrierAccount: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  automation: Resolver<ResolversTypes['AftercareAutomation'], ParentType, ContextType>;
   version: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type AftercareAutomationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AftercareAutomation'] = ResolversParentTypes['AftercareAutomation']> = {
+  returnToSender: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  lostParcel: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  foundParcel: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
 export type ReturnWindowResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReturnWindow'] = ResolversParentTypes['ReturnWindow']> = {
@@ -7184,6 +7286,11 @@ export type RequestReturnPayloadResolvers<ContextType = Context, ParentType exte
 };
 
 export type ApproveReturnPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ApproveReturnPayload'] = ResolversParentTypes['ApproveReturnPayload']> = {
+  return: Resolver<Maybe<ResolversTypes['Return']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type RequestReturnLabelPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RequestReturnLabelPayload'] = ResolversParentTypes['RequestReturnLabelPayload']> = {
   return: Resolver<Maybe<ResolversTypes['Return']>, ParentType, ContextType>;
   userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
@@ -7470,6 +7577,7 @@ export type Resolvers<ContextType = Context> = {
   VoidPaymentPayload: VoidPaymentPayloadResolvers<ContextType>;
   RefundPaymentPayload: RefundPaymentPayloadResolvers<ContextType>;
   RecordManualPaymentPayload: RecordManualPaymentPayloadResolvers<ContextType>;
+  Shipment: ShipmentResolvers<ContextType>;
   Return: ReturnResolvers<ContextType>;
   ReturnLineItem: ReturnLineItemResolvers<ContextType>;
   ReturnReceipt: ReturnReceiptResolvers<ContextType>;
@@ -7483,6 +7591,7 @@ export type Resolvers<ContextType = Context> = {
   SuggestedRefundLine: SuggestedRefundLineResolvers<ContextType>;
   RefundComponent: RefundComponentResolvers<ContextType>;
   ReturnPolicy: ReturnPolicyResolvers<ContextType>;
+  AftercareAutomation: AftercareAutomationResolvers<ContextType>;
   ReturnWindow: ReturnWindowResolvers<ContextType>;
   ReturnAutoApproval: ReturnAutoApprovalResolvers<ContextType>;
   ReturnConnection: ReturnConnectionResolvers<ContextType>;
@@ -7490,6 +7599,7 @@ export type Resolvers<ContextType = Context> = {
   UpdateReturnPolicyPayload: UpdateReturnPolicyPayloadResolvers<ContextType>;
   RequestReturnPayload: RequestReturnPayloadResolvers<ContextType>;
   ApproveReturnPayload: ApproveReturnPayloadResolvers<ContextType>;
+  RequestReturnLabelPayload: RequestReturnLabelPayloadResolvers<ContextType>;
   DeclineReturnPayload: DeclineReturnPayloadResolvers<ContextType>;
   CancelReturnPayload: CancelReturnPayloadResolvers<ContextType>;
   ReceiveReturnPayload: ReceiveReturnPayloadResolvers<ContextType>;

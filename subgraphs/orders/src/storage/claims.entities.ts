@@ -1,5 +1,6 @@
 import { defineEntity, p } from "@mikro-orm/mongodb";
 import {
+  type ClaimCommand,
   claimKinds,
   type ClaimLineRecord,
   type ClaimRecord,
@@ -27,6 +28,9 @@ const ClaimSchema = defineEntity({
     refundMinor: p.integer().strictNullable(),
     transactionId: p.string().strictNullable(),
     replacementOrderId: p.string().strictNullable(),
+    returnId: p.string().strictNullable(),
+    command: p.json<ClaimCommand>().strictNullable(),
+    nextAttemptAt: p.datetime().strictNullable(),
     openedAt: p.datetime(),
     updatedAt: p.datetime(),
     version: p.integer().version(),

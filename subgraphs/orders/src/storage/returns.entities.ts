@@ -1,5 +1,7 @@
 import { defineEntity, p } from "@mikro-orm/mongodb";
+import type { UserError } from "@waybill/kernel";
 import {
+  type AftercareAutomation,
   type AutoApproval,
   type FeeAmount,
   type ReturnPolicyRecord,
@@ -29,7 +31,7 @@ const ReturnSchema = defineEntity({
     customerId: p.string().strictNullable(),
     status: p.enum(returnStatuses),
     currencyCode: p.string(),
-    requestedBy: p.enum(["CUSTOMER", "STAFF"] as const),
+    requestedBy: p.enum(["CUSTOMER", "STAFF", "CARRIER"] as const),
     lines: p.json<readonly ReturnLineRecord[]>(),
     note: p.string().strictNullable(),
     fees: p.json<ReturnFees>(),
@@ -45,6 +47,7 @@ const ReturnSchema = defineEntity({
     nextStepAt: p.datetime().strictNullable(),
     attempts: p.integer(),
     labelDone: p.boolean(),
+    labelErrors: p.json<readonly UserError[]>().strictNullable(),
     requestedAt: p.datetime(),
     approvedAt: p.datetime().strictNullable(),
     closedAt: p.datetime().strictNullable(),
@@ -75,6 +78,8 @@ const ReturnPolicySchema = defineEntity({
     shippingRefund: p.enum(shippingRefunds),
     autoApproval: p.json<AutoApproval>().strictNullable(),
     locationId: p.string().strictNullable(),
+    carrierAccount: p.string().strictNullable(),
+    automation: p.json<AftercareAutomation>(),
     updatedAt: p.datetime(),
     version: p.integer().version(),
   },

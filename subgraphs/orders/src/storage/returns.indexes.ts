@@ -9,5 +9,6 @@ export const returnIndexes: readonly IndexSpec[] = [
   { collection: "returns", key: { tenant: 1, inParcelOfId: 1 } },
   // Labels and exchange orders that are to be asked for, over all tenants.
   { collection: "returns", key: { nextStepAt: 1, _id: 1 } },
+  { collection: "returns", key: { labelDone: 1, status: 1, nextStepAt: 1 } },
   { collection: "returnPolicies", key: { tenant: 1 }, unique: true },
 ];

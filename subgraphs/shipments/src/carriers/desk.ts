@@ -50,6 +50,8 @@ export interface CarrierDesk {
     tenant: string,
     accountId: string | null,
   ): { readonly account: CarrierAccount; readonly provider: LabelProvider } | null;
+  /** Ids of the tenant's other accounts that sell labels, in order: of the account's carrier, or of any. */
+  otherLabelAccounts(account: CarrierAccount, sameCarrier: boolean): readonly string[];
   close(): Promise<void>;
 }
 
@@ -119,6 +121,13 @@ export function createCarrierDesk(adapters: CarrierAdapters, accounts: readonly 
       }
       return null;
     },
+    otherLabelAccounts: ({ id, tenant, carrierCode }, sameCarrier) =>
+      accounts
+        .filter((other) => other.tenant === tenant && other.id !== id && other.accountNumber !== undefined)
+        .filter(
+          (other) => adapters.get(other.carrierCode)?.labels && (!sameCarrier || other.carrierCode === carrierCode),
+        )
+        .map((other) => other.id),
     close: () => closeAdapters(adapters),
   };
 }

@@ -33,7 +33,7 @@ export async function settleLabels(deps: SettleLabelsDeps): Promise<number> {
     try {
       const label = await takeIfFree(deps, as, { ...found });
       if (!label) continue;
-      const isWanted = clock().getTime() - label.createdAt.getTime() < buyForMs;
+      const isWanted = !label.isAbandoned && clock().getTime() - label.createdAt.getTime() < buyForMs;
       if (isWanted) await attemptPurchase(deps, as, label);
       else await abandon(deps, as, label);
       settled += 1;
@@ -51,6 +51,7 @@ async function abandon(deps: SettleLabelsDeps, as: Parameters<typeof transact>[1
     return;
   }
   await transact(deps.database, as, async (tx) => {
-    if (await removeLabel(tx, label)) await dropKey(tx, label.tenant, label.command);
+    // The key of one that another account was asked instead of is that one's.
+    if ((await removeLabel(tx, label)) && !label.isAbandoned) await dropKey(tx, label.tenant, label.command);
   });
 }

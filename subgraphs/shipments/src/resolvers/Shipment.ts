@@ -14,6 +14,7 @@ export const Shipment = {
   carrier: ({ carrierCode }) => carrierOrCode(carrierCode),
   trackingUrl: (shipment) => trackingUrl(shipment.carrierCode, shipment.trackingNumber),
   trackingLinks: (shipment, _, context) => linksOfShipment(context, shipment._id),
+  return: ({ returnId }) => (returnId === null ? null : { id: returnId }),
   label: (shipment, _, context) => labelOf(context, shipment),
   carrierEstimate: ({ carrierFacts }) => {
     const estimate = carrierFacts?.estimate;

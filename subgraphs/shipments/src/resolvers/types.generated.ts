@@ -411,8 +411,10 @@ export type Shipment = {
   readonly carrierDetails?: Maybe<CarrierDetails>;
   /** Whether it goes to the customer or comes back. */
   readonly direction: ShipmentDirection;
-  /** The return that it brings back; null for one that goes out. */
+  /** Id of the return that it brings back; null for one that goes out. */
   readonly returnId?: Maybe<Scalars['ID']['output']>;
+  /** The return that it brings back; null for one that goes out. */
+  readonly return?: Maybe<Return>;
   /** The label that was bought for it; null when its number was given. Shoppers see those of their returns. */
   readonly label?: Maybe<ShippingLabel>;
   /** Its tracking links, the newest first. */
@@ -772,6 +774,11 @@ export type TrackingNumberDetection = {
   readonly candidates: ReadonlyArray<CarrierCandidate>;
 };
 
+export type Return = {
+  readonly __typename?: 'Return';
+  readonly id: Scalars['ID']['output'];
+};
+
 /** Where a shipment goes. */
 export type ShipmentDirection =
   /** To the customer. */
@@ -856,7 +863,7 @@ export type CreateReturnShipmentInput = {
   readonly to: ReturnDestinationInput;
   /** The parcel. */
   readonly parcel: ParcelInput;
-  /** The carrier account; the first that sells labels when left out. */
+  /** The carrier account. When left out, the first that sells labels, and the next while one is unavailable. */
   readonly carrierAccount?: InputMaybe<Scalars['String']['input']>;
   /** The carrier's code for its service; its usual one when left out. */
   readonly service?: InputMaybe<Scalars['String']['input']>;
@@ -879,7 +886,12 @@ export type PurchaseLabelInput = {
   readonly idempotencyKey: Scalars['String']['input'];
   /** The order that the goods are of. */
   readonly orderId: Scalars['ID']['input'];
-  /** The carrier account to charge; the first that sells labels when left out. */
+  /**
+   * The fulfilment order that the parcel carries: that one alone is handed over. When left out, everything of the order
+   * that may be handed over is.
+   */
+  readonly fulfillmentOrderId?: InputMaybe<Scalars['ID']['input']>;
+  /** The carrier account to charge. When left out, the first that sells labels, and the next while one is unavailable. */
   readonly carrierAccount?: InputMaybe<Scalars['String']['input']>;
   /** The carrier's code for its service, for example `FEDEX_GROUND`; its usual one when left out. */
   readonly service?: InputMaybe<Scalars['String']['input']>;
@@ -1255,6 +1267,7 @@ export type ResolversTypes = {
   CarrierCandidate: ResolverTypeWrapper<CandidateRecord>;
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
   TrackingNumberDetection: ResolverTypeWrapper<Detection>;
+  Return: ResolverTypeWrapper<Stub>;
   ShipmentDirection: ShipmentDirection;
   ShippingLabel: ResolverTypeWrapper<LabelRecord>;
   LabelStatus: LabelStatus;
@@ -1326,6 +1339,7 @@ export type ResolversParentTypes = {
   CarrierCandidate: CandidateRecord;
   Float: Scalars['Float']['output'];
   TrackingNumberDetection: Detection;
+  Return: Stub;
   ShippingLabel: LabelRecord;
   ParcelInput: ParcelInput;
   ReturnDestinationInput: ReturnDestinationInput;
@@ -1469,6 +1483,7 @@ export type ShipmentResolvers<ContextType = Context, ParentType extends Resolver
   carrierDetails: Resolver<Maybe<ResolversTypes['CarrierDetails']>, ParentType, ContextType>;
   direction: Resolver<ResolversTypes['ShipmentDirection'], ParentType, ContextType>;
   returnId: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  return: Resolver<Maybe<ResolversTypes['Return']>, ParentType, ContextType>;
   label: Resolver<Maybe<ResolversTypes['ShippingLabel']>, ParentType, ContextType>;
   trackingLinks: Resolver<ReadonlyArray<ResolversTypes['TrackingLink']>, ParentType, ContextType>;
 };
@@ -1606,6 +1621,10 @@ export type CarrierCandidateResolvers<ContextType = Context, ParentType extends 
 export type TrackingNumberDetectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TrackingNumberDetection'] = ResolversParentTypes['TrackingNumberDetection']> = {
   trackingNumber: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   candidates: Resolver<ReadonlyArray<ResolversTypes['CarrierCandidate']>, ParentType, ContextType>;
+};
+
+export type ReturnResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Return'] = ResolversParentTypes['Return']> = {
+  id: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
 };
 
 export type ShippingLabelResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShippingLabel'] = ResolversParentTypes['ShippingLabel']> = {
@@ -1746,6 +1765,7 @@ export type Resolvers<ContextType = Context> = {
   Carrier: CarrierResolvers<ContextType>;
   CarrierCandidate: CarrierCandidateResolvers<ContextType>;
   TrackingNumberDetection: TrackingNumberDetectionResolvers<ContextType>;
+  Return: ReturnResolvers<ContextType>;
   ShippingLabel: ShippingLabelResolvers<ContextType>;
   CreateReturnShipmentPayload: CreateReturnShipmentPayloadResolvers<ContextType>;
   PurchaseLabelPayload: PurchaseLabelPayloadResolvers<ContextType>;

@@ -46,6 +46,16 @@ export async function settleLabel(tx: Tx, label: LabelRecord, changes: Partial<L
   return (await labelsOf(tx.db).updateOne(held, { $set: set }, { session: tx.session })).modifiedCount === 1;
 }
 
+/**
+ * Leaves a label behind for which another account was asked: what its carrier may have issued is voided later.
+ * @returns false when somebody else has taken it over.
+ */
+export async function abandonLabel(tx: Tx, { _id, tenant, attempt }: LabelRecord, at: Date): Promise<boolean> {
+  const held = { _id, tenant, status: "PENDING", attempt } as const;
+  const set = { isAbandoned: true, attempt: "", nextAttemptAt: at };
+  return (await labelsOf(tx.db).updateOne(held, { $set: set }, { session: tx.session })).modifiedCount === 1;
+}
+
 /** Removes a label that the carrier refused. @returns false when somebody else has taken it over. */
 export async function removeLabel(tx: Tx, { _id, tenant, attempt }: LabelRecord): Promise<boolean> {
   const held = { _id, tenant, status: "PENDING", attempt } as const;

@@ -89,11 +89,17 @@ export const scanEvent = (date: string, eventType: string, more: Partial<FedexSc
 /**
  * @param carrierTimeoutMs longest wait for an answer of a simulated carrier.
  * @param others carriers beside FedEx with whom acme has accounts, in the order in which they are asked.
+ * @param secondAccount whether acme has another account with FedEx.
  */
 export async function openHarness({
   carrierTimeoutMs = 10_000,
   others = [],
-}: { readonly carrierTimeoutMs?: number; readonly others?: readonly string[] } = {}): Promise<Harness> {
+  secondAccount = false,
+}: {
+  readonly carrierTimeoutMs?: number;
+  readonly others?: readonly string[];
+  readonly secondAccount?: boolean;
+} = {}): Promise<Harness> {
   const databasePrefix = `test_${randomBytes(6).toString("hex")}`;
   const name = `${databasePrefix}_shipments`;
   const clock = Object.assign((): Date => clock.now, { now: noon });
@@ -129,7 +135,12 @@ export async function openHarness({
     introspection: false,
     jobs: false,
     shipments: {
-      carrierAccounts: [account("acme"), account("globex"), ...more],
+      carrierAccounts: [
+        account("acme"),
+        ...(secondAccount ? [{ ...account("acme"), id: "fedex-acme-2", accountNumber: "510087500" }] : []),
+        account("globex"),
+        ...more,
+      ],
       pollEveryMs: 0,
       publicUrl: () => doorUrl,
       carrierTimeoutMs,

@@ -26,6 +26,13 @@ export interface ClaimLineRecord {
   readonly quantity: number;
 }
 
+/** A command of a caller's, and how it is followed through the logs. */
+export interface ClaimCommand {
+  readonly operation: string;
+  readonly idempotencyKey: string;
+  readonly correlationId: string;
+}
+
 /** A claim as stored. `version` counts the changes, from 1. */
 export interface ClaimRecord {
   readonly _id: string;
@@ -47,6 +54,12 @@ export interface ClaimRecord {
   readonly refundMinor: number | null;
   readonly transactionId: string | null;
   readonly replacementOrderId: string | null;
+  /** The return that brings the goods back. */
+  readonly returnId: string | null;
+  /** The caller's command that the resolution answers, while it is under way. */
+  readonly command: ClaimCommand | null;
+  /** When a job may take a resolution up that is under way; null when nothing is. */
+  readonly nextAttemptAt: Date | null;
   readonly openedAt: Date;
   readonly updatedAt: Date;
   readonly version: number;
@@ -56,7 +69,15 @@ export interface ClaimRecord {
 export type ClaimChanges = Partial<
   Pick<
     ClaimRecord,
-    "status" | "reason" | "resolution" | "refundMinor" | "transactionId" | "replacementOrderId" | "customerId"
+    | "status"
+    | "reason"
+    | "resolution"
+    | "refundMinor"
+    | "transactionId"
+    | "replacementOrderId"
+    | "returnId"
+    | "command"
+    | "nextAttemptAt"
   >
 >;
 

@@ -1,7 +1,9 @@
-import { unreachableStates } from "@waybill/kernel";
+import { type Outcome, unreachableStates } from "@waybill/kernel";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { type ClaimRecord, claimTransitions } from "./claim.ts";
+import type { SentWork } from "../shipped.ts";
+import { chooseResolution } from "./decide.ts";
 import { claimableUnits, openClaim, worthOf } from "./open.ts";
 
 const now = new Date("2026-03-01T12:00:00Z");
@@ -22,9 +24,10 @@ const order = {
   lines: [line("a", 3), line("b", 5, 2)],
   shipments: [{ shipmentId: "shp_1", delivered: true }],
 };
+const facts = (claims: ClaimRecord[] = [], work: SentWork[] = []) => ({ order, work, claims });
 const claim = (quantity: number, more: object = {}) =>
-  openClaim("clm_1", order, [], { kind: "DAMAGED", lines: [{ orderLineId: "a", quantity }], ...more }, now);
-const refusals = (outcome: ReturnType<typeof claim>) =>
+  openClaim("clm_1", facts(), { kind: "DAMAGED", lines: [{ orderLineId: "a", quantity }], ...more }, now);
+const refusals = (outcome: Outcome<unknown>) =>
   outcome.ok ? [] : outcome.error.map(({ code, path }) => `${path.join(".")} ${code}`);
 
 test("every state of a claim can be reached", () => {
@@ -37,10 +40,10 @@ test("claims are never about more units than were shipped, however they come", (
     fc.property(fc.array(fc.array(request, { minLength: 1, maxLength: 3 }), { maxLength: 12 }), (requests) => {
       const claims: ClaimRecord[] = [];
       for (const lines of requests) {
-        const opened = openClaim(`clm_${claims.length}`, order, claims, { kind: "DAMAGED", lines }, now);
+        const opened = openClaim(`clm_${claims.length}`, facts(claims), { kind: "DAMAGED", lines }, now);
         if (opened.ok) claims.push(opened.value);
       }
-      expect([...claimableUnits(order, claims).values()].every((left) => left >= 0)).toBe(true);
+      expect([...claimableUnits(facts(claims), null).values()].every((left) => left >= 0)).toBe(true);
     }),
   );
 });
@@ -53,8 +56,40 @@ test("what is wrong with a claim is said, and where", () => {
     "input.shipmentId NOT_FOUND",
     "input.lines.0.quantity INVALID",
   ]);
-  const unshipped = openClaim("clm_1", { ...order, shipments: [] }, [], { kind: "DAMAGED", lines: [] }, now);
+  const unshipped = openClaim(
+    "clm_1",
+    { ...facts(), order: { ...order, shipments: [] } },
+    { kind: "DAMAGED", lines: [] },
+    now,
+  );
   expect(refusals(unshipped)).toEqual(["input.orderId INVALID_STATE"]);
+});
+
+test("a parcel's claim is about what it carries, less what was claimed of it and of the lines", () => {
+  const sent = (orderLineId: string, handedOver: number, ...shipmentIds: string[]) => {
+    const rest = { _id: "ffl", variantId: "var_1", sku: "SKU", title: "Moka pot", quantity: 3, picked: 0, packed: 0 };
+    return { shipmentIds, lines: [{ ...rest, orderLineId, handedOver, backordered: false }] };
+  };
+  const work = [sent("a", 2, "shp_1"), sent("a", 1, "shp_2"), sent("b", 0)];
+  const left = (claims: ClaimRecord[], shipmentId: string | null) =>
+    Object.fromEntries(claimableUnits(facts(claims, work), shipmentId));
+  expect([left([], null), left([], "shp_1"), left([], "shp_2")]).toEqual([{ a: 3 }, { a: 2 }, { a: 1 }]);
+  const lost = openClaim(
+    "clm_1",
+    facts([], work),
+    { kind: "NOT_RECEIVED", lines: [{ orderLineId: "a", quantity: 2 }], shipmentId: "shp_1" },
+    now,
+  );
+  const claims = lost.ok ? [lost.value] : [];
+  expect([left(claims, "shp_1"), left(claims, "shp_2"), left(claims, null)]).toEqual([{ a: 0 }, { a: 1 }, { a: 1 }]);
+  // Nobody knows what this one carries.
+  expect(left(claims, "shp_3")).toEqual({ a: 1 });
+});
+
+test("what did not come cannot be sent back", () => {
+  const opened = openClaim("clm_1", facts(), { kind: "NOT_RECEIVED", lines: [{ orderLineId: "a", quantity: 1 }] }, now);
+  const approved = opened.ok ? { ...opened.value, status: "APPROVED" as const } : expect.fail("was not opened");
+  expect(refusals(chooseResolution(approved, "RETURN", null))).toEqual(["input.resolution INVALID"]);
 });
 
 test("units are worth their share of the line, rounded down", () => {

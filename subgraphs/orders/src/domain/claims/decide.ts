@@ -1,11 +1,21 @@
 import { err, InputCheck, mayGo, ok, type Outcome, refuse } from "@waybill/kernel";
+import type { ReturnReason } from "../returns/states.ts";
 import {
   type ClaimChanges,
+  type ClaimKind,
   type ClaimRecord,
   type ClaimResolution,
   type ClaimStatus,
   claimTransitions,
 } from "./claim.ts";
+
+/** Why goods come back by a claim; null where there is nothing to send back. */
+export const returnReasons: Readonly<Record<ClaimKind, ReturnReason | null>> = {
+  WRONG_ITEM: "WRONG_ITEM",
+  DAMAGED: "DAMAGED_IN_TRANSIT",
+  MISSING_ITEM: null,
+  NOT_RECEIVED: null,
+};
 
 /** Moves a claim on. */
 export function moveClaim(claim: ClaimRecord, status: ClaimStatus): Outcome<ClaimChanges> {
@@ -35,5 +45,8 @@ export function chooseResolution(
   const path = ["input", "id"];
   if (claim.status !== "APPROVED") return refuse("INVALID_STATE", path, `the claim is ${claim.status}`);
   if (claim.resolution !== null) return refuse("INVALID_STATE", path, `${claim.resolution} is under way for it`);
+  if (resolution === "RETURN" && returnReasons[claim.kind] === null) {
+    return refuse("INVALID", ["input", "resolution"], "what did not come cannot be sent back");
+  }
   return ok({ resolution, refundMinor });
 }

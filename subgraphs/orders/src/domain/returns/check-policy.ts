@@ -1,5 +1,12 @@
 import { err, InputCheck, type InputPath, isCountry, ok, type Outcome, parseMoney } from "@waybill/kernel";
-import type { AutoApproval, FeeAmount, PolicyTerms, ReturnWindow, ShippingRefund } from "./policy.ts";
+import type {
+  AftercareAutomation,
+  AutoApproval,
+  FeeAmount,
+  PolicyTerms,
+  ReturnWindow,
+  ShippingRefund,
+} from "./policy.ts";
 import type { ReturnReason } from "./states.ts";
 
 interface MoneyFields {
@@ -35,6 +42,8 @@ export interface PolicyFields {
     readonly limits?: Maybe<readonly MoneyFields[]>;
   }>;
   readonly locationId?: Maybe<string>;
+  readonly carrierAccount?: Maybe<string>;
+  readonly automation?: Maybe<{ readonly [K in keyof AftercareAutomation]?: Maybe<boolean> }>;
 }
 
 const mostDays = 3_650;
@@ -66,6 +75,15 @@ export function checkPolicy(present: PolicyTerms, fields: PolicyFields): Outcome
       fields.locationId === undefined
         ? present.locationId
         : check.optionalText(["input", "locationId"], fields.locationId, 64),
+    carrierAccount:
+      fields.carrierAccount === undefined
+        ? present.carrierAccount
+        : check.optionalText(["input", "carrierAccount"], fields.carrierAccount, 100),
+    automation: {
+      returnToSender: fields.automation?.returnToSender ?? present.automation.returnToSender,
+      lostParcel: fields.automation?.lostParcel ?? present.automation.lostParcel,
+      foundParcel: fields.automation?.foundParcel ?? present.automation.foundParcel,
+    },
   };
   return check.errors.length > 0 ? err(check.errors) : ok(terms);
 }

@@ -119,4 +119,6 @@ const movingStatuses: readonly string[] = [
   "AVAILABLE_FOR_PICKUP",
   "ATTEMPT_FAILED",
   "DELIVERED",
+  "RETURNING",
+  "RETURNED",
 ];

@@ -28,6 +28,16 @@ export interface AutoApproval {
   readonly limits: readonly FeeAmount[];
 }
 
+/** Which cases are opened and closed by what carriers tell. */
+export interface AftercareAutomation {
+  /** A parcel that goes back to its sender opens a return. */
+  readonly returnToSender: boolean;
+  /** A lost parcel opens a claim. */
+  readonly lostParcel: boolean;
+  /** A delivery after all closes both. */
+  readonly foundParcel: boolean;
+}
+
 /** What a tenant takes back, and on what terms, as stored. `version` counts the changes; 0 for the standard. */
 export interface ReturnPolicyRecord {
   readonly _id: string;
@@ -50,6 +60,9 @@ export interface ReturnPolicyRecord {
   readonly autoApproval: AutoApproval | null;
   /** Where returns go when nobody says otherwise. */
   readonly locationId: string | null;
+  /** The carrier account that return labels are charged to; null: the tenant's first that sells labels. */
+  readonly carrierAccount: string | null;
+  readonly automation: AftercareAutomation;
   readonly updatedAt: Date;
   readonly version: number;
 }
@@ -70,6 +83,8 @@ export const standardTerms: PolicyTerms = {
   shippingRefund: "WHOLE_ORDER",
   autoApproval: null,
   locationId: null,
+  carrierAccount: null,
+  automation: { returnToSender: true, lostParcel: true, foundParcel: true },
 };
 
 const has = (list: readonly string[], value: string | undefined): boolean =>

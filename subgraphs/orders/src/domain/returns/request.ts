@@ -99,6 +99,7 @@ export function requestReturn(
     nextStepAt: null,
     attempts: 0,
     labelDone: false,
+    labelErrors: null,
     requestedAt: now,
     approvedAt: null,
     closedAt: null,
@@ -138,6 +139,7 @@ function checkedLine(
     check.add("INVALID_STATE", [...path, "orderLineId"], `nothing of this line can be returned: ${why}`);
   } else check.integer([...path, "quantity"], asked.quantity, 1, most);
 
+  if (asked.reason === "RETURN_TO_SENDER") check.add("INVALID", [...path, "reason"], "is the carrier's to say");
   const note = check.optionalText([...path, "note"], asked.note, 2_000);
   if (!request.ignorePolicy && note === null && policy.noteReasons.includes(asked.reason)) {
     check.add("BLANK", [...path, "note"], `${asked.reason} needs a note`);

@@ -60,12 +60,11 @@ export interface ExchangeRecord {
   readonly errors: readonly UserError[];
 }
 
-/** The parcel that comes back, as the shipments' log tells of it. */
+/** The parcel that comes back, as the shipments' log tells of it. Its label is the shipment's. */
 export interface ReverseDeliveryRecord {
   readonly shipmentId: string;
   readonly carrierCode: string | null;
   readonly trackingNumber: string | null;
-  readonly labelUrl: string | null;
   readonly status: string | null;
 }
 
@@ -112,7 +111,7 @@ export interface ReturnRecord {
   readonly customerId: string | null;
   readonly status: ReturnStatus;
   readonly currencyCode: string;
-  readonly requestedBy: "CUSTOMER" | "STAFF";
+  readonly requestedBy: "CUSTOMER" | "STAFF" | "CARRIER";
   readonly lines: readonly ReturnLineRecord[];
   readonly note: string | null;
   readonly fees: ReturnFees;
@@ -134,6 +133,8 @@ export interface ReturnRecord {
   readonly attempts: number;
   /** True once a label was asked for and given, or there will be none. */
   readonly labelDone: boolean;
+  /** Why there is no label; null when there is one or nobody knows yet. */
+  readonly labelErrors: readonly UserError[] | null;
   readonly requestedAt: Date;
   readonly approvedAt: Date | null;
   readonly closedAt: Date | null;

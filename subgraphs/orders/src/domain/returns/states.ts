@@ -44,7 +44,7 @@ export const orderReturnTransitions: Transitions<OrderReturnStatus> = {
   RETURNED: ["RETURN_REQUESTED", "IN_PROGRESS", "PARTIALLY_RETURNED"],
 };
 
-/** Why a customer gives something back. */
+/** Why something comes back. */
 export const returnReasons = [
   "SIZE_TOO_SMALL",
   "SIZE_TOO_LARGE",
@@ -56,6 +56,7 @@ export const returnReasons = [
   "STYLE",
   "COLOR",
   "ARRIVED_LATE",
+  "RETURN_TO_SENDER",
   "OTHER",
 ] as const;
 export type ReturnReason = (typeof returnReasons)[number];

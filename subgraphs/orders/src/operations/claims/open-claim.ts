@@ -8,6 +8,7 @@ import type { OpenClaimInput } from "../../resolvers/types.generated.ts";
 import { Claim } from "../../storage/claims.entities.ts";
 import { Order } from "../../storage/entities.ts";
 import { visibleOrders } from "../../storage/visible.ts";
+import { findWork } from "./find-work.ts";
 import { addClaim, holdClaims } from "./record-claim.ts";
 
 /** Opens a claim on an order that the caller may see. */
@@ -20,7 +21,8 @@ export function openClaim(context: Context, input: OpenClaimInput): Promise<Outc
     const claims = await tx.em.find(Claim, { tenant: as.tenant, orderId: order._id });
     const now = context.clock();
     const others = claims.map((claim) => ({ ...claim }));
-    const claim = open(newId("claim", now), { ...order }, others, input, now);
+    const facts = { order: { ...order }, work: await findWork(tx.em, order), claims: others };
+    const claim = open(newId("claim", now), facts, input, now);
     return claim.ok ? ok(await addClaim(tx, as, order.version, claim.value)) : claim;
   });
 }

@@ -29,10 +29,10 @@ const shown = ({ kind, status, resolution }: ClaimRecord): JsonObject => ({ kind
 /** Records a claim's change for others: one event in the log, and one entry in its order's timeline. */
 function recordClaimChange(tx: Tx, cause: Cause, orderVersion: number, { type, before, after, at }: ClaimChange): void {
   const { _id: claimId, orderId, customerId, kind, status, resolution, shipmentId, version } = after;
-  const { transactionId, replacementOrderId } = after;
+  const { transactionId, replacementOrderId, returnId } = after;
   const data = {
     ...{ claimId, orderId, customerId, kind, previousStatus: before?.status ?? null, status, resolution, shipmentId },
-    ...{ transactionId, replacementOrderId },
+    ...{ transactionId, replacementOrderId, returnId },
   };
   tx.record({ type, subject: { type: "claim", id: claimId, version }, occurredAt: at, data });
   tx.em.create(TimelineEntry, {

@@ -7,7 +7,9 @@ import type {
   CancelReturnInput,
   CloseReturnInput,
   DeclineReturnInput,
+  RequestReturnLabelInput,
 } from "../../resolvers/types.generated.ts";
+import { requestLabel } from "../../domain/returns/label.ts";
 import { changeReturn } from "./change-return.ts";
 import { endExchange, releaseExchange } from "./exchange-order.ts";
 import type { ReturnDecision } from "./record-return.ts";
@@ -27,6 +29,13 @@ export const approveReturn = (context: Context, input: ApproveReturnInput): Prom
   changeReturn(context, "approveReturn", input, "STAFF", ({ of, now }) => {
     const locationId = textOf("locationId", input.locationId, 64);
     return locationId.ok ? decided("return.approved", domain.approveReturn(of, locationId.value, now)) : locationId;
+  });
+
+/** Asks anew for the label of an approved return that has none; the job gets it. */
+export const requestReturnLabel = (context: Context, input: RequestReturnLabelInput): Promise<Outcome<ReturnRecord>> =>
+  changeReturn(context, "requestReturnLabel", input, "STAFF", ({ of, now }) => {
+    const locationId = textOf("locationId", input.locationId, 64);
+    return locationId.ok ? requestLabel(of, locationId.value, now) : locationId;
   });
 
 /** Does not accept a return. */

@@ -8,6 +8,8 @@ export const returnEventTypes = [
   "return.declined",
   "return.cancelled",
   "return.label_created",
+  "return.label_refused",
+  "return.label_requested",
   "return.status_changed",
   "return.received",
   "return.refunded",

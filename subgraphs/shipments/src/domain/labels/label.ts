@@ -44,6 +44,8 @@ export interface ShipmentTerms {
   readonly orderId: string;
   readonly customerId: string | null;
   readonly returnId: string | null;
+  /** The fulfilment order that it carries; null when nobody said. */
+  readonly fulfillmentOrderId: string | null;
 }
 
 /** A label as stored, from the moment before a carrier is asked for it. */
@@ -55,6 +57,10 @@ export interface LabelRecord extends LabelTerms, ShipmentTerms {
   readonly carrierCode: string;
   /** The account it is charged to. */
   readonly accountId: string;
+  /** Those that are asked next, one after the other, when this one is unavailable. */
+  readonly fallbackAccounts: readonly string[];
+  /** True once another account was asked instead: only what this one may have issued is still to be voided. */
+  readonly isAbandoned: boolean;
   /** The location that a return goes to. */
   readonly locationId: string | null;
   /** Null while it is pending. */

@@ -12,6 +12,7 @@ import {
   type WriteContext,
 } from "@waybill/storage";
 import { writeContext } from "@waybill/subgraph";
+import type { CarrierAccount } from "../../carriers/carrier.ts";
 import type { CarrierDesk } from "../../carriers/desk.ts";
 import type { Context } from "../../context.ts";
 import type { LabelRecord, LabelTerms, ShipmentTerms } from "../../domain/labels/label.ts";
@@ -19,6 +20,7 @@ import type { ShipmentRecord } from "../../domain/shipment.ts";
 import type { LabelFailure } from "../../labels/provider.ts";
 import { postponeLabel, removeLabel, takeOver } from "../../storage/labels.ts";
 import { Label } from "../../storage/labels.entities.ts";
+import { isUnavailable, moveToNextAccount } from "./next-account.ts";
 import { recordPurchase } from "./record-purchase.ts";
 
 /** How long one attempt may take: a login, a look, a void and a purchase, each with its own deadline. */
@@ -31,7 +33,16 @@ export interface LabelDraft extends LabelTerms, ShipmentTerms {
   readonly carrierCode: string;
   readonly accountId: string;
   readonly locationId: string | null;
+  readonly fallbackAccounts: readonly string[];
 }
+
+/** The accounts that are asked when the first is unavailable: none when the caller has named one. */
+export const fallbacksOf = (
+  { carriers }: Context,
+  account: CarrierAccount,
+  asked: { readonly carrierAccount?: string | null | undefined; readonly service?: string | null | undefined },
+): readonly string[] =>
+  asked.carrierAccount == null ? carriers.otherLabelAccounts(account, asked.service != null) : [];
 
 export interface BuyDeps {
   readonly database: Database;
@@ -85,6 +96,7 @@ function begin(context: Context, cmd: Command, draft: LabelDraft): Promise<Outco
       _id: newId("label", now),
       tenant: as.tenant,
       status: "PENDING",
+      isAbandoned: false,
       ...{ trackingNumber: null, costMinor: null, currencyCode: null, purchasedAt: null, voidedAt: null },
       command: { operation: cmd.operation, idempotencyKey: cmd.idempotencyKey },
       actor: as.actor,
@@ -136,6 +148,10 @@ export async function attemptPurchase(
   const request = { ...label, reference: label._id, shipDate: label.createdAt };
   const bought = await provider.buy(account, request);
   if (!bought.ok) {
+    if (isUnavailable(bought.error)) {
+      const next = await moveToNextAccount(deps, as, label, bought.error, { attemptMs, pauseMs });
+      if (next) return attemptPurchase(deps, as, next);
+    }
     return bought.error.kind === "REFUSED"
       ? giveUp(deps, as, label, bought.error)
       : postpone(deps, as, label, bought.error);

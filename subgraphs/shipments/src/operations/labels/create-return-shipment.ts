@@ -5,7 +5,7 @@ import { checkLabelInput } from "../../domain/labels/check.ts";
 import type { LabelFormat, Parcel } from "../../domain/labels/label.ts";
 import type { ShipmentRecord } from "../../domain/shipment.ts";
 import { orderToShip } from "../order-to-ship.ts";
-import { buyLabel, knownPurchase } from "./buy.ts";
+import { buyLabel, fallbacksOf, knownPurchase } from "./buy.ts";
 
 export interface CreateReturnShipment {
   readonly idempotencyKey: string;
@@ -41,12 +41,14 @@ export async function createReturnShipment(
     orderId: order.value.id,
     customerId: order.value.customerId,
     returnId: input.returnId,
+    fulfillmentOrderId: null,
     from,
     to,
     locationId: input.to.locationId,
     parcel: input.parcel,
     carrierCode: desk.account.carrierCode,
     accountId: desk.account.id,
+    fallbackAccounts: fallbacksOf(context, desk.account, input),
     service: input.service ?? desk.provider.defaultService(from.countryCode, to.countryCode),
     format: input.format ?? "PDF",
   });

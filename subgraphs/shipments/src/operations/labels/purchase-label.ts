@@ -5,12 +5,13 @@ import { checkLabelInput } from "../../domain/labels/check.ts";
 import type { LabelFormat, Parcel } from "../../domain/labels/label.ts";
 import type { ShipmentRecord } from "../../domain/shipment.ts";
 import { orderToShip } from "../order-to-ship.ts";
-import { buyLabel, knownPurchase } from "./buy.ts";
+import { buyLabel, fallbacksOf, knownPurchase } from "./buy.ts";
 import { forStaff } from "./for-staff.ts";
 
 export interface PurchaseLabel {
   readonly idempotencyKey: string;
   readonly orderId: string;
+  readonly fulfillmentOrderId?: string | null | undefined;
   readonly carrierAccount?: string | null | undefined;
   readonly service?: string | null | undefined;
   readonly from: PostalAddressFields;
@@ -30,7 +31,7 @@ export async function purchaseLabel(context: Context, input: PurchaseLabel): Pro
   const { from, to } = checked.value;
   const desk = context.carriers.labelsOf(context.identity.tenant, input.carrierAccount ?? null);
   if (!desk) return refuse("NOT_FOUND", ["input", "carrierAccount"], "there is no such account to buy labels with");
-  const order = await orderToShip(context, input.orderId);
+  const order = await orderToShip(context, input.orderId, input.fulfillmentOrderId);
   if (!order.ok) return order;
   return buyLabel(context, named, {
     direction: "OUTBOUND",
@@ -38,12 +39,14 @@ export async function purchaseLabel(context: Context, input: PurchaseLabel): Pro
     orderId: order.value.id,
     customerId: order.value.customerId,
     returnId: null,
+    fulfillmentOrderId: order.value.fulfillmentOrderId,
     from,
     to,
     locationId: null,
     parcel: input.parcel,
     carrierCode: desk.account.carrierCode,
     accountId: desk.account.id,
+    fallbackAccounts: fallbacksOf(context, desk.account, input),
     service: input.service ?? desk.provider.defaultService(from.countryCode, to.countryCode),
     format: input.format ?? "PDF",
   });

@@ -41,7 +41,7 @@ export function recordPurchase(
       {
         _id: label.shipmentId,
         tenant,
-        order: { id: label.orderId, customerId: label.customerId },
+        order: { id: label.orderId, customerId: label.customerId, fulfillmentOrderId: label.fulfillmentOrderId },
         direction: label.direction,
         returnId: label.returnId,
         ...number,
