@@ -8,7 +8,17 @@ const line = {
   ...{ picked: 0, packed: 0, handedOver: 0, backordered: false },
 };
 const work: FulfillmentOrderRecord = {
-  ...{ _id: "ffo_1", tenant: "acme", orderId: "ord_1", orderNumber: "1001", customerId: null, locationId: "loc_1" },
+  ...{
+    _id: "ffo_1",
+    tenant: "acme",
+    orderId: "ord_1",
+    orderNumber: "1001",
+    channel: "web",
+    openedAt: null,
+    handedOverAt: null,
+    customerId: null,
+    locationId: "loc_1",
+  },
   ...{ status: "OPEN", requestStatus: "UNSUBMITTED", deliveryMethod: "SHIPPING", orderOnHold: false },
   ...{ lines: [line], packages: [], holds: [], rejection: null, readyAt: null, shipmentIds: [] },
   shippingAddress: {

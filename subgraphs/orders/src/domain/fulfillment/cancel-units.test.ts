@@ -9,7 +9,17 @@ const line = (more: Partial<FulfillmentLineRecord>): FulfillmentLineRecord => ({
   ...more,
 });
 const work = (_id: string, more: Partial<FulfillmentOrderRecord> = {}): FulfillmentOrderRecord => ({
-  ...{ _id, tenant: "acme", orderId: "ord_1", orderNumber: "1001", customerId: null, locationId: `at-${_id}` },
+  ...{
+    _id,
+    tenant: "acme",
+    orderId: "ord_1",
+    orderNumber: "1001",
+    channel: "web",
+    openedAt: null,
+    handedOverAt: null,
+    customerId: null,
+    locationId: `at-${_id}`,
+  },
   ...{ status: "OPEN", requestStatus: "UNSUBMITTED", deliveryMethod: "SHIPPING", orderOnHold: false },
   ...{ lines: [line({})], packages: [], holds: [], rejection: null, readyAt: null, shipmentIds: [] },
   shippingAddress: { name: "Ada", line1: "1 Street", city: "London", countryCode: "GB" } as never,
