@@ -21,6 +21,7 @@ const commands = {
   reset: script("scripts/reset.ts"),
   "demo:parcels": script("scripts/demo-parcels.ts"),
   "bench:orders": script("test/load/orders.ts"),
+  "bench:import": script("test/load/import.ts"),
   "bench:oversell": script("test/load/oversell.ts"),
   "bench:edd": script("test/bench/edd/edd.ts"),
   "mongodb:build": script("scripts/build-mongodb.ts"),

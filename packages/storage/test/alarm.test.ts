@@ -49,7 +49,7 @@ test("closing it at once, or when its client is closed already, ends quietly", a
   const uri = `mongodb://${near.client.options.hosts[0]?.toString()}/?directConnection=true`;
   const client = await connect(uri);
   const alarm = watchEvents(client, [near.name]);
-  await new Promise<void>((resolve) => void alarm.on(near.name, "recorded", resolve));
+  await new Promise<void>((resolve) => void alarm.on(near.name, "recorded", () => resolve()));
   await client.close();
   await alarm.close();
 });

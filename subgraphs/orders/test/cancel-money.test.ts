@@ -114,6 +114,35 @@ test("an order whose last units are cancelled is cancelled, money and all", asyn
   expect(await money.of(orderId)).toMatchObject({ status: "VOIDED" });
 });
 
+test("what is collected after the cancelling, by a capture or sale that was under way, is given back", async () => {
+  const [captured, sold, unheard] = [await place(), await place(), await place()];
+  const { providerReference } = await money.move("authorizePayment", card(captured));
+  await money.move("authorizePayment", card(unheard));
+  // The provider has done it, and nobody hears of it.
+  sandbox.stripe.misbehave("DROP_AFTER", 2);
+  await money.move("capturePayment", { orderId: captured });
+  await money.move("authorizePayment", { ...card(sold), capture: true });
+  // The provider never hears of it, and is asked again.
+  sandbox.stripe.misbehave("DROP_BEFORE");
+  await money.move("capturePayment", { orderId: unheard });
+  for (const id of [captured, sold, unheard]) {
+    await succeed(subgraphs, cancelOrder, { idempotencyKey: fresh(), id });
+  }
+  for (const orderId of [captured, sold, unheard]) expect((await kinds(orderId)).at(-1)).toMatch(/UNKNOWN$/);
+  for (let round = 0; round < 3; round++) {
+    subgraphs.clock.advance(60_000);
+    await app.paymentsIdle();
+  }
+  expect(await kinds(captured)).toEqual(["AUTHORIZATION SUCCEEDED", "CAPTURE SUCCEEDED", "REFUND SUCCEEDED"]);
+  expect(await kinds(sold)).toEqual(["SALE SUCCEEDED", "REFUND SUCCEEDED"]);
+  for (const orderId of [captured, sold]) {
+    expect(await money.of(orderId)).toMatchObject({ status: "REFUNDED", refundable: "0.00" });
+  }
+  const given = sandbox.stripe.refunds().filter(({ payment_intent: intent }) => intent === providerReference);
+  expect(given.map(({ amount }) => amount)).toEqual([10_000]);
+  expect(await kinds(unheard)).toEqual(["AUTHORIZATION SUCCEEDED", "CAPTURE SUCCEEDED", "REFUND SUCCEEDED"]);
+});
+
 test("a shopper cannot have money given back by cancelling", async () => {
   const customerId = await seller.customer();
   const { id } = await seller.order({ customerId, lines: [{ sku: "LAMP", quantity: 1 }] });

@@ -72,7 +72,7 @@ describe("a call to inventory that is lost", () => {
 
   it("while prices are asked leaves nothing at all", async () => {
     const before = await snapshot(subgraphs, ["inventory", "orders"]);
-    saga.inventory.lose("productVariantsBySku", "reply");
+    saga.inventory.lose("stockAvailability", "reply");
     expect(refusals(await saga.place(fresh()))).toEqual(unavailable);
     expect(await snapshot(subgraphs, ["inventory", "orders"])).toEqual(before);
   });

@@ -6,12 +6,18 @@ import { Signal } from "./signal.ts";
 /** What may have happened in a log: events were stored without a number, or got one. */
 export type AlarmKind = "recorded" | "numbered";
 
+/**
+ * Told that something may have happened.
+ * @param seq a number that an event has got, where that is known: it and all below are committed.
+ */
+export type Wake = (seq?: number) => void;
+
 /** Says when to look, never what is there: it may ring for nothing, and whoever listens also looks now and then. */
 export interface Alarm {
   /** Calls `wake` when something may have happened in that database's log. @returns how to end it. */
-  on(databaseName: string, kind: AlarmKind, wake: () => void): () => void;
+  on(databaseName: string, kind: AlarmKind, wake: Wake): () => void;
   /** Rings in this process at once, for who has just made it happen: the stream would say so a little later. */
-  ring(databaseName: string, kind: AlarmKind): void;
+  ring(databaseName: string, kind: AlarmKind, seq?: number): void;
   close(): Promise<void>;
 }
 
@@ -24,7 +30,7 @@ const historyLost = new Set<unknown>([286, 280, 136, 260, 9]);
  * for ever; when the server has forgotten the token it begins anew. Everybody is woken after each beginning.
  */
 export function watchEvents(client: MongoClient, databaseNames: readonly string[], logger?: LogLogger): Alarm {
-  const listeners = new Map<string, Set<() => void>>();
+  const listeners = new Map<string, Set<Wake>>();
   const retry = new Signal();
   let stream: ChangeStream | undefined;
   let token: ResumeToken;
@@ -38,16 +44,21 @@ export function watchEvents(client: MongoClient, databaseNames: readonly string[
         operationType: { $in: ["insert", "update"] },
       },
     },
-    { $project: { _id: 1, ns: 1, operationType: 1 } },
+    { $project: { _id: 1, ns: 1, operationType: 1, "updateDescription.updatedFields.seq": 1 } },
   ];
 
-  const ring = (key: string): void => {
-    for (const wake of listeners.get(key) ?? []) wake();
+  const ring = (key: string, seq?: number): void => {
+    for (const wake of listeners.get(key) ?? []) wake(seq);
   };
   const heard = (change: Document): void => {
     token = change["_id"];
     const { db } = change["ns"] as { db: string };
-    ring(`${change["operationType"] === "insert" ? "recorded" : "numbered"} ${db}`);
+    const { updatedFields } = (change["updateDescription"] ?? {}) as { updatedFields?: { seq?: unknown } };
+    const seq = updatedFields?.seq;
+    ring(
+      `${change["operationType"] === "insert" ? "recorded" : "numbered"} ${db}`,
+      typeof seq === "number" ? seq : undefined,
+    );
   };
 
   async function follow(): Promise<void> {
@@ -95,7 +106,7 @@ export function watchEvents(client: MongoClient, databaseNames: readonly string[
       set.add(wake);
       return () => void set.delete(wake);
     },
-    ring: (databaseName, kind) => ring(`${kind} ${databaseName}`),
+    ring: (databaseName, kind, seq) => ring(`${kind} ${databaseName}`, seq),
     async close() {
       closed = true;
       retry.wake();

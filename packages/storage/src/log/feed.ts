@@ -46,19 +46,33 @@ export async function openFeed(
   options: { readonly alarm: Alarm; readonly logger?: LogLogger },
 ): Promise<EventFeed> {
   const signal = new Signal();
-  const unlisten = options.alarm.on(log.name, "numbered", signal.wake);
   const live = new Set<Subscriber>();
   const all = new Set<Subscriber>();
   const begin = await readLogHead(log.db);
   let { epoch, seq: last } = begin;
   let closed = false;
+  /** The highest number that this process was told of. */
+  let told = 0;
+  // Most rings tell of what was read already: the stream repeats what the sequencer of this process has said.
+  const unlisten = options.alarm.on(log.name, "numbered", (seq) => {
+    told = Math.max(told, seq ?? 0);
+    if (seq === undefined || seq > last) signal.wake();
+  });
+
+  /** Where the log has got to: as told, or, when nothing new was told, as the log says itself. */
+  async function look(): Promise<number> {
+    if (told > last) return told;
+    const head = await readLogHead(log.db);
+    if (head.epoch === epoch && head.seq >= last) return head.seq;
+    reset(head);
+    return last;
+  }
 
   async function advance(): Promise<void> {
-    const head = await readLogHead(log.db);
-    if (head.epoch !== epoch || head.seq < last) return reset(head);
-    if (last === head.seq) return;
-    while (last < head.seq && !closed) {
-      const { events, position } = await scanLog(log.db, { after: last, upTo: head.seq, first: batch }, {});
+    const upTo = await look();
+    if (last >= upTo) return;
+    while (last < upTo && !closed) {
+      const { events, position } = await scanLog(log.db, { after: last, upTo, first: batch }, {});
       last = position;
       for (const event of events) for (const subscriber of live) subscriber.offer(event);
     }
@@ -73,6 +87,7 @@ export async function openFeed(
       "the event log was begun anew; its followers are ended",
     );
     ({ epoch, seq: last } = head);
+    told = 0;
     for (const subscriber of [...all]) subscriber.fail(new FeedExpired(`the event log ${log.name} was begun anew`));
   }
 

@@ -34,14 +34,16 @@ export function startSequencer(
   options: { readonly alarm: Alarm; readonly logger: LogLogger; readonly batchSize?: number },
 ): Sequencer {
   const signal = new Signal();
-  const unlisten = options.alarm.on(database.name, "recorded", signal.wake);
+  const unlisten = options.alarm.on(database.name, "recorded", () => signal.wake());
   const size = options.batchSize ?? batchSize;
   const stop = new AbortController();
 
+  const next = (): Promise<number | null> => numberBatch(database, size, stop.signal);
+
   async function drain(): Promise<void> {
     // A short batch may still have left events out that a rival's batch or a later commit brought.
-    while ((await numberBatch(database, size, stop.signal)) > 0) {
-      options.alarm.ring(database.name, "numbered");
+    for (let head = await next(); head !== null; head = await next()) {
+      options.alarm.ring(database.name, "numbered", head);
       if (stop.signal.aborted) return;
     }
   }
@@ -70,14 +72,14 @@ export function startSequencer(
   };
 }
 
-/** @returns how many events got a number. */
-async function numberBatch(database: Database, size: number, signal: AbortSignal): Promise<number> {
+/** @returns the highest number that was given; null when nothing was pending. */
+async function numberBatch(database: Database, size: number, signal: AbortSignal): Promise<number | null> {
   const events = eventsOf(database.db);
   // Cheap when there is nothing to do, which is what most wakes find.
-  if (!(await events.findOne({ pending: 1 }, { projection: { _id: 1 } }))) return 0;
+  if (!(await events.findOne({ pending: 1 }, { projection: { _id: 1 } }))) return null;
   return runTransaction(database.client, { signal }, async (session) => {
     const batch = inSubjectOrder(await readPending(database, session, size));
-    if (batch.length === 0) return { value: 0 };
+    if (batch.length === 0) return { value: null };
     const head = await countersOf(database.db).findOneAndUpdate(
       { _id: "log" },
       { $inc: { seq: batch.length } },
@@ -91,7 +93,7 @@ async function numberBatch(database: Database, size: number, signal: AbortSignal
       })),
       { session, ordered: false },
     );
-    return { value: batch.length };
+    return { value: head.seq };
   });
 }
 

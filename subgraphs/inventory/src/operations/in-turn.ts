@@ -21,9 +21,14 @@ export function inTurn<T>(
 
 /** The same for settling an order's reservation, as it is when the work comes in. */
 export async function inTurnOfOrder<T>(context: Context, orderId: string, work: () => Promise<T>): Promise<T> {
-  const reservation = await context.em.findOne(Reservation, { orderId });
-  return inTurn(context, reservation?.allocations.flatMap(({ parts }) => parts) ?? [], work, "settle");
+  const known = context.turns.recall(orderKey(context, orderId));
+  const parts =
+    known ?? (await context.em.findOne(Reservation, { orderId }))?.allocations.flatMap((part) => part.parts);
+  return inTurn(context, parts ?? [], work, "settle");
 }
+
+/** What an order's goods are remembered by. */
+export const orderKey = (context: Context, orderId: string): string => `${context.identity.tenant} ${orderId}`;
 
 /** The variants of lines, each once; SKUs that are not known are left out. */
 export async function readVariants(

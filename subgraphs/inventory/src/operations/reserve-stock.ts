@@ -13,7 +13,7 @@ import { Reservation } from "../storage/entities.ts";
 import { movesOf } from "../storage/hold-moves.ts";
 import { StockBook } from "../storage/stock-book.ts";
 import { closeBook } from "./close-book.ts";
-import { inTurn, readVariants } from "./in-turn.ts";
+import { inTurn, orderKey, readVariants } from "./in-turn.ts";
 import { readDemand } from "./read-demand.ts";
 import { reservationEvent } from "./reservation-event.ts";
 import { waitingOf } from "./waiting.ts";
@@ -27,8 +27,11 @@ export async function reserveStock(context: Context, input: ReserveStockInput): 
   const refused = checkLines(input);
   if (refused) return refused;
   const variants = await readVariants(context, input.lines);
-  return inTurn(context, variants.flatMap(partsOf), () =>
-    transact(context.database, writeContext(context), (tx) => reserve(tx, context, input, variants)),
+  const parts = variants.flatMap(partsOf);
+  context.turns.remember(orderKey(context, input.orderId), parts);
+  let attempts = 0;
+  return inTurn(context, parts, () =>
+    transact(context.database, writeContext(context), (tx) => reserve(tx, context, input, variants, ++attempts === 1)),
   );
 }
 
@@ -46,10 +49,14 @@ async function reserve(
   context: Context,
   input: ReserveStockInput,
   variants: readonly VariantRecord[],
+  first: boolean,
 ): Promise<Outcome<ReservationRecord>> {
   const { tenant } = context.identity;
   const { orderId } = input;
-  const seen = await look(tx.em, tenant, input, variants);
+  // An order that comes for the first time has no reservation. If it has, storing another fails, or the stock that it
+  // holds is missing: then the order's own is looked for.
+  let seen = await look(tx.em, tenant, input, variants, !first);
+  if (first && !seen.ok) seen = await look(tx.em, tenant, input, variants, true);
   if (!seen.ok) return seen;
   const { present, allocations, levels } = seen.value;
   if (allocations === null) return ok({ ...present });
@@ -82,8 +89,9 @@ async function look(
   tenant: string,
   input: ReserveStockInput,
   variants: readonly VariantRecord[],
+  known: boolean,
 ): Promise<Outcome<Seen>> {
-  const present = await em.findOne(Reservation, { tenant, orderId: input.orderId });
+  const present = known ? await em.findOne(Reservation, { tenant, orderId: input.orderId }) : null;
   if (present && present.status !== "EXPIRED") return ok({ present, allocations: null, levels: [] });
   const { needs, stock, places, levels } = await readDemand(
     em,

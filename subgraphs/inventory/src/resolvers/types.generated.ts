@@ -876,6 +876,8 @@ export type RoutingLocation = {
   readonly coordinates?: Maybe<Coordinates>;
   /** The country it is in. */
   readonly countryCode: Scalars['CountryCode']['output'];
+  /** When it is open, local time; empty when always. */
+  readonly openingHours: ReadonlyArray<OpeningHours>;
   /** Working days from order to hand-over. */
   readonly handlingDays: Scalars['Int']['output'];
   /** Orders up to this local time, `HH:MM`, are handled the same day. */
@@ -2216,6 +2218,7 @@ export type RoutingLocationResolvers<ContextType = Context, ParentType extends R
   kind: Resolver<ResolversTypes['LocationKind'], ParentType, ContextType>;
   coordinates: Resolver<Maybe<ResolversTypes['Coordinates']>, ParentType, ContextType>;
   countryCode: Resolver<ResolversTypes['CountryCode'], ParentType, ContextType>;
+  openingHours: Resolver<ReadonlyArray<ResolversTypes['OpeningHours']>, ParentType, ContextType>;
   handlingDays: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   cutOffTime: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   timeZone: Resolver<ResolversTypes['String'], ParentType, ContextType>;

@@ -13,13 +13,17 @@ import {
 } from "../domain/import.ts";
 import { recordImport } from "../operations/import-event.ts";
 import { placeRow } from "../operations/place-row.ts";
+import { type PlacementSources, rememberedSources, sourcesOf } from "../operations/placement-sources.ts";
 import { ImportJob, ImportPart, ImportRow } from "../storage/import.entities.ts";
 import { claim, release } from "../storage/lease.ts";
+import { type RowOutcome, RowOutcomes } from "../storage/row-outcomes.ts";
 
 /** How many orders are placed at once, and rows stored in one transaction. */
 const atOnce = 8;
 const rowsPerWrite = 250;
 const batch = 100;
+/** How many outcomes are stored together; the lease is renewed as often. */
+const outcomesPerWrite = 20;
 /** An import that nobody renewed for so long was left by a process that ended. */
 export const leaseMs = 30_000;
 
@@ -68,33 +72,45 @@ async function run(deps: ImportDeps, context: Context, job: ImportJobRecord): Pr
     );
     if (pending.length === 0) return advance(context, as, job, "RUNNING", { status: "COMPLETED" });
     const queue = pending.map((row): ImportRowRecord => ({ ...row }));
-    let unanswered = false;
-    const worker = async (): Promise<void> => {
-      for (let row = queue.shift(); row && !deps.stopped() && !unanswered; row = queue.shift()) {
-        if (!(await settle(deps, fresh(deps, context), row))) unanswered = true;
-      }
-    };
-    await Promise.all(Array.from({ length: atOnce }, worker));
-    if (deps.stopped() || unanswered) return;
-    if (!(await claim(context.database.db, job._id, deps.worker, context.clock(), leaseMs))) return;
+    if (!(await work(deps, context, job, queue))) return;
   }
+}
+
+/** Places the orders of some rows. @returns false when the import must stop here: it goes on later. */
+async function work(deps: ImportDeps, context: Context, job: ImportJobRecord, queue: ImportRowRecord[]) {
+  const { database, clock } = context;
+  const sources = rememberedSources(sourcesOf(fresh(deps, context)));
+  const outcomes = new RowOutcomes();
+  let goOn = true;
+  const place = async (): Promise<void> => {
+    for (let row = queue.shift(); row && goOn && !deps.stopped(); row = queue.shift()) {
+      const outcome = await settle(deps, fresh(deps, context), row, sources);
+      if (outcome) outcomes.add(row, outcome);
+      else goOn = false;
+      if (outcomes.size < outcomesPerWrite) continue;
+      await outcomes.store(database, writeContext(context));
+      goOn &&= await claim(database.db, job._id, deps.worker, clock(), leaseMs);
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, place));
+  await outcomes.store(database, writeContext(context));
+  return goOn && !deps.stopped() && claim(database.db, job._id, deps.worker, clock(), leaseMs);
 }
 
 /** Every order has a unit of work of its own, as a request has. */
 const fresh = (deps: ImportDeps, { identity, correlationId }: Context): Context =>
   deps.contextOf(identity, correlationId);
 
-/** @returns false when another service did not answer: the row waits, and so does the import. */
-async function settle(deps: ImportDeps, context: Context, row: ImportRowRecord): Promise<boolean> {
-  const placed = await placeRow(context, deps.schema, row);
-  if (!placed.ok && placed.error.every(({ retriable }) => retriable)) return false;
-  const outcome = placed.ok
-    ? { status: "PLACED" as const, orderId: placed.value }
-    : { status: "FAILED" as const, userErrors: placed.error };
-  await transact(context.database, writeContext(context), async (tx) => {
-    await tx.em.nativeUpdate(ImportRow, { _id: row._id, tenant: row.tenant, status: "PENDING" }, outcome);
-  });
-  return true;
+/** @returns null when another service did not answer: the row waits, and so does the import. */
+async function settle(
+  deps: ImportDeps,
+  context: Context,
+  row: ImportRowRecord,
+  sources: PlacementSources,
+): Promise<RowOutcome | null> {
+  const placed = await placeRow(context, deps.schema, row, sources);
+  if (placed.ok) return { status: "PLACED", orderId: placed.value };
+  return placed.error.every(({ retriable }) => retriable) ? null : { status: "FAILED", userErrors: placed.error };
 }
 
 /** Turns the file into rows. Repeatable: a row's id follows from its place. @returns false when it is no such file. */

@@ -9,13 +9,13 @@ import { checkPlaceOrder, type CheckedRequest, type PlacementRecord, priceReques
 import type { DecisionFacts } from "../domain/routing/decision.ts";
 import { searchTerms } from "../domain/search-terms.ts";
 import type { PlaceOrderInput } from "../resolvers/types.generated.ts";
-import { Channel } from "../storage/channel.entities.ts";
 import { Order, Placement } from "../storage/entities.ts";
 import { byExternalId } from "../storage/indexes.ts";
 import { nextOrderNumber } from "../storage/order-number.ts";
-import { checkCustomer, findCompany, findVariants } from "./catalog.ts";
-import { routeOrder } from "./route-order.ts";
+import { type PlacementSources, sourcesOf } from "./placement-sources.ts";
+import { routeWith } from "./route-order.ts";
 import { settlePlacement } from "./settle-placement.ts";
+import { findShelf } from "./stock-availability.ts";
 
 /** Why an order is placed, where not because somebody asked for it. */
 export interface OrderOrigin {
@@ -31,14 +31,16 @@ const ownAccord: OrderOrigin = { exchangeFor: null, holds: [] };
  * Places an order in three steps, each safe to repeat (architecture D5): record a placement with the key,
  * reserve the stock, confirm the order. A crash in between leaves the placement, which the next call with
  * the key or the sweeper settles.
+ * @param sources what is asked for beside the goods; an import's are remembered.
  */
 export async function placeOrder(
   context: Context,
   input: PlaceOrderInput,
   origin: OrderOrigin = ownAccord,
+  sources: PlacementSources = sourcesOf(context),
 ): Promise<Outcome<OrderRecord>> {
   try {
-    return await place(context, input, origin);
+    return await place(context, input, origin, sources);
   } catch (error) {
     if (!(error instanceof SubgraphUnavailable)) throw error;
     context.logger.warn({ err: error, correlationId: context.correlationId }, "an order could not be placed yet");
@@ -46,7 +48,12 @@ export async function placeOrder(
   }
 }
 
-async function place(context: Context, input: PlaceOrderInput, origin: OrderOrigin): Promise<Outcome<OrderRecord>> {
+async function place(
+  context: Context,
+  input: PlaceOrderInput,
+  origin: OrderOrigin,
+  sources: PlacementSources,
+): Promise<Outcome<OrderRecord>> {
   const cmd = command(context, "placeOrder", input);
   const badKey = checkKey(cmd);
   if (badKey && !badKey.ok) return badKey;
@@ -56,33 +63,40 @@ async function place(context: Context, input: PlaceOrderInput, origin: OrderOrig
   const known = await findKey<OrderRecord>(context.database, writeContext(context), cmd);
   if (known.state !== "NEW") return resume(context, known);
 
-  const order = await draft(context, request.value, input.customerId ?? null, origin);
-  if (!order.ok) return order;
-  const routing = await routeOrder(context.database, writeContext(context), askerOf(context, "orders"), order.value);
-  if (!routing.ok) return routing;
-  const begun = await begin(context, cmd, order.value, routing.value);
+  const drafted = await draft(context, request.value, input.customerId ?? null, origin, sources);
+  if (!drafted.ok) return drafted;
+  const { order, routing } = drafted.value;
+  const begun = await begin(context, cmd, order, routing);
   if (!begun.ok) return begun;
   return "state" in begun.value ? resume(context, begun.value) : settle(context, begun.value);
 }
 
-/** The order as it will be, priced and numbered; nothing is stored. */
+interface Draft {
+  readonly order: OrderRecord;
+  readonly routing: DecisionFacts;
+}
+
+/** The order as it will be, priced and numbered, and who shall send it; nothing is stored. */
 async function draft(
   context: Context,
   request: CheckedRequest,
   wanted: string | null,
   origin: OrderOrigin,
-): Promise<Outcome<OrderRecord>> {
+  sources: PlacementSources,
+): Promise<Outcome<Draft>> {
   const { tenant, customerId: own } = context.identity;
   if (own !== undefined && wanted !== null && wanted !== own) {
     return refuse("NOT_FOUND", ["input", "customerId"], "no such customer");
   }
   const customerId = own ?? wanted;
   const asker = askerOf(context, "orders");
-  const [customer, company, variants, channel] = await Promise.all([
-    checkCustomer(asker, customerId),
-    findCompany(asker, request.companyId),
-    findVariants(asker, [...new Set(request.lines.map((line) => line.sku))]),
-    context.em.findOne(Channel, { tenant, code: request.channel }),
+  const skus = [...new Set(request.lines.map((line) => line.sku))];
+  const [customer, company, { variants, stock }, channel, policy] = await Promise.all([
+    sources.customer(customerId),
+    sources.company(request.companyId),
+    findShelf(asker, skus, request.channel),
+    sources.channel(request.channel),
+    sources.policy(),
   ]);
   if (!customer.ok) return customer;
   if (!company.ok) return company;
@@ -91,6 +105,8 @@ async function draft(
   const { id: _id = newId("order", now), holds, exchangeFor } = origin;
   const priced = priceRequest(request, variants, (index) => derivedId("orderLine", _id, String(index)));
   if (!priced.ok) return priced;
+  const routing = routeWith({ ...request, ...priced.value }, stock, policy, now);
+  if (!routing.ok) return routing;
   const order = {
     ...request,
     ...priced.value,
@@ -113,7 +129,7 @@ async function draft(
     updatedAt: now,
     version: 1,
   } as const;
-  return ok({ ...order, search: searchTerms(order) });
+  return ok({ order: { ...order, search: searchTerms(order) }, routing: routing.value });
 }
 
 /** Records the placement and takes the key; or tells what the key turned out to be meanwhile. */
@@ -134,7 +150,9 @@ function begin(
     if (externalId !== null) {
       const same = { tenant, channel, externalId };
       const options = { indexHint: byExternalId };
-      if ((await tx.em.findOne(Order, same, options)) || (await tx.em.findOne(Placement, same, options))) {
+      // Of two placements with one id the index refuses the later, whose next attempt finds the other.
+      const placing = attempts > 1 && (await tx.em.findOne(Placement, same, options)) !== null;
+      if (placing || (await tx.em.findOne(Order, same, options))) {
         return refuse("TAKEN", ["input", "externalId"], `another order of ${channel} has this external id`);
       }
     }

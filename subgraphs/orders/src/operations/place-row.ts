@@ -4,6 +4,7 @@ import type { Context } from "../context.ts";
 import type { ImportRowRecord } from "../domain/import.ts";
 import type { PlaceOrderInput } from "../resolvers/types.generated.ts";
 import { placeOrder } from "./place-order.ts";
+import type { PlacementSources } from "./placement-sources.ts";
 
 const maxErrors = 20;
 
@@ -16,11 +17,12 @@ export async function placeRow(
   context: Context,
   schema: GraphQLSchema,
   row: ImportRowRecord,
+  sources: PlacementSources,
 ): Promise<Outcome<string>> {
   if (row.input === null) return refuse("INVALID", ["input"], "this line is no JSON object");
   const input = asInput(schema, { ...row.input, idempotencyKey: `import:${row.jobId}:${row.row}` });
   if (!input.ok) return input;
-  const placed = await placeOrder(context, input.value);
+  const placed = await placeOrder(context, input.value, undefined, sources);
   return placed.ok ? ok(placed.value._id) : { ok: false, error: placed.error.slice(0, maxErrors) };
 }
 

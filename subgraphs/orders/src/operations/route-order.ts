@@ -5,7 +5,9 @@ import type { OrderRecord } from "../domain/order.ts";
 import { type DecisionFacts, factsOf } from "../domain/routing/decision.ts";
 import { destinationOf } from "../domain/routing/coordinates.ts";
 import { linesOf, noRouteErrors } from "../domain/routing/placement-routing.ts";
+import type { Routing, SkuStock } from "../domain/routing/model.ts";
 import { route } from "../domain/routing/route.ts";
+import type { RoutingPolicy } from "../domain/routing/rules.ts";
 import { presentPolicy } from "../storage/routing-policy.ts";
 import { stockAvailability } from "./stock-availability.ts";
 
@@ -26,17 +28,33 @@ export async function routeOrder(
     stockAvailability(asker, skus, order.channel),
     presentPolicy(forkFor(database, as.tenant, as.signal), as.tenant),
   ]);
-  const routing = route(
+  return routeWith(order, stock, policy, as.clock());
+}
+
+type Routable = Pick<OrderRecord, "channel" | "shippingAddress" | "shippingCoordinates" | "lines">;
+
+/** How an order that is placed now is routed, or why it cannot be. */
+export const routingOf = (order: Routable, stock: readonly SkuStock[], policy: RoutingPolicy, at: Date): Routing =>
+  route(
     {
       channel: order.channel,
       destination: destinationOf(order.shippingAddress.countryCode, order.shippingCoordinates),
       lines: linesOf(order),
-      at: as.clock(),
+      at,
       excludeLocationIds: [],
       allowBackorder: true,
     },
     stock,
     policy,
   );
+
+/** The same with stock and rules that were read. */
+export function routeWith(
+  order: Routable,
+  stock: readonly SkuStock[],
+  policy: RoutingPolicy,
+  at: Date,
+): Outcome<DecisionFacts> {
+  const routing = routingOf(order, stock, policy, at);
   return routing.assignments ? ok(factsOf(routing, policy.version)) : noRouteErrors(order, routing);
 }

@@ -56,6 +56,7 @@ import { OrderTimelineEntry } from "./OrderTimelineEntry.ts";
 import { ProductVariant } from "./ProductVariant.ts";
 import { cancellationReport } from "./Query.cancellationReport.ts";
 import { channels } from "./Query.channels.ts";
+import { estimateOrder } from "./Query.estimateOrder.ts";
 import { events } from "./Query.events.ts";
 import { invoice } from "./Query.invoice.ts";
 import { invoices } from "./Query.invoices.ts";
@@ -102,6 +103,7 @@ export const resolvers: SubgraphResolvers = {
     orders,
     ordersLogHead,
     ordersPrivacyExport,
+    estimateOrder,
     events,
     paymentTransactions,
     invoice,

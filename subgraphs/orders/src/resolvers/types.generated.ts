@@ -235,6 +235,11 @@ export type Query = {
   readonly claims: ClaimConnection;
   /** One order edit by id; null when there is none for this tenant, and for shoppers. */
   readonly orderEdit?: Maybe<OrderEdit>;
+  /**
+   * What an order would cost, what of it is there, who would send it, and when it would leave and arrive. Nothing is
+   * reserved and nothing stored: another order may take the units.
+   */
+  readonly estimateOrder: OrderEstimate;
   /** One fulfilment order by id; null when there is none for this tenant. */
   readonly fulfillmentOrder?: Maybe<FulfillmentOrder>;
   /** Fulfilment orders, newest first: a location's work. */
@@ -333,6 +338,11 @@ export type QueryClaimsArgs = {
 
 export type QueryOrderEditArgs = {
   id: Scalars['ID']['input'];
+};
+
+
+export type QueryEstimateOrderArgs = {
+  input: EstimateOrderInput;
 };
 
 
@@ -1907,6 +1917,135 @@ export type OrderEditCancelPayload = {
   readonly orderEdit?: Maybe<OrderEdit>;
   /** Why nothing was changed. */
   readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** What would be ordered. What `placeOrder` takes beside this changes neither prices nor places. */
+export type EstimateOrderInput = {
+  /** Where the order would come from, for example `web`. */
+  readonly channel: Scalars['String']['input'];
+  /** The currency of the amounts; the catalogue's when left out. */
+  readonly currencyCode?: InputMaybe<Scalars['CurrencyCode']['input']>;
+  /** What would be ordered, 1 to 250 lines. Lines of one SKU draw on one stock. */
+  readonly lines: ReadonlyArray<PlaceOrderLineInput>;
+  /** True when prices contain their taxes. Not for shoppers. */
+  readonly taxesIncluded?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Discounts on the whole order. Not for shoppers. */
+  readonly discounts?: InputMaybe<ReadonlyArray<DiscountInput>>;
+  /** What shipping would be charged. Not for shoppers. */
+  readonly shippingLines?: InputMaybe<ReadonlyArray<OrderShippingLineInput>>;
+  /** Where it would go. */
+  readonly shippingAddress: PostalAddressInput;
+  /** Where exactly, if known: the delivery window then follows the distance. */
+  readonly shippingCoordinates?: InputMaybe<CoordinatesInput>;
+};
+
+/** What an order would cost and when it would come. */
+export type OrderEstimate = {
+  readonly __typename?: 'OrderEstimate';
+  /** When it was made. It says nothing of later. */
+  readonly estimatedAt: Scalars['DateTime']['output'];
+  /** Whether all of it could be placed now. */
+  readonly placeable: Scalars['Boolean']['output'];
+  /** Why no route was found; null when one was. */
+  readonly noRouteReason?: Maybe<NoRouteReason>;
+  /** Each line, in the input's order. */
+  readonly lines: ReadonlyArray<OrderEstimateLine>;
+  /** Sum of the lines; null with `userErrors`, like all sums. */
+  readonly subtotal?: Maybe<Money>;
+  /** All discounts. */
+  readonly totalDiscounts?: Maybe<Money>;
+  /** All shipping. */
+  readonly totalShipping?: Maybe<Money>;
+  /** All taxes. */
+  readonly totalTax?: Maybe<Money>;
+  /** What would be paid. */
+  readonly total?: Maybe<Money>;
+  /** The parcels that it would come in: one for each location, and one for what must wait there. */
+  readonly parcels: ReadonlyArray<EstimatedParcel>;
+  /** When all of it would have come; null when that is not known for a part of it. */
+  readonly delivery?: Maybe<DeliveryWindow>;
+  /** Why the input was not understood; everything else is empty then. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** What could be promised of a line. */
+export type OrderEstimateLine = {
+  readonly __typename?: 'OrderEstimateLine';
+  /** The line's place in the input, from 0. */
+  readonly index: Scalars['Int']['output'];
+  /** Stock keeping unit. */
+  readonly sku: Scalars['String']['output'];
+  /** The variant's name. */
+  readonly title: Scalars['String']['output'];
+  /** Units that were asked for. */
+  readonly quantity: Scalars['Int']['output'];
+  /** Price of one unit. */
+  readonly unitPrice: Money;
+  /** What of it can be had. */
+  readonly availability: LineAvailability;
+  /** Units that are there now. */
+  readonly availableQuantity: Scalars['Int']['output'];
+  /** Units that would wait for stock to come. */
+  readonly backorderedQuantity: Scalars['Int']['output'];
+  /** Units that cannot be promised at all. */
+  readonly missingQuantity: Scalars['Int']['output'];
+  /** From when the units that wait are expected; null when nothing waits, or when it is not known. */
+  readonly availableFrom?: Maybe<Scalars['DateTime']['output']>;
+};
+
+/** What of a line can be had. */
+export type LineAvailability =
+  /** All units are there. */
+  | 'NOW'
+  /** Some or all units would wait for stock to come. */
+  | 'BACKORDER'
+  /** Some units cannot be promised. */
+  | 'NONE';
+
+/** Units that would leave a location together. */
+export type EstimatedParcel = {
+  readonly __typename?: 'EstimatedParcel';
+  /** The location that would send it; null for a shopper. */
+  readonly locationId?: Maybe<Scalars['ID']['output']>;
+  /** Its name; null for a shopper. */
+  readonly locationName?: Maybe<Scalars['String']['output']>;
+  /** The country it would leave. */
+  readonly countryCode: Scalars['CountryCode']['output'];
+  /** True when the units must come first. */
+  readonly backordered: Scalars['Boolean']['output'];
+  /** What is in it. */
+  readonly lines: ReadonlyArray<EstimatedParcelLine>;
+  /**
+   * When the location would have handed it over: after its handling days, counted in days it is open, from the day whose
+   * cut-off and closing time are still ahead, at the close of that day. Null when it is not known when the units come.
+   */
+  readonly handOverAt?: Maybe<Scalars['DateTime']['output']>;
+  /** When it would arrive; null when it is not known when it leaves. */
+  readonly delivery?: Maybe<DeliveryWindow>;
+};
+
+/** Units of a line in an estimated parcel. */
+export type EstimatedParcelLine = {
+  readonly __typename?: 'EstimatedParcelLine';
+  /** The line's place in the input, from 0. */
+  readonly index: Scalars['Int']['output'];
+  /** Stock keeping unit. */
+  readonly sku: Scalars['String']['output'];
+  /** Units. */
+  readonly quantity: Scalars['Int']['output'];
+};
+
+/**
+ * The days on which something is expected, by rule of thumb: working days (Monday to Friday) from the hand-over. Within
+ * 300 km 1 to 2, within 1,000 km 1 to 3, within 3,000 km 2 to 5, farther 3 to 8, and 1 to 3 more when it crosses a border.
+ * Without coordinates 1 to 3 in the sender's country and 3 to 10 abroad.
+ */
+export type DeliveryWindow = {
+  readonly __typename?: 'DeliveryWindow';
+  /** The first day, `YYYY-MM-DD`. */
+  readonly earliest: Scalars['String']['output'];
+  /** The last day, `YYYY-MM-DD`. */
+  readonly latest: Scalars['String']['output'];
 };
 
 export type Location = {
@@ -4897,6 +5036,13 @@ export type ResolversTypes = {
   OrderEditCommitPayload: ResolverTypeWrapper<Omit<OrderEditCommitPayload, 'order'> & { order: Maybe<ResolversTypes['Order']> }>;
   OrderEditCancelInput: OrderEditCancelInput;
   OrderEditCancelPayload: ResolverTypeWrapper<Omit<OrderEditCancelPayload, 'orderEdit'> & { orderEdit: Maybe<ResolversTypes['OrderEdit']> }>;
+  EstimateOrderInput: EstimateOrderInput;
+  OrderEstimate: ResolverTypeWrapper<OrderEstimate>;
+  OrderEstimateLine: ResolverTypeWrapper<OrderEstimateLine>;
+  LineAvailability: LineAvailability;
+  EstimatedParcel: ResolverTypeWrapper<EstimatedParcel>;
+  EstimatedParcelLine: ResolverTypeWrapper<EstimatedParcelLine>;
+  DeliveryWindow: ResolverTypeWrapper<DeliveryWindow>;
   Location: ResolverTypeWrapper<Stub>;
   FulfillmentOrder: ResolverTypeWrapper<FulfillmentOrderRecord>;
   FulfillmentOrderLine: ResolverTypeWrapper<FulfillmentLineRecord>;
@@ -5192,6 +5338,12 @@ export type ResolversParentTypes = {
   OrderEditCommitPayload: Omit<OrderEditCommitPayload, 'order'> & { order: Maybe<ResolversParentTypes['Order']> };
   OrderEditCancelInput: OrderEditCancelInput;
   OrderEditCancelPayload: Omit<OrderEditCancelPayload, 'orderEdit'> & { orderEdit: Maybe<ResolversParentTypes['OrderEdit']> };
+  EstimateOrderInput: EstimateOrderInput;
+  OrderEstimate: OrderEstimate;
+  OrderEstimateLine: OrderEstimateLine;
+  EstimatedParcel: EstimatedParcel;
+  EstimatedParcelLine: EstimatedParcelLine;
+  DeliveryWindow: DeliveryWindow;
   Location: Stub;
   FulfillmentOrder: FulfillmentOrderRecord;
   FulfillmentOrderLine: FulfillmentLineRecord;
@@ -5448,6 +5600,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   claim: Resolver<Maybe<ResolversTypes['Claim']>, ParentType, ContextType, RequireFields<QueryClaimArgs, 'id'>>;
   claims: Resolver<ResolversTypes['ClaimConnection'], ParentType, ContextType, RequireFields<QueryClaimsArgs, 'first'>>;
   orderEdit: Resolver<Maybe<ResolversTypes['OrderEdit']>, ParentType, ContextType, RequireFields<QueryOrderEditArgs, 'id'>>;
+  estimateOrder: Resolver<ResolversTypes['OrderEstimate'], ParentType, ContextType, RequireFields<QueryEstimateOrderArgs, 'input'>>;
   fulfillmentOrder: Resolver<Maybe<ResolversTypes['FulfillmentOrder']>, ParentType, ContextType, RequireFields<QueryFulfillmentOrderArgs, 'id'>>;
   fulfillmentOrders: Resolver<ResolversTypes['FulfillmentOrderConnection'], ParentType, ContextType, RequireFields<QueryFulfillmentOrdersArgs, 'first'>>;
   pickList: Resolver<Maybe<ResolversTypes['PickList']>, ParentType, ContextType, RequireFields<QueryPickListArgs, 'id'>>;
@@ -5881,6 +6034,55 @@ export type OrderEditCommitPayloadResolvers<ContextType = Context, ParentType ex
 export type OrderEditCancelPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OrderEditCancelPayload'] = ResolversParentTypes['OrderEditCancelPayload']> = {
   orderEdit: Resolver<Maybe<ResolversTypes['OrderEdit']>, ParentType, ContextType>;
   userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type OrderEstimateResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OrderEstimate'] = ResolversParentTypes['OrderEstimate']> = {
+  estimatedAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  placeable: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  noRouteReason: Resolver<Maybe<ResolversTypes['NoRouteReason']>, ParentType, ContextType>;
+  lines: Resolver<ReadonlyArray<ResolversTypes['OrderEstimateLine']>, ParentType, ContextType>;
+  subtotal: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  totalDiscounts: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  totalShipping: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  totalTax: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  total: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  parcels: Resolver<ReadonlyArray<ResolversTypes['EstimatedParcel']>, ParentType, ContextType>;
+  delivery: Resolver<Maybe<ResolversTypes['DeliveryWindow']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type OrderEstimateLineResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OrderEstimateLine'] = ResolversParentTypes['OrderEstimateLine']> = {
+  index: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  sku: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  title: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  quantity: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  unitPrice: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  availability: Resolver<ResolversTypes['LineAvailability'], ParentType, ContextType>;
+  availableQuantity: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  backorderedQuantity: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  missingQuantity: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  availableFrom: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+};
+
+export type EstimatedParcelResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EstimatedParcel'] = ResolversParentTypes['EstimatedParcel']> = {
+  locationId: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  locationName: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  countryCode: Resolver<ResolversTypes['CountryCode'], ParentType, ContextType>;
+  backordered: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  lines: Resolver<ReadonlyArray<ResolversTypes['EstimatedParcelLine']>, ParentType, ContextType>;
+  handOverAt: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  delivery: Resolver<Maybe<ResolversTypes['DeliveryWindow']>, ParentType, ContextType>;
+};
+
+export type EstimatedParcelLineResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EstimatedParcelLine'] = ResolversParentTypes['EstimatedParcelLine']> = {
+  index: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  sku: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  quantity: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type DeliveryWindowResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeliveryWindow'] = ResolversParentTypes['DeliveryWindow']> = {
+  earliest: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  latest: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type LocationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Location'] = ResolversParentTypes['Location']> = {
@@ -6711,6 +6913,11 @@ export type Resolvers<ContextType = Context> = {
   OrderEditSetShippingLinesPayload: OrderEditSetShippingLinesPayloadResolvers<ContextType>;
   OrderEditCommitPayload: OrderEditCommitPayloadResolvers<ContextType>;
   OrderEditCancelPayload: OrderEditCancelPayloadResolvers<ContextType>;
+  OrderEstimate: OrderEstimateResolvers<ContextType>;
+  OrderEstimateLine: OrderEstimateLineResolvers<ContextType>;
+  EstimatedParcel: EstimatedParcelResolvers<ContextType>;
+  EstimatedParcelLine: EstimatedParcelLineResolvers<ContextType>;
+  DeliveryWindow: DeliveryWindowResolvers<ContextType>;
   Location: LocationResolvers<ContextType>;
   FulfillmentOrder: FulfillmentOrderResolvers<ContextType>;
   FulfillmentOrderLine: FulfillmentOrderLineResolvers<ContextType>;

@@ -6,6 +6,14 @@ export interface Coordinates {
   readonly longitude: number;
 }
 
+/** A span of a weekday in which a location is open, local time `HH:MM`. */
+export interface OpeningHours {
+  /** For example `MONDAY`. */
+  readonly weekday: string;
+  readonly opensAt: string;
+  readonly closesAt: string;
+}
+
 /** What routing knows of a location: inventory's `StockAvailability.locations.location`. */
 export interface RoutingLocation {
   readonly id: string;
@@ -13,6 +21,8 @@ export interface RoutingLocation {
   readonly kind: string;
   readonly countryCode: string;
   readonly coordinates: Coordinates | null;
+  /** Empty: always open. */
+  readonly openingHours: readonly OpeningHours[];
   /** Working days that the location needs before a parcel leaves. */
   readonly handlingDays: number;
   /** Local time `HH:MM` after which an order waits for the next day; null when there is none. */
@@ -32,6 +42,8 @@ export type BackorderPolicy = "DENY" | "ALLOW" | "PREORDER";
 export interface SkuStock {
   readonly sku: string;
   readonly backorderPolicy: BackorderPolicy;
+  /** From when units that are not there are expected; null when that is not known. */
+  readonly availableFrom: Date | null;
   readonly locations: readonly { readonly location: RoutingLocation; readonly available: number }[];
 }
 

@@ -11,6 +11,7 @@ const place = (id: string, more: Partial<RoutingLocation> = {}): RoutingLocation
   kind: "WAREHOUSE",
   countryCode: "DE",
   coordinates: null,
+  openingHours: [],
   handlingDays: 1,
   cutOffTime: null,
   timeZone: "Europe/Berlin",
@@ -28,6 +29,7 @@ const stockOf = (
 ): SkuStock => ({
   sku,
   backorderPolicy,
+  availableFrom: null,
   locations: places
     .filter(({ id }) => Object.hasOwn(at, id))
     .map((location) => ({ location, available: at[location.id] ?? 0 })),

@@ -4,9 +4,7 @@ import type { ProviderOutcome } from "../../domain/payments/settle.ts";
 import type { PaymentDesk } from "../../payments/desk.ts";
 import type { ProviderTask } from "../../payments/provider.ts";
 import { PaymentTransaction } from "../../storage/payments.entities.ts";
-import { Order } from "../../storage/entities.ts";
-import { recordOutcome } from "./ledger.ts";
-import { releaseMoney } from "./release-money.ts";
+import { letGo, takeOutcome } from "./let-go.ts";
 
 export interface SettleDeps {
   readonly database: Database;
@@ -30,12 +28,10 @@ export async function settleTransaction(
 ): Promise<PaymentTransactionRecord> {
   const said = isSettled(transaction.status) ? null : await ask(deps, as, transaction);
   return transact(deps.database, as, async (tx) => {
-    const record = said ? await recordOutcome(tx, as, transaction._id, said) : transaction;
-    if (record.kind === "AUTHORIZATION" && record.status === "SUCCEEDED" && said) {
-      const order = await tx.em.findOne(Order, { tenant: as.tenant, _id: record.orderId });
-      // The order was cancelled while the provider was asked: nobody is to wait for this money.
-      if (order?.status === "CANCELLED") await releaseMoney(tx, as, { ...order }, false);
-    }
+    const { record, ended } = said
+      ? await takeOutcome(tx, as, transaction._id, said)
+      : { record: transaction, ended: false };
+    if (ended) await letGo(tx, as, record);
     const { command } = transaction;
     if (!command || !isSettled(record.status)) return record;
     const known = await findKey<PaymentTransactionRecord>(tx, as, command);

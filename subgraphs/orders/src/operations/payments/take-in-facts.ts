@@ -4,7 +4,8 @@ import { type PaymentFact, placeFact } from "../../domain/payments/facts.ts";
 import type { PaymentTransactionRecord } from "../../domain/payments/transaction.ts";
 import { Order } from "../../storage/entities.ts";
 import { PaymentTransaction } from "../../storage/payments.entities.ts";
-import { addTransaction, openBook, recordOutcome } from "./ledger.ts";
+import { addTransaction, openBook } from "./ledger.ts";
+import { letGo, takeOutcome } from "./let-go.ts";
 
 /** What a provider told of one of its payments. */
 export interface ProviderNews {
@@ -25,7 +26,13 @@ export function takeInFacts(database: Database, as: WriteContext, news: Provider
     if (!root) return false;
     const order = await tx.em.findOne(Order, { _id: root.orderId, tenant: as.tenant });
     if (!order) throw new Error(`the order of the transaction ${root._id} is gone`);
-    for (const fact of news.facts) await takeIn(tx, as, { ...order }, root, fact);
+    const ended: PaymentTransactionRecord[] = [];
+    for (const fact of news.facts) {
+      const record = await takeIn(tx, as, { ...order }, root, fact);
+      if (record) ended.push(record);
+    }
+    // Last, so that what the provider has given back already is known.
+    for (const record of ended) await letGo(tx, as, record);
     return true;
   });
 }
@@ -40,20 +47,24 @@ async function findRoot(tx: Tx, tenant: string, news: ProviderNews): Promise<Pay
   return root && { ...root };
 }
 
+/** @returns the transaction that the fact has ended. */
 async function takeIn(
   tx: Tx,
   as: WriteContext,
   order: Parameters<typeof openBook>[1],
   root: PaymentTransactionRecord,
   fact: PaymentFact,
-): Promise<void> {
+): Promise<PaymentTransactionRecord | null> {
   const book = await openBook(tx, order);
   const decision = placeFact(book.transactions, root, fact);
   const { status } = fact.said;
   if (decision.do === "SETTLE") {
     // That nobody knows is no news; whoever asked for the transaction goes on asking.
-    if (status !== "UNKNOWN") await recordOutcome(tx, as, decision.transactionId, fact.said);
-  } else if (decision.do === "APPEND") {
+    if (status === "UNKNOWN") return null;
+    const { record, ended } = await takeOutcome(tx, as, decision.transactionId, fact.said);
+    return ended ? record : null;
+  }
+  if (decision.do === "APPEND") {
     await addTransaction(
       tx,
       as,
@@ -68,4 +79,5 @@ async function takeIn(
       },
     );
   }
+  return null;
 }
