@@ -20,6 +20,7 @@ const commands = {
   generate: script("scripts/generate.ts"),
   reset: script("scripts/reset.ts"),
   "demo:parcels": script("scripts/demo-parcels.ts"),
+  parked: script("scripts/parked.ts"),
   "bench:orders": script("test/load/orders.ts"),
   "bench:import": script("test/load/import.ts"),
   "bench:oversell": script("test/load/oversell.ts"),

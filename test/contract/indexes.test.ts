@@ -46,7 +46,7 @@ describe.each(subgraphNames)("every index that %s declares", (name) => {
   });
 });
 
-const logCollections = ["events", "counters", "idempotency", "consumers", "parked"];
+const logCollections = ["events", "counters", "idempotency", "consumers", "parked", "processes"];
 
 describe("the reads of the journey", () => {
   it("use an index, each of them", async () => {

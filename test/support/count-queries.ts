@@ -8,7 +8,7 @@ interface CommandStarted {
 }
 
 // The log's own machinery looks whenever it likes.
-const machinery = new Set(["counters", "events", "consumers"]);
+const machinery = new Set(["counters", "events", "consumers", "parked", "processes"]);
 
 /**
  * Counts what a subgraph asks of its database while `work` runs.

@@ -19,7 +19,9 @@ export async function snapshot(
     names.map(async (name) => {
       const db = subgraphs.db(name);
       const collections = await db.listCollections({}, { nameOnly: true }).toArray();
-      const wanted = collections.map((c) => c.name).filter((collection) => !except.includes(`${name}.${collection}`));
+      // Who is connected, which changes by itself.
+      const stored = collections.map((c) => c.name).filter((collection) => collection !== "processes");
+      const wanted = stored.filter((collection) => !except.includes(`${name}.${collection}`));
       return Promise.all(
         wanted
           .toSorted()

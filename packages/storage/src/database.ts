@@ -4,6 +4,7 @@ import { FlatEntityManager } from "./flat-filters.ts";
 import { createCollections, createIndexes, indexName, type IndexSpec } from "./indexes.ts";
 import { knowVersions } from "./known-versions.ts";
 import { createLogHead } from "./log/head.ts";
+import { OwnSessions } from "./sessions.ts";
 import { logCollections, logIndexes } from "./log/collections.ts";
 
 /** A subgraph's own database. Nobody else writes to it; others read its event log alone. */
@@ -12,6 +13,8 @@ export interface Database {
   readonly orm: MikroORM;
   readonly client: MongoClient;
   readonly db: Db;
+  /** The server's sessions of this process, so that others can end them should it die. */
+  readonly sessions: OwnSessions;
   /** Every index that was made sure of, the log's and those by tenant and id included. */
   readonly indexes: readonly IndexSpec[];
   /** See `OpenOptions.rehearse`. */
@@ -73,12 +76,14 @@ export async function openDatabase(options: OpenOptions): Promise<Database> {
     await createCollections(db, [...collections, ...logCollections]);
     await createIndexes(db, indexes);
     await createLogHead(db);
+    const sessions = await OwnSessions.open(db);
     // MikroORM closes the client only when it has used it.
     const close = async () => {
+      await sessions.close();
       await orm.close(true);
       await client.close();
     };
-    return { name: options.name, orm, client, db, indexes, rehearse: options.rehearse ?? false, close };
+    return { name: options.name, orm, client, db, sessions, indexes, rehearse: options.rehearse ?? false, close };
   } catch (error) {
     await client.close();
     throw error;

@@ -41,7 +41,7 @@ class Rehearsal extends Error {}
  */
 export async function transact<T>(database: Database, ctx: WriteContext, work: (tx: Tx) => Promise<T>): Promise<T> {
   if (database.rehearse) await rehearse(database, ctx, work);
-  return runTransaction(database.client, ctx, async (session) => {
+  return runTransaction(database, ctx, async (session) => {
     const { value, eventIds } = await attempt(database, ctx, session, work);
     const [witness] = eventIds;
     // Read outside the transaction: an event of this attempt is there exactly when it was committed.
@@ -71,7 +71,7 @@ async function attempt<T>(
 /** One run in vain; what it throws, the real run will throw or not. */
 async function rehearse<T>(database: Database, ctx: WriteContext, work: (tx: Tx) => Promise<T>): Promise<void> {
   try {
-    await runTransaction(database.client, ctx, async (session) => {
+    await runTransaction(database, ctx, async (session) => {
       await attempt(database, ctx, session, work);
       throw new Rehearsal();
     });

@@ -1,11 +1,18 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { ClientSession, MongoClient, TransactionOptions } from "mongodb";
 import { hasLabel, isDuplicateKey, isOutage, isTransient } from "./errors.ts";
+import type { OwnSessions } from "./sessions.ts";
 
 export interface TransactionControl {
   readonly signal?: AbortSignal | undefined;
   /** Milliseconds after which no further attempt is begun. */
   readonly capMs?: number;
+}
+
+/** Where transactions run. */
+export interface TransactionClient {
+  readonly client: MongoClient;
+  readonly sessions: Pick<OwnSessions, "announce">;
 }
 
 /** One attempt: what was done in it, and how to find out later whether it was committed. */
@@ -32,7 +39,7 @@ const duplicateKeyRuns = 3;
  *   the cap is reached; the signal's reason when aborted before the commit began.
  */
 export async function runTransaction<T>(
-  client: MongoClient,
+  { client, sessions }: TransactionClient,
   control: TransactionControl,
   work: (session: ClientSession) => Promise<Attempt<T>>,
 ): Promise<T> {
@@ -42,6 +49,7 @@ export async function runTransaction<T>(
     control.signal?.throwIfAborted();
     const session = client.startSession();
     try {
+      await sessions.announce(session);
       session.startTransaction(options);
       const { value, committed } = await work(session);
       control.signal?.throwIfAborted();

@@ -13,7 +13,8 @@ import {
   type Tx,
   watchEvents,
 } from "../src/index.ts";
-import { consumersOf, parkedOf } from "../src/log/reaction.ts";
+import { parkedOf } from "../src/log/parked.ts";
+import { consumersOf } from "../src/log/reaction.ts";
 import { context, drop, Jar, jarEvent, noon, openJars, recordingLogger, silent } from "./support/database.ts";
 
 let source: Database;

@@ -30,7 +30,7 @@ export interface Recording {
 }
 
 /** The log's own machinery works whenever it likes. */
-const machinery = new Set(["counters", "consumers", "parked"]);
+const machinery = new Set(["counters", "consumers", "parked", "processes"]);
 
 interface Session {
   readonly database: string;

@@ -23,7 +23,14 @@ export const eventsOf = (db: Db) => db.collection<EventDocument>("events");
 export const idempotencyHours = 24;
 
 /** Collections that every subgraph's database has beside its own. */
-export const logCollections: readonly string[] = ["events", "counters", "idempotency", "consumers", "parked"];
+export const logCollections: readonly string[] = [
+  "events",
+  "counters",
+  "idempotency",
+  "consumers",
+  "parked",
+  "processes",
+];
 
 export const logIndexes: readonly IndexSpec[] = [
   // The truth about what still needs a number; the change stream only says when to look.

@@ -5,6 +5,7 @@ import { isDuplicateKey, isTransient } from "../errors.ts";
 import { transact, type Tx, type WriteContext } from "../transact.ts";
 import type { EventFeed, EventSubscription } from "./feed.ts";
 import type { LogLogger } from "./logger.ts";
+import { describe, parkedOf, replayParked } from "./parked.ts";
 import { Signal } from "./signal.ts";
 
 export interface ReactionOptions {
@@ -31,6 +32,8 @@ export interface ReactionOptions {
 }
 
 export interface Reaction {
+  /** Handles the parked events that somebody wants replayed; done every few seconds. @returns how many were handled. */
+  replay(): Promise<number>;
   /** Resolves when everything that was numbered when it was called has been handled or parked. */
   idle(): Promise<void>;
   stop(): Promise<void>;
@@ -43,21 +46,11 @@ export interface ConsumerDocument {
   readonly seq: number;
 }
 
-/** An event that a consumer could not handle, kept with the reason until somebody looks at it. */
-export interface ParkedEvent {
-  readonly _id: string;
-  readonly consumer: string;
-  readonly seq: number;
-  readonly event: LogEvent;
-  readonly reason: string;
-  readonly parkedAt: Date;
-}
-
 export const consumersOf = (db: Db) => db.collection<ConsumerDocument>("consumers");
-export const parkedOf = (db: Db) => db.collection<ParkedEvent>("parked");
 
 const longestPauseMs = 5_000;
 const checkpointMs = 60_000;
+const replayMs = 10_000;
 
 /**
  * Follows a log for good and handles each event of some types exactly once, in order: the place in the log
@@ -74,15 +67,16 @@ export function startReaction(options: ReactionOptions): Reaction {
   /** Everything up to here is settled; -1 before the first look. */
   let settled = -1;
 
+  const contextOf = (event: LogEvent): WriteContext => ({
+    tenant: event.tenant,
+    actor: `service:${database.name}`,
+    correlationId: event.correlationId,
+    clock: options.clock,
+    signal: stop.signal,
+  });
+
   async function handle(event: LogEvent, effect: (tx: Tx) => Promise<void>): Promise<void> {
-    const ctx: WriteContext = {
-      tenant: event.tenant,
-      actor: `service:${database.name}`,
-      correlationId: event.correlationId,
-      clock: options.clock,
-      signal: stop.signal,
-    };
-    await transact(database, ctx, async (tx) => {
+    await transact(database, contextOf(event), async (tx) => {
       const place = { _id: consumer, epoch: feed.epoch, seq: { $lt: event.seq } };
       const moved = await consumers.updateOne(place, { $set: { seq: event.seq } }, { session: tx.session });
       // Not moved: another process, or this one before a lost answer, has handled the event.
@@ -103,7 +97,7 @@ export function startReaction(options: ReactionOptions): Reaction {
         return await handle(event, (tx) => options.handle(tx, event));
       } catch (error) {
         if (stop.signal.aborted) return;
-        const outage = isTransient(error) || options.isOutage?.(error) === true;
+        const outage = isTransient(error) || isOutage(error);
         if (!outage) failures += 1;
         if (failures >= (options.attempts ?? 5)) {
           logger.error(
@@ -120,6 +114,15 @@ export function startReaction(options: ReactionOptions): Reaction {
       }
     }
   }
+
+  const isOutage = (error: unknown): boolean => options.isOutage?.(error) === true;
+  const replay = (): Promise<number> =>
+    replayParked({ database, consumer, logger, contextOf, handle: options.handle, isOutage });
+  let replaying: Promise<unknown> = Promise.resolve();
+  const replayTimer = setInterval(() => {
+    replaying = replaying.then(replay).catch(() => undefined);
+  }, replayMs);
+  replayTimer.unref();
 
   // Keeps the place of a consumer that matches little from falling below what the log keeps.
   async function checkpoint(): Promise<void> {
@@ -176,15 +179,18 @@ export function startReaction(options: ReactionOptions): Reaction {
   const running = run();
 
   return {
+    replay,
     async idle() {
       const head = await feed.head();
       while (reached() < head && !stop.signal.aborted) await progress.wait(20);
     },
     async stop() {
       stop.abort();
+      clearInterval(replayTimer);
       pauses.wake();
       progress.wake();
       await running;
+      await replaying;
     },
   };
 }
@@ -200,13 +206,4 @@ async function loadPlace(db: Db, consumer: string, epoch: string): Promise<numbe
   await consumersOf(db).updateOne({ _id: consumer, epoch: { $ne: epoch } }, { $set: { epoch, seq: 0 } });
   const stored = await consumersOf(db).findOne({ _id: consumer });
   return stored?.seq ?? 0;
-}
-
-// MikroORM appends the query with its values to a message: keep its first line only.
-function describe(error: unknown): string {
-  return (
-    String(error instanceof Error ? `${error.name}: ${error.message}` : error)
-      .split("\n", 1)[0]
-      ?.slice(0, 500) ?? ""
-  );
 }

@@ -77,7 +77,7 @@ async function numberBatch(database: Database, size: number, signal: AbortSignal
   const events = eventsOf(database.db);
   // Cheap when there is nothing to do, which is what most wakes find.
   if (!(await events.findOne({ pending: 1 }, { projection: { _id: 1 } }))) return null;
-  return runTransaction(database.client, { signal }, async (session) => {
+  return runTransaction(database, { signal }, async (session) => {
     const batch = inSubjectOrder(await readPending(database, session, size));
     if (batch.length === 0) return { value: null };
     const head = await countersOf(database.db).findOneAndUpdate(

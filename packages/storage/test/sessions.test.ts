@@ -1,0 +1,47 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { type Database, openDatabase, transact } from "../src/index.ts";
+import { processesOf } from "../src/sessions.ts";
+import { context, drop, openJars } from "./support/database.ts";
+
+const program = fileURLToPath(new URL("support/stuck-process.ts", import.meta.url));
+let database: Database;
+beforeAll(async () => {
+  database = await openJars();
+  await database.db.collection("coins").insertOne({ count: 1 });
+});
+afterAll(() => drop(database));
+
+test("what a killed process had open is in nobody's way once the next one starts", async () => {
+  const uri = inject("mongoUri");
+  const child = spawn(process.execPath, [program, uri, database.name], { stdio: ["ignore", "pipe", "inherit"] });
+  await once(child.stdout, "data");
+  expect(await processesOf(database.db).countDocuments({})).toBe(2);
+  child.kill("SIGKILL");
+  await once(child, "exit");
+  const next = await openDatabase({ uri, name: database.name, entities: [], indexes: [] });
+  try {
+    // Without an end of the dead one's session this is refused for a minute, longer than it is tried again.
+    await transact(next, context(), ({ db, session }) =>
+      db.collection("coins").updateOne({}, { $inc: { count: 1 } }, { session }),
+    );
+    expect(await database.db.collection("coins").findOne({}, { projection: { _id: 0 } })).toEqual({ count: 2 });
+    expect(await processesOf(database.db).countDocuments({})).toBe(2);
+  } finally {
+    await next.close();
+  }
+  expect(await processesOf(database.db).countDocuments({})).toBe(1);
+});
+
+test("a process that was taken for dead wrongly goes on with its work", async () => {
+  const { db } = database;
+  const [me] = await processesOf(db).find({}).toArray();
+  await processesOf(db).deleteMany({});
+  await transact(database, context(), ({ session }) =>
+    db.collection("coins").updateOne({}, { $inc: { count: 1 } }, { session }),
+  );
+  expect(me?.pid).toBe(process.pid);
+  expect(await db.collection("coins").findOne({}, { projection: { _id: 0 } })).toEqual({ count: 3 });
+});
