@@ -52,7 +52,7 @@ export class OwnSessions {
 
   /** Writes a session down, once, before a transaction begins in it. */
   async announce(session: ClientSession): Promise<void> {
-    const id = session.id?.id as Binary | undefined;
+    const id = session.id?.id;
     const key = id?.toString("hex");
     if (!id || key === undefined || this.#announced.has(key)) return;
     await processesOf(this.#db).updateOne({ _id: this.#id }, { $push: { sessions: id } });

@@ -4,7 +4,6 @@ import { askerOf } from "@waybill/subgraph";
 import type { Context } from "../context.ts";
 import { estimate, type Estimate } from "../domain/estimate/estimate.ts";
 import { checkPlaceOrder, priceRequest } from "../domain/placement.ts";
-import { destinationOf } from "../domain/routing/coordinates.ts";
 import type { NoRouteReason } from "../domain/routing/model.ts";
 import type { EstimateOrderInput } from "../resolvers/types.generated.ts";
 import { sourcesOf } from "./placement-sources.ts";
@@ -51,7 +50,7 @@ async function estimateChecked(context: Context, request: Checked): Promise<Outc
   const at = context.clock();
   const order = { ...request, ...priced.value };
   const routing = routingOf(order, stock, policy, at);
-  const destination = destinationOf(order.shippingAddress.countryCode, order.shippingCoordinates);
+  const destination = { countryCode: order.shippingAddress.countryCode, coordinates: order.shippingCoordinates };
   const { noRoute } = routing;
   return ok({ ...estimate(order.lines, routing, stock, destination, at), priced: priced.value, noRoute, at });
 }
