@@ -15,6 +15,7 @@ const account = z.strictObject({
     .string()
     .regex(/^\+[1-9]\d{6,14}$/, "a telephone number in E.164 form")
     .optional(),
+  carriers: z.array(z.string().min(1)).min(1).optional(),
 });
 
 /** Where the door is when the subgraph runs on this machine and nothing else is said. */

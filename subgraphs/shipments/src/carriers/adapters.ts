@@ -2,6 +2,7 @@ import type { AdapterOptions, CarrierAdapter } from "./carrier.ts";
 import { createDhlAdapter } from "./dhl/adapter.ts";
 import { createFedexAdapter } from "./fedex/adapter.ts";
 import { createMyDhlAdapter } from "./mydhl/adapter.ts";
+import { createTrackingMoreAdapter } from "./trackingmore/adapter.ts";
 import { createUpsAdapter } from "./ups/adapter.ts";
 import { createUspsAdapter } from "./usps/adapter.ts";
 
@@ -12,6 +13,7 @@ const makers: readonly ((options: AdapterOptions) => CarrierAdapter)[] = [
   createDhlAdapter,
   createMyDhlAdapter,
   createUspsAdapter,
+  createTrackingMoreAdapter,
 ];
 
 /** The adapters, by code. */

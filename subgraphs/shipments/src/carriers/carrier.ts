@@ -22,6 +22,8 @@ export interface CarrierAccount {
   readonly accountNumber?: string | undefined;
   /** Stands on labels where an address has no telephone number. E.164. */
   readonly contactPhone?: string | undefined;
+  /** Codes of the carriers that the account is asked about; all that its adapter can tell of when left out. */
+  readonly carriers?: readonly string[] | undefined;
 }
 
 /** What a message of a carrier says of one parcel. */
@@ -65,6 +67,11 @@ export interface CarrierAdapter {
   readonly code: string;
   /** Codes of the carriers whose parcels it can tell of. */
   readonly carriers: readonly string[];
+  /**
+   * Set where others than the carrier tell: `AGGREGATOR` passes on what many carriers say to it, `PAGE` reads pages that
+   * are made for people. A page is trusted least: it is asked when nobody else is left, whatever the order of accounts.
+   */
+  readonly secondHand?: "AGGREGATOR" | "PAGE";
   /** Most numbers that one question to the carrier may have. */
   readonly maxNumbersPerPull: number;
   /** True when one of the account's secrets vouches for exactly this push. Compares in constant time. */
@@ -75,12 +82,14 @@ export interface CarrierAdapter {
   classify(scan: CarrierScan): Classification;
   /**
    * Asks the carrier about numbers, at most `maxNumbersPerPull`. A failure of one number does not hide the others.
+   * @param carrierCode whose parcels they are, for adapters that tell of many carriers.
    * @returns an answer for each number asked about, by number.
    */
   track(
     account: CarrierAccount,
     trackingNumbers: readonly string[],
     signal?: AbortSignal,
+    carrierCode?: string,
   ): Promise<ReadonlyMap<string, TrackAnswer>>;
   /** Sells labels; absent when Waybill cannot buy them of this carrier. */
   readonly labels?: LabelProvider;

@@ -4,6 +4,7 @@ import type { CodeRule } from "./code-table.ts";
 import { codeRules as dhl, divisionRules } from "./dhl/codes.ts";
 import { expressRules } from "./dhl-express-codes.ts";
 import { codeRules as fedex } from "./fedex/codes.ts";
+import { codeRules as trackingMore } from "./trackingmore/codes.ts";
 import { classifyUpsScan, codeRules as ups } from "./ups/codes.ts";
 import { classifyUspsScan, codeRules as usps } from "./usps/codes.ts";
 import { classifyDhlScan } from "./dhl/codes.ts";
@@ -16,6 +17,7 @@ const tables: readonly (readonly [name: string, rules: readonly CodeRule[], size
   ["dhl, by division", divisionRules, 253],
   ["dhl express", expressRules, 40],
   ["usps", usps, 53],
+  ["trackingmore", trackingMore, 40],
 ];
 
 test.each(tables)("every code of %s stands in its table exactly once", (_, rules, size) => {

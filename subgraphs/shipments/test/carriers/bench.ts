@@ -7,7 +7,12 @@ export interface Bench {
   readonly adapter: CarrierAdapter;
   readonly carrier: SimulatedCarrier;
   /** What this carrier can say at all. */
-  readonly tells: { readonly measures: boolean; readonly signedBytes: boolean };
+  readonly tells: {
+    readonly measures: boolean;
+    readonly signedBytes: boolean;
+    readonly pickup: boolean;
+    readonly signer: boolean;
+  };
   freshNumber(): string;
   ask(trackingNumber: string, account?: Partial<CarrierAccount>, signal?: AbortSignal): Promise<TrackAnswer>;
   askMany(trackingNumbers: readonly string[]): Promise<ReadonlyMap<string, TrackAnswer>>;
@@ -16,8 +21,10 @@ export interface Bench {
 
 export const adapterCodes: readonly string[] = [...createAdapters().keys()];
 
-/** Carriers that do not say what a parcel weighs, and those whose pushes carry a secret in place of a signature. */
-const saysNoMeasures = new Set(["usps"]);
+/** Carriers that do not say how big a parcel is, who signed for it or that it was collected, and those whose pushes carry a secret in place of a signature. */
+const saysNoMeasures = new Set(["usps", "trackingmore", "aftership", "easypost", "17track"]);
+const saysNoPickup = new Set(["trackingmore"]);
+const saysNoSigner = new Set(["17track"]);
 const doesNotSign = new Set(["ups", "dhl"]);
 export const silentBeforePickup: ReadonlySet<string> = new Set(["mydhl"]);
 
@@ -42,7 +49,12 @@ export async function openBench(code: string): Promise<Bench> {
   return {
     adapter,
     carrier,
-    tells: { measures: !saysNoMeasures.has(code), signedBytes: !doesNotSign.has(code) },
+    tells: {
+      measures: !saysNoMeasures.has(code),
+      signedBytes: !doesNotSign.has(code),
+      pickup: !saysNoPickup.has(code),
+      signer: !saysNoSigner.has(code),
+    },
     freshNumber: () => carrier.numberOf(serial++),
     async ask(number, more = {}, signal) {
       const answers = await adapter.track({ ...account, ...more }, [number], signal);
