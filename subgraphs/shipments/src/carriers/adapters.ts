@@ -1,3 +1,4 @@
+import { createAfterShipAdapter } from "./aftership/adapter.ts";
 import type { AdapterOptions, CarrierAdapter } from "./carrier.ts";
 import { createDhlAdapter } from "./dhl/adapter.ts";
 import { createFedexAdapter } from "./fedex/adapter.ts";
@@ -14,6 +15,7 @@ const makers: readonly ((options: AdapterOptions) => CarrierAdapter)[] = [
   createMyDhlAdapter,
   createUspsAdapter,
   createTrackingMoreAdapter,
+  createAfterShipAdapter,
 ];
 
 /** The adapters, by code. */

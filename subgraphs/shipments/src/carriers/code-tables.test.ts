@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { substatuses } from "../domain/shipment-status.ts";
 import type { CodeRule } from "./code-table.ts";
+import { codeRules as afterShip } from "./aftership/codes.ts";
 import { codeRules as dhl, divisionRules } from "./dhl/codes.ts";
 import { expressRules } from "./dhl-express-codes.ts";
 import { codeRules as fedex } from "./fedex/codes.ts";
@@ -18,6 +19,7 @@ const tables: readonly (readonly [name: string, rules: readonly CodeRule[], size
   ["dhl express", expressRules, 40],
   ["usps", usps, 53],
   ["trackingmore", trackingMore, 40],
+  ["aftership", afterShip, 57],
 ];
 
 test.each(tables)("every code of %s stands in its table exactly once", (_, rules, size) => {
