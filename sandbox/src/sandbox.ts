@@ -1,5 +1,6 @@
 import fastify, { type FastifyServerOptions } from "fastify";
 import { ZodError } from "zod";
+import { simulateSeventeenTrack } from "./17track/simulated.ts";
 import { simulateAfterShip } from "./aftership/simulated.ts";
 import { adminRoutes } from "./admin-routes.ts";
 import { SandboxClock } from "./carrier/clock.ts";
@@ -59,7 +60,15 @@ export interface Sandbox {
 export const sandboxCredentials: Credentials = { clientId: "sandbox-client", clientSecret: "sandbox-secret" };
 export const sandboxStripeKey = "sk_test_sandbox";
 
-const simulations = [simulateUps, simulateDhl, simulateMyDhl, simulateUsps, simulateTrackingMore, simulateAfterShip];
+const simulations = [
+  simulateUps,
+  simulateDhl,
+  simulateMyDhl,
+  simulateUsps,
+  simulateTrackingMore,
+  simulateAfterShip,
+  simulateSeventeenTrack,
+];
 
 /** Starts the sandbox; it listens when the promise resolves. */
 export async function createSandbox(options: SandboxOptions = {}): Promise<Sandbox> {

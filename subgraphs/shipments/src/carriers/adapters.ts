@@ -1,3 +1,4 @@
+import { createSeventeenTrackAdapter } from "./17track/adapter.ts";
 import { createAfterShipAdapter } from "./aftership/adapter.ts";
 import type { AdapterOptions, CarrierAdapter } from "./carrier.ts";
 import { createDhlAdapter } from "./dhl/adapter.ts";
@@ -16,6 +17,7 @@ const makers: readonly ((options: AdapterOptions) => CarrierAdapter)[] = [
   createUspsAdapter,
   createTrackingMoreAdapter,
   createAfterShipAdapter,
+  createSeventeenTrackAdapter,
 ];
 
 /** The adapters, by code. */

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { substatuses } from "../domain/shipment-status.ts";
 import type { CodeRule } from "./code-table.ts";
+import { codeRules as seventeenTrack } from "./17track/codes.ts";
 import { codeRules as afterShip } from "./aftership/codes.ts";
 import { codeRules as dhl, divisionRules } from "./dhl/codes.ts";
 import { expressRules } from "./dhl-express-codes.ts";
@@ -20,6 +21,7 @@ const tables: readonly (readonly [name: string, rules: readonly CodeRule[], size
   ["usps", usps, 53],
   ["trackingmore", trackingMore, 40],
   ["aftership", afterShip, 57],
+  ["17track", seventeenTrack, 43],
 ];
 
 test.each(tables)("every code of %s stands in its table exactly once", (_, rules, size) => {
