@@ -8,6 +8,7 @@ import { createPushDesk } from "./carrier/push-desk.ts";
 import type { Credentials, SimulatedCarrier } from "./carrier/simulated-carrier.ts";
 import { carrierRoutes } from "./carrier/admin-routes.ts";
 import { simulateDhl } from "./dhl/simulated.ts";
+import { simulateEasyPost } from "./easypost/simulated.ts";
 import { simulatedFedex } from "./fedex/simulated.ts";
 import { fedexShipRoutes } from "./fedex/ship-routes.ts";
 import { FedexShipWorld } from "./fedex/ship-world.ts";
@@ -68,6 +69,7 @@ const simulations = [
   simulateTrackingMore,
   simulateAfterShip,
   simulateSeventeenTrack,
+  simulateEasyPost,
 ];
 
 /** Starts the sandbox; it listens when the promise resolves. */

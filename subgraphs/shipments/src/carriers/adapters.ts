@@ -2,6 +2,7 @@ import { createSeventeenTrackAdapter } from "./17track/adapter.ts";
 import { createAfterShipAdapter } from "./aftership/adapter.ts";
 import type { AdapterOptions, CarrierAdapter } from "./carrier.ts";
 import { createDhlAdapter } from "./dhl/adapter.ts";
+import { createEasyPostAdapter } from "./easypost/adapter.ts";
 import { createFedexAdapter } from "./fedex/adapter.ts";
 import { createMyDhlAdapter } from "./mydhl/adapter.ts";
 import { createTrackingMoreAdapter } from "./trackingmore/adapter.ts";
@@ -18,6 +19,7 @@ const makers: readonly ((options: AdapterOptions) => CarrierAdapter)[] = [
   createTrackingMoreAdapter,
   createAfterShipAdapter,
   createSeventeenTrackAdapter,
+  createEasyPostAdapter,
 ];
 
 /** The adapters, by code. */
