@@ -14,6 +14,7 @@ import { fedexShipRoutes } from "./fedex/ship-routes.ts";
 import { FedexShipWorld } from "./fedex/ship-world.ts";
 import { fedexRoutes } from "./fedex/track-routes.ts";
 import { FedexWorld } from "./fedex/world.ts";
+import { simulatePages } from "./scraping/simulated.ts";
 import { deliverStripeEvents, type StripeTarget } from "./stripe/push.ts";
 import { stripeRoutes } from "./stripe/routes.ts";
 import { StripeWorld } from "./stripe/world.ts";
@@ -70,6 +71,7 @@ const simulations = [
   simulateAfterShip,
   simulateSeventeenTrack,
   simulateEasyPost,
+  simulatePages,
 ];
 
 /** Starts the sandbox; it listens when the promise resolves. */

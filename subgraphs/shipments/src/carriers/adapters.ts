@@ -5,6 +5,7 @@ import { createDhlAdapter } from "./dhl/adapter.ts";
 import { createEasyPostAdapter } from "./easypost/adapter.ts";
 import { createFedexAdapter } from "./fedex/adapter.ts";
 import { createMyDhlAdapter } from "./mydhl/adapter.ts";
+import { createScrapingAdapter } from "./scraping/adapter.ts";
 import { createTrackingMoreAdapter } from "./trackingmore/adapter.ts";
 import { createUpsAdapter } from "./ups/adapter.ts";
 import { createUspsAdapter } from "./usps/adapter.ts";
@@ -20,6 +21,7 @@ const makers: readonly ((options: AdapterOptions) => CarrierAdapter)[] = [
   createAfterShipAdapter,
   createSeventeenTrackAdapter,
   createEasyPostAdapter,
+  createScrapingAdapter,
 ];
 
 /** The adapters, by code. */

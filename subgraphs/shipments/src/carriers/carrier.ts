@@ -1,6 +1,7 @@
 import type { Result } from "@waybill/kernel";
 import type { StatedFacts } from "../domain/carrier-facts.ts";
 import type { CarrierScan, Classification } from "../domain/tracking-scan.ts";
+import type { ScrapingRule } from "./scraping/rule.ts";
 import type { LabelProvider } from "../labels/provider.ts";
 
 /** A tenant's account with a carrier: where to ask, as whom, and how its pushes are signed. */
@@ -103,6 +104,15 @@ export interface AdapterOptions {
   readonly timeoutMs?: number | undefined;
   /** Requests per second that one account may send; the carrier's published limit when left out. */
   readonly requestsPerSecond?: number | undefined;
+  /** How pages made for people are read; none are when left out. */
+  readonly scraping?: ScrapingOptions | undefined;
+}
+
+/** Which pages may be read, and how. */
+export interface ScrapingOptions {
+  readonly rules: readonly ScrapingRule[];
+  /** Hosts that may be asked although they are not public or do not speak https. */
+  readonly privateHosts?: readonly string[] | undefined;
 }
 
 /** Most scans taken from one message. A parcel has 8 to 25; a push carries a few parcels. */

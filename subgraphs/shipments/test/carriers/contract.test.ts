@@ -110,7 +110,8 @@ describe.each(adapterCodes)("the adapter %s", (code) => {
     }
   });
 
-  test("refuses credentials that are wrong, and one tenant's token serves no other", async () => {
+  test("refuses credentials that are wrong, and one tenant's token serves no other", async ({ skip }) => {
+    if (!bench.tells.secrets) return skip(`${code} asks for no credentials`);
     expect(value(await bench.ask(parcel())).scans).toHaveLength(scans.length);
     expect(failure(await bench.ask(parcel(), { id: "other", clientSecret: "wrong" }))).toBe("UNAUTHORIZED");
   });
