@@ -1,20 +1,25 @@
 import fastify, { type FastifyServerOptions } from "fastify";
 import { ZodError } from "zod";
+import { simulateSeventeenTrack } from "./17track/simulated.ts";
+import { simulateAfterShip } from "./aftership/simulated.ts";
 import { adminRoutes } from "./admin-routes.ts";
 import { SandboxClock } from "./carrier/clock.ts";
 import { createPushDesk } from "./carrier/push-desk.ts";
 import type { Credentials, SimulatedCarrier } from "./carrier/simulated-carrier.ts";
 import { carrierRoutes } from "./carrier/admin-routes.ts";
 import { simulateDhl } from "./dhl/simulated.ts";
+import { simulateEasyPost } from "./easypost/simulated.ts";
 import { simulatedFedex } from "./fedex/simulated.ts";
 import { fedexShipRoutes } from "./fedex/ship-routes.ts";
 import { FedexShipWorld } from "./fedex/ship-world.ts";
 import { fedexRoutes } from "./fedex/track-routes.ts";
 import { FedexWorld } from "./fedex/world.ts";
+import { simulatePages } from "./scraping/simulated.ts";
 import { deliverStripeEvents, type StripeTarget } from "./stripe/push.ts";
 import { stripeRoutes } from "./stripe/routes.ts";
 import { StripeWorld } from "./stripe/world.ts";
 import { simulateMyDhl } from "./mydhl/simulated.ts";
+import { simulateTrackingMore } from "./trackingmore/simulated.ts";
 import { simulateUps } from "./ups/simulated.ts";
 import { simulateUsps } from "./usps/simulated.ts";
 
@@ -57,6 +62,18 @@ export interface Sandbox {
 export const sandboxCredentials: Credentials = { clientId: "sandbox-client", clientSecret: "sandbox-secret" };
 export const sandboxStripeKey = "sk_test_sandbox";
 
+const simulations = [
+  simulateUps,
+  simulateDhl,
+  simulateMyDhl,
+  simulateUsps,
+  simulateTrackingMore,
+  simulateAfterShip,
+  simulateSeventeenTrack,
+  simulateEasyPost,
+  simulatePages,
+];
+
 /** Starts the sandbox; it listens when the promise resolves. */
 export async function createSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const http = fastify({ logger: options.logger ?? false, forceCloseConnections: true, bodyLimit: 16 * 1024 * 1024 });
@@ -80,7 +97,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   stripeRoutes(http, stripe, options.stripeSecretKey ?? sandboxStripeKey);
   adminRoutes(http, { fedex, ship, stripe });
   // Routes must be there before it listens, and the address is known only after.
-  const others = [simulateUps, simulateDhl, simulateMyDhl, simulateUsps].map((make) => make(http, clock, credentials));
+  const others = simulations.map((make) => make(http, clock, credentials));
   const carriers = new Map<string, SimulatedCarrier>();
   const pushDesk = createPushDesk(carriers);
   carrierRoutes(http, carriers, clock, pushDesk);

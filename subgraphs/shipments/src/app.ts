@@ -11,6 +11,7 @@ import {
   type SubgraphDeps,
 } from "@waybill/subgraph";
 import { createAdapters } from "./carriers/adapters.ts";
+import { readScrapingRules } from "./carriers/scraping/read-rules.ts";
 import { createCarrierDesk } from "./carriers/desk.ts";
 import { defaultPublicUrl, type ShipmentsConfig } from "./config.ts";
 import type { Context } from "./context.ts";
@@ -57,7 +58,13 @@ export async function createApp(deps: ShipmentsDeps): Promise<ShipmentsApp> {
   const { database } = foundation;
   const trackingTokens = createTrackingTokens(deps.cursorSecret);
   const carriers = createCarrierDesk(
-    createAdapters({ timeoutMs: deps.shipments.carrierTimeoutMs }),
+    createAdapters({
+      timeoutMs: deps.shipments.carrierTimeoutMs,
+      scraping: {
+        rules: readScrapingRules(deps.shipments.scraping?.folder),
+        privateHosts: deps.shipments.scraping?.privateHosts,
+      },
+    }),
     deps.shipments.carrierAccounts,
   );
   foundation.onStop(() => carriers.close());

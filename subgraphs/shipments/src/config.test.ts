@@ -14,7 +14,7 @@ const read = (accounts: unknown) => shipmentsConfig.safeParse({ WAYBILL_CARRIER_
 
 test("without anything said there are no accounts, and carriers are asked every minute", () => {
   const { publicUrl, ...rest } = shipmentsConfig.parse({});
-  expect(rest).toEqual({ carrierAccounts: [], pollEveryMs: 60_000 });
+  expect(rest).toEqual({ carrierAccounts: [], pollEveryMs: 60_000, scraping: { privateHosts: [] } });
   expect(publicUrl?.()).toBe("http://127.0.0.1:4004");
 });
 
@@ -33,6 +33,7 @@ test.each([
   ["no JSON", "{"],
   ["a short secret", JSON.stringify([{ ...account, webhookSecrets: ["short"] }])],
   ["two accounts with one id", JSON.stringify([account, account])],
+  ["no secret", JSON.stringify([{ ...account, clientSecret: "" }])],
   ["an unknown field", JSON.stringify([{ ...account, wehbookSecrets: [] }])],
 ])("%s is refused", (_, text) => {
   expect(shipmentsConfig.safeParse({ WAYBILL_CARRIER_ACCOUNTS: text }).success).toBe(false);

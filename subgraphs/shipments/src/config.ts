@@ -2,20 +2,27 @@ import { accountList } from "@waybill/service";
 import { z } from "zod";
 import type { CarrierAccount } from "./carriers/carrier.ts";
 
-const account = z.strictObject({
-  id: z.string().regex(/^[\w-]{1,64}$/, "letters, digits, _ and -, at most 64"),
-  tenant: z.string().min(1),
-  carrierCode: z.string().min(1),
-  apiUrl: z.url().transform((url) => url.replace(/\/+$/, "")),
-  clientId: z.string().default(""),
-  clientSecret: z.string().min(1),
-  webhookSecrets: z.array(z.string().min(16, "at least 16 characters")).default([]),
-  accountNumber: z.string().min(1).optional(),
-  contactPhone: z
-    .string()
-    .regex(/^\+[1-9]\d{6,14}$/, "a telephone number in E.164 form")
-    .optional(),
-});
+const account = z
+  .strictObject({
+    id: z.string().regex(/^[\w-]{1,64}$/, "letters, digits, _ and -, at most 64"),
+    tenant: z.string().min(1),
+    carrierCode: z.string().min(1),
+    apiUrl: z.url().transform((url) => url.replace(/\/+$/, "")),
+    clientId: z.string().default(""),
+    clientSecret: z.string().default(""),
+    webhookSecrets: z.array(z.string().min(16, "at least 16 characters")).default([]),
+    accountNumber: z.string().min(1).optional(),
+    contactPhone: z
+      .string()
+      .regex(/^\+[1-9]\d{6,14}$/, "a telephone number in E.164 form")
+      .optional(),
+    carriers: z.array(z.string().min(1)).min(1).optional(),
+  })
+  // Pages for people ask nobody's name.
+  .refine(
+    ({ carrierCode, clientSecret }) => carrierCode === "scraping" || clientSecret !== "",
+    "clientSecret is missing",
+  );
 
 /** Where the door is when the subgraph runs on this machine and nothing else is said. */
 export const defaultPublicUrl = "http://127.0.0.1:4004";
@@ -27,6 +34,18 @@ export const shipmentsConfig = z
     WAYBILL_CARRIER_ACCOUNTS: accountList(account),
     /** Seconds between two looks for shipments that are due to be asked about. 0: carriers are never asked. */
     WAYBILL_POLL_SECONDS: z.coerce.number().int().min(0).default(60),
+    /** A folder with rules for reading carriers' pages; Waybill's own when left out. */
+    WAYBILL_SCRAPING_RULES: z.string().min(1).optional(),
+    /** Hosts, separated by commas, whose pages may be read although they are not public or do not speak https. */
+    WAYBILL_SCRAPING_HOSTS: z
+      .string()
+      .default("")
+      .transform((text) =>
+        text
+          .split(",")
+          .map((host) => host.trim())
+          .filter((host) => host !== ""),
+      ),
     /** Links to labels begin with it. */
     WAYBILL_SHIPMENTS_PUBLIC_URL: z
       .url()
@@ -37,6 +56,7 @@ export const shipmentsConfig = z
     carrierAccounts: env.WAYBILL_CARRIER_ACCOUNTS,
     pollEveryMs: env.WAYBILL_POLL_SECONDS * 1000,
     publicUrl: () => env.WAYBILL_SHIPMENTS_PUBLIC_URL,
+    scraping: { folder: env.WAYBILL_SCRAPING_RULES, privateHosts: env.WAYBILL_SCRAPING_HOSTS },
   }));
 
 export interface ShipmentsConfig {
@@ -47,4 +67,6 @@ export interface ShipmentsConfig {
   readonly publicUrl?: () => string;
   /** Longest wait for one answer of a carrier's; 10 seconds when left out. */
   readonly carrierTimeoutMs?: number | undefined;
+  /** Where rules for reading pages are, and hosts that may be asked although they are not public. */
+  readonly scraping?: { readonly folder?: string | undefined; readonly privateHosts: readonly string[] };
 }

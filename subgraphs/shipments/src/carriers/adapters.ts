@@ -1,7 +1,12 @@
+import { createSeventeenTrackAdapter } from "./17track/adapter.ts";
+import { createAfterShipAdapter } from "./aftership/adapter.ts";
 import type { AdapterOptions, CarrierAdapter } from "./carrier.ts";
 import { createDhlAdapter } from "./dhl/adapter.ts";
+import { createEasyPostAdapter } from "./easypost/adapter.ts";
 import { createFedexAdapter } from "./fedex/adapter.ts";
 import { createMyDhlAdapter } from "./mydhl/adapter.ts";
+import { createScrapingAdapter } from "./scraping/adapter.ts";
+import { createTrackingMoreAdapter } from "./trackingmore/adapter.ts";
 import { createUpsAdapter } from "./ups/adapter.ts";
 import { createUspsAdapter } from "./usps/adapter.ts";
 
@@ -12,6 +17,11 @@ const makers: readonly ((options: AdapterOptions) => CarrierAdapter)[] = [
   createDhlAdapter,
   createMyDhlAdapter,
   createUspsAdapter,
+  createTrackingMoreAdapter,
+  createAfterShipAdapter,
+  createSeventeenTrackAdapter,
+  createEasyPostAdapter,
+  createScrapingAdapter,
 ];
 
 /** The adapters, by code. */

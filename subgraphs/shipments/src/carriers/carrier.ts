@@ -1,6 +1,7 @@
 import type { Result } from "@waybill/kernel";
 import type { StatedFacts } from "../domain/carrier-facts.ts";
 import type { CarrierScan, Classification } from "../domain/tracking-scan.ts";
+import type { ScrapingRule } from "./scraping/rule.ts";
 import type { LabelProvider } from "../labels/provider.ts";
 
 /** A tenant's account with a carrier: where to ask, as whom, and how its pushes are signed. */
@@ -22,6 +23,8 @@ export interface CarrierAccount {
   readonly accountNumber?: string | undefined;
   /** Stands on labels where an address has no telephone number. E.164. */
   readonly contactPhone?: string | undefined;
+  /** Codes of the carriers that the account is asked about; all that its adapter can tell of when left out. */
+  readonly carriers?: readonly string[] | undefined;
 }
 
 /** What a message of a carrier says of one parcel. */
@@ -65,6 +68,11 @@ export interface CarrierAdapter {
   readonly code: string;
   /** Codes of the carriers whose parcels it can tell of. */
   readonly carriers: readonly string[];
+  /**
+   * Set where others than the carrier tell: `AGGREGATOR` passes on what many carriers say to it, `PAGE` reads pages that
+   * are made for people. A page is trusted least: it is asked when nobody else is left, whatever the order of accounts.
+   */
+  readonly secondHand?: "AGGREGATOR" | "PAGE";
   /** Most numbers that one question to the carrier may have. */
   readonly maxNumbersPerPull: number;
   /** True when one of the account's secrets vouches for exactly this push. Compares in constant time. */
@@ -75,12 +83,14 @@ export interface CarrierAdapter {
   classify(scan: CarrierScan): Classification;
   /**
    * Asks the carrier about numbers, at most `maxNumbersPerPull`. A failure of one number does not hide the others.
+   * @param carrierCode whose parcels they are, for adapters that tell of many carriers.
    * @returns an answer for each number asked about, by number.
    */
   track(
     account: CarrierAccount,
     trackingNumbers: readonly string[],
     signal?: AbortSignal,
+    carrierCode?: string,
   ): Promise<ReadonlyMap<string, TrackAnswer>>;
   /** Sells labels; absent when Waybill cannot buy them of this carrier. */
   readonly labels?: LabelProvider;
@@ -94,6 +104,15 @@ export interface AdapterOptions {
   readonly timeoutMs?: number | undefined;
   /** Requests per second that one account may send; the carrier's published limit when left out. */
   readonly requestsPerSecond?: number | undefined;
+  /** How pages made for people are read; none are when left out. */
+  readonly scraping?: ScrapingOptions | undefined;
+}
+
+/** Which pages may be read, and how. */
+export interface ScrapingOptions {
+  readonly rules: readonly ScrapingRule[];
+  /** Hosts that may be asked although they are not public or do not speak https. */
+  readonly privateHosts?: readonly string[] | undefined;
 }
 
 /** Most scans taken from one message. A parcel has 8 to 25; a push carries a few parcels. */

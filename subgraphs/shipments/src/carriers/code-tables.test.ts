@@ -1,9 +1,13 @@
 import { expect, test } from "vitest";
 import { substatuses } from "../domain/shipment-status.ts";
 import type { CodeRule } from "./code-table.ts";
+import { codeRules as seventeenTrack } from "./17track/codes.ts";
+import { codeRules as afterShip } from "./aftership/codes.ts";
+import { classifyEasyPostScan, detailRules as easyPostDetails, statusRules as easyPost } from "./easypost/codes.ts";
 import { codeRules as dhl, divisionRules } from "./dhl/codes.ts";
 import { expressRules } from "./dhl-express-codes.ts";
 import { codeRules as fedex } from "./fedex/codes.ts";
+import { codeRules as trackingMore } from "./trackingmore/codes.ts";
 import { classifyUpsScan, codeRules as ups } from "./ups/codes.ts";
 import { classifyUspsScan, codeRules as usps } from "./usps/codes.ts";
 import { classifyDhlScan } from "./dhl/codes.ts";
@@ -16,6 +20,11 @@ const tables: readonly (readonly [name: string, rules: readonly CodeRule[], size
   ["dhl, by division", divisionRules, 253],
   ["dhl express", expressRules, 40],
   ["usps", usps, 53],
+  ["trackingmore", trackingMore, 40],
+  ["aftership", afterShip, 57],
+  ["17track", seventeenTrack, 43],
+  ["easypost", easyPost, 10],
+  ["easypost, by detail", easyPostDetails, 24],
 ];
 
 test.each(tables)("every code of %s stands in its table exactly once", (_, rules, size) => {
@@ -76,4 +85,17 @@ test("DHL's division decides before the coarse code; the same letters mean diffe
 
 test("DHL Express's CC awaits collection, and is no trouble with customs", () => {
   expect(classifyMyDhlScan({ rawCode: "CC" })).toMatchObject({ status: "AVAILABLE_FOR_PICKUP", reason: null });
+});
+
+test("EasyPost's detail refines a status that leaves room, and does not take back one that decides", () => {
+  const classify = (rawCode: string, rawSubCode: string | null) => classifyEasyPostScan({ rawCode, rawSubCode });
+  expect(classify("delivered", "arrived_at_destination").status).toBe("DELIVERED");
+  expect(classify("in_transit", "arrived_at_destination").substatus).toBe("AT_DELIVERY_FACILITY");
+  expect(classify("failure", "lost")).toMatchObject({ status: "EXCEPTION", reason: "LOST" });
+  expect(classify("in_transit", "weather_delay")).toMatchObject({
+    status: null,
+    condition: "DELAYED",
+    reason: "WEATHER",
+  });
+  expect(classify("in_transit", "unheard_of").status).toBe("IN_TRANSIT");
 });

@@ -113,3 +113,28 @@ test("a tenant without an account has nobody to ask, whoever else has one", asyn
     null,
   ]);
 });
+
+test("a page made for people is asked after all others, wherever its account stands", async () => {
+  const page = source("page", () => "scans");
+  const api = source("api", () => failing("UNAVAILABLE"));
+  const first = { ...page, adapter: { ...page.adapter, secondHand: "PAGE" as const } };
+  const desk = deskOf(first, api);
+  expect(sourcesIn(await desk.pull("acme", number, now))).toEqual(["page"]);
+  expect(api.asked).toEqual([["1"]]);
+  const working = source("works", () => "scans");
+  expect(sourcesIn(await deskOf(first, working).pull("acme", number, now))).toEqual(["works"]);
+});
+
+test("an account may be kept to some carriers; one with an aggregator says nothing of whom a merchant ships with", async () => {
+  const { adapter, asked } = source("agg", () => "scans");
+  const account = { ...{ id: "agg", tenant: "acme", carrierCode: "agg", apiUrl: "" }, clientId: "", clientSecret: "" };
+  const desk = (carriers?: readonly string[]) =>
+    createCarrierDesk(new Map([["agg", { ...adapter, carriers: ["fedex", "ups"], secondHand: "AGGREGATOR" }]]), [
+      { ...account, webhookSecrets: [], carriers },
+    ]);
+  expect([...desk().carriersOf("acme")]).toEqual([]);
+  expect([...desk(["ups"]).carriersOf("acme")]).toEqual(["ups"]);
+  expect(sourcesIn(await desk(["ups"]).pull("acme", number, now))).toBe("NO_ACCOUNT");
+  expect(sourcesIn(await desk(["fedex"]).pull("acme", number, now))).toEqual(["agg"]);
+  expect(asked).toEqual([["1"]]);
+});

@@ -23,7 +23,7 @@ export const nothingCame: Arrival = { scans: [], stated: null, at: null };
 export interface CarrierDesk {
   adapterOf(code: string): CarrierAdapter | null;
   accountById(id: string): CarrierAccount | null;
-  /** Codes of the carriers whose parcels a tenant's accounts can tell of. */
+  /** Codes of the carriers that a tenant's accounts speak for: those that it ships with, as far as that shows. */
   carriersOf(tenant: string): ReadonlySet<string>;
   /** All scans that there are of a number now. A number that nobody knows yet has none. */
   pull(
@@ -68,10 +68,13 @@ export function createCarrierDesk(adapters: CarrierAdapters, accounts: readonly 
   const byId = new Map(accounts.map((account) => [account.id, account]));
   const breaker = new CircuitBreaker();
   const sourcesFor = (tenant: string, carrierCode: string): readonly Source[] =>
-    accounts.flatMap((account): Source[] => {
-      const adapter = account.tenant === tenant ? adapters.get(account.carrierCode) : undefined;
-      return adapter?.carriers.includes(carrierCode) ? [{ account, adapter }] : [];
-    });
+    accounts
+      .flatMap((account): Source[] => {
+        const adapter = account.tenant === tenant ? adapters.get(account.carrierCode) : undefined;
+        const isMeant = account.carriers?.includes(carrierCode) ?? true;
+        return isMeant && adapter?.carriers.includes(carrierCode) ? [{ account, adapter }] : [];
+      })
+      .toSorted((a, b) => Number(a.adapter.secondHand === "PAGE") - Number(b.adapter.secondHand === "PAGE"));
 
   async function pullMany(
     tenant: string,
@@ -89,7 +92,7 @@ export function createCarrierDesk(adapters: CarrierAdapters, accounts: readonly 
     let open = [...new Set(trackingNumbers)];
     for (const source of sources) {
       if (open.length === 0) break;
-      for (const [number, answer] of await askAll(breaker, source, open, now, signal)) {
+      for (const [number, answer] of await askAll(breaker, source, carrierCode, open, now, signal)) {
         outcomes.set(number, worse(outcomes.get(number), settled(answer, source.adapter, tenant, carrierCode, now)));
       }
       open = open.filter((number) => !found(outcomes.get(number)));
@@ -104,7 +107,7 @@ export function createCarrierDesk(adapters: CarrierAdapters, accounts: readonly 
       new Set(
         accounts
           .filter((account) => account.tenant === tenant)
-          .flatMap((account) => adapters.get(account.carrierCode)?.carriers ?? []),
+          .flatMap((account) => account.carriers ?? ownCarriers(adapters.get(account.carrierCode))),
       ),
     pullMany,
     async pull(tenant, { carrierCode, trackingNumber }, now, signal) {
@@ -132,10 +135,15 @@ export function createCarrierDesk(adapters: CarrierAdapters, accounts: readonly 
   };
 }
 
+/** An aggregator's account says nothing about whom a merchant ships with. */
+const ownCarriers = (adapter: CarrierAdapter | undefined): readonly string[] =>
+  adapter === undefined || adapter.secondHand ? [] : adapter.carriers;
+
 /** Asks one source about numbers, as many at a time as it takes, as long as its circuit is closed. */
 async function askAll(
   breaker: CircuitBreaker,
   { account, adapter }: Source,
+  carrierCode: string,
   numbers: readonly string[],
   now: Date,
   signal?: AbortSignal,
@@ -148,7 +156,7 @@ async function askAll(
       for (const number of numbers.slice(start)) answers.set(number, err(failure));
       return answers;
     }
-    const replies = await adapter.track(account, asked, signal);
+    const replies = await adapter.track(account, asked, signal, carrierCode);
     for (const [number, answer] of replies) answers.set(number, answer);
     // One good answer shows that the source works, whatever is wrong with the other numbers.
     const failures = [...replies.values()].map((answer) => (answer.ok ? null : answer.error));

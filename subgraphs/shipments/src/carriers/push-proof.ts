@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from "node:crypto";
+import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 
 type Headers = Readonly<Record<string, unknown>>;
 
@@ -25,6 +25,26 @@ export function isSignedBy(
   return secrets
     .map((secret) => createHmac("sha256", secret).update(body).digest())
     .map((expected) => sameBytes(signature, expected))
+    .includes(true);
+}
+
+/**
+ * True when a header holds the hex SHA-256 of exactly these bytes followed by `separator` and one of `secrets`: weaker
+ * than HMAC in theory, and all that some senders offer.
+ */
+export function isHashedWith(
+  header: string,
+  separator: string,
+  body: Uint8Array,
+  headers: Headers,
+  secrets: readonly string[],
+): boolean {
+  const given = headers[header];
+  if (typeof given !== "string") return false;
+  const shown = Buffer.from(given.trim(), "hex");
+  return secrets
+    .map((secret) => createHash("sha256").update(body).update(`${separator}${secret}`).digest())
+    .map((expected) => sameBytes(shown, expected))
     .includes(true);
 }
 

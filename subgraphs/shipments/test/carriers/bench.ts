@@ -1,13 +1,20 @@
-import { createSandbox, type SimulatedCarrier } from "@waybill/sandbox";
+import { createSandbox, sandboxPageRule, type SimulatedCarrier } from "@waybill/sandbox";
 import { createAdapters } from "../../src/carriers/adapters.ts";
 import type { CarrierAccount, CarrierAdapter, TrackAnswer } from "../../src/carriers/carrier.ts";
+import { scrapingRule } from "../../src/carriers/scraping/rule.ts";
 
 /** One adapter with the simulated carrier that answers it. */
 export interface Bench {
   readonly adapter: CarrierAdapter;
   readonly carrier: SimulatedCarrier;
   /** What this carrier can say at all. */
-  readonly tells: { readonly measures: boolean; readonly signedBytes: boolean };
+  readonly tells: {
+    readonly measures: boolean;
+    readonly signedBytes: boolean;
+    readonly pickup: boolean;
+    readonly signer: boolean;
+    readonly secrets: boolean;
+  };
   freshNumber(): string;
   ask(trackingNumber: string, account?: Partial<CarrierAccount>, signal?: AbortSignal): Promise<TrackAnswer>;
   askMany(trackingNumbers: readonly string[]): Promise<ReadonlyMap<string, TrackAnswer>>;
@@ -16,8 +23,11 @@ export interface Bench {
 
 export const adapterCodes: readonly string[] = [...createAdapters().keys()];
 
-/** Carriers that do not say what a parcel weighs, and those whose pushes carry a secret in place of a signature. */
-const saysNoMeasures = new Set(["usps"]);
+/** Carriers that do not say how big a parcel is, who signed for it or that it was collected, and those whose pushes carry a secret in place of a signature. */
+const saysNoMeasures = new Set(["usps", "trackingmore", "aftership", "easypost", "17track", "scraping"]);
+const saysNoPickup = new Set(["trackingmore"]);
+const saysNoSigner = new Set(["17track"]);
+const asksNobodysName = new Set(["scraping"]);
 const doesNotSign = new Set(["ups", "dhl"]);
 export const silentBeforePickup: ReadonlySet<string> = new Set(["mydhl"]);
 
@@ -26,7 +36,11 @@ let serial = 1000;
 export async function openBench(code: string): Promise<Bench> {
   const sandbox = await createSandbox();
   // Long enough for a busy machine, short enough to wait for once.
-  const adapters = createAdapters({ timeoutMs: 1000, requestsPerSecond: 1000 });
+  const adapters = createAdapters({
+    timeoutMs: 1000,
+    requestsPerSecond: 1000,
+    scraping: { rules: [scrapingRule.parse(sandboxPageRule)], privateHosts: ["127.0.0.1"] },
+  });
   const adapter = adapters.get(code);
   const carrier = sandbox.carriers.get(code);
   if (!adapter || !carrier) throw new Error(`the sandbox does not play ${code}`);
@@ -38,21 +52,30 @@ export async function openBench(code: string): Promise<Bench> {
     ...carrier.credentials,
     webhookSecrets: [],
   };
+  // A page is one carrier's: which, whoever asks has to say.
+  const asked = adapter.secondHand === "PAGE" ? adapter.carriers[0] : undefined;
   const missing: TrackAnswer = { ok: false, error: { code: "UNEXPECTED_REPLY", message: "no answer for the number" } };
   return {
     adapter,
     carrier,
-    tells: { measures: !saysNoMeasures.has(code), signedBytes: !doesNotSign.has(code) },
+    tells: {
+      measures: !saysNoMeasures.has(code),
+      signedBytes: !doesNotSign.has(code),
+      pickup: !saysNoPickup.has(code),
+      signer: !saysNoSigner.has(code),
+      secrets: !asksNobodysName.has(code),
+    },
     freshNumber: () => carrier.numberOf(serial++),
     async ask(number, more = {}, signal) {
-      const answers = await adapter.track({ ...account, ...more }, [number], signal);
+      const answers = await adapter.track({ ...account, ...more }, [number], signal, asked);
       return answers.get(number) ?? missing;
     },
     async askMany(numbers) {
       const answers = new Map<string, TrackAnswer>();
       for (let start = 0; start < numbers.length; start += adapter.maxNumbersPerPull) {
         const chunk = numbers.slice(start, start + adapter.maxNumbersPerPull);
-        for (const [number, answer] of await adapter.track(account, chunk)) answers.set(number, answer);
+        for (const [number, answer] of await adapter.track(account, chunk, undefined, asked))
+          answers.set(number, answer);
       }
       return answers;
     },

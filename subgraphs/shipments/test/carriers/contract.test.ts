@@ -71,7 +71,8 @@ describe.each(adapterCodes)("the adapter %s", (code) => {
     expect(judged.map((scan) => scan.occurredAt.toISOString())).toEqual(
       scans.map((scan) => new Date(scan.at).toISOString()),
     );
-    expect(judged.map((scan) => scan.status)).toEqual(statuses.slice(-scans.length));
+    const told = statuses.map((status) => (status === "PICKED_UP" && !bench.tells.pickup ? "IN_TRANSIT" : status));
+    expect(judged.map((scan) => scan.status)).toEqual(told.slice(-scans.length));
     expect(judged.map((scan) => scan.timeFlag)).toEqual(scans.map(() => null));
     expect(judged.every((scan) => scan.ruleId?.startsWith(`${code}/`))).toBe(true);
     expect(judged.map((scan) => scan.description)).toEqual(scans.map((scan) => scan.text));
@@ -101,14 +102,16 @@ describe.each(adapterCodes)("the adapter %s", (code) => {
     expect(moving.proof).toBeNull();
     expect(moving.serviceName ?? moving.serviceCode).toBeTruthy();
     const { proof, weightGrams, dimensions } = value(await bench.ask(parcel())).stated;
-    expect(proof?.signedBy).toBe("J DOE");
+    expect(proof).not.toBeNull();
+    expect(proof?.signedBy).toBe(bench.tells.signer ? "J DOE" : null);
     if (bench.tells.measures) {
       expect(weightGrams).toBe(2500);
       expect(dimensions).toEqual({ lengthMm: 300, widthMm: 200, heightMm: 100 });
     }
   });
 
-  test("refuses credentials that are wrong, and one tenant's token serves no other", async () => {
+  test("refuses credentials that are wrong, and one tenant's token serves no other", async ({ skip }) => {
+    if (!bench.tells.secrets) return skip(`${code} asks for no credentials`);
     expect(value(await bench.ask(parcel())).scans).toHaveLength(scans.length);
     expect(failure(await bench.ask(parcel(), { id: "other", clientSecret: "wrong" }))).toBe("UNAUTHORIZED");
   });

@@ -1,3 +1,4 @@
+import type { LookupFunction } from "node:net";
 import { Agent, request } from "undici";
 import { CarrierFailure, isOutage } from "./failures.ts";
 import { RateLimiter } from "./rate-limiter.ts";
@@ -15,6 +16,8 @@ export interface CarrierReply {
   readonly retryAfterSeconds: number | null;
   /** The body; null when it is no JSON. */
   readonly json: unknown;
+  /** The body as it came. */
+  readonly text: string;
 }
 
 export interface CarrierHttpOptions {
@@ -24,6 +27,10 @@ export interface CarrierHttpOptions {
   readonly timeoutMs?: number | undefined;
   /** Requests per second that one account may send; the rest waits its turn. */
   readonly requestsPerSecond?: number | undefined;
+  /** How names are looked up; the system's way when left out. */
+  readonly lookup?: LookupFunction | undefined;
+  /** Most bytes of an answer; 4 MiB when left out. */
+  readonly largestReply?: number | undefined;
 }
 
 /** Answers of a front door that is closed for the moment: the request did not reach what it was for. */
@@ -31,7 +38,7 @@ const worthAnotherTry = new Set([502, 503, 504]);
 const attempts = 2;
 /** Milliseconds before the second attempt, at least; up to twice that, so that those who failed together part. */
 const retryPauseMs = 100;
-const largestReply = 4 * 1024 * 1024;
+const defaultLargestReply = 4 * 1024 * 1024;
 
 /**
  * HTTP to one carrier: kept-alive connections, one deadline per question, a second attempt where the first did not get
@@ -40,11 +47,16 @@ const largestReply = 4 * 1024 * 1024;
 export class CarrierHttp {
   readonly #carrier: string;
   readonly #timeoutMs: number;
-  readonly #agent = new Agent({ connections: 8, maxResponseSize: largestReply });
+  readonly #agent: Agent;
   readonly #limiter: RateLimiter;
 
-  constructor({ carrier, timeoutMs = 10_000, requestsPerSecond = 20 }: CarrierHttpOptions) {
+  constructor({ carrier, timeoutMs = 10_000, requestsPerSecond = 20, lookup, largestReply }: CarrierHttpOptions) {
     this.#carrier = carrier;
+    this.#agent = new Agent({
+      connections: 8,
+      maxResponseSize: largestReply ?? defaultLargestReply,
+      ...(lookup ? { connect: { lookup } } : {}),
+    });
     this.#timeoutMs = timeoutMs;
     this.#limiter = new RateLimiter(requestsPerSecond);
   }
@@ -99,6 +111,7 @@ export class CarrierHttp {
       status: answer.statusCode,
       retryAfterSeconds: readRetryAfter(answer.headers["retry-after"]),
       json: parseJson(text),
+      text,
     };
   }
 }

@@ -1,0 +1,30 @@
+import type { Misbehaviour } from "../carrier/behaviour.ts";
+import type { SandboxScan } from "../carrier/parcel.ts";
+import type { ParcelWorld } from "../carrier/world.ts";
+
+/** The numbers that a customer registered with a simulated aggregator: it tells of no others. */
+export class Registered {
+  readonly #numbers = new Set<string>();
+  readonly #world: ParcelWorld<SandboxScan>;
+
+  constructor(world: ParcelWorld<SandboxScan>) {
+    this.#world = world;
+  }
+
+  /** @returns false for a number that was registered before. */
+  add(trackingNumber: string): boolean {
+    const isNew = !this.#numbers.has(trackingNumber);
+    this.#numbers.add(trackingNumber);
+    return isNew;
+  }
+
+  has(trackingNumber: string): boolean {
+    return this.#numbers.has(trackingNumber);
+  }
+
+  /** How the present question goes wrong. A question about numbers that are not registered is not the one meant. */
+  nextMisbehaviour(trackingNumbers: readonly string[]): Misbehaviour | null {
+    const known = trackingNumbers.filter((number) => this.has(number));
+    return known.length === 0 ? null : this.#world.nextMisbehaviour(known);
+  }
+}

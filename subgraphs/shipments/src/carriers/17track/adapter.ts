@@ -1,0 +1,21 @@
+import { everyCarrier } from "../aggregator/couriers.ts";
+import type { AdapterOptions, CarrierAdapter } from "../carrier.ts";
+import { SeventeenTrackClient } from "./client.ts";
+import { classifySeventeenTrackScan } from "./codes.ts";
+import { readSeventeenTrackPush, verifySeventeenTrackPush } from "./push.ts";
+
+/** 17TRACK: API v2.2 by pull and by push, over all the carriers that it follows. */
+export function createSeventeenTrackAdapter(options: AdapterOptions = {}): CarrierAdapter {
+  const client = new SeventeenTrackClient(options);
+  return {
+    code: "17track",
+    carriers: everyCarrier,
+    secondHand: "AGGREGATOR",
+    maxNumbersPerPull: 40,
+    verifyPush: verifySeventeenTrackPush,
+    readPush: readSeventeenTrackPush,
+    classify: classifySeventeenTrackScan,
+    track: (account, numbers, signal, carrierCode) => client.track(account, numbers, signal, carrierCode),
+    close: () => client.close(),
+  };
+}

@@ -1,0 +1,22 @@
+import { everyCarrier } from "../aggregator/couriers.ts";
+import type { AdapterOptions, CarrierAdapter } from "../carrier.ts";
+import { EasyPostClient } from "./client.ts";
+import { classifyEasyPostScan } from "./codes.ts";
+import { readEasyPostPush, verifyEasyPostPush } from "./push.ts";
+
+/** EasyPost: trackers by pull and by push, over all the carriers that it follows. */
+export function createEasyPostAdapter(options: AdapterOptions = {}): CarrierAdapter {
+  const client = new EasyPostClient(options);
+  return {
+    code: "easypost",
+    carriers: everyCarrier,
+    secondHand: "AGGREGATOR",
+    // The service takes one number; asking for more only bounds how long one round lasts.
+    maxNumbersPerPull: 10,
+    verifyPush: verifyEasyPostPush,
+    readPush: readEasyPostPush,
+    classify: classifyEasyPostScan,
+    track: (account, numbers, signal, carrierCode) => client.track(account, numbers, signal, carrierCode),
+    close: () => client.close(),
+  };
+}

@@ -1,0 +1,21 @@
+import { everyCarrier } from "../aggregator/couriers.ts";
+import type { AdapterOptions, CarrierAdapter } from "../carrier.ts";
+import { TrackingMoreClient } from "./client.ts";
+import { classifyTrackingMoreScan } from "./codes.ts";
+import { readTrackingMorePush, verifyTrackingMorePush } from "./push.ts";
+
+/** TrackingMore: API v4 by pull and by push, over all the carriers that it follows. */
+export function createTrackingMoreAdapter(options: AdapterOptions = {}): CarrierAdapter {
+  const client = new TrackingMoreClient(options);
+  return {
+    code: "trackingmore",
+    carriers: everyCarrier,
+    secondHand: "AGGREGATOR",
+    maxNumbersPerPull: 40,
+    verifyPush: verifyTrackingMorePush,
+    readPush: readTrackingMorePush,
+    classify: classifyTrackingMoreScan,
+    track: (account, numbers, signal, carrierCode) => client.track(account, numbers, signal, carrierCode),
+    close: () => client.close(),
+  };
+}

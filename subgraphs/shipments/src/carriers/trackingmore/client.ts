@@ -1,0 +1,91 @@
+import { err, ok, type Result } from "@waybill/kernel";
+import { z } from "zod";
+import { answersOf, type KnownAnswers, registerAndAsk } from "../aggregator/register-and-ask.ts";
+import type { AdapterOptions, CarrierAccount, TrackAnswer, TrackFailure } from "../carrier.ts";
+import { CarrierHttp, type CarrierReply } from "../http/carrier-http.ts";
+import { asResult, statusFailure } from "../http/failures.ts";
+import { failAll } from "../read-message.ts";
+import { couriers } from "./couriers.ts";
+import { tracking, trackOf } from "./track-result.ts";
+
+const meta = z.object({ meta: z.object({ code: z.coerce.number() }) });
+const listReply = z.object({ data: z.array(tracking) });
+const notFoundCodes = new Set([404, 4102]);
+
+/** TrackingMore allows 10 questions a second. */
+const requestsPerSecond = 10;
+
+/** TrackingMore API v4 over HTTP. One per process; connections are kept alive. */
+export class TrackingMoreClient {
+  readonly #http: CarrierHttp;
+
+  constructor(options: AdapterOptions = {}) {
+    this.#http = new CarrierHttp({ requestsPerSecond, ...options, carrier: "TrackingMore" });
+  }
+
+  /** All scans of up to 40 numbers. Failures are values; only a cancelled `signal` throws. */
+  async track(
+    account: CarrierAccount,
+    trackingNumbers: readonly string[],
+    signal?: AbortSignal,
+    carrierCode?: string,
+  ): Promise<ReadonlyMap<string, TrackAnswer>> {
+    const courier = couriers.theirs(carrierCode);
+    const headers = { "tracking-api-key": account.clientSecret, "content-type": "application/json" };
+    const send = (method: "GET" | "POST", path: string, body?: object): Promise<CarrierReply> => {
+      const url = `${account.apiUrl}/v4/trackings/${path}`;
+      return this.#http.send(
+        account.id,
+        { method, url, headers, ...(body ? { body: JSON.stringify(body) } : {}) },
+        signal,
+      );
+    };
+    const answers = await asResult("TrackingMore", signal, async () =>
+      ok(
+        await registerAndAsk("TrackingMore", trackingNumbers, {
+          async get(numbers) {
+            const query = new URLSearchParams({ tracking_numbers: numbers.join(",") });
+            if (courier !== null) query.set("courier_code", courier);
+            return readList(await send("GET", `get?${query.toString()}`));
+          },
+          async register(numbers) {
+            const code = courier === null ? {} : { courier_code: courier };
+            const wanted = numbers.map((number) => ({ tracking_number: number, ...code }));
+            // What cannot be registered is told per number; asking again shows which are there.
+            const read = readMeta(await send("POST", "batch", wanted));
+            return read.ok ? null : read.error;
+          },
+        }),
+      ),
+    );
+    return answers.ok ? answers.value : failAll(trackingNumbers, answers.error);
+  }
+
+  close(): Promise<void> {
+    return this.#http.close();
+  }
+}
+
+/** TrackingMore answers HTTP 200 with the error in `meta.code`. @returns false when it knows none of the numbers. */
+function readMeta(reply: CarrierReply): Result<boolean, TrackFailure> {
+  const code = meta.safeParse(reply.json).data?.meta.code ?? reply.status;
+  const failure =
+    statusFailure(reply, "TrackingMore") ?? statusFailure({ ...reply, status: coarse(code) }, "TrackingMore");
+  if (failure) return err(failure);
+  if (notFoundCodes.has(code)) return ok(false);
+  return code === 200 || code === 201
+    ? ok(true)
+    : err({ code: "UNEXPECTED_REPLY", message: `TrackingMore answered ${code}` });
+}
+
+/** Codes of four figures are its own; those of three are HTTP's. */
+const coarse = (code: number): number => (code < 1000 ? code : 200);
+
+function readList(reply: CarrierReply): KnownAnswers {
+  const read = readMeta(reply);
+  if (!read.ok) return read;
+  if (!read.value) return ok(new Map());
+  const parsed = listReply.safeParse(reply.json);
+  if (!parsed.success) return err({ code: "UNEXPECTED_REPLY", message: "TrackingMore's answer has no trackings" });
+  return ok(answersOf("TrackingMore", parsed.data.data.map(trackOf)));
+}
