@@ -56,6 +56,7 @@ const boundedLists: Readonly<Record<string, string>> = {
   "OrderLine.taxLines": "at most 5",
   "OrderShippingLine.taxLines": "at most 5",
   "Order.claims": "at most 50",
+  "Return.labelErrors": "reasons of one refusal",
   "Claim.lines": "the order's lines, at most 250",
   "Claim.photoUrls": "at most 10",
   "Invoice.lines": "the order's lines and one more",

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { itKeepsTheMutationPromises } from "../../../test/support/idempotency.ts";
 import { refusals } from "../../../test/support/mutate.ts";
 import { fresh, type Seller, sellerOf } from "../../../test/support/seller.ts";
 import { snapshot } from "../../../test/support/snapshot.ts";
@@ -7,7 +6,7 @@ import { stockFaults } from "../../../test/support/stock-checker.ts";
 import { readStockHistory } from "../../../test/support/stock-history.ts";
 import type { Subgraphs } from "../../../test/support/subgraphs.ts";
 import { eur, type Money, moneyOf } from "./support/money.ts";
-import { onReturn, type Returns, returnsOf } from "./support/returns.ts";
+import { type Returns, returnsOf } from "./support/returns.ts";
 import { startOrders } from "./support.ts";
 
 let subgraphs: Subgraphs;
@@ -59,14 +58,6 @@ async function back(order: Bought, quantity: number) {
 }
 
 describe("refundReturn", () => {
-  itKeepsTheMutationPromises(() => subgraphs, {
-    mutation: onReturn("refundReturn", "id version"),
-    input: async () => ({ id: (await back(await bought(), 1)).id }),
-    other: (given) => ({ ...given, note: "another" }),
-    scope: "orders:write",
-    event: "return.refunded",
-  });
-
   it("gives back unit by unit what was paid, to the cent, with credit notes that add up", async () => {
     const order = await bought();
     const issue = `mutation ($input: IssueInvoiceInput!) { issueInvoice(input: $input) { invoice { total { amount } } } }`;

@@ -1,11 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { itKeepsTheMutationPromises } from "../../../test/support/idempotency.ts";
 import { shopper, staff } from "../../../test/support/identities.ts";
 import { mutate, refusals } from "../../../test/support/mutate.ts";
 import { fresh, type Seller, sellerOf } from "../../../test/support/seller.ts";
-import { snapshot } from "../../../test/support/snapshot.ts";
 import type { Subgraphs } from "../../../test/support/subgraphs.ts";
-import { onReturn, type Returns, returnsOf } from "./support/returns.ts";
+import { type Returns, returnsOf } from "./support/returns.ts";
 import { startOrders } from "./support.ts";
 
 const dayMs = 24 * 3_600_000;
@@ -16,7 +14,7 @@ let sku: string;
 let locationId: string;
 let sample: string;
 beforeAll(async () => {
-  subgraphs = await startOrders({ rehearse: true });
+  subgraphs = await startOrders();
   seller = sellerOf(subgraphs);
   returns = returnsOf(subgraphs);
   sku = fresh("SKU");
@@ -38,60 +36,12 @@ const requested = async (quantity = 2) => returns.do("requestReturn", await aske
 const open = async (quantity = 2) => returns.do("approveReturn", { id: (await requested(quantity)).id });
 const all = (of: { lines: readonly { id: string; quantity: number }[] }, disposition = "RESTOCK") =>
   of.lines.map(({ id, quantity }) => ({ returnLineId: id, quantity, disposition }));
-const receipt = async () => {
-  const of = await open();
-  return { id: of.id, locationId, units: all(of) };
-};
 const policy = (input: object) =>
   mutate(
     subgraphs,
     { subgraph: "orders", name: "updateReturnPolicy", field: "returnPolicy", selection: "version windowDays" },
     { idempotencyKey: fresh(), ...input },
   );
-
-describe.each([
-  ["requestReturn", "return.requested", () => asked(), { note: "another" }],
-  ["approveReturn", "return.approved", async () => ({ id: (await requested()).id }), { locationId: "loc_0" }],
-  [
-    "declineReturn",
-    "return.declined",
-    async () => ({ id: (await requested()).id, reason: "OTHER" }),
-    { reason: "FINAL_SALE" },
-  ],
-  ["cancelReturn", "return.cancelled", async () => ({ id: (await open()).id }), { note: "another" }],
-  ["receiveReturn", "return.received", receipt, { expectedVersion: 2 }],
-  [
-    "closeReturn",
-    "return.closed",
-    async () => ({ id: (await returns.do("receiveReturn", await receipt())).id }),
-    { note: "another" },
-  ],
-])("%s", (name, event, input, other) => {
-  itKeepsTheMutationPromises(() => subgraphs, {
-    mutation: onReturn(name, "id number status version"),
-    input,
-    other: (given) => ({ ...given, ...other }),
-    scope: "orders:write",
-    event,
-  });
-
-  it("refuses what is another tenant's or is not there, and changes nothing", async () => {
-    const good = await input();
-    const before = await snapshot(subgraphs, ["orders", "inventory"]);
-    const key = "orderId" in good ? "orderId" : "id";
-    const [missing] = [refusals(await returns.try(name, { ...good, [key]: "none" }))];
-    expect(missing).toEqual([`input.${key} NOT_FOUND`]);
-    if (name !== "receiveReturn") {
-      expect(refusals(await returns.try(name, good, staff("other")))).toEqual([`input.${key} NOT_FOUND`]);
-    }
-    if (key === "id") {
-      expect(refusals(await returns.try(name, { ...good, expectedVersion: 99 }))).toEqual([
-        "input.expectedVersion VERSION_CONFLICT",
-      ]);
-    }
-    expect(await snapshot(subgraphs, ["orders", "inventory"])).toEqual(before);
-  });
-});
 
 describe("a return", () => {
   it("goes from request to close, with one event and one entry in the order's timeline for each step", async () => {

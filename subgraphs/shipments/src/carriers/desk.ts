@@ -127,9 +127,7 @@ export function createCarrierDesk(adapters: CarrierAdapters, accounts: readonly 
     otherLabelAccounts: ({ id, tenant, carrierCode }, sameCarrier) =>
       accounts
         .filter((other) => other.tenant === tenant && other.id !== id && other.accountNumber !== undefined)
-        .filter(
-          (other) => adapters.get(other.carrierCode)?.labels && (!sameCarrier || other.carrierCode === carrierCode),
-        )
+        .filter(({ carrierCode: other }) => adapters.get(other)?.labels && (!sameCarrier || other === carrierCode))
         .map((other) => other.id),
     close: () => closeAdapters(adapters),
   };
