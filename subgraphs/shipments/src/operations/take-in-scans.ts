@@ -1,12 +1,14 @@
 import { type Database, transact, type Tx, type WriteContext } from "@waybill/storage";
 import type { Arrival } from "../carriers/desk.ts";
-import { type CarrierFacts, joinFacts, mergeFacts, noFacts, sameFacts, withDelay } from "../domain/carrier-facts.ts";
-import { foldScans } from "../domain/fold-scans.ts";
+import { type CarrierFacts, joinFacts, mergeFacts, noFacts, sameFacts } from "../domain/carrier-facts.ts";
+import { withRules } from "../domain/normalization/judge.ts";
 import { applyState, type ShipmentRecord } from "../domain/shipment.ts";
 import { shipmentEvent } from "../domain/shipment-event.ts";
+import { stateOf } from "../domain/shipment-state.ts";
 import { Shipment } from "../storage/entities.ts";
 import { addScans, scansToFold, unknownScans } from "../storage/scans.ts";
 import { factsOfNumber, keepFacts, lockNumber, type NumberKey } from "../storage/tracked-numbers.ts";
+import { rulesInForce } from "./normalization/rules-of.ts";
 
 export interface TakenIn {
   /** Scans that were not known before. */
@@ -44,7 +46,11 @@ export async function takeIn(
   const { shipmentId, facts } = await lockNumber(tx, ctx.tenant, key);
   const scans = arrivals.flatMap((arrival) => arrival.scans);
   const fresh = scans.length === 0 ? [] : await unknownScans(tx.db, scans, tx);
-  if (fresh.length > 0) await addScans(tx, fresh, shipmentId);
+  if (fresh.length > 0) {
+    const rules = await rulesInForce(tx.em);
+    const judged = fresh.map((scan) => withRules(rules, scan));
+    await addScans(tx, judged, shipmentId);
+  }
   const shipment = shipmentId === null ? null : await tx.em.findOne(Shipment, { _id: shipmentId, tenant: ctx.tenant });
   if (!shipment) {
     const waiting = factsWith(facts, arrivals);
@@ -64,19 +70,21 @@ const factsWith = (known: CarrierFacts, arrivals: readonly Arrival[]): CarrierFa
 /**
  * Brings a shipment to the state of its stored scans, and records the change when there is one to tell of.
  * @param facts what carriers said beside their scans; joined to what the shipment has.
+ * @returns whether there was a change to tell of.
  */
 export async function foldShipment(
   tx: Tx,
   shipment: Shipment,
   now: Date,
   facts: CarrierFacts = noFacts,
-): Promise<void> {
+): Promise<boolean> {
   const previous = shipment.status;
   const known = shipment.carrierFacts ?? noFacts;
   const carrierFacts = joinFacts(known, facts);
-  const state = withDelay(foldScans(await scansToFold(tx, shipment.tenant, shipment._id)), carrierFacts);
+  const state = stateOf(await scansToFold(tx, shipment.tenant, shipment._id), carrierFacts);
   const change = applyState({ ...shipment }, state, now);
   tx.em.assign(shipment, change.shipment);
   if (!sameFacts(known, carrierFacts)) tx.em.assign(shipment, { carrierFacts, updatedAt: now });
   if (change.isNews) tx.record(shipmentEvent("shipment.status_changed", change.shipment, previous));
+  return change.isNews;
 }

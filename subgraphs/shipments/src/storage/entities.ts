@@ -10,6 +10,7 @@ import {
 } from "../domain/shipment-status.ts";
 import type { ScanLocation, TrackingScan } from "../domain/tracking-scan.ts";
 import { labelEntities } from "./labels.entities.ts";
+import { normalizationEntities } from "./normalization.entities.ts";
 
 const ShipmentSchema = defineEntity({
   name: "Shipment",
@@ -72,6 +73,7 @@ const TrackingEventSchema = defineEntity({
     ruleId: p.string().strictNullable(),
     receivedAt: p.datetime(),
     ingestedVia: p.string().$type<TrackingScan["ingestedVia"]>(),
+    unmapped: p.integer().$type<1>().nullable(),
   },
 });
 
@@ -79,4 +81,4 @@ const TrackingEventSchema = defineEntity({
 export class TrackingEvent extends TrackingEventSchema.class implements TrackingScan {}
 TrackingEventSchema.setClass(TrackingEvent);
 
-export const entities = [Shipment, TrackingEvent, ...labelEntities];
+export const entities = [Shipment, TrackingEvent, ...labelEntities, ...normalizationEntities];
