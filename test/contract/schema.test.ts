@@ -35,6 +35,7 @@ const boundedLists: Readonly<Record<string, string>> = {
   "Carrier.modes": "five",
   "Shipment.trackingLinks": "at most 20",
   "UnmappedCode.samples": "at most 5",
+  "Shipment.trackingNumbers": "at most 100",
   "NormalizationRule.formerVersions": "at most 50",
   "NormalizationMatch.codes": "at most 100",
   "NormalizationMatch.subCodes": "at most 100",

@@ -16,6 +16,7 @@ import { defaultPublicUrl, type ShipmentsConfig } from "./config.ts";
 import type { Context } from "./context.ts";
 import { ingestRoutes } from "./ingest/door.ts";
 import { startDeliveryWorker } from "./ingest/worker.ts";
+import { expireShipments } from "./jobs/expire-shipments.ts";
 import { pollCarriers } from "./jobs/poll-carriers.ts";
 import { remapEvents } from "./jobs/remap-events.ts";
 import { settleLabels } from "./jobs/settle-labels.ts";
@@ -32,6 +33,7 @@ import { createTrackingTokens } from "./tracking-page/tokens.ts";
 
 const settleEveryMs = 10_000;
 const remapEveryMs = 5_000;
+const expireEveryMs = 10 * 60_000;
 
 export interface ShipmentsDeps extends SubgraphDeps {
   readonly shipments: ShipmentsConfig;
@@ -49,6 +51,8 @@ export interface ShipmentsApp extends SubgraphApp {
   settleLabels(): Promise<number>;
   /** Goes on with walks over stored scans, as the job does. @returns how many scans were looked at. */
   remapEvents(): Promise<number>;
+  /** Ends the wait for shipments without news, as the job does. @returns how many expired. */
+  expireShipments(): Promise<number>;
 }
 
 /** Starts the shipments subgraph: its database, its log, its door for carriers, and its part of the graph. */
@@ -74,6 +78,8 @@ export async function createApp(deps: ShipmentsDeps): Promise<ShipmentsApp> {
   every(foundation, deps, { name: "settle-labels", ms: settleEveryMs, run: settle });
   const remap = () => remapEvents({ database, carriers, clock, logger });
   every(foundation, deps, { name: "remap-events", ms: remapEveryMs, run: remap });
+  const expire = () => expireShipments({ database, clock, logger });
+  every(foundation, deps, { name: "expire-shipments", ms: expireEveryMs, run: expire });
   const documents = createDocumentLinks(deps.cursorSecret, deps.shipments.publicUrl ?? (() => defaultPublicUrl));
   const server = createSubgraphServer<Context>({
     name: "shipments",
@@ -104,6 +110,7 @@ export async function createApp(deps: ShipmentsDeps): Promise<ShipmentsApp> {
     poll,
     settleLabels: settle,
     remapEvents: remap,
+    expireShipments: expire,
     stop: foundation.stop,
   };
 }

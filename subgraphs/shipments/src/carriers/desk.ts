@@ -5,7 +5,8 @@ import { type CarrierAdapters, closeAdapters } from "./adapters.ts";
 import type { LabelProvider } from "../labels/provider.ts";
 import type { CarrierAccount, CarrierAdapter, CarrierTrack, TrackAnswer, TrackFailure } from "./carrier.ts";
 import { CircuitBreaker } from "./http/circuit-breaker.ts";
-import { classifyMilestone, manualSource } from "./milestones/classify.ts";
+import { manualSource } from "../domain/manual-scan.ts";
+import { classifyMilestone } from "./milestones/classify.ts";
 import { nextPoll } from "./poll-schedule.ts";
 
 /** Why nobody could be asked, or what went wrong when asking. */

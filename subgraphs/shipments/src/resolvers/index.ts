@@ -38,6 +38,11 @@ import { trackingRemap } from "./Query.trackingRemap.ts";
 import { unmappedCodes } from "./Query.unmappedCodes.ts";
 import { TrackingRemap } from "./TrackingRemap.ts";
 import { UnmappedCode } from "./UnmappedCode.ts";
+import { addTrackingNumber } from "./Mutation.addTrackingNumber.ts";
+import { recordTrackingEvents } from "./Mutation.recordTrackingEvents.ts";
+import { updateTrackingPolicy } from "./Mutation.updateTrackingPolicy.ts";
+import { trackingPolicy } from "./Query.trackingPolicy.ts";
+import { ShipmentTrackingNumber } from "./ShipmentTrackingNumber.ts";
 import type { SubgraphResolvers } from "./types.generated.ts";
 
 export const resolvers: SubgraphResolvers = {
@@ -57,6 +62,7 @@ export const resolvers: SubgraphResolvers = {
     normalizationRule,
     dryRunNormalization,
     trackingRemap,
+    trackingPolicy,
   },
   Mutation: {
     createShipment,
@@ -71,12 +77,16 @@ export const resolvers: SubgraphResolvers = {
     updateNormalizationRule,
     deleteNormalizationRule,
     remapTrackingEvents,
+    recordTrackingEvents,
+    addTrackingNumber,
+    updateTrackingPolicy,
   },
   Subscription: { shipmentStatusChanged, publicShipmentChanged },
   Shipment,
   ShippingLabel,
   TrackingEvent,
   TrackingLink,
+  ShipmentTrackingNumber,
   NormalizationRule,
   TrackingRemap,
   UnmappedCode,

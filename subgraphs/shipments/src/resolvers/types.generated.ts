@@ -13,6 +13,7 @@ import type { ShipmentEvent as PublicEvent, ShipmentEvent } from '../domain/ship
 import type { NormalizationRuleRecord } from '../domain/normalization/rule.ts';
 import type { UnmappedCodeRecord } from '../storage/unmapped-codes.ts';
 import type { TrackingRemapRecord } from '../domain/normalization/remap.ts';
+import type { ShipmentNumber } from '../domain/shipment-numbers.ts';
 import type { Context } from '../context.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = T | null | undefined;
@@ -232,6 +233,8 @@ export type Query = {
   readonly trackingRemap?: Maybe<TrackingRemap>;
   /** What the shipments subgraph holds of a customer. */
   readonly shipmentsPrivacyExport: Scalars['JSONObject']['output'];
+  /** After how long a silence shipments are EXPIRED. For staff. */
+  readonly trackingPolicy: TrackingPolicy;
   /**
    * What a tracking link opens: for anybody who has the link, without credentials. Null when the link is wrong, has
    * expired or was revoked; these look the same. After ten wrong postcodes a link is closed for a quarter of an hour.
@@ -348,6 +351,19 @@ export type Mutation = {
    * told of like any status change. One walk at a time. For staff.
    */
   readonly remapTrackingEvents: RemapTrackingEventsPayload;
+  /**
+   * Records scans that somebody wrote down or that came as a list: all of them, or none when one cannot be read. A scan
+   * that is known is passed over. A status that is stated counts as it stands, without any rule; so a shipment is closed
+   * by hand, with a reason. For staff.
+   */
+  readonly recordTrackingEvents: RecordTrackingEventsPayload;
+  /**
+   * Gives a shipment another number: of a further leg of the way, or of a further package. Its status follows from its
+   * packages. For staff.
+   */
+  readonly addTrackingNumber: AddTrackingNumberPayload;
+  /** Sets after how long a silence shipments are EXPIRED. What is left out stays. For staff. */
+  readonly updateTrackingPolicy: UpdateTrackingPolicyPayload;
   /** Makes a link to a shipment's tracking page, for its recipient. */
   readonly createTrackingLink: CreateTrackingLinkPayload;
   /** Closes a tracking link at once. Streams that it opened end. */
@@ -399,6 +415,21 @@ export type MutationDeleteNormalizationRuleArgs = {
 
 export type MutationRemapTrackingEventsArgs = {
   input: RemapTrackingEventsInput;
+};
+
+
+export type MutationRecordTrackingEventsArgs = {
+  input: RecordTrackingEventsInput;
+};
+
+
+export type MutationAddTrackingNumberArgs = {
+  input: AddTrackingNumberInput;
+};
+
+
+export type MutationUpdateTrackingPolicyArgs = {
+  input: UpdateTrackingPolicyInput;
 };
 
 
@@ -492,6 +523,8 @@ export type Shipment = {
   readonly returnId?: Maybe<Scalars['ID']['output']>;
   /** The label that was bought for it; null when its number was given. Shoppers see those of their returns. */
   readonly label?: Maybe<ShippingLabel>;
+  /** All its numbers, the first one first: of legs of the way, and of packages. */
+  readonly trackingNumbers: ReadonlyArray<ShipmentTrackingNumber>;
   /** Its tracking links, the newest first. */
   readonly trackingLinks: ReadonlyArray<TrackingLink>;
 };
@@ -582,6 +615,18 @@ export type TrackingEvent = {
   readonly ruleVersion?: Maybe<Scalars['String']['output']>;
   /** The tenant's own rule that decided; null when a carrier's table did. For staff. */
   readonly normalizationRule?: Maybe<NormalizationRule>;
+  /** The carrier whose scan it is. */
+  readonly carrier: Carrier;
+  /** The number that was scanned. */
+  readonly trackingNumber: Scalars['String']['output'];
+  /** The clock's reading where it happened, `YYYY-MM-DDThh:mm:ss`; null when the offset there is not known. */
+  readonly occurredLocal?: Maybe<Scalars['String']['output']>;
+  /** How exact the time is. */
+  readonly timePrecision: TrackingTimePrecision;
+  /** Why the time is not trusted to order scans; null when it is. */
+  readonly timeFlag?: Maybe<TrackingTimeFlag>;
+  /** How it came. */
+  readonly ingestedVia: TrackingEventIngestion;
 };
 
 /** Where a scan happened, as far as the carrier says. */
@@ -1385,6 +1430,171 @@ export type RemapTrackingEventsPayload = {
   readonly userErrors: ReadonlyArray<UserError>;
 };
 
+/** How exact the time of a scan is. */
+export type TrackingTimePrecision =
+  /** A day. */
+  | 'DATE'
+  /** A minute. */
+  | 'MINUTE'
+  /** A second, or less. */
+  | 'SECOND';
+
+/** Why the time of a scan is not trusted. The scan is kept and shown, and decides nothing. */
+export type TrackingTimeFlag =
+  /** More than a day after its receipt. */
+  | 'FUTURE'
+  /** Before the year 2000: a clock that was never set. */
+  | 'TOO_OLD'
+  /** It could not be read. */
+  | 'UNREADABLE';
+
+/** How a scan came. */
+export type TrackingEventIngestion =
+  /** The carrier sent it. */
+  | 'PUSH'
+  /** The carrier was asked. */
+  | 'PULL'
+  /** Somebody wrote it down. */
+  | 'MANUAL'
+  /** Waybill did it itself. */
+  | 'WAYBILL';
+
+/** A number of a shipment. */
+export type ShipmentTrackingNumber = {
+  readonly __typename?: 'ShipmentTrackingNumber';
+  /** Whose number it is. */
+  readonly carrier: Carrier;
+  /** The number, without spaces. */
+  readonly trackingNumber: Scalars['String']['output'];
+  /** The carrier's own tracking page. */
+  readonly trackingUrl?: Maybe<Scalars['String']['output']>;
+  /** The part of the way that it is for; null: the whole way. */
+  readonly leg?: Maybe<ShipmentLeg>;
+  /** The package, from 1. */
+  readonly packageNumber: Scalars['Int']['output'];
+  /** When it was added. */
+  readonly addedAt: Scalars['DateTime']['output'];
+};
+
+/** A part of a parcel's way that one carrier does. */
+export type ShipmentLeg =
+  /** From the sender to the main carriage. */
+  | 'FIRST_MILE'
+  /** The main carriage. */
+  | 'LINEHAUL'
+  /** From the main carriage to the recipient. */
+  | 'LAST_MILE';
+
+/** After how long a silence shipments are EXPIRED. */
+export type TrackingPolicy = {
+  readonly __typename?: 'TrackingPolicy';
+  /** Days for express and parcel carriers. */
+  readonly expressDays: Scalars['Int']['output'];
+  /** Days for post and sea. */
+  readonly postDays: Scalars['Int']['output'];
+  /** Counts the changes; 0 while nothing was set. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** A scan that was written down. */
+export type TrackingEventInput = {
+  /** The carrier's code, for example `fedex`. */
+  readonly carrierCode: Scalars['String']['input'];
+  /** The carrier's number; spaces and dashes are ignored. */
+  readonly trackingNumber: Scalars['String']['input'];
+  /** When it happened: an ISO 8601 date or time, with or without its offset. */
+  readonly occurredAt: Scalars['String']['input'];
+  /** The carrier's code: judged by its table, or by the milestones of air, sea, road and post. */
+  readonly code?: InputMaybe<Scalars['String']['input']>;
+  /** The carrier's code of an exception beside it. */
+  readonly subCode?: InputMaybe<Scalars['String']['input']>;
+  /** The status it stands for, where no code tells. Not PENDING or EXPIRED. */
+  readonly status?: InputMaybe<ShipmentStatus>;
+  /** The substatus it stands for; one of the status's own. */
+  readonly substatus?: InputMaybe<Scalars['String']['input']>;
+  /** The condition it stands for. */
+  readonly condition?: InputMaybe<ShipmentCondition>;
+  /** Why, one of the standard reasons. */
+  readonly reason?: InputMaybe<Scalars['String']['input']>;
+  /** In words, at most 500 characters. */
+  readonly description?: InputMaybe<Scalars['String']['input']>;
+  /** City or town. */
+  readonly city?: InputMaybe<Scalars['String']['input']>;
+  /** State, province or region. */
+  readonly region?: InputMaybe<Scalars['String']['input']>;
+  /** Postal code. */
+  readonly postalCode?: InputMaybe<Scalars['String']['input']>;
+  /** Country. */
+  readonly countryCode?: InputMaybe<Scalars['CountryCode']['input']>;
+};
+
+/** Scans to record. */
+export type RecordTrackingEventsInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The scans, 1 to 1,000 of at most 100 numbers. */
+  readonly events: ReadonlyArray<TrackingEventInput>;
+};
+
+/** How many scans were recorded, or why none. */
+export type RecordTrackingEventsPayload = {
+  readonly __typename?: 'RecordTrackingEventsPayload';
+  /** Scans that were not known before; null when `userErrors` is not empty. */
+  readonly recordedEvents?: Maybe<Scalars['Int']['output']>;
+  /** Scans that were known already. */
+  readonly knownEvents?: Maybe<Scalars['Int']['output']>;
+  /** Why nothing was recorded, by row; at most 100. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** A number to give to a shipment. */
+export type AddTrackingNumberInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The shipment. */
+  readonly shipmentId: Scalars['ID']['input'];
+  /** The version the caller has seen; another one is refused. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** The carrier's code; detected from the number when left out. */
+  readonly carrierCode?: InputMaybe<Scalars['String']['input']>;
+  /** The carrier's number; spaces and dashes are ignored. */
+  readonly trackingNumber: Scalars['String']['input'];
+  /** The part of the way that it is for; left out: the whole way. */
+  readonly leg?: InputMaybe<ShipmentLeg>;
+  /** The package: 1 when left out; the next after the last for a further package. */
+  readonly packageNumber?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** The shipment with its further number, or why not. */
+export type AddTrackingNumberPayload = {
+  readonly __typename?: 'AddTrackingNumberPayload';
+  /** The shipment; null when `userErrors` is not empty. */
+  readonly shipment?: Maybe<Shipment>;
+  /** Why nothing was added. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** After how long a silence shipments are EXPIRED: 7 to 365 days. */
+export type UpdateTrackingPolicyInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The version the caller has seen; another one is refused. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Days for express and parcel carriers. */
+  readonly expressDays?: InputMaybe<Scalars['Int']['input']>;
+  /** Days for post and sea. */
+  readonly postDays?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** The policy, or why it was not changed. */
+export type UpdateTrackingPolicyPayload = {
+  readonly __typename?: 'UpdateTrackingPolicyPayload';
+  /** The policy; null when `userErrors` is not empty. */
+  readonly trackingPolicy?: Maybe<TrackingPolicy>;
+  /** Why nothing was changed. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
 /** A link to one shipment's tracking page. */
 export type TrackingLink = {
   readonly __typename?: 'TrackingLink';
@@ -1758,6 +1968,19 @@ export type ResolversTypes = {
   DryRunNormalizationInput: DryRunNormalizationInput;
   RemapTrackingEventsInput: RemapTrackingEventsInput;
   RemapTrackingEventsPayload: ResolverTypeWrapper<Omit<RemapTrackingEventsPayload, 'trackingRemap'> & { trackingRemap: Maybe<ResolversTypes['TrackingRemap']> }>;
+  TrackingTimePrecision: TrackingTimePrecision;
+  TrackingTimeFlag: TrackingTimeFlag;
+  TrackingEventIngestion: TrackingEventIngestion;
+  ShipmentTrackingNumber: ResolverTypeWrapper<ShipmentNumber>;
+  ShipmentLeg: ShipmentLeg;
+  TrackingPolicy: ResolverTypeWrapper<TrackingPolicy>;
+  TrackingEventInput: TrackingEventInput;
+  RecordTrackingEventsInput: RecordTrackingEventsInput;
+  RecordTrackingEventsPayload: ResolverTypeWrapper<RecordTrackingEventsPayload>;
+  AddTrackingNumberInput: AddTrackingNumberInput;
+  AddTrackingNumberPayload: ResolverTypeWrapper<Omit<AddTrackingNumberPayload, 'shipment'> & { shipment: Maybe<ResolversTypes['Shipment']> }>;
+  UpdateTrackingPolicyInput: UpdateTrackingPolicyInput;
+  UpdateTrackingPolicyPayload: ResolverTypeWrapper<UpdateTrackingPolicyPayload>;
   TrackingLink: ResolverTypeWrapper<TrackingLinkRecord>;
   PublicTracking: ResolverTypeWrapper<PublicTrackingView>;
   PublicShipment: ResolverTypeWrapper<PublicShipmentView>;
@@ -1852,6 +2075,15 @@ export type ResolversParentTypes = {
   DryRunNormalizationInput: DryRunNormalizationInput;
   RemapTrackingEventsInput: RemapTrackingEventsInput;
   RemapTrackingEventsPayload: Omit<RemapTrackingEventsPayload, 'trackingRemap'> & { trackingRemap: Maybe<ResolversParentTypes['TrackingRemap']> };
+  ShipmentTrackingNumber: ShipmentNumber;
+  TrackingPolicy: TrackingPolicy;
+  TrackingEventInput: TrackingEventInput;
+  RecordTrackingEventsInput: RecordTrackingEventsInput;
+  RecordTrackingEventsPayload: RecordTrackingEventsPayload;
+  AddTrackingNumberInput: AddTrackingNumberInput;
+  AddTrackingNumberPayload: Omit<AddTrackingNumberPayload, 'shipment'> & { shipment: Maybe<ResolversParentTypes['Shipment']> };
+  UpdateTrackingPolicyInput: UpdateTrackingPolicyInput;
+  UpdateTrackingPolicyPayload: UpdateTrackingPolicyPayload;
   TrackingLink: TrackingLinkRecord;
   PublicTracking: PublicTrackingView;
   PublicShipment: PublicShipmentView;
@@ -1948,6 +2180,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   dryRunNormalization: Resolver<ResolversTypes['NormalizationDryRun'], ParentType, ContextType, RequireFields<QueryDryRunNormalizationArgs, 'input' | 'first'>>;
   trackingRemap: Resolver<Maybe<ResolversTypes['TrackingRemap']>, ParentType, ContextType, RequireFields<QueryTrackingRemapArgs, 'id'>>;
   shipmentsPrivacyExport: Resolver<ResolversTypes['JSONObject'], ParentType, ContextType, RequireFields<QueryShipmentsPrivacyExportArgs, 'customerId'>>;
+  trackingPolicy: Resolver<ResolversTypes['TrackingPolicy'], ParentType, ContextType>;
   publicShipment: Resolver<Maybe<ResolversTypes['PublicTracking']>, ParentType, ContextType, RequireFields<QueryPublicShipmentArgs, 'token'>>;
   branding: Resolver<ResolversTypes['Branding'], ParentType, ContextType>;
 };
@@ -1962,6 +2195,9 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   updateNormalizationRule: Resolver<ResolversTypes['UpdateNormalizationRulePayload'], ParentType, ContextType, RequireFields<MutationUpdateNormalizationRuleArgs, 'input'>>;
   deleteNormalizationRule: Resolver<ResolversTypes['DeleteNormalizationRulePayload'], ParentType, ContextType, RequireFields<MutationDeleteNormalizationRuleArgs, 'input'>>;
   remapTrackingEvents: Resolver<ResolversTypes['RemapTrackingEventsPayload'], ParentType, ContextType, RequireFields<MutationRemapTrackingEventsArgs, 'input'>>;
+  recordTrackingEvents: Resolver<ResolversTypes['RecordTrackingEventsPayload'], ParentType, ContextType, RequireFields<MutationRecordTrackingEventsArgs, 'input'>>;
+  addTrackingNumber: Resolver<ResolversTypes['AddTrackingNumberPayload'], ParentType, ContextType, RequireFields<MutationAddTrackingNumberArgs, 'input'>>;
+  updateTrackingPolicy: Resolver<ResolversTypes['UpdateTrackingPolicyPayload'], ParentType, ContextType, RequireFields<MutationUpdateTrackingPolicyArgs, 'input'>>;
   createTrackingLink: Resolver<ResolversTypes['CreateTrackingLinkPayload'], ParentType, ContextType, RequireFields<MutationCreateTrackingLinkArgs, 'input'>>;
   revokeTrackingLink: Resolver<ResolversTypes['RevokeTrackingLinkPayload'], ParentType, ContextType, RequireFields<MutationRevokeTrackingLinkArgs, 'input'>>;
   updateBranding: Resolver<ResolversTypes['UpdateBrandingPayload'], ParentType, ContextType, RequireFields<MutationUpdateBrandingArgs, 'input'>>;
@@ -1996,6 +2232,7 @@ export type ShipmentResolvers<ContextType = Context, ParentType extends Resolver
   direction: Resolver<ResolversTypes['ShipmentDirection'], ParentType, ContextType>;
   returnId: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   label: Resolver<Maybe<ResolversTypes['ShippingLabel']>, ParentType, ContextType>;
+  trackingNumbers: Resolver<ReadonlyArray<ResolversTypes['ShipmentTrackingNumber']>, ParentType, ContextType>;
   trackingLinks: Resolver<ReadonlyArray<ResolversTypes['TrackingLink']>, ParentType, ContextType>;
 };
 
@@ -2018,6 +2255,12 @@ export type TrackingEventResolvers<ContextType = Context, ParentType extends Res
   condition: Resolver<Maybe<ResolversTypes['ShipmentCondition']>, ParentType, ContextType>;
   ruleVersion: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   normalizationRule: Resolver<Maybe<ResolversTypes['NormalizationRule']>, ParentType, ContextType>;
+  carrier: Resolver<ResolversTypes['Carrier'], ParentType, ContextType>;
+  trackingNumber: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  occurredLocal: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  timePrecision: Resolver<ResolversTypes['TrackingTimePrecision'], ParentType, ContextType>;
+  timeFlag: Resolver<Maybe<ResolversTypes['TrackingTimeFlag']>, ParentType, ContextType>;
+  ingestedVia: Resolver<ResolversTypes['TrackingEventIngestion'], ParentType, ContextType>;
 };
 
 export type TrackingLocationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TrackingLocation'] = ResolversParentTypes['TrackingLocation']> = {
@@ -2307,6 +2550,37 @@ export type RemapTrackingEventsPayloadResolvers<ContextType = Context, ParentTyp
   userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
+export type ShipmentTrackingNumberResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShipmentTrackingNumber'] = ResolversParentTypes['ShipmentTrackingNumber']> = {
+  carrier: Resolver<ResolversTypes['Carrier'], ParentType, ContextType>;
+  trackingNumber: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  trackingUrl: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  leg: Resolver<Maybe<ResolversTypes['ShipmentLeg']>, ParentType, ContextType>;
+  packageNumber: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  addedAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type TrackingPolicyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TrackingPolicy'] = ResolversParentTypes['TrackingPolicy']> = {
+  expressDays: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  postDays: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  version: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type RecordTrackingEventsPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecordTrackingEventsPayload'] = ResolversParentTypes['RecordTrackingEventsPayload']> = {
+  recordedEvents: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  knownEvents: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type AddTrackingNumberPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AddTrackingNumberPayload'] = ResolversParentTypes['AddTrackingNumberPayload']> = {
+  shipment: Resolver<Maybe<ResolversTypes['Shipment']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type UpdateTrackingPolicyPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UpdateTrackingPolicyPayload'] = ResolversParentTypes['UpdateTrackingPolicyPayload']> = {
+  trackingPolicy: Resolver<Maybe<ResolversTypes['TrackingPolicy']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
 export type TrackingLinkResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TrackingLink'] = ResolversParentTypes['TrackingLink']> = {
   id: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   token: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -2438,6 +2712,11 @@ export type Resolvers<ContextType = Context> = {
   UpdateNormalizationRulePayload: UpdateNormalizationRulePayloadResolvers<ContextType>;
   DeleteNormalizationRulePayload: DeleteNormalizationRulePayloadResolvers<ContextType>;
   RemapTrackingEventsPayload: RemapTrackingEventsPayloadResolvers<ContextType>;
+  ShipmentTrackingNumber: ShipmentTrackingNumberResolvers<ContextType>;
+  TrackingPolicy: TrackingPolicyResolvers<ContextType>;
+  RecordTrackingEventsPayload: RecordTrackingEventsPayloadResolvers<ContextType>;
+  AddTrackingNumberPayload: AddTrackingNumberPayloadResolvers<ContextType>;
+  UpdateTrackingPolicyPayload: UpdateTrackingPolicyPayloadResolvers<ContextType>;
   TrackingLink: TrackingLinkResolvers<ContextType>;
   PublicTracking: PublicTrackingResolvers<ContextType>;
   PublicShipment: PublicShipmentResolvers<ContextType>;

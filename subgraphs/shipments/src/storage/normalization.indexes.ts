@@ -3,6 +3,7 @@ import type { IndexSpec } from "@waybill/storage";
 export const normalizationIndexes: readonly IndexSpec[] = [
   { collection: "normalizationRules", key: { tenant: 1, _id: 1 } },
   { collection: "normalizationRules", key: { tenant: 1, deletedAt: 1, priority: 1, _id: 1 } },
+  { collection: "trackingPolicies", key: { tenant: 1, _id: 1 } },
   { collection: "trackingRemaps", key: { tenant: 1, _id: 1 } },
   { collection: "trackingRemaps", key: { tenant: 1, createdAt: -1, _id: -1 } },
   { collection: "trackingRemaps", key: { tenant: 1, status: 1 } },

@@ -7,9 +7,6 @@ import { roadCodes, roadRules } from "./road.ts";
 import { seaCodes, seaRules } from "./sea.ts";
 import { standardCodes, standardRules } from "./standard.ts";
 
-/** Source of scans that people wrote down or that came as a list. */
-export const manualSource = "manual";
-
 const standard = codeTable(standardRules, standardCodes);
 const tableOf: Readonly<Record<CarrierMode, CodeTable>> = {
   AIR: codeTable(airRules, airCodes),

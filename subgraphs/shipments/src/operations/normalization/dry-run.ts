@@ -2,7 +2,6 @@ import { WaybillError } from "@waybill/service";
 import type { PageInfo } from "@waybill/storage";
 import { checkPageSize } from "@waybill/subgraph";
 import type { Context } from "../../context.ts";
-import { noFacts } from "../../domain/carrier-facts.ts";
 import { tellsNews, type TrackingState } from "../../domain/fold-scans.ts";
 import { checkRule, type RuleInput } from "../../domain/normalization/check-rule.ts";
 import { rejudge, type Rules, sameJudgement } from "../../domain/normalization/judge.ts";
@@ -112,7 +111,7 @@ async function changedShipments(
   const byShipment = Map.groupBy(scans, (scan) => scan.shipmentId);
   return shipments.flatMap((shipment) => {
     const judged = (byShipment.get(shipment._id) ?? []).map(judge);
-    const state = stateOf(judged, shipment.carrierFacts ?? noFacts);
+    const state = stateOf(shipment, judged);
     return tellsNews(shipment, state) ? [{ shipment: { ...shipment }, ...state }] : [];
   });
 }
