@@ -47,6 +47,8 @@ export const idPrefixes = {
   trackingEvent: "tev",
   trackingLink: "tlk",
   label: "lbl",
+  normalizationRule: "nrl",
+  trackingRemap: "trm",
   webhookDelivery: "whd",
   event: "evt",
 } as const;

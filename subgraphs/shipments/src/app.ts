@@ -17,7 +17,9 @@ import { defaultPublicUrl, type ShipmentsConfig } from "./config.ts";
 import type { Context } from "./context.ts";
 import { ingestRoutes } from "./ingest/door.ts";
 import { startDeliveryWorker } from "./ingest/worker.ts";
+import { expireShipments } from "./jobs/expire-shipments.ts";
 import { pollCarriers } from "./jobs/poll-carriers.ts";
+import { remapEvents } from "./jobs/remap-events.ts";
 import { settleLabels } from "./jobs/settle-labels.ts";
 import { labelRoutes } from "./labels/door.ts";
 import { mergeEventTypes, onCustomerMerged } from "./reactions/customers.ts";
@@ -31,6 +33,8 @@ import { trackingPageIndexes } from "./storage/tracking-page.indexes.ts";
 import { createTrackingTokens } from "./tracking-page/tokens.ts";
 
 const settleEveryMs = 10_000;
+const remapEveryMs = 5_000;
+const expireEveryMs = 10 * 60_000;
 
 export interface ShipmentsDeps extends SubgraphDeps {
   readonly shipments: ShipmentsConfig;
@@ -46,6 +50,10 @@ export interface ShipmentsApp extends SubgraphApp {
   poll(): Promise<number>;
   /** Brings label purchases to their end that nobody attends to, as the job does. @returns how many. */
   settleLabels(): Promise<number>;
+  /** Goes on with walks over stored scans, as the job does. @returns how many scans were looked at. */
+  remapEvents(): Promise<number>;
+  /** Ends the wait for shipments without news, as the job does. @returns how many expired. */
+  expireShipments(): Promise<number>;
 }
 
 /** Starts the shipments subgraph: its database, its log, its door for carriers, and its part of the graph. */
@@ -75,6 +83,10 @@ export async function createApp(deps: ShipmentsDeps): Promise<ShipmentsApp> {
   if (pollEveryMs > 0) every(foundation, deps, { name: "poll-carriers", ms: pollEveryMs, run: poll });
   const settle = () => settleLabels({ database, carriers, clock, logger });
   every(foundation, deps, { name: "settle-labels", ms: settleEveryMs, run: settle });
+  const remap = () => remapEvents({ database, carriers, clock, logger });
+  every(foundation, deps, { name: "remap-events", ms: remapEveryMs, run: remap });
+  const expire = () => expireShipments({ database, clock, logger });
+  every(foundation, deps, { name: "expire-shipments", ms: expireEveryMs, run: expire });
   const documents = createDocumentLinks(deps.cursorSecret, deps.shipments.publicUrl ?? (() => defaultPublicUrl));
   const server = createSubgraphServer<Context>({
     name: "shipments",
@@ -104,6 +116,8 @@ export async function createApp(deps: ShipmentsDeps): Promise<ShipmentsApp> {
     ingested: worker.idle,
     poll,
     settleLabels: settle,
+    remapEvents: remap,
+    expireShipments: expire,
     stop: foundation.stop,
   };
 }

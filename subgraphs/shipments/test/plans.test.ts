@@ -25,6 +25,17 @@ test.each<[string, string, object, Record<string, 1 | -1>]>([
   ["scans that wait for a shipment", "trackingEvents", { ...number, shipmentId: null }, {}],
   ["scans by id", "trackingEvents", { _id: { $in: ["tev_1", "tev_2"] } }, {}],
   ["a tracked number", "trackedNumbers", number, {}],
+  ["rules", "normalizationRules", { tenant, deletedAt: null }, { priority: 1, _id: 1 }],
+  ["scans with an unknown code", "trackingEvents", { unmapped: 1, tenant, carrierCode: "fedex" }, {}],
+  ["scans of numbers", "trackingEvents", { tenant, carrierCode: "fedex", trackingNumber: { $in: ["1", "2"] } }, {}],
+  [
+    "numbers after a place",
+    "trackedNumbers",
+    { tenant, carrierCode: { $gt: "fedex" } },
+    { carrierCode: 1, trackingNumber: 1 },
+  ],
+  ["walks that go on", "trackingRemaps", { nextAttemptAt: { $lt: noon } }, {}],
+  ["shipments that may be silent", "shipments", { staleCheckAt: { $lt: noon } }, { staleCheckAt: 1 }],
   ["deliveries to work on", "webhookDeliveries", { pending: 1, nextAttemptAt: { $lte: noon } }, { nextAttemptAt: 1 }],
 ])("%s are found by an index", async (_, collection, filter, sort) => {
   await assertIndexScan(harness.db, collection, filter, { sort });

@@ -34,6 +34,9 @@ export const logOfSubject: Readonly<Record<string, string>> = {
   shipment: "shipments",
   tracking_link: "shipments",
   branding: "shipments",
+  normalization_rule: "shipments",
+  tracking_remap: "shipments",
+  tracking_policy: "shipments",
 };
 
 /** The log of an event type such as `shipment.status_changed`; undefined when no log has such events. */

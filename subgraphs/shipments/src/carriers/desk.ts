@@ -1,10 +1,12 @@
 import { err, ok, type Result } from "@waybill/kernel";
 import type { StatedAt, StatedFacts } from "../domain/carrier-facts.ts";
-import { toTrackingScan, type TrackingScan } from "../domain/tracking-scan.ts";
+import { type CarrierScan, type Classification, toTrackingScan, type TrackingScan } from "../domain/tracking-scan.ts";
 import { type CarrierAdapters, closeAdapters } from "./adapters.ts";
 import type { LabelProvider } from "../labels/provider.ts";
 import type { CarrierAccount, CarrierAdapter, CarrierTrack, TrackAnswer, TrackFailure } from "./carrier.ts";
 import { CircuitBreaker } from "./http/circuit-breaker.ts";
+import { manualSource } from "../domain/manual-scan.ts";
+import { classifyMilestone } from "./milestones/classify.ts";
 import { nextPoll } from "./poll-schedule.ts";
 
 /** Why nobody could be asked, or what went wrong when asking. */
@@ -25,6 +27,11 @@ export interface CarrierDesk {
   accountById(id: string): CarrierAccount | null;
   /** Codes of the carriers that a tenant's accounts speak for: those that it ships with, as far as that shows. */
   carriersOf(tenant: string): ReadonlySet<string>;
+  /**
+   * What a stored scan means by the tables of whoever told of it; null when that is nobody any more. Pure, and bound to
+   * nothing: it may be handed on by itself.
+   */
+  readonly classify: (scan: CarrierScan) => Classification | null;
   /** All scans that there are of a number now. A number that nobody knows yet has none. */
   pull(
     tenant: string,
@@ -103,6 +110,7 @@ export function createCarrierDesk(adapters: CarrierAdapters, accounts: readonly 
   return {
     adapterOf: (code) => adapters.get(code) ?? null,
     accountById: (id) => byId.get(id) ?? null,
+    classify: (scan) => (scan.source === manualSource ? judgeManual(adapters, scan) : judge(adapters, scan)),
     carriersOf: (tenant) =>
       new Set(
         accounts
@@ -205,4 +213,13 @@ export function arrivalOf(
   const times = judged.filter((scan) => scan.timeFlag === null).map((scan) => scan.occurredAt.getTime());
   const asOf = times.length === 0 ? arrival.receivedAt : new Date(Math.max(...times));
   return { scans: judged, stated, at: { source: adapter.code, asOf, receivedAt: arrival.receivedAt } };
+}
+
+const judge = (adapters: CarrierAdapters, scan: CarrierScan): Classification | null =>
+  adapters.get(scan.source)?.classify(scan) ?? null;
+
+/** A scan that was written down by hand: by its carrier's own table where there is one, and else by its mode's. */
+function judgeManual(adapters: CarrierAdapters, scan: CarrierScan): Classification {
+  const own = adapters.get(scan.carrierCode)?.classify(scan);
+  return own && own.ruleId !== null ? own : classifyMilestone(scan);
 }

@@ -3,7 +3,9 @@ import type { CarrierFacts } from "./carrier-facts.ts";
 import { carrierByCode } from "./carrier-registry.ts";
 import type { ShipmentDirection } from "./labels/label.ts";
 import { initialState, tellsNews, type TrackingState } from "./fold-scans.ts";
+import type { ShipmentNumber } from "./shipment-numbers.ts";
 import { isFinal } from "./shipment-status.ts";
+import { firstStaleCheck } from "./stale.ts";
 import { detectCarriers, fitsCarrier } from "./tracking-number/detect-carriers.ts";
 import { normaliseTrackingNumber } from "./tracking-number/normalise-number.ts";
 
@@ -33,6 +35,10 @@ export interface ShipmentRecord extends TrackingState {
   readonly version: number;
   /** When the carrier is asked next; null once the status is final or when there is nobody to ask. */
   readonly nextPollAt: Date | null;
+  /** Its numbers beside the first: of other legs, and of other packages. */
+  readonly numbers: readonly ShipmentNumber[];
+  /** When it is looked at whether news has stopped; null once nothing more is expected. */
+  readonly staleCheckAt: Date | null;
   /** What carriers said beside their scans; null while nothing. */
   readonly carrierFacts: CarrierFacts | null;
 }
@@ -120,6 +126,8 @@ export function newShipment(
     ...rest,
     ...initialState,
     carrierFacts: null,
+    numbers: [],
+    staleCheckAt: firstStaleCheck(now),
     orderId: order.id,
     fulfillmentOrderId: order.fulfillmentOrderId ?? null,
     customerId: order.customerId,
@@ -142,7 +150,8 @@ export function applyState(
   const isNews = tellsNews(shipment, state);
   if (!isNews && sameTimes(shipment, state)) return { shipment, isNews };
   const nextPollAt = isFinal(state.status) ? null : shipment.nextPollAt;
-  const next: ShipmentRecord = { ...shipment, ...state, nextPollAt, updatedAt: now };
+  const staleCheckAt = isFinal(state.status) || state.status === "EXPIRED" ? null : firstStaleCheck(now);
+  const next: ShipmentRecord = { ...shipment, ...state, nextPollAt, staleCheckAt, updatedAt: now };
   return { shipment: isNews ? { ...next, version: shipment.version + 1 } : next, isNews };
 }
 

@@ -10,9 +10,10 @@ import {
   type OrderFacts,
   type ShipmentRecord,
 } from "../domain/shipment.ts";
+import { mayReuseNumber, nextHolderSince } from "../domain/number-holders.ts";
 import { shipmentEvent } from "../domain/shipment-event.ts";
 import { Shipment } from "../storage/entities.ts";
-import { claimScans } from "../storage/scans.ts";
+import { claimScans, handOnScans } from "../storage/scans.ts";
 import { assignNumber, lockNumber } from "../storage/tracked-numbers.ts";
 import { orderToShip } from "./order-to-ship.ts";
 import { foldShipment } from "./take-in-scans.ts";
@@ -50,19 +51,35 @@ async function record(
   number: { readonly carrierCode: string; readonly trackingNumber: string },
 ): Promise<Outcome<ShipmentRecord>> {
   const { tenant } = context.identity;
-  const { shipmentId, facts } = await lockNumber(tx, tenant, number);
-  if (shipmentId !== null) return refuse("TAKEN", ["input", "trackingNumber"], "another shipment has this number");
+  const { shipmentId, holders, facts } = await lockNumber(tx, tenant, number);
+  const holder = shipmentId === null ? null : await tx.em.findOne(Shipment, { _id: shipmentId });
+  const start = context.clock();
+  if (holder && (holder.orderId === order.id || !mayReuseNumber(holder, start))) {
+    return refuse("TAKEN", ["input", "trackingNumber"], "another shipment has this number");
+  }
   const siblings = await tx.em.count(Shipment, { orderId: order.id });
   if (siblings >= maxShipmentsPerOrder) {
     return refuse("INVALID_STATE", ["input", "orderId"], `an order has at most ${maxShipmentsPerOrder} shipments`);
   }
-  const now = context.clock();
+  const now = start;
   const nextPollAt = context.carriers.firstPollAt(tenant, number.carrierCode, now);
   const created = newShipment({ _id: newId("shipment", now), tenant, order, ...outbound, ...number, nextPollAt }, now);
   const shipment = tx.em.create(Shipment, created);
-  await assignNumber(tx, tenant, number, created._id);
+  const since = holder && nextHolderSince(holder, now);
+  await assignNumber(tx, tenant, number, created._id, since && { holders, since });
   tx.record(shipmentEvent("shipment.created", created, null));
-  const claimed = await claimScans(tx, tenant, number, created._id);
+  const claimed = since
+    ? await takeOver(tx, holder, created, since)
+    : await claimScans(tx, tenant, number, created._id);
   if (claimed > 0 || !sameFacts(noFacts, facts)) await foldShipment(tx, shipment, now, facts);
   return ok({ ...shipment });
+}
+
+/** A number that a carrier issued anew: scans from `since` on are the new shipment's, also those that came before it. */
+async function takeOver(tx: Tx, holder: Shipment, next: ShipmentRecord, since: Date): Promise<number> {
+  await tx.em.flush();
+  const moved = await handOnScans(tx, next, { from: holder._id, to: next._id, since });
+  if (moved > 0) await foldShipment(tx, holder, next.createdAt);
+  tx.em.assign(holder, { nextPollAt: null, staleCheckAt: null });
+  return moved;
 }

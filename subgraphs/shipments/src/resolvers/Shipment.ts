@@ -1,5 +1,6 @@
 import { type CarrierFacts, noFacts } from "../domain/carrier-facts.ts";
 import { carrierOrCode, trackingUrl } from "../domain/carrier-registry.ts";
+import { firstNumber } from "../domain/shipment-numbers.ts";
 import { findShipment } from "../operations/find-shipment.ts";
 import { labelOf } from "../operations/labels/find-label.ts";
 import { listScans } from "../operations/list-scans.ts";
@@ -13,6 +14,7 @@ export const Shipment = {
   fulfillmentOrder: ({ fulfillmentOrderId }) => (fulfillmentOrderId === null ? null : { id: fulfillmentOrderId }),
   carrier: ({ carrierCode }) => carrierOrCode(carrierCode),
   trackingUrl: (shipment) => trackingUrl(shipment.carrierCode, shipment.trackingNumber),
+  trackingNumbers: (shipment) => [firstNumber(shipment), ...shipment.numbers],
   trackingLinks: (shipment, _, context) => linksOfShipment(context, shipment._id),
   return: ({ returnId }) => (returnId === null ? null : { id: returnId }),
   label: (shipment, _, context) => labelOf(context, shipment),

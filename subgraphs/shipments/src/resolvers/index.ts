@@ -26,6 +26,23 @@ import { shipmentStatusChanged } from "./Subscription.shipmentStatusChanged.ts";
 import { TrackingLink } from "./TrackingLink.ts";
 import { TrackingEvent } from "./TrackingEvent.ts";
 import { shipmentsPrivacyExport } from "./Query.shipmentsPrivacyExport.ts";
+import { createNormalizationRule } from "./Mutation.createNormalizationRule.ts";
+import { deleteNormalizationRule } from "./Mutation.deleteNormalizationRule.ts";
+import { remapTrackingEvents } from "./Mutation.remapTrackingEvents.ts";
+import { updateNormalizationRule } from "./Mutation.updateNormalizationRule.ts";
+import { NormalizationRule } from "./NormalizationRule.ts";
+import { dryRunNormalization } from "./Query.dryRunNormalization.ts";
+import { normalizationRule } from "./Query.normalizationRule.ts";
+import { normalizationRules } from "./Query.normalizationRules.ts";
+import { trackingRemap } from "./Query.trackingRemap.ts";
+import { unmappedCodes } from "./Query.unmappedCodes.ts";
+import { TrackingRemap } from "./TrackingRemap.ts";
+import { UnmappedCode } from "./UnmappedCode.ts";
+import { addTrackingNumber } from "./Mutation.addTrackingNumber.ts";
+import { recordTrackingEvents } from "./Mutation.recordTrackingEvents.ts";
+import { updateTrackingPolicy } from "./Mutation.updateTrackingPolicy.ts";
+import { trackingPolicy } from "./Query.trackingPolicy.ts";
+import { ShipmentTrackingNumber } from "./ShipmentTrackingNumber.ts";
 import type { SubgraphResolvers } from "./types.generated.ts";
 
 export const resolvers: SubgraphResolvers = {
@@ -40,6 +57,12 @@ export const resolvers: SubgraphResolvers = {
     carrier,
     publicShipment,
     branding,
+    unmappedCodes,
+    normalizationRules,
+    normalizationRule,
+    dryRunNormalization,
+    trackingRemap,
+    trackingPolicy,
   },
   Mutation: {
     createShipment,
@@ -50,12 +73,23 @@ export const resolvers: SubgraphResolvers = {
     createTrackingLink,
     revokeTrackingLink,
     updateBranding,
+    createNormalizationRule,
+    updateNormalizationRule,
+    deleteNormalizationRule,
+    remapTrackingEvents,
+    recordTrackingEvents,
+    addTrackingNumber,
+    updateTrackingPolicy,
   },
   Subscription: { shipmentStatusChanged, publicShipmentChanged },
   Shipment,
   ShippingLabel,
   TrackingEvent,
   TrackingLink,
+  ShipmentTrackingNumber,
+  NormalizationRule,
+  TrackingRemap,
+  UnmappedCode,
   PublicShipment,
   PublicShipmentChange,
   Order,

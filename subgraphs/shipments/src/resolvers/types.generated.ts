@@ -10,6 +10,10 @@ import type { Detection } from '../operations/detect-carriers.ts';
 import type { TrackingLinkRecord } from '../domain/tracking-link.ts';
 import type { PublicTrackingView, PublicShipmentView } from '../operations/tracking-page/public-shipment.ts';
 import type { ShipmentEvent as PublicEvent, ShipmentEvent } from '../domain/shipment-event.ts';
+import type { NormalizationRuleRecord } from '../domain/normalization/rule.ts';
+import type { UnmappedCodeRecord } from '../storage/unmapped-codes.ts';
+import type { TrackingRemapRecord } from '../domain/normalization/remap.ts';
+import type { ShipmentNumber } from '../domain/shipment-numbers.ts';
 import type { Context } from '../context.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = T | null | undefined;
@@ -214,8 +218,23 @@ export type Query = {
   readonly carriers: ReadonlyArray<Carrier>;
   /** One carrier; null when the code is unknown. */
   readonly carrier?: Maybe<Carrier>;
+  /** Codes of carriers that no rule knows, the most frequent first. Their scans are kept as they came. For staff. */
+  readonly unmappedCodes: UnmappedCodeConnection;
+  /** The tenant's own normalisation rules, in the order in which they are tried. For staff. */
+  readonly normalizationRules: NormalizationRuleConnection;
+  /** One of the tenant's own rules by id, also a removed one; null when there is none. For staff. */
+  readonly normalizationRule?: Maybe<NormalizationRule>;
+  /**
+   * What today's tables and rules, with a rule that is only thought of, would make of the scans that were stored: one
+   * page of tracking numbers at a time. Nothing is changed. For staff.
+   */
+  readonly dryRunNormalization: NormalizationDryRun;
+  /** A walk over the stored scans by id; null when there is none. For staff. */
+  readonly trackingRemap?: Maybe<TrackingRemap>;
   /** What the shipments subgraph holds of a customer. */
   readonly shipmentsPrivacyExport: Scalars['JSONObject']['output'];
+  /** After how long a silence shipments are EXPIRED. For staff. */
+  readonly trackingPolicy: TrackingPolicy;
   /**
    * What a tracking link opens: for anybody who has the link, without credentials. Null when the link is wrong, has
    * expired or was revoked; these look the same. After ten wrong postcodes a link is closed for a quarter of an hour.
@@ -263,6 +282,36 @@ export type QueryCarrierArgs = {
 };
 
 
+export type QueryUnmappedCodesArgs = {
+  carrierCode?: InputMaybe<Scalars['String']['input']>;
+  first: Scalars['Int']['input'];
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+};
+
+
+export type QueryNormalizationRulesArgs = {
+  first: Scalars['Int']['input'];
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+};
+
+
+export type QueryNormalizationRuleArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryDryRunNormalizationArgs = {
+  input: DryRunNormalizationInput;
+  first: Scalars['Int']['input'];
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+};
+
+
+export type QueryTrackingRemapArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
 export type QueryShipmentsPrivacyExportArgs = {
   customerId: Scalars['ID']['input'];
 };
@@ -291,6 +340,30 @@ export type Mutation = {
   readonly purchaseLabel: PurchaseLabelPayload;
   /** Gives a label that was not used back to the carrier; its shipment is cancelled. */
   readonly voidLabel: VoidLabelPayload;
+  /** Adds a rule that judges scans before the carriers' tables do. It holds for scans that come from now on. For staff. */
+  readonly createNormalizationRule: CreateNormalizationRulePayload;
+  /** Changes a rule; what is left out stays. The former version is kept. For staff. */
+  readonly updateNormalizationRule: UpdateNormalizationRulePayload;
+  /** Removes a rule. Scans that it judged stay as they are. For staff. */
+  readonly deleteNormalizationRule: DeleteNormalizationRulePayload;
+  /**
+   * Judges the stored scans anew by today's tables and rules, in the background. Shipments whose state changes by it are
+   * told of like any status change. One walk at a time. For staff.
+   */
+  readonly remapTrackingEvents: RemapTrackingEventsPayload;
+  /**
+   * Records scans that somebody wrote down or that came as a list: all of them, or none when one cannot be read. A scan
+   * that is known is passed over. A status that is stated counts as it stands, without any rule; so a shipment is closed
+   * by hand, with a reason. For staff.
+   */
+  readonly recordTrackingEvents: RecordTrackingEventsPayload;
+  /**
+   * Gives a shipment another number: of a further leg of the way, or of a further package. Its status follows from its
+   * packages. For staff.
+   */
+  readonly addTrackingNumber: AddTrackingNumberPayload;
+  /** Sets after how long a silence shipments are EXPIRED. What is left out stays. For staff. */
+  readonly updateTrackingPolicy: UpdateTrackingPolicyPayload;
   /** Makes a link to a shipment's tracking page, for its recipient. */
   readonly createTrackingLink: CreateTrackingLinkPayload;
   /** Closes a tracking link at once. Streams that it opened end. */
@@ -322,6 +395,41 @@ export type MutationPurchaseLabelArgs = {
 
 export type MutationVoidLabelArgs = {
   input: VoidLabelInput;
+};
+
+
+export type MutationCreateNormalizationRuleArgs = {
+  input: CreateNormalizationRuleInput;
+};
+
+
+export type MutationUpdateNormalizationRuleArgs = {
+  input: UpdateNormalizationRuleInput;
+};
+
+
+export type MutationDeleteNormalizationRuleArgs = {
+  input: DeleteNormalizationRuleInput;
+};
+
+
+export type MutationRemapTrackingEventsArgs = {
+  input: RemapTrackingEventsInput;
+};
+
+
+export type MutationRecordTrackingEventsArgs = {
+  input: RecordTrackingEventsInput;
+};
+
+
+export type MutationAddTrackingNumberArgs = {
+  input: AddTrackingNumberInput;
+};
+
+
+export type MutationUpdateTrackingPolicyArgs = {
+  input: UpdateTrackingPolicyInput;
 };
 
 
@@ -417,6 +525,8 @@ export type Shipment = {
   readonly return?: Maybe<Return>;
   /** The label that was bought for it; null when its number was given. Shoppers see those of their returns. */
   readonly label?: Maybe<ShippingLabel>;
+  /** All its numbers, the first one first: of legs of the way, and of packages. */
+  readonly trackingNumbers: ReadonlyArray<ShipmentTrackingNumber>;
   /** Its tracking links, the newest first. */
   readonly trackingLinks: ReadonlyArray<TrackingLink>;
 };
@@ -499,6 +609,26 @@ export type TrackingEvent = {
   readonly occurredRaw: Scalars['String']['output'];
   /** Minutes east of UTC, as the carrier wrote them or as they hold at the place; null when neither is known. */
   readonly utcOffsetMinutes?: Maybe<Scalars['Int']['output']>;
+  /** The carrier's code of an exception beside its code. */
+  readonly rawSubCode?: Maybe<Scalars['String']['output']>;
+  /** How it is going, where the scan tells. */
+  readonly condition?: Maybe<ShipmentCondition>;
+  /** Version of the table or rule that decided. */
+  readonly ruleVersion?: Maybe<Scalars['String']['output']>;
+  /** The tenant's own rule that decided; null when a carrier's table did. For staff. */
+  readonly normalizationRule?: Maybe<NormalizationRule>;
+  /** The carrier whose scan it is. */
+  readonly carrier: Carrier;
+  /** The number that was scanned. */
+  readonly trackingNumber: Scalars['String']['output'];
+  /** The clock's reading where it happened, `YYYY-MM-DDThh:mm:ss`; null when the offset there is not known. */
+  readonly occurredLocal?: Maybe<Scalars['String']['output']>;
+  /** How exact the time is. */
+  readonly timePrecision: TrackingTimePrecision;
+  /** Why the time is not trusted to order scans; null when it is. */
+  readonly timeFlag?: Maybe<TrackingTimeFlag>;
+  /** How it came. */
+  readonly ingestedVia: TrackingEventIngestion;
 };
 
 /** Where a scan happened, as far as the carrier says. */
@@ -933,6 +1063,550 @@ export type VoidLabelPayload = {
   readonly userErrors: ReadonlyArray<UserError>;
 };
 
+/** A code of a carrier that no rule knows. */
+export type UnmappedCode = {
+  readonly __typename?: 'UnmappedCode';
+  /** The carrier whose parcels they are. */
+  readonly carrier: Carrier;
+  /** Who told of them: the carrier's own interface, or somebody who passes scans on. */
+  readonly source: Scalars['String']['output'];
+  /** The code. */
+  readonly rawCode: Scalars['String']['output'];
+  /** Scans with this code. */
+  readonly count: Scalars['Int']['output'];
+  /** When the first of them was received. */
+  readonly firstSeenAt: Scalars['DateTime']['output'];
+  /** When the last of them was received. */
+  readonly lastSeenAt: Scalars['DateTime']['output'];
+  /** Some of the scans, at most 5. */
+  readonly samples: ReadonlyArray<TrackingEvent>;
+};
+
+/** A page of unknown codes. Counts move while pages are turned. */
+export type UnmappedCodeConnection = {
+  readonly __typename?: 'UnmappedCodeConnection';
+  /** The codes with their cursors. */
+  readonly edges: ReadonlyArray<UnmappedCodeEdge>;
+  /** The codes. */
+  readonly nodes: ReadonlyArray<UnmappedCode>;
+  /** Where this page stands. */
+  readonly pageInfo: PageInfo;
+};
+
+/** An unknown code in a page. */
+export type UnmappedCodeEdge = {
+  readonly __typename?: 'UnmappedCodeEdge';
+  /** Place of this code in the list. */
+  readonly cursor: Scalars['Cursor']['output'];
+  /** The code. */
+  readonly node: UnmappedCode;
+};
+
+/** A tenant's own rule on what carriers' scans mean. */
+export type NormalizationRule = {
+  readonly __typename?: 'NormalizationRule';
+  /** Global id, opaque. */
+  readonly id: Scalars['ID']['output'];
+  /** What people call it. */
+  readonly name: Scalars['String']['output'];
+  /** Of several rules that fit a scan the one with the lowest number decides; of two alike, the older. */
+  readonly priority: Scalars['Int']['output'];
+  /** Whether it counts. */
+  readonly enabled: Scalars['Boolean']['output'];
+  /** Which scans it is about. */
+  readonly match: NormalizationMatch;
+  /** What it makes of them. */
+  readonly outcome: NormalizationOutcome;
+  /** Earlier versions, newest first, at most 50. */
+  readonly formerVersions: ReadonlyArray<FormerNormalizationRule>;
+  /** When it was made. */
+  readonly createdAt: Scalars['DateTime']['output'];
+  /** When it was last changed. */
+  readonly updatedAt: Scalars['DateTime']['output'];
+  /** When it was removed. */
+  readonly deletedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Counts the changes, from 1. Scans name the version that decided. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** A rule as it was. */
+export type FormerNormalizationRule = {
+  readonly __typename?: 'FormerNormalizationRule';
+  /** The version. */
+  readonly version: Scalars['Int']['output'];
+  /** When the next version took its place. */
+  readonly until: Scalars['DateTime']['output'];
+  /** What people called it. */
+  readonly name: Scalars['String']['output'];
+  /** Its priority. */
+  readonly priority: Scalars['Int']['output'];
+  /** Whether it counted. */
+  readonly enabled: Scalars['Boolean']['output'];
+  /** Which scans it was about. */
+  readonly match: NormalizationMatch;
+  /** What it made of them. */
+  readonly outcome: NormalizationOutcome;
+};
+
+/** Which scans a rule is about. Null or empty: it does not matter. All that is given must fit. */
+export type NormalizationMatch = {
+  readonly __typename?: 'NormalizationMatch';
+  /** The carrier whose parcel it is. */
+  readonly carrierCode?: Maybe<Scalars['String']['output']>;
+  /** Who told of it: an adapter's code, or `manual`. */
+  readonly source?: Maybe<Scalars['String']['output']>;
+  /** Codes of the carrier; upper and lower case alike. */
+  readonly codes: ReadonlyArray<Scalars['String']['output']>;
+  /** Codes of exceptions beside them. */
+  readonly subCodes: ReadonlyArray<Scalars['String']['output']>;
+  /** The text has one of these in it. */
+  readonly textContains: ReadonlyArray<Scalars['String']['output']>;
+  /** The whole text, `*` standing for anything. */
+  readonly textPattern?: Maybe<Scalars['String']['output']>;
+  /** What the carrier carries by. */
+  readonly mode?: Maybe<CarrierMode>;
+  /** Country where it happened. */
+  readonly countryCode?: Maybe<Scalars['CountryCode']['output']>;
+  /** City where it happened. */
+  readonly city?: Maybe<Scalars['String']['output']>;
+  /** Beginning of the postal code where it happened. */
+  readonly postalCodePrefix?: Maybe<Scalars['String']['output']>;
+  /** Only scans whose code no table knows. */
+  readonly unmappedOnly: Scalars['Boolean']['output'];
+};
+
+/** What a rule makes of a scan. Null: as the carrier's table has it. */
+export type NormalizationOutcome = {
+  readonly __typename?: 'NormalizationOutcome';
+  /** The scan says nothing of how far the shipment is, nor of how it is going. */
+  readonly ignore: Scalars['Boolean']['output'];
+  /** Status. */
+  readonly status?: Maybe<ShipmentStatus>;
+  /** Substatus. */
+  readonly substatus?: Maybe<Scalars['String']['output']>;
+  /** Condition. */
+  readonly condition?: Maybe<ShipmentCondition>;
+  /** Reason. */
+  readonly reason?: Maybe<Scalars['String']['output']>;
+};
+
+/** A page of rules. */
+export type NormalizationRuleConnection = {
+  readonly __typename?: 'NormalizationRuleConnection';
+  /** The rules with their cursors. */
+  readonly edges: ReadonlyArray<NormalizationRuleEdge>;
+  /** The rules. */
+  readonly nodes: ReadonlyArray<NormalizationRule>;
+  /** Where this page stands. */
+  readonly pageInfo: PageInfo;
+};
+
+/** A rule in a page. */
+export type NormalizationRuleEdge = {
+  readonly __typename?: 'NormalizationRuleEdge';
+  /** Place of this rule in the list. */
+  readonly cursor: Scalars['Cursor']['output'];
+  /** The rule. */
+  readonly node: NormalizationRule;
+};
+
+/** What today's tables and rules would make of a page of tracking numbers. */
+export type NormalizationDryRun = {
+  readonly __typename?: 'NormalizationDryRun';
+  /** Tracking numbers looked at. */
+  readonly checkedNumbers: Scalars['Int']['output'];
+  /** Scans looked at. */
+  readonly checkedEvents: Scalars['Int']['output'];
+  /** Scans that would be judged otherwise. */
+  readonly changedEvents: Scalars['Int']['output'];
+  /** Some of them, at most 200. */
+  readonly changes: ReadonlyArray<NormalizationChange>;
+  /** Shipments whose state would change. */
+  readonly shipments: ReadonlyArray<ShipmentStateChange>;
+  /** Where this page stands. */
+  readonly pageInfo: PageInfo;
+};
+
+/** A scan that would be judged otherwise. */
+export type NormalizationChange = {
+  readonly __typename?: 'NormalizationChange';
+  /** The scan as it is. */
+  readonly event: TrackingEvent;
+  /** What it would mean. */
+  readonly after: NormalizedMeaning;
+};
+
+/** What a scan means in the standard. */
+export type NormalizedMeaning = {
+  readonly __typename?: 'NormalizedMeaning';
+  /** Status. */
+  readonly status?: Maybe<ShipmentStatus>;
+  /** Substatus. */
+  readonly substatus?: Maybe<Scalars['String']['output']>;
+  /** Condition. */
+  readonly condition?: Maybe<ShipmentCondition>;
+  /** Reason. */
+  readonly reason?: Maybe<Scalars['String']['output']>;
+  /** The rule that would decide; a rule that is only thought of is called `tenant/new`. */
+  readonly ruleId?: Maybe<Scalars['String']['output']>;
+};
+
+/** A shipment whose state would change. */
+export type ShipmentStateChange = {
+  readonly __typename?: 'ShipmentStateChange';
+  /** The shipment as it is. */
+  readonly shipment: Shipment;
+  /** The status it would have. */
+  readonly status: ShipmentStatus;
+  /** The substatus it would have. */
+  readonly substatus?: Maybe<Scalars['String']['output']>;
+  /** The condition it would have. */
+  readonly condition: ShipmentCondition;
+  /** The reason it would have. */
+  readonly reason?: Maybe<Scalars['String']['output']>;
+};
+
+/** A walk over the stored scans that judges them anew. */
+export type TrackingRemap = {
+  readonly __typename?: 'TrackingRemap';
+  /** Global id, opaque. */
+  readonly id: Scalars['ID']['output'];
+  /** How far it is. */
+  readonly status: TrackingRemapStatus;
+  /** Only this carrier's scans; null: all. */
+  readonly carrierCode?: Maybe<Scalars['String']['output']>;
+  /** Scans looked at so far. */
+  readonly checkedEvents: Scalars['Int']['output'];
+  /** Scans judged otherwise so far. */
+  readonly changedEvents: Scalars['Int']['output'];
+  /** Shipments whose state changed so far. */
+  readonly changedShipments: Scalars['Int']['output'];
+  /** When it was asked for. */
+  readonly createdAt: Scalars['DateTime']['output'];
+  /** When it was done. */
+  readonly completedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Counts the changes, from 1. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** How far a walk over the stored scans is. */
+export type TrackingRemapStatus =
+  /** Under way; it survives a restart. */
+  | 'RUNNING'
+  /** Done. */
+  | 'COMPLETED';
+
+/** Which scans a rule is about. What is left out does not matter; something must be said. */
+export type NormalizationMatchInput = {
+  /** The carrier whose parcel it is. */
+  readonly carrierCode?: InputMaybe<Scalars['String']['input']>;
+  /** Who told of it: an adapter's code, or `manual`. */
+  readonly source?: InputMaybe<Scalars['String']['input']>;
+  /** Codes of the carrier, at most 100; upper and lower case alike. */
+  readonly codes?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** Codes of exceptions beside them, at most 100. */
+  readonly subCodes?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** The text has one of these in it, at most 100. */
+  readonly textContains?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** The whole text, `*` standing for anything. */
+  readonly textPattern?: InputMaybe<Scalars['String']['input']>;
+  /** What the carrier carries by. */
+  readonly mode?: InputMaybe<CarrierMode>;
+  /** Country where it happened. */
+  readonly countryCode?: InputMaybe<Scalars['CountryCode']['input']>;
+  /** City where it happened. */
+  readonly city?: InputMaybe<Scalars['String']['input']>;
+  /** Beginning of the postal code where it happened. */
+  readonly postalCodePrefix?: InputMaybe<Scalars['String']['input']>;
+  /** Only scans whose code no table knows. */
+  readonly unmappedOnly?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+/** What a rule makes of a scan: either `ignore`, or something else. What is left out stays as the table has it. */
+export type NormalizationOutcomeInput = {
+  /** The scan says nothing of how far the shipment is, nor of how it is going. */
+  readonly ignore?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Status; not PENDING or EXPIRED. */
+  readonly status?: InputMaybe<ShipmentStatus>;
+  /** Substatus; one of the status's own. */
+  readonly substatus?: InputMaybe<Scalars['String']['input']>;
+  /** Condition. */
+  readonly condition?: InputMaybe<ShipmentCondition>;
+  /** Reason. */
+  readonly reason?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A rule. */
+export type NormalizationRuleInput = {
+  /** What people call it, 1 to 120 characters. */
+  readonly name: Scalars['String']['input'];
+  /** Of several rules that fit a scan the one with the lowest number decides. */
+  readonly priority: Scalars['Int']['input'];
+  /** Whether it counts. */
+  readonly enabled: Scalars['Boolean']['input'];
+  /** Which scans it is about. */
+  readonly match: NormalizationMatchInput;
+  /** What it makes of them. */
+  readonly outcome: NormalizationOutcomeInput;
+};
+
+/** A rule to add. */
+export type CreateNormalizationRuleInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The rule. */
+  readonly rule: NormalizationRuleInput;
+};
+
+/** The added rule, or why not. */
+export type CreateNormalizationRulePayload = {
+  readonly __typename?: 'CreateNormalizationRulePayload';
+  /** The rule; null when `userErrors` is not empty. */
+  readonly normalizationRule?: Maybe<NormalizationRule>;
+  /** Why nothing was added. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** What to change of a rule; what is left out stays. */
+export type UpdateNormalizationRuleInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The rule. */
+  readonly id: Scalars['ID']['input'];
+  /** The version the caller has seen; another one is refused. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** What people call it. */
+  readonly name?: InputMaybe<Scalars['String']['input']>;
+  /** Its priority. */
+  readonly priority?: InputMaybe<Scalars['Int']['input']>;
+  /** Whether it counts. */
+  readonly enabled?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Which scans it is about, as a whole. */
+  readonly match?: InputMaybe<NormalizationMatchInput>;
+  /** What it makes of them, as a whole. */
+  readonly outcome?: InputMaybe<NormalizationOutcomeInput>;
+};
+
+/** The changed rule, or why not. */
+export type UpdateNormalizationRulePayload = {
+  readonly __typename?: 'UpdateNormalizationRulePayload';
+  /** The rule; null when `userErrors` is not empty. */
+  readonly normalizationRule?: Maybe<NormalizationRule>;
+  /** Why nothing was changed. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** A rule to remove. */
+export type DeleteNormalizationRuleInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The rule. */
+  readonly id: Scalars['ID']['input'];
+  /** The version the caller has seen; another one is refused. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** The removed rule, or why not. */
+export type DeleteNormalizationRulePayload = {
+  readonly __typename?: 'DeleteNormalizationRulePayload';
+  /** The rule; null when `userErrors` is not empty. */
+  readonly normalizationRule?: Maybe<NormalizationRule>;
+  /** Why nothing was removed. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** What to try on the stored scans. */
+export type DryRunNormalizationInput = {
+  /** A rule that is only thought of; without it today's rules are tried. */
+  readonly rule?: InputMaybe<NormalizationRuleInput>;
+  /** A rule that it takes the place of; without `rule`, one that is left out. */
+  readonly replaces?: InputMaybe<Scalars['ID']['input']>;
+  /** Only this carrier's scans. */
+  readonly carrierCode?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Which scans to judge anew. */
+export type RemapTrackingEventsInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Only this carrier's scans. */
+  readonly carrierCode?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** The walk that was begun, or why not. */
+export type RemapTrackingEventsPayload = {
+  readonly __typename?: 'RemapTrackingEventsPayload';
+  /** The walk; null when `userErrors` is not empty. */
+  readonly trackingRemap?: Maybe<TrackingRemap>;
+  /** Why nothing was begun. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** How exact the time of a scan is. */
+export type TrackingTimePrecision =
+  /** A day. */
+  | 'DATE'
+  /** A minute. */
+  | 'MINUTE'
+  /** A second, or less. */
+  | 'SECOND';
+
+/** Why the time of a scan is not trusted. The scan is kept and shown, and decides nothing. */
+export type TrackingTimeFlag =
+  /** More than a day after its receipt. */
+  | 'FUTURE'
+  /** Before the year 2000: a clock that was never set. */
+  | 'TOO_OLD'
+  /** It could not be read. */
+  | 'UNREADABLE';
+
+/** How a scan came. */
+export type TrackingEventIngestion =
+  /** The carrier sent it. */
+  | 'PUSH'
+  /** The carrier was asked. */
+  | 'PULL'
+  /** Somebody wrote it down. */
+  | 'MANUAL'
+  /** Waybill did it itself. */
+  | 'WAYBILL';
+
+/** A number of a shipment. */
+export type ShipmentTrackingNumber = {
+  readonly __typename?: 'ShipmentTrackingNumber';
+  /** Whose number it is. */
+  readonly carrier: Carrier;
+  /** The number, without spaces. */
+  readonly trackingNumber: Scalars['String']['output'];
+  /** The carrier's own tracking page. */
+  readonly trackingUrl?: Maybe<Scalars['String']['output']>;
+  /** The part of the way that it is for; null: the whole way. */
+  readonly leg?: Maybe<ShipmentLeg>;
+  /** The package, from 1. */
+  readonly packageNumber: Scalars['Int']['output'];
+  /** When it was added. */
+  readonly addedAt: Scalars['DateTime']['output'];
+};
+
+/** A part of a parcel's way that one carrier does. */
+export type ShipmentLeg =
+  /** From the sender to the main carriage. */
+  | 'FIRST_MILE'
+  /** The main carriage. */
+  | 'LINEHAUL'
+  /** From the main carriage to the recipient. */
+  | 'LAST_MILE';
+
+/** After how long a silence shipments are EXPIRED. */
+export type TrackingPolicy = {
+  readonly __typename?: 'TrackingPolicy';
+  /** Days for express and parcel carriers. */
+  readonly expressDays: Scalars['Int']['output'];
+  /** Days for post and sea. */
+  readonly postDays: Scalars['Int']['output'];
+  /** Counts the changes; 0 while nothing was set. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** A scan that was written down. */
+export type TrackingEventInput = {
+  /** The carrier's code, for example `fedex`. */
+  readonly carrierCode: Scalars['String']['input'];
+  /** The carrier's number; spaces and dashes are ignored. */
+  readonly trackingNumber: Scalars['String']['input'];
+  /** When it happened: an ISO 8601 date or time, with or without its offset. */
+  readonly occurredAt: Scalars['String']['input'];
+  /** The carrier's code: judged by its table, or by the milestones of air, sea, road and post. */
+  readonly code?: InputMaybe<Scalars['String']['input']>;
+  /** The carrier's code of an exception beside it. */
+  readonly subCode?: InputMaybe<Scalars['String']['input']>;
+  /** The status it stands for, where no code tells. Not PENDING or EXPIRED. */
+  readonly status?: InputMaybe<ShipmentStatus>;
+  /** The substatus it stands for; one of the status's own. */
+  readonly substatus?: InputMaybe<Scalars['String']['input']>;
+  /** The condition it stands for. */
+  readonly condition?: InputMaybe<ShipmentCondition>;
+  /** Why, one of the standard reasons. */
+  readonly reason?: InputMaybe<Scalars['String']['input']>;
+  /** In words, at most 500 characters. */
+  readonly description?: InputMaybe<Scalars['String']['input']>;
+  /** City or town. */
+  readonly city?: InputMaybe<Scalars['String']['input']>;
+  /** State, province or region. */
+  readonly region?: InputMaybe<Scalars['String']['input']>;
+  /** Postal code. */
+  readonly postalCode?: InputMaybe<Scalars['String']['input']>;
+  /** Country. */
+  readonly countryCode?: InputMaybe<Scalars['CountryCode']['input']>;
+};
+
+/** Scans to record. */
+export type RecordTrackingEventsInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The scans, 1 to 1,000 of at most 100 numbers. */
+  readonly events: ReadonlyArray<TrackingEventInput>;
+};
+
+/** How many scans were recorded, or why none. */
+export type RecordTrackingEventsPayload = {
+  readonly __typename?: 'RecordTrackingEventsPayload';
+  /** Scans that were not known before; null when `userErrors` is not empty. */
+  readonly recordedEvents?: Maybe<Scalars['Int']['output']>;
+  /** Scans that were known already. */
+  readonly knownEvents?: Maybe<Scalars['Int']['output']>;
+  /** Why nothing was recorded, by row; at most 100. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** A number to give to a shipment. */
+export type AddTrackingNumberInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The shipment. */
+  readonly shipmentId: Scalars['ID']['input'];
+  /** The version the caller has seen; another one is refused. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** The carrier's code; detected from the number when left out. */
+  readonly carrierCode?: InputMaybe<Scalars['String']['input']>;
+  /** The carrier's number; spaces and dashes are ignored. */
+  readonly trackingNumber: Scalars['String']['input'];
+  /** The part of the way that it is for; left out: the whole way. */
+  readonly leg?: InputMaybe<ShipmentLeg>;
+  /** The package: 1 when left out; the next after the last for a further package. */
+  readonly packageNumber?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** The shipment with its further number, or why not. */
+export type AddTrackingNumberPayload = {
+  readonly __typename?: 'AddTrackingNumberPayload';
+  /** The shipment; null when `userErrors` is not empty. */
+  readonly shipment?: Maybe<Shipment>;
+  /** Why nothing was added. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** After how long a silence shipments are EXPIRED: 7 to 365 days. */
+export type UpdateTrackingPolicyInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The version the caller has seen; another one is refused. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Days for express and parcel carriers. */
+  readonly expressDays?: InputMaybe<Scalars['Int']['input']>;
+  /** Days for post and sea. */
+  readonly postDays?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** The policy, or why it was not changed. */
+export type UpdateTrackingPolicyPayload = {
+  readonly __typename?: 'UpdateTrackingPolicyPayload';
+  /** The policy; null when `userErrors` is not empty. */
+  readonly trackingPolicy?: Maybe<TrackingPolicy>;
+  /** Why nothing was changed. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
 /** A link to one shipment's tracking page. */
 export type TrackingLink = {
   readonly __typename?: 'TrackingLink';
@@ -1280,6 +1954,46 @@ export type ResolversTypes = {
   PurchaseLabelPayload: ResolverTypeWrapper<Omit<PurchaseLabelPayload, 'shipment'> & { shipment: Maybe<ResolversTypes['Shipment']> }>;
   VoidLabelInput: VoidLabelInput;
   VoidLabelPayload: ResolverTypeWrapper<Omit<VoidLabelPayload, 'shipment'> & { shipment: Maybe<ResolversTypes['Shipment']> }>;
+  UnmappedCode: ResolverTypeWrapper<UnmappedCodeRecord>;
+  UnmappedCodeConnection: ResolverTypeWrapper<Omit<UnmappedCodeConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['UnmappedCodeEdge']>, nodes: ReadonlyArray<ResolversTypes['UnmappedCode']> }>;
+  UnmappedCodeEdge: ResolverTypeWrapper<Omit<UnmappedCodeEdge, 'node'> & { node: ResolversTypes['UnmappedCode'] }>;
+  NormalizationRule: ResolverTypeWrapper<NormalizationRuleRecord>;
+  FormerNormalizationRule: ResolverTypeWrapper<FormerNormalizationRule>;
+  NormalizationMatch: ResolverTypeWrapper<NormalizationMatch>;
+  NormalizationOutcome: ResolverTypeWrapper<NormalizationOutcome>;
+  NormalizationRuleConnection: ResolverTypeWrapper<Omit<NormalizationRuleConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['NormalizationRuleEdge']>, nodes: ReadonlyArray<ResolversTypes['NormalizationRule']> }>;
+  NormalizationRuleEdge: ResolverTypeWrapper<Omit<NormalizationRuleEdge, 'node'> & { node: ResolversTypes['NormalizationRule'] }>;
+  NormalizationDryRun: ResolverTypeWrapper<Omit<NormalizationDryRun, 'changes' | 'shipments'> & { changes: ReadonlyArray<ResolversTypes['NormalizationChange']>, shipments: ReadonlyArray<ResolversTypes['ShipmentStateChange']> }>;
+  NormalizationChange: ResolverTypeWrapper<Omit<NormalizationChange, 'event'> & { event: ResolversTypes['TrackingEvent'] }>;
+  NormalizedMeaning: ResolverTypeWrapper<NormalizedMeaning>;
+  ShipmentStateChange: ResolverTypeWrapper<Omit<ShipmentStateChange, 'shipment'> & { shipment: ResolversTypes['Shipment'] }>;
+  TrackingRemap: ResolverTypeWrapper<TrackingRemapRecord>;
+  TrackingRemapStatus: TrackingRemapStatus;
+  NormalizationMatchInput: NormalizationMatchInput;
+  NormalizationOutcomeInput: NormalizationOutcomeInput;
+  NormalizationRuleInput: NormalizationRuleInput;
+  CreateNormalizationRuleInput: CreateNormalizationRuleInput;
+  CreateNormalizationRulePayload: ResolverTypeWrapper<Omit<CreateNormalizationRulePayload, 'normalizationRule'> & { normalizationRule: Maybe<ResolversTypes['NormalizationRule']> }>;
+  UpdateNormalizationRuleInput: UpdateNormalizationRuleInput;
+  UpdateNormalizationRulePayload: ResolverTypeWrapper<Omit<UpdateNormalizationRulePayload, 'normalizationRule'> & { normalizationRule: Maybe<ResolversTypes['NormalizationRule']> }>;
+  DeleteNormalizationRuleInput: DeleteNormalizationRuleInput;
+  DeleteNormalizationRulePayload: ResolverTypeWrapper<Omit<DeleteNormalizationRulePayload, 'normalizationRule'> & { normalizationRule: Maybe<ResolversTypes['NormalizationRule']> }>;
+  DryRunNormalizationInput: DryRunNormalizationInput;
+  RemapTrackingEventsInput: RemapTrackingEventsInput;
+  RemapTrackingEventsPayload: ResolverTypeWrapper<Omit<RemapTrackingEventsPayload, 'trackingRemap'> & { trackingRemap: Maybe<ResolversTypes['TrackingRemap']> }>;
+  TrackingTimePrecision: TrackingTimePrecision;
+  TrackingTimeFlag: TrackingTimeFlag;
+  TrackingEventIngestion: TrackingEventIngestion;
+  ShipmentTrackingNumber: ResolverTypeWrapper<ShipmentNumber>;
+  ShipmentLeg: ShipmentLeg;
+  TrackingPolicy: ResolverTypeWrapper<TrackingPolicy>;
+  TrackingEventInput: TrackingEventInput;
+  RecordTrackingEventsInput: RecordTrackingEventsInput;
+  RecordTrackingEventsPayload: ResolverTypeWrapper<RecordTrackingEventsPayload>;
+  AddTrackingNumberInput: AddTrackingNumberInput;
+  AddTrackingNumberPayload: ResolverTypeWrapper<Omit<AddTrackingNumberPayload, 'shipment'> & { shipment: Maybe<ResolversTypes['Shipment']> }>;
+  UpdateTrackingPolicyInput: UpdateTrackingPolicyInput;
+  UpdateTrackingPolicyPayload: ResolverTypeWrapper<UpdateTrackingPolicyPayload>;
   TrackingLink: ResolverTypeWrapper<TrackingLinkRecord>;
   PublicTracking: ResolverTypeWrapper<PublicTrackingView>;
   PublicShipment: ResolverTypeWrapper<PublicShipmentView>;
@@ -1349,6 +2063,41 @@ export type ResolversParentTypes = {
   PurchaseLabelPayload: Omit<PurchaseLabelPayload, 'shipment'> & { shipment: Maybe<ResolversParentTypes['Shipment']> };
   VoidLabelInput: VoidLabelInput;
   VoidLabelPayload: Omit<VoidLabelPayload, 'shipment'> & { shipment: Maybe<ResolversParentTypes['Shipment']> };
+  UnmappedCode: UnmappedCodeRecord;
+  UnmappedCodeConnection: Omit<UnmappedCodeConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['UnmappedCodeEdge']>, nodes: ReadonlyArray<ResolversParentTypes['UnmappedCode']> };
+  UnmappedCodeEdge: Omit<UnmappedCodeEdge, 'node'> & { node: ResolversParentTypes['UnmappedCode'] };
+  NormalizationRule: NormalizationRuleRecord;
+  FormerNormalizationRule: FormerNormalizationRule;
+  NormalizationMatch: NormalizationMatch;
+  NormalizationOutcome: NormalizationOutcome;
+  NormalizationRuleConnection: Omit<NormalizationRuleConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['NormalizationRuleEdge']>, nodes: ReadonlyArray<ResolversParentTypes['NormalizationRule']> };
+  NormalizationRuleEdge: Omit<NormalizationRuleEdge, 'node'> & { node: ResolversParentTypes['NormalizationRule'] };
+  NormalizationDryRun: Omit<NormalizationDryRun, 'changes' | 'shipments'> & { changes: ReadonlyArray<ResolversParentTypes['NormalizationChange']>, shipments: ReadonlyArray<ResolversParentTypes['ShipmentStateChange']> };
+  NormalizationChange: Omit<NormalizationChange, 'event'> & { event: ResolversParentTypes['TrackingEvent'] };
+  NormalizedMeaning: NormalizedMeaning;
+  ShipmentStateChange: Omit<ShipmentStateChange, 'shipment'> & { shipment: ResolversParentTypes['Shipment'] };
+  TrackingRemap: TrackingRemapRecord;
+  NormalizationMatchInput: NormalizationMatchInput;
+  NormalizationOutcomeInput: NormalizationOutcomeInput;
+  NormalizationRuleInput: NormalizationRuleInput;
+  CreateNormalizationRuleInput: CreateNormalizationRuleInput;
+  CreateNormalizationRulePayload: Omit<CreateNormalizationRulePayload, 'normalizationRule'> & { normalizationRule: Maybe<ResolversParentTypes['NormalizationRule']> };
+  UpdateNormalizationRuleInput: UpdateNormalizationRuleInput;
+  UpdateNormalizationRulePayload: Omit<UpdateNormalizationRulePayload, 'normalizationRule'> & { normalizationRule: Maybe<ResolversParentTypes['NormalizationRule']> };
+  DeleteNormalizationRuleInput: DeleteNormalizationRuleInput;
+  DeleteNormalizationRulePayload: Omit<DeleteNormalizationRulePayload, 'normalizationRule'> & { normalizationRule: Maybe<ResolversParentTypes['NormalizationRule']> };
+  DryRunNormalizationInput: DryRunNormalizationInput;
+  RemapTrackingEventsInput: RemapTrackingEventsInput;
+  RemapTrackingEventsPayload: Omit<RemapTrackingEventsPayload, 'trackingRemap'> & { trackingRemap: Maybe<ResolversParentTypes['TrackingRemap']> };
+  ShipmentTrackingNumber: ShipmentNumber;
+  TrackingPolicy: TrackingPolicy;
+  TrackingEventInput: TrackingEventInput;
+  RecordTrackingEventsInput: RecordTrackingEventsInput;
+  RecordTrackingEventsPayload: RecordTrackingEventsPayload;
+  AddTrackingNumberInput: AddTrackingNumberInput;
+  AddTrackingNumberPayload: Omit<AddTrackingNumberPayload, 'shipment'> & { shipment: Maybe<ResolversParentTypes['Shipment']> };
+  UpdateTrackingPolicyInput: UpdateTrackingPolicyInput;
+  UpdateTrackingPolicyPayload: UpdateTrackingPolicyPayload;
   TrackingLink: TrackingLinkRecord;
   PublicTracking: PublicTrackingView;
   PublicShipment: PublicShipmentView;
@@ -1439,7 +2188,13 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   detectCarriersOfNumbers: Resolver<ReadonlyArray<ResolversTypes['TrackingNumberDetection']>, ParentType, ContextType, RequireFields<QueryDetectCarriersOfNumbersArgs, 'trackingNumbers'>>;
   carriers: Resolver<ReadonlyArray<ResolversTypes['Carrier']>, ParentType, ContextType, Partial<QueryCarriersArgs>>;
   carrier: Resolver<Maybe<ResolversTypes['Carrier']>, ParentType, ContextType, RequireFields<QueryCarrierArgs, 'code'>>;
+  unmappedCodes: Resolver<ResolversTypes['UnmappedCodeConnection'], ParentType, ContextType, RequireFields<QueryUnmappedCodesArgs, 'first'>>;
+  normalizationRules: Resolver<ResolversTypes['NormalizationRuleConnection'], ParentType, ContextType, RequireFields<QueryNormalizationRulesArgs, 'first'>>;
+  normalizationRule: Resolver<Maybe<ResolversTypes['NormalizationRule']>, ParentType, ContextType, RequireFields<QueryNormalizationRuleArgs, 'id'>>;
+  dryRunNormalization: Resolver<ResolversTypes['NormalizationDryRun'], ParentType, ContextType, RequireFields<QueryDryRunNormalizationArgs, 'input' | 'first'>>;
+  trackingRemap: Resolver<Maybe<ResolversTypes['TrackingRemap']>, ParentType, ContextType, RequireFields<QueryTrackingRemapArgs, 'id'>>;
   shipmentsPrivacyExport: Resolver<ResolversTypes['JSONObject'], ParentType, ContextType, RequireFields<QueryShipmentsPrivacyExportArgs, 'customerId'>>;
+  trackingPolicy: Resolver<ResolversTypes['TrackingPolicy'], ParentType, ContextType>;
   publicShipment: Resolver<Maybe<ResolversTypes['PublicTracking']>, ParentType, ContextType, RequireFields<QueryPublicShipmentArgs, 'token'>>;
   branding: Resolver<ResolversTypes['Branding'], ParentType, ContextType>;
 };
@@ -1450,6 +2205,13 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   createReturnShipment: Resolver<ResolversTypes['CreateReturnShipmentPayload'], ParentType, ContextType, RequireFields<MutationCreateReturnShipmentArgs, 'input'>>;
   purchaseLabel: Resolver<ResolversTypes['PurchaseLabelPayload'], ParentType, ContextType, RequireFields<MutationPurchaseLabelArgs, 'input'>>;
   voidLabel: Resolver<ResolversTypes['VoidLabelPayload'], ParentType, ContextType, RequireFields<MutationVoidLabelArgs, 'input'>>;
+  createNormalizationRule: Resolver<ResolversTypes['CreateNormalizationRulePayload'], ParentType, ContextType, RequireFields<MutationCreateNormalizationRuleArgs, 'input'>>;
+  updateNormalizationRule: Resolver<ResolversTypes['UpdateNormalizationRulePayload'], ParentType, ContextType, RequireFields<MutationUpdateNormalizationRuleArgs, 'input'>>;
+  deleteNormalizationRule: Resolver<ResolversTypes['DeleteNormalizationRulePayload'], ParentType, ContextType, RequireFields<MutationDeleteNormalizationRuleArgs, 'input'>>;
+  remapTrackingEvents: Resolver<ResolversTypes['RemapTrackingEventsPayload'], ParentType, ContextType, RequireFields<MutationRemapTrackingEventsArgs, 'input'>>;
+  recordTrackingEvents: Resolver<ResolversTypes['RecordTrackingEventsPayload'], ParentType, ContextType, RequireFields<MutationRecordTrackingEventsArgs, 'input'>>;
+  addTrackingNumber: Resolver<ResolversTypes['AddTrackingNumberPayload'], ParentType, ContextType, RequireFields<MutationAddTrackingNumberArgs, 'input'>>;
+  updateTrackingPolicy: Resolver<ResolversTypes['UpdateTrackingPolicyPayload'], ParentType, ContextType, RequireFields<MutationUpdateTrackingPolicyArgs, 'input'>>;
   createTrackingLink: Resolver<ResolversTypes['CreateTrackingLinkPayload'], ParentType, ContextType, RequireFields<MutationCreateTrackingLinkArgs, 'input'>>;
   revokeTrackingLink: Resolver<ResolversTypes['RevokeTrackingLinkPayload'], ParentType, ContextType, RequireFields<MutationRevokeTrackingLinkArgs, 'input'>>;
   updateBranding: Resolver<ResolversTypes['UpdateBrandingPayload'], ParentType, ContextType, RequireFields<MutationUpdateBrandingArgs, 'input'>>;
@@ -1485,6 +2247,7 @@ export type ShipmentResolvers<ContextType = Context, ParentType extends Resolver
   returnId: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   return: Resolver<Maybe<ResolversTypes['Return']>, ParentType, ContextType>;
   label: Resolver<Maybe<ResolversTypes['ShippingLabel']>, ParentType, ContextType>;
+  trackingNumbers: Resolver<ReadonlyArray<ResolversTypes['ShipmentTrackingNumber']>, ParentType, ContextType>;
   trackingLinks: Resolver<ReadonlyArray<ResolversTypes['TrackingLink']>, ParentType, ContextType>;
 };
 
@@ -1503,6 +2266,16 @@ export type TrackingEventResolvers<ContextType = Context, ParentType extends Res
   timeSource: Resolver<ResolversTypes['TrackingTimeSource'], ParentType, ContextType>;
   occurredRaw: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   utcOffsetMinutes: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  rawSubCode: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  condition: Resolver<Maybe<ResolversTypes['ShipmentCondition']>, ParentType, ContextType>;
+  ruleVersion: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  normalizationRule: Resolver<Maybe<ResolversTypes['NormalizationRule']>, ParentType, ContextType>;
+  carrier: Resolver<ResolversTypes['Carrier'], ParentType, ContextType>;
+  trackingNumber: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  occurredLocal: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  timePrecision: Resolver<ResolversTypes['TrackingTimePrecision'], ParentType, ContextType>;
+  timeFlag: Resolver<Maybe<ResolversTypes['TrackingTimeFlag']>, ParentType, ContextType>;
+  ingestedVia: Resolver<ResolversTypes['TrackingEventIngestion'], ParentType, ContextType>;
 };
 
 export type TrackingLocationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TrackingLocation'] = ResolversParentTypes['TrackingLocation']> = {
@@ -1656,6 +2429,177 @@ export type VoidLabelPayloadResolvers<ContextType = Context, ParentType extends 
   userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
+export type UnmappedCodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UnmappedCode'] = ResolversParentTypes['UnmappedCode']> = {
+  carrier: Resolver<ResolversTypes['Carrier'], ParentType, ContextType>;
+  source: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  rawCode: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  count: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  firstSeenAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  lastSeenAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  samples: Resolver<ReadonlyArray<ResolversTypes['TrackingEvent']>, ParentType, ContextType>;
+};
+
+export type UnmappedCodeConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UnmappedCodeConnection'] = ResolversParentTypes['UnmappedCodeConnection']> = {
+  edges: Resolver<ReadonlyArray<ResolversTypes['UnmappedCodeEdge']>, ParentType, ContextType>;
+  nodes: Resolver<ReadonlyArray<ResolversTypes['UnmappedCode']>, ParentType, ContextType>;
+  pageInfo: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type UnmappedCodeEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UnmappedCodeEdge'] = ResolversParentTypes['UnmappedCodeEdge']> = {
+  cursor: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
+  node: Resolver<ResolversTypes['UnmappedCode'], ParentType, ContextType>;
+};
+
+export type NormalizationRuleResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NormalizationRule'] = ResolversParentTypes['NormalizationRule']> = {
+  id: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  priority: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  enabled: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  match: Resolver<ResolversTypes['NormalizationMatch'], ParentType, ContextType>;
+  outcome: Resolver<ResolversTypes['NormalizationOutcome'], ParentType, ContextType>;
+  formerVersions: Resolver<ReadonlyArray<ResolversTypes['FormerNormalizationRule']>, ParentType, ContextType>;
+  createdAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  updatedAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  deletedAt: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  version: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type FormerNormalizationRuleResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FormerNormalizationRule'] = ResolversParentTypes['FormerNormalizationRule']> = {
+  version: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  until: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  name: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  priority: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  enabled: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  match: Resolver<ResolversTypes['NormalizationMatch'], ParentType, ContextType>;
+  outcome: Resolver<ResolversTypes['NormalizationOutcome'], ParentType, ContextType>;
+};
+
+export type NormalizationMatchResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NormalizationMatch'] = ResolversParentTypes['NormalizationMatch']> = {
+  carrierCode: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  source: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  codes: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  subCodes: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  textContains: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  textPattern: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  mode: Resolver<Maybe<ResolversTypes['CarrierMode']>, ParentType, ContextType>;
+  countryCode: Resolver<Maybe<ResolversTypes['CountryCode']>, ParentType, ContextType>;
+  city: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  postalCodePrefix: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  unmappedOnly: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type NormalizationOutcomeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NormalizationOutcome'] = ResolversParentTypes['NormalizationOutcome']> = {
+  ignore: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  status: Resolver<Maybe<ResolversTypes['ShipmentStatus']>, ParentType, ContextType>;
+  substatus: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  condition: Resolver<Maybe<ResolversTypes['ShipmentCondition']>, ParentType, ContextType>;
+  reason: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type NormalizationRuleConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NormalizationRuleConnection'] = ResolversParentTypes['NormalizationRuleConnection']> = {
+  edges: Resolver<ReadonlyArray<ResolversTypes['NormalizationRuleEdge']>, ParentType, ContextType>;
+  nodes: Resolver<ReadonlyArray<ResolversTypes['NormalizationRule']>, ParentType, ContextType>;
+  pageInfo: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type NormalizationRuleEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NormalizationRuleEdge'] = ResolversParentTypes['NormalizationRuleEdge']> = {
+  cursor: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
+  node: Resolver<ResolversTypes['NormalizationRule'], ParentType, ContextType>;
+};
+
+export type NormalizationDryRunResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NormalizationDryRun'] = ResolversParentTypes['NormalizationDryRun']> = {
+  checkedNumbers: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  checkedEvents: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  changedEvents: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  changes: Resolver<ReadonlyArray<ResolversTypes['NormalizationChange']>, ParentType, ContextType>;
+  shipments: Resolver<ReadonlyArray<ResolversTypes['ShipmentStateChange']>, ParentType, ContextType>;
+  pageInfo: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type NormalizationChangeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NormalizationChange'] = ResolversParentTypes['NormalizationChange']> = {
+  event: Resolver<ResolversTypes['TrackingEvent'], ParentType, ContextType>;
+  after: Resolver<ResolversTypes['NormalizedMeaning'], ParentType, ContextType>;
+};
+
+export type NormalizedMeaningResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NormalizedMeaning'] = ResolversParentTypes['NormalizedMeaning']> = {
+  status: Resolver<Maybe<ResolversTypes['ShipmentStatus']>, ParentType, ContextType>;
+  substatus: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  condition: Resolver<Maybe<ResolversTypes['ShipmentCondition']>, ParentType, ContextType>;
+  reason: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  ruleId: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type ShipmentStateChangeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShipmentStateChange'] = ResolversParentTypes['ShipmentStateChange']> = {
+  shipment: Resolver<ResolversTypes['Shipment'], ParentType, ContextType>;
+  status: Resolver<ResolversTypes['ShipmentStatus'], ParentType, ContextType>;
+  substatus: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  condition: Resolver<ResolversTypes['ShipmentCondition'], ParentType, ContextType>;
+  reason: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type TrackingRemapResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TrackingRemap'] = ResolversParentTypes['TrackingRemap']> = {
+  id: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  status: Resolver<ResolversTypes['TrackingRemapStatus'], ParentType, ContextType>;
+  carrierCode: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  checkedEvents: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  changedEvents: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  changedShipments: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  createdAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  completedAt: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  version: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type CreateNormalizationRulePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreateNormalizationRulePayload'] = ResolversParentTypes['CreateNormalizationRulePayload']> = {
+  normalizationRule: Resolver<Maybe<ResolversTypes['NormalizationRule']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type UpdateNormalizationRulePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UpdateNormalizationRulePayload'] = ResolversParentTypes['UpdateNormalizationRulePayload']> = {
+  normalizationRule: Resolver<Maybe<ResolversTypes['NormalizationRule']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type DeleteNormalizationRulePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeleteNormalizationRulePayload'] = ResolversParentTypes['DeleteNormalizationRulePayload']> = {
+  normalizationRule: Resolver<Maybe<ResolversTypes['NormalizationRule']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type RemapTrackingEventsPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RemapTrackingEventsPayload'] = ResolversParentTypes['RemapTrackingEventsPayload']> = {
+  trackingRemap: Resolver<Maybe<ResolversTypes['TrackingRemap']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type ShipmentTrackingNumberResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShipmentTrackingNumber'] = ResolversParentTypes['ShipmentTrackingNumber']> = {
+  carrier: Resolver<ResolversTypes['Carrier'], ParentType, ContextType>;
+  trackingNumber: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  trackingUrl: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  leg: Resolver<Maybe<ResolversTypes['ShipmentLeg']>, ParentType, ContextType>;
+  packageNumber: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  addedAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type TrackingPolicyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TrackingPolicy'] = ResolversParentTypes['TrackingPolicy']> = {
+  expressDays: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  postDays: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  version: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type RecordTrackingEventsPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecordTrackingEventsPayload'] = ResolversParentTypes['RecordTrackingEventsPayload']> = {
+  recordedEvents: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  knownEvents: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type AddTrackingNumberPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AddTrackingNumberPayload'] = ResolversParentTypes['AddTrackingNumberPayload']> = {
+  shipment: Resolver<Maybe<ResolversTypes['Shipment']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type UpdateTrackingPolicyPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UpdateTrackingPolicyPayload'] = ResolversParentTypes['UpdateTrackingPolicyPayload']> = {
+  trackingPolicy: Resolver<Maybe<ResolversTypes['TrackingPolicy']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
 export type TrackingLinkResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TrackingLink'] = ResolversParentTypes['TrackingLink']> = {
   id: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   token: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -1770,6 +2714,29 @@ export type Resolvers<ContextType = Context> = {
   CreateReturnShipmentPayload: CreateReturnShipmentPayloadResolvers<ContextType>;
   PurchaseLabelPayload: PurchaseLabelPayloadResolvers<ContextType>;
   VoidLabelPayload: VoidLabelPayloadResolvers<ContextType>;
+  UnmappedCode: UnmappedCodeResolvers<ContextType>;
+  UnmappedCodeConnection: UnmappedCodeConnectionResolvers<ContextType>;
+  UnmappedCodeEdge: UnmappedCodeEdgeResolvers<ContextType>;
+  NormalizationRule: NormalizationRuleResolvers<ContextType>;
+  FormerNormalizationRule: FormerNormalizationRuleResolvers<ContextType>;
+  NormalizationMatch: NormalizationMatchResolvers<ContextType>;
+  NormalizationOutcome: NormalizationOutcomeResolvers<ContextType>;
+  NormalizationRuleConnection: NormalizationRuleConnectionResolvers<ContextType>;
+  NormalizationRuleEdge: NormalizationRuleEdgeResolvers<ContextType>;
+  NormalizationDryRun: NormalizationDryRunResolvers<ContextType>;
+  NormalizationChange: NormalizationChangeResolvers<ContextType>;
+  NormalizedMeaning: NormalizedMeaningResolvers<ContextType>;
+  ShipmentStateChange: ShipmentStateChangeResolvers<ContextType>;
+  TrackingRemap: TrackingRemapResolvers<ContextType>;
+  CreateNormalizationRulePayload: CreateNormalizationRulePayloadResolvers<ContextType>;
+  UpdateNormalizationRulePayload: UpdateNormalizationRulePayloadResolvers<ContextType>;
+  DeleteNormalizationRulePayload: DeleteNormalizationRulePayloadResolvers<ContextType>;
+  RemapTrackingEventsPayload: RemapTrackingEventsPayloadResolvers<ContextType>;
+  ShipmentTrackingNumber: ShipmentTrackingNumberResolvers<ContextType>;
+  TrackingPolicy: TrackingPolicyResolvers<ContextType>;
+  RecordTrackingEventsPayload: RecordTrackingEventsPayloadResolvers<ContextType>;
+  AddTrackingNumberPayload: AddTrackingNumberPayloadResolvers<ContextType>;
+  UpdateTrackingPolicyPayload: UpdateTrackingPolicyPayloadResolvers<ContextType>;
   TrackingLink: TrackingLinkResolvers<ContextType>;
   PublicTracking: PublicTrackingResolvers<ContextType>;
   PublicShipment: PublicShipmentResolvers<ContextType>;

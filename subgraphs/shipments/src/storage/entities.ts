@@ -2,6 +2,7 @@ import { defineEntity, p } from "@mikro-orm/mongodb";
 import type { CarrierFacts } from "../domain/carrier-facts.ts";
 import { shipmentDirections } from "../domain/labels/label.ts";
 import type { ShipmentRecord } from "../domain/shipment.ts";
+import type { ShipmentNumber } from "../domain/shipment-numbers.ts";
 import {
   shipmentConditions,
   shipmentStatuses,
@@ -10,6 +11,8 @@ import {
 } from "../domain/shipment-status.ts";
 import type { ScanLocation, TrackingScan } from "../domain/tracking-scan.ts";
 import { labelEntities } from "./labels.entities.ts";
+import { normalizationEntities } from "./normalization.entities.ts";
+import { TrackingPolicy } from "./tracking-policy.entities.ts";
 
 const ShipmentSchema = defineEntity({
   name: "Shipment",
@@ -36,6 +39,8 @@ const ShipmentSchema = defineEntity({
     version: p.integer(),
     nextPollAt: p.datetime().strictNullable(),
     carrierFacts: p.json<CarrierFacts>().strictNullable(),
+    numbers: p.json<readonly ShipmentNumber[]>(),
+    staleCheckAt: p.datetime().strictNullable(),
   },
 });
 
@@ -72,6 +77,7 @@ const TrackingEventSchema = defineEntity({
     ruleId: p.string().strictNullable(),
     receivedAt: p.datetime(),
     ingestedVia: p.string().$type<TrackingScan["ingestedVia"]>(),
+    unmapped: p.integer().$type<1>().nullable(),
   },
 });
 
@@ -79,4 +85,4 @@ const TrackingEventSchema = defineEntity({
 export class TrackingEvent extends TrackingEventSchema.class implements TrackingScan {}
 TrackingEventSchema.setClass(TrackingEvent);
 
-export const entities = [Shipment, TrackingEvent, ...labelEntities];
+export const entities = [Shipment, TrackingEvent, ...labelEntities, ...normalizationEntities, TrackingPolicy];

@@ -4,6 +4,7 @@ import DataLoader from "dataloader";
 import { Shipment, TrackingEvent } from "./entities.ts";
 import { TrackingLink } from "./tracking-page.entities.ts";
 import { Label } from "./labels.entities.ts";
+import { NormalizationRule } from "./normalization.entities.ts";
 
 export type Loaders = ReturnType<typeof createLoaders>;
 
@@ -14,6 +15,7 @@ export function createLoaders(em: EntityManager) {
     /** Oldest first: ids grow with time. */
     shipmentsByOrder: loaderOfChildren(em, Shipment, "orderId"),
     trackingLinksOfShipment: loaderOfChildren(em, TrackingLink, "shipmentId"),
+    normalizationRuleById: loaderById(em, NormalizationRule),
     labelByShipment: loaderByKey(em, Label, "shipmentId"),
     scansByShipment: scansByShipment(em),
   };

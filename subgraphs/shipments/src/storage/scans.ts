@@ -1,6 +1,6 @@
 import type { Tx } from "@waybill/storage";
 import type { Db } from "mongodb";
-import type { FoldedScan } from "../domain/fold-scans.ts";
+import type { ShipmentScan } from "../domain/shipment-state.ts";
 import type { TrackingScan } from "../domain/tracking-scan.ts";
 import type { NumberKey } from "./tracked-numbers.ts";
 
@@ -36,7 +36,21 @@ export async function claimScans(tx: Tx, tenant: string, key: NumberKey, shipmen
   return claimed.modifiedCount;
 }
 
+/** Hands a number's scans from an instant on from one shipment to the next. @returns how many there were. */
+export async function handOnScans(
+  tx: Tx,
+  { tenant, carrierCode, trackingNumber }: NumberKey & { readonly tenant: string },
+  holders: { readonly from: string; readonly to: string; readonly since: Date },
+): Promise<number> {
+  const own = { tenant, carrierCode, trackingNumber, shipmentId: holders.from };
+  const later = { ...own, occurredAt: { $gte: holders.since }, timeFlag: null };
+  const update = { $set: { shipmentId: holders.to } };
+  return (await scansOf(tx.db).updateMany(later, update, { session: tx.session })).modifiedCount;
+}
+
 const foldedFields = {
+  carrierCode: 1,
+  trackingNumber: 1,
   occurredAt: 1,
   timeFlag: 1,
   status: 1,
@@ -47,7 +61,7 @@ const foldedFields = {
 } as const;
 
 /** Everything that a shipment's state depends on, as it stands in this transaction. */
-export function scansToFold(tx: Tx, tenant: string, shipmentId: string): Promise<FoldedScan[]> {
+export function scansToFold(tx: Tx, tenant: string, shipmentId: string): Promise<ShipmentScan[]> {
   const { session } = tx;
-  return scansOf(tx.db).find({ tenant, shipmentId }, { session }).project<FoldedScan>(foldedFields).toArray();
+  return scansOf(tx.db).find({ tenant, shipmentId }, { session }).project<ShipmentScan>(foldedFields).toArray();
 }

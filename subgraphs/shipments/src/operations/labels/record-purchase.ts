@@ -36,7 +36,7 @@ export function recordPurchase(
     await keepDocument(tx, label, document);
     const number = { carrierCode, trackingNumber };
     // A carrier issues old numbers anew: from now on this one is the new shipment's.
-    await lockNumber(tx, tenant, number);
+    const { holders } = await lockNumber(tx, tenant, number);
     const created = newShipment(
       {
         _id: label.shipmentId,
@@ -51,7 +51,7 @@ export function recordPurchase(
     );
     const shipment = tx.em.create(Shipment, created);
     await tx.em.flush();
-    await assignNumber(tx, tenant, number, created._id);
+    await assignNumber(tx, tenant, number, created._id, holders.length > 0 ? { holders, since: now } : null);
     tx.record(shipmentEvent("shipment.created", created, null));
     if ((await claimScans(tx, tenant, number, created._id)) > 0) await foldShipment(tx, shipment, now);
     return finishKey(tx, tenant, command, { ...shipment });

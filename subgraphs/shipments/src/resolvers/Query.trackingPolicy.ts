@@ -1,0 +1,8 @@
+import { forStaff } from "../operations/for-staff.ts";
+import { trackingPolicyOf } from "../operations/tracking-policy.ts";
+import type { QueryResolvers } from "./types.generated.ts";
+
+export const trackingPolicy: QueryResolvers["trackingPolicy"] = (_, _args, context) => {
+  forStaff(context, "The tracking policy is for staff.");
+  return trackingPolicyOf(context.em);
+};
