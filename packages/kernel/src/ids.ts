@@ -46,6 +46,8 @@ export const idPrefixes = {
   trackingEvent: "tev",
   trackingLink: "tlk",
   label: "lbl",
+  shipmentCase: "shc",
+  shipmentCaseComment: "shm",
   webhookDelivery: "whd",
   event: "evt",
 } as const;

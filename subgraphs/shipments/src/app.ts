@@ -17,6 +17,7 @@ import type { Context } from "./context.ts";
 import { ingestRoutes } from "./ingest/door.ts";
 import { startDeliveryWorker } from "./ingest/worker.ts";
 import { pollCarriers } from "./jobs/poll-carriers.ts";
+import { watchCases } from "./jobs/watch-cases.ts";
 import { settleLabels } from "./jobs/settle-labels.ts";
 import { labelRoutes } from "./labels/door.ts";
 import { mergeEventTypes, onCustomerMerged } from "./reactions/customers.ts";
@@ -30,6 +31,7 @@ import { trackingPageIndexes } from "./storage/tracking-page.indexes.ts";
 import { createTrackingTokens } from "./tracking-page/tokens.ts";
 
 const settleEveryMs = 10_000;
+const watchEveryMs = 60_000;
 
 export interface ShipmentsDeps extends SubgraphDeps {
   readonly shipments: ShipmentsConfig;
@@ -45,6 +47,8 @@ export interface ShipmentsApp extends SubgraphApp {
   poll(): Promise<number>;
   /** Brings label purchases to their end that nobody attends to, as the job does. @returns how many. */
   settleLabels(): Promise<number>;
+  /** Looks for silent and late shipments and neglected cases, as the job does. @returns how many were looked at. */
+  watchCases(): Promise<number>;
 }
 
 /** Starts the shipments subgraph: its database, its log, its door for carriers, and its part of the graph. */
@@ -68,6 +72,8 @@ export async function createApp(deps: ShipmentsDeps): Promise<ShipmentsApp> {
   if (pollEveryMs > 0) every(foundation, deps, { name: "poll-carriers", ms: pollEveryMs, run: poll });
   const settle = () => settleLabels({ database, carriers, clock, logger });
   every(foundation, deps, { name: "settle-labels", ms: settleEveryMs, run: settle });
+  const watch = () => watchCases({ database, clock, logger });
+  every(foundation, deps, { name: "watch-cases", ms: watchEveryMs, run: watch });
   const documents = createDocumentLinks(deps.cursorSecret, deps.shipments.publicUrl ?? (() => defaultPublicUrl));
   const server = createSubgraphServer<Context>({
     name: "shipments",
@@ -97,6 +103,7 @@ export async function createApp(deps: ShipmentsDeps): Promise<ShipmentsApp> {
     ingested: worker.idle,
     poll,
     settleLabels: settle,
+    watchCases: watch,
     stop: foundation.stop,
   };
 }

@@ -12,6 +12,7 @@ import {
 } from "../domain/shipment.ts";
 import { shipmentEvent } from "../domain/shipment-event.ts";
 import { Shipment } from "../storage/entities.ts";
+import { watchShipment } from "../storage/performance.ts";
 import { claimScans } from "../storage/scans.ts";
 import { assignNumber, lockNumber } from "../storage/tracked-numbers.ts";
 import { orderToShip } from "./order-to-ship.ts";
@@ -61,6 +62,7 @@ async function record(
   const created = newShipment({ _id: newId("shipment", now), tenant, order, ...outbound, ...number, nextPollAt }, now);
   const shipment = tx.em.create(Shipment, created);
   await assignNumber(tx, tenant, number, created._id);
+  await watchShipment(tx, created, null, now);
   tx.record(shipmentEvent("shipment.created", created, null));
   const claimed = await claimScans(tx, tenant, number, created._id);
   if (claimed > 0 || !sameFacts(noFacts, facts)) await foldShipment(tx, shipment, now, facts);

@@ -7,6 +7,8 @@ import { shipmentEvent } from "../domain/shipment-event.ts";
 import { Shipment } from "../storage/entities.ts";
 import { addScans, scansToFold, unknownScans } from "../storage/scans.ts";
 import { factsOfNumber, keepFacts, lockNumber, type NumberKey } from "../storage/tracked-numbers.ts";
+import { expectByCarrier } from "./cases/expect-delivery.ts";
+import { followShipment } from "./cases/follow-shipment.ts";
 
 export interface TakenIn {
   /** Scans that were not known before. */
@@ -71,12 +73,17 @@ export async function foldShipment(
   now: Date,
   facts: CarrierFacts = noFacts,
 ): Promise<void> {
-  const previous = shipment.status;
+  const previous: ShipmentRecord = { ...shipment };
   const known = shipment.carrierFacts ?? noFacts;
   const carrierFacts = joinFacts(known, facts);
-  const state = withDelay(foldScans(await scansToFold(tx, shipment.tenant, shipment._id)), carrierFacts);
-  const change = applyState({ ...shipment }, state, now);
+  const scans = await scansToFold(tx, shipment.tenant, shipment._id);
+  const change = applyState(previous, withDelay(foldScans(scans), carrierFacts), now);
   tx.em.assign(shipment, change.shipment);
   if (!sameFacts(known, carrierFacts)) tx.em.assign(shipment, { carrierFacts, updatedAt: now });
-  if (change.isNews) tx.record(shipmentEvent("shipment.status_changed", change.shipment, previous));
+  if (change.isNews) tx.record(shipmentEvent("shipment.status_changed", change.shipment, previous.status));
+  // One more failed attempt is no news of the shipment, but it is of its case.
+  const isFollowed = change.isNews || change.shipment.status === "ATTEMPT_FAILED";
+  if (isFollowed) await followShipment(tx, previous, change.shipment, scans, now);
+  const estimate = carrierFacts.estimate?.value;
+  if (estimate) await expectByCarrier(tx, shipment, known.estimate?.value ?? null, estimate);
 }

@@ -1,5 +1,6 @@
 import { type CarrierFacts, noFacts } from "../domain/carrier-facts.ts";
 import { carrierOrCode, trackingUrl } from "../domain/carrier-registry.ts";
+import { casesOfShipment } from "../operations/cases/find-cases.ts";
 import { findShipment } from "../operations/find-shipment.ts";
 import { labelOf } from "../operations/labels/find-label.ts";
 import { listScans } from "../operations/list-scans.ts";
@@ -14,6 +15,7 @@ export const Shipment = {
   carrier: ({ carrierCode }) => carrierOrCode(carrierCode),
   trackingUrl: (shipment) => trackingUrl(shipment.carrierCode, shipment.trackingNumber),
   trackingLinks: (shipment, _, context) => linksOfShipment(context, shipment._id),
+  cases: async (shipment, _, context) => [...(await casesOfShipment(context, shipment._id))],
   label: (shipment, _, context) => labelOf(context, shipment),
   carrierEstimate: ({ carrierFacts }) => {
     const estimate = carrierFacts?.estimate;

@@ -9,6 +9,7 @@ import {
   type TrackingReason,
 } from "../domain/shipment-status.ts";
 import type { ScanLocation, TrackingScan } from "../domain/tracking-scan.ts";
+import { caseEntities } from "./cases.entities.ts";
 import { labelEntities } from "./labels.entities.ts";
 
 const ShipmentSchema = defineEntity({
@@ -79,4 +80,4 @@ const TrackingEventSchema = defineEntity({
 export class TrackingEvent extends TrackingEventSchema.class implements TrackingScan {}
 TrackingEventSchema.setClass(TrackingEvent);
 
-export const entities = [Shipment, TrackingEvent, ...labelEntities];
+export const entities = [Shipment, TrackingEvent, ...labelEntities, ...caseEntities];
