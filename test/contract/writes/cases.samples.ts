@@ -7,14 +7,14 @@ async function newCase({ shipment, subgraphs, tenant }: Given, isOpen = true): P
   const db = subgraphs.db("shipments");
   const now = subgraphs.clock();
   const _id = `shc_${shipmentId.slice(4)}`;
-  await db.collection<{ _id: string }>("shipmentCases").insertOne({
+  await db.collection<{ readonly _id: string; readonly [field: string]: unknown }>("shipmentCases").insertOne({
     ...{ _id, tenant, shipmentId, orderId: "ord_1", carrierCode: "fedex", kind: "HELD", severity: "MEDIUM", isOpen },
     ...{ severityRank: 1, reason: null, ownerId: null, acknowledgeDueAt: now, resolveDueAt: now, dueAt: now },
     ...{ acknowledgedAt: null, breachAt: now, escalateAt: null, createdAt: now, updatedAt: now, version: 1 },
     ...(isOpen
       ? { status: "OPEN", resolvedAt: null, resolution: null }
       : { status: "RESOLVED", resolvedAt: now, resolution: "OTHER" }),
-  } as { _id: string });
+  });
   return _id;
 }
 
