@@ -49,6 +49,8 @@ export const idPrefixes = {
   label: "lbl",
   normalizationRule: "nrl",
   trackingRemap: "trm",
+  shipmentCase: "shc",
+  shipmentCaseComment: "shm",
   webhookDelivery: "whd",
   event: "evt",
 } as const;

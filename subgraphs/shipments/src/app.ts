@@ -20,6 +20,7 @@ import { startDeliveryWorker } from "./ingest/worker.ts";
 import { expireShipments } from "./jobs/expire-shipments.ts";
 import { pollCarriers } from "./jobs/poll-carriers.ts";
 import { remapEvents } from "./jobs/remap-events.ts";
+import { watchCases } from "./jobs/watch-cases.ts";
 import { settleLabels } from "./jobs/settle-labels.ts";
 import { labelRoutes } from "./labels/door.ts";
 import { mergeEventTypes, onCustomerMerged } from "./reactions/customers.ts";
@@ -35,6 +36,7 @@ import { createTrackingTokens } from "./tracking-page/tokens.ts";
 const settleEveryMs = 10_000;
 const remapEveryMs = 5_000;
 const expireEveryMs = 10 * 60_000;
+const watchEveryMs = 60_000;
 
 export interface ShipmentsDeps extends SubgraphDeps {
   readonly shipments: ShipmentsConfig;
@@ -54,6 +56,8 @@ export interface ShipmentsApp extends SubgraphApp {
   remapEvents(): Promise<number>;
   /** Ends the wait for shipments without news, as the job does. @returns how many expired. */
   expireShipments(): Promise<number>;
+  /** Looks for silent and late shipments and neglected cases, as the job does. @returns how many were looked at. */
+  watchCases(): Promise<number>;
 }
 
 /** Starts the shipments subgraph: its database, its log, its door for carriers, and its part of the graph. */
@@ -87,6 +91,8 @@ export async function createApp(deps: ShipmentsDeps): Promise<ShipmentsApp> {
   every(foundation, deps, { name: "remap-events", ms: remapEveryMs, run: remap });
   const expire = () => expireShipments({ database, clock, logger });
   every(foundation, deps, { name: "expire-shipments", ms: expireEveryMs, run: expire });
+  const watch = () => watchCases({ database, clock, logger });
+  every(foundation, deps, { name: "watch-cases", ms: watchEveryMs, run: watch });
   const documents = createDocumentLinks(deps.cursorSecret, deps.shipments.publicUrl ?? (() => defaultPublicUrl));
   const server = createSubgraphServer<Context>({
     name: "shipments",
@@ -118,6 +124,7 @@ export async function createApp(deps: ShipmentsDeps): Promise<ShipmentsApp> {
     settleLabels: settle,
     remapEvents: remap,
     expireShipments: expire,
+    watchCases: watch,
     stop: foundation.stop,
   };
 }

@@ -32,6 +32,8 @@ export const logOfSubject: Readonly<Record<string, string>> = {
   fulfillment_order: "orders",
   pick_list: "orders",
   shipment: "shipments",
+  shipment_case: "shipments",
+  shipment_case_policy: "shipments",
   tracking_link: "shipments",
   branding: "shipments",
   normalization_rule: "shipments",

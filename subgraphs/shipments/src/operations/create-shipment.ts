@@ -13,6 +13,7 @@ import {
 import { mayReuseNumber, nextHolderSince } from "../domain/number-holders.ts";
 import { shipmentEvent } from "../domain/shipment-event.ts";
 import { Shipment } from "../storage/entities.ts";
+import { watchShipment } from "../storage/performance.ts";
 import { claimScans, handOnScans } from "../storage/scans.ts";
 import { assignNumber, lockNumber } from "../storage/tracked-numbers.ts";
 import { orderToShip } from "./order-to-ship.ts";
@@ -67,6 +68,7 @@ async function record(
   const shipment = tx.em.create(Shipment, created);
   const since = holder && nextHolderSince(holder, now);
   await assignNumber(tx, tenant, number, created._id, since && { holders, since });
+  await watchShipment(tx, created, null, now);
   tx.record(shipmentEvent("shipment.created", created, null));
   const claimed = since
     ? await takeOver(tx, holder, created, since)

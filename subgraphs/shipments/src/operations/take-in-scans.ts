@@ -9,6 +9,8 @@ import { stateOf } from "../domain/shipment-state.ts";
 import { Shipment } from "../storage/entities.ts";
 import { addScans, scansToFold, unknownScans } from "../storage/scans.ts";
 import { factsOfNumber, keepFacts, lockNumber, type NumberKey } from "../storage/tracked-numbers.ts";
+import { expectByCarrier } from "./cases/expect-delivery.ts";
+import { followShipment } from "./cases/follow-shipment.ts";
 import { rulesInForce } from "./normalization/rules-of.ts";
 
 export interface TakenIn {
@@ -95,14 +97,19 @@ export async function foldShipment(
   now: Date,
   facts: CarrierFacts = noFacts,
 ): Promise<boolean> {
-  const previous = shipment.status;
+  const previous: ShipmentRecord = { ...shipment };
   const known = shipment.carrierFacts ?? noFacts;
   const carrierFacts = joinFacts(known, facts);
   const scans = await scansToFold(tx, shipment.tenant, shipment._id);
   const state = stateOf({ numbers: shipment.numbers, carrierFacts }, scans);
-  const change = applyState({ ...shipment }, state, now);
+  const change = applyState(previous, state, now);
   tx.em.assign(shipment, change.shipment);
   if (!sameFacts(known, carrierFacts)) tx.em.assign(shipment, { carrierFacts, updatedAt: now });
-  if (change.isNews) tx.record(shipmentEvent("shipment.status_changed", change.shipment, previous));
+  if (change.isNews) tx.record(shipmentEvent("shipment.status_changed", change.shipment, previous.status));
+  // One more failed attempt is no news of the shipment, but it is of its case.
+  const isFollowed = change.isNews || change.shipment.status === "ATTEMPT_FAILED";
+  if (isFollowed) await followShipment(tx, previous, change.shipment, scans, now);
+  const estimate = carrierFacts.estimate?.value;
+  if (estimate) await expectByCarrier(tx, shipment, known.estimate?.value ?? null, estimate);
   return change.isNews;
 }

@@ -1,6 +1,7 @@
 import { type CarrierFacts, noFacts } from "../domain/carrier-facts.ts";
 import { carrierOrCode, trackingUrl } from "../domain/carrier-registry.ts";
 import { firstNumber } from "../domain/shipment-numbers.ts";
+import { casesOfShipment } from "../operations/cases/find-cases.ts";
 import { findShipment } from "../operations/find-shipment.ts";
 import { labelOf } from "../operations/labels/find-label.ts";
 import { listScans } from "../operations/list-scans.ts";
@@ -17,6 +18,7 @@ export const Shipment = {
   trackingNumbers: (shipment) => [firstNumber(shipment), ...shipment.numbers],
   trackingLinks: (shipment, _, context) => linksOfShipment(context, shipment._id),
   return: ({ returnId }) => (returnId === null ? null : { id: returnId }),
+  cases: async (shipment, _, context) => [...(await casesOfShipment(context, shipment._id))],
   label: (shipment, _, context) => labelOf(context, shipment),
   carrierEstimate: ({ carrierFacts }) => {
     const estimate = carrierFacts?.estimate;

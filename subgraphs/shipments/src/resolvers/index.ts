@@ -1,3 +1,20 @@
+import { carrierReliability } from "./Query.carrierReliability.ts";
+import { carrierScorecard } from "./Query.carrierScorecard.ts";
+import { CarrierCost, CarrierScorecardGroup } from "./CarrierScorecard.ts";
+import { acknowledgeShipmentCase } from "./Mutation.acknowledgeShipmentCase.ts";
+import { addShipmentCaseComment } from "./Mutation.addShipmentCaseComment.ts";
+import { assignShipmentCase } from "./Mutation.assignShipmentCase.ts";
+import { reopenShipmentCase } from "./Mutation.reopenShipmentCase.ts";
+import { resolveShipmentCase } from "./Mutation.resolveShipmentCase.ts";
+import { updateShipmentCasePolicy } from "./Mutation.updateShipmentCasePolicy.ts";
+import { shipmentCase } from "./Query.shipmentCase.ts";
+import { shipmentCaseCounts } from "./Query.shipmentCaseCounts.ts";
+import { shipmentCasePolicy } from "./Query.shipmentCasePolicy.ts";
+import { shipmentCases } from "./Query.shipmentCases.ts";
+import { ShipmentCase, ShipmentCaseComment } from "./ShipmentCase.ts";
+import { ShipmentCaseChange } from "./ShipmentCaseChange.ts";
+import { ShipmentCasePolicy } from "./ShipmentCasePolicy.ts";
+import { shipmentCaseChanged } from "./Subscription.shipmentCaseChanged.ts";
 import { createReturnShipment } from "./Mutation.createReturnShipment.ts";
 import { createShipment } from "./Mutation.createShipment.ts";
 import { createTrackingLink } from "./Mutation.createTrackingLink.ts";
@@ -63,6 +80,12 @@ export const resolvers: SubgraphResolvers = {
     dryRunNormalization,
     trackingRemap,
     trackingPolicy,
+    shipmentCase,
+    shipmentCases,
+    shipmentCaseCounts,
+    shipmentCasePolicy,
+    carrierScorecard,
+    carrierReliability,
   },
   Mutation: {
     createShipment,
@@ -80,9 +103,21 @@ export const resolvers: SubgraphResolvers = {
     recordTrackingEvents,
     addTrackingNumber,
     updateTrackingPolicy,
+    acknowledgeShipmentCase,
+    assignShipmentCase,
+    addShipmentCaseComment,
+    resolveShipmentCase,
+    reopenShipmentCase,
+    updateShipmentCasePolicy,
   },
-  Subscription: { shipmentStatusChanged, publicShipmentChanged },
+  Subscription: { shipmentStatusChanged, publicShipmentChanged, shipmentCaseChanged },
+  CarrierCost,
+  CarrierScorecardGroup,
   Shipment,
+  ShipmentCase,
+  ShipmentCaseChange,
+  ShipmentCaseComment,
+  ShipmentCasePolicy,
   ShippingLabel,
   TrackingEvent,
   TrackingLink,

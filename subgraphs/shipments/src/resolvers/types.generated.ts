@@ -7,6 +7,10 @@ import type { TrackingScan, ScanLocation } from '../domain/tracking-scan.ts';
 import type { Carrier as CarrierRecord } from '../domain/carrier-registry.ts';
 import type { CarrierCandidate as CandidateRecord } from '../domain/tracking-number/detect-carriers.ts';
 import type { Detection } from '../operations/detect-carriers.ts';
+import type { CaseRecord, CaseCommentRecord } from '../domain/cases/case.ts';
+import type { Figures, ScorecardGroup, LabelCosts } from '../domain/scorecard.ts';
+import type { CasePolicy } from '../domain/cases/case-policy.ts';
+import type { CaseEvent } from '../domain/cases/case-event.ts';
 import type { TrackingLinkRecord } from '../domain/tracking-link.ts';
 import type { PublicTrackingView, PublicShipmentView } from '../operations/tracking-page/public-shipment.ts';
 import type { ShipmentEvent as PublicEvent, ShipmentEvent } from '../domain/shipment-event.ts';
@@ -218,6 +222,14 @@ export type Query = {
   readonly carriers: ReadonlyArray<Carrier>;
   /** One carrier; null when the code is unknown. */
   readonly carrier?: Maybe<Carrier>;
+  /** One case by id; null when there is none for this tenant. Shoppers see none. */
+  readonly shipmentCase?: Maybe<ShipmentCase>;
+  /** The problem inbox: what went wrong with shipments. For staff. */
+  readonly shipmentCases: ShipmentCaseConnection;
+  /** How many cases there are of what. For staff. */
+  readonly shipmentCaseCounts: ShipmentCaseCounts;
+  /** When cases are opened and by when they must be attended to; the defaults unless something else was set. For staff. */
+  readonly shipmentCasePolicy: ShipmentCasePolicy;
   /** Codes of carriers that no rule knows, the most frequent first. Their scans are kept as they came. For staff. */
   readonly unmappedCodes: UnmappedCodeConnection;
   /** The tenant's own normalisation rules, in the order in which they are tried. For staff. */
@@ -233,6 +245,13 @@ export type Query = {
   readonly trackingRemap?: Maybe<TrackingRemap>;
   /** What the shipments subgraph holds of a customer. */
   readonly shipmentsPrivacyExport: Scalars['JSONObject']['output'];
+  /** How well carriers carry: shipments by the time at which the carrier got them, as they stand now. For staff. */
+  readonly carrierScorecard: CarrierScorecard;
+  /**
+   * How reliable carriers were in the last 90 days, between two countries where they had 20 deliveries there, else all
+   * together: for routing.
+   */
+  readonly carrierReliability: ReadonlyArray<CarrierReliability>;
   /** After how long a silence shipments are EXPIRED. For staff. */
   readonly trackingPolicy: TrackingPolicy;
   /**
@@ -282,6 +301,24 @@ export type QueryCarrierArgs = {
 };
 
 
+export type QueryShipmentCaseArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryShipmentCasesArgs = {
+  first: Scalars['Int']['input'];
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+  filter: ShipmentCaseFilter;
+  sort: ShipmentCaseSort;
+};
+
+
+export type QueryShipmentCaseCountsArgs = {
+  filter: ShipmentCaseFilter;
+};
+
+
 export type QueryUnmappedCodesArgs = {
   carrierCode?: InputMaybe<Scalars['String']['input']>;
   first: Scalars['Int']['input'];
@@ -317,6 +354,22 @@ export type QueryShipmentsPrivacyExportArgs = {
 };
 
 
+export type QueryCarrierScorecardArgs = {
+  range: ReportRangeInput;
+  groupBy: CarrierScorecardGrouping;
+  carrierCode?: InputMaybe<Scalars['String']['input']>;
+  originCountry?: InputMaybe<Scalars['CountryCode']['input']>;
+  destinationCountry?: InputMaybe<Scalars['CountryCode']['input']>;
+};
+
+
+export type QueryCarrierReliabilityArgs = {
+  carrierCodes: ReadonlyArray<Scalars['String']['input']>;
+  originCountry?: InputMaybe<Scalars['CountryCode']['input']>;
+  destinationCountry?: InputMaybe<Scalars['CountryCode']['input']>;
+};
+
+
 export type QueryPublicShipmentArgs = {
   token: Scalars['String']['input'];
   postalCode?: InputMaybe<Scalars['String']['input']>;
@@ -328,6 +381,18 @@ export type Mutation = {
   readonly createShipment: CreateShipmentPayload;
   /** Asks the carrier for a shipment's scans now and takes in what is new. */
   readonly refreshTracking: RefreshTrackingPayload;
+  /** Says that somebody has seen a case. For staff. */
+  readonly acknowledgeShipmentCase: AcknowledgeShipmentCasePayload;
+  /** Gives a case to somebody, or to nobody. For staff. */
+  readonly assignShipmentCase: AssignShipmentCasePayload;
+  /** Writes something to a case. For staff. */
+  readonly addShipmentCaseComment: AddShipmentCaseCommentPayload;
+  /** Ends a case. For staff. */
+  readonly resolveShipmentCase: ResolveShipmentCasePayload;
+  /** Takes a resolved case up again, with new clocks; not of a shipment that is over. For staff. */
+  readonly reopenShipmentCase: ReopenShipmentCasePayload;
+  /** Sets when cases are opened and by when they must be attended to. Open cases keep their times. For staff. */
+  readonly updateShipmentCasePolicy: UpdateShipmentCasePolicyPayload;
   /**
    * Buys a return label and records the shipment that comes back under it. `UNAVAILABLE` says that the carrier gave no
    * answer: the same call buys no second label.
@@ -380,6 +445,36 @@ export type MutationCreateShipmentArgs = {
 
 export type MutationRefreshTrackingArgs = {
   input: RefreshTrackingInput;
+};
+
+
+export type MutationAcknowledgeShipmentCaseArgs = {
+  input: AcknowledgeShipmentCaseInput;
+};
+
+
+export type MutationAssignShipmentCaseArgs = {
+  input: AssignShipmentCaseInput;
+};
+
+
+export type MutationAddShipmentCaseCommentArgs = {
+  input: AddShipmentCaseCommentInput;
+};
+
+
+export type MutationResolveShipmentCaseArgs = {
+  input: ResolveShipmentCaseInput;
+};
+
+
+export type MutationReopenShipmentCaseArgs = {
+  input: ReopenShipmentCaseInput;
+};
+
+
+export type MutationUpdateShipmentCasePolicyArgs = {
+  input: UpdateShipmentCasePolicyInput;
 };
 
 
@@ -455,6 +550,11 @@ export type Subscription = {
    */
   readonly shipmentStatusChanged: ShipmentStatusChange;
   /**
+   * Every change of the tenant's cases, in the order of the log. With `after` the stream first replays what came since,
+   * then goes on live, without a gap or a duplicate. For staff.
+   */
+  readonly shipmentCaseChanged: ShipmentCaseChange;
+  /**
    * Status changes of the shipment that a tracking link opens, without credentials: over a WebSocket whose
    * `connection_init` says `{"anonymous": true}`. Ends when the link expires or is revoked.
    */
@@ -466,6 +566,14 @@ export type SubscriptionShipmentStatusChangedArgs = {
   shipmentId?: InputMaybe<Scalars['ID']['input']>;
   orderId?: InputMaybe<Scalars['ID']['input']>;
   customerId?: InputMaybe<Scalars['ID']['input']>;
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+};
+
+
+export type SubscriptionShipmentCaseChangedArgs = {
+  shipmentId?: InputMaybe<Scalars['ID']['input']>;
+  kinds?: InputMaybe<ReadonlyArray<ShipmentCaseKind>>;
+  severities?: InputMaybe<ReadonlyArray<ShipmentCaseSeverity>>;
   after?: InputMaybe<Scalars['Cursor']['input']>;
 };
 
@@ -517,6 +625,8 @@ export type Shipment = {
   readonly proofOfDelivery?: Maybe<ProofOfDelivery>;
   /** What the carrier says of the parcel itself; null while it says nothing. */
   readonly carrierDetails?: Maybe<CarrierDetails>;
+  /** What went wrong with it, oldest first. Shoppers see none. */
+  readonly cases: ReadonlyArray<ShipmentCase>;
   /** Whether it goes to the customer or comes back. */
   readonly direction: ShipmentDirection;
   /** Id of the return that it brings back; null for one that goes out. */
@@ -902,6 +1012,499 @@ export type TrackingNumberDetection = {
   readonly trackingNumber: Scalars['String']['output'];
   /** Carriers whose formats it fits, the likeliest first. */
   readonly candidates: ReadonlyArray<CarrierCandidate>;
+};
+
+/**
+ * Something that went wrong with a shipment. Waybill opens it from what carriers say, or do not say; a shipment has at most
+ * one open case of each kind. It ends by hand, or by itself once the shipment is delivered, back or cancelled.
+ */
+export type ShipmentCase = {
+  readonly __typename?: 'ShipmentCase';
+  /** Global id, opaque. */
+  readonly id: Scalars['ID']['output'];
+  /** The shipment. */
+  readonly shipment: Shipment;
+  /** What went wrong. */
+  readonly kind: ShipmentCaseKind;
+  /** Where it stands. */
+  readonly status: ShipmentCaseStatus;
+  /** How bad it is. */
+  readonly severity: ShipmentCaseSeverity;
+  /** The shipment's reason when the case was opened or its state made it worse. */
+  readonly reason?: Maybe<Scalars['String']['output']>;
+  /** Who works on it, for example `user:anna`; null for nobody. */
+  readonly ownerId?: Maybe<Scalars['String']['output']>;
+  /** By when somebody must have seen it. */
+  readonly acknowledgeDueAt: Scalars['DateTime']['output'];
+  /** When somebody said so. */
+  readonly acknowledgedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** By when it must be resolved. */
+  readonly resolveDueAt: Scalars['DateTime']['output'];
+  /** When it was resolved; null unless it is. */
+  readonly resolvedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** The next of the two times that counts. */
+  readonly dueAt: Scalars['DateTime']['output'];
+  /** Whether it is past one of the two times, or was. */
+  readonly breached: Scalars['Boolean']['output'];
+  /** How it ended; null unless it is resolved. */
+  readonly resolution?: Maybe<ShipmentCaseResolution>;
+  /** What staff wrote, oldest first. */
+  readonly comments: ShipmentCaseCommentConnection;
+  /** When it was opened. */
+  readonly createdAt: Scalars['DateTime']['output'];
+  /** When it was last changed. */
+  readonly updatedAt: Scalars['DateTime']['output'];
+  /** Counts the changes, from 1. Pass it as `expectedVersion` to change only what you have seen. */
+  readonly version: Scalars['Int']['output'];
+};
+
+
+/**
+ * Something that went wrong with a shipment. Waybill opens it from what carriers say, or do not say; a shipment has at most
+ * one open case of each kind. It ends by hand, or by itself once the shipment is delivered, back or cancelled.
+ */
+export type ShipmentCaseCommentsArgs = {
+  first: Scalars['Int']['input'];
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+};
+
+/** What went wrong with a shipment. */
+export type ShipmentCaseKind =
+  /** The weather delays it. */
+  | 'WEATHER'
+  /** Customs hold it: for inspection, for documents, or for duties to be paid. */
+  | 'CUSTOMS'
+  /** The address is wrong, or the recipient is not there any more. */
+  | 'ADDRESS'
+  /** It is damaged. */
+  | 'DAMAGE'
+  /** The carrier has lost it. */
+  | 'LOST'
+  /** The recipient does not want it, or did not fetch it. */
+  | 'REFUSED'
+  /** Somebody holds it. */
+  | 'HELD'
+  /** Delivery was tried in vain. */
+  | 'ATTEMPTS_FAILED'
+  /** No news for longer than is usual on its lane. */
+  | 'SILENT'
+  /** Not there by the time that was promised or estimated. */
+  | 'LATE'
+  /** The carrier speaks of an exception without saying which. */
+  | 'OTHER';
+
+/** Where a case stands. */
+export type ShipmentCaseStatus =
+  /** Nobody has seen it. */
+  | 'OPEN'
+  /** Somebody has seen it. */
+  | 'ACKNOWLEDGED'
+  /** It is over. */
+  | 'RESOLVED';
+
+/** How bad a case is. */
+export type ShipmentCaseSeverity =
+  /** Mostly passes by itself. */
+  | 'LOW'
+  /** Should be looked at. */
+  | 'MEDIUM'
+  /** Needs somebody today. */
+  | 'HIGH'
+  /** Needs somebody now. */
+  | 'CRITICAL';
+
+/** How a case ended. */
+export type ShipmentCaseResolution =
+  /** The address was put right. */
+  | 'ADDRESS_CORRECTED'
+  /** Another attempt was arranged. */
+  | 'REDELIVERY_ARRANGED'
+  /** Customs got what they wanted. */
+  | 'CUSTOMS_CLEARED'
+  /** The goods were sent again. */
+  | 'RESHIPPED'
+  /** The customer got the money back. */
+  | 'REFUNDED'
+  /** The carrier is held to account. */
+  | 'CLAIM_FILED'
+  /** Nothing had to be done. */
+  | 'NO_ACTION_NEEDED'
+  /** Otherwise. */
+  | 'OTHER'
+  /** The shipment was delivered. Said by tracking alone. */
+  | 'DELIVERED'
+  /** The shipment is back at the sender. Said by tracking alone. */
+  | 'RETURNED'
+  /** The shipment was cancelled. Said by tracking alone. */
+  | 'CANCELLED'
+  /** There was news of the shipment. Said by tracking alone. */
+  | 'MOVING_AGAIN';
+
+/** Order of the problem inbox. */
+export type ShipmentCaseSort =
+  /** The most severe first, and the latest of those. */
+  | 'SEVERITY'
+  /** Those that must be attended to soonest first. */
+  | 'DUE'
+  /** The latest first. */
+  | 'NEWEST';
+
+/** Which cases are meant: those that meet every condition given. */
+export type ShipmentCaseFilter = {
+  /** Cases that are not resolved, or those that are. */
+  readonly isOpen: Scalars['Boolean']['input'];
+  /** Only in one of these statuses. */
+  readonly statuses?: InputMaybe<ReadonlyArray<ShipmentCaseStatus>>;
+  /** Only of one of these kinds. */
+  readonly kinds?: InputMaybe<ReadonlyArray<ShipmentCaseKind>>;
+  /** Only of one of these severities. */
+  readonly severities?: InputMaybe<ReadonlyArray<ShipmentCaseSeverity>>;
+  /** Only of shipments by one of these carriers. */
+  readonly carrierCodes?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** Only of this owner. */
+  readonly ownerId?: InputMaybe<Scalars['String']['input']>;
+  /** Only those that somebody (true) or nobody (false) works on. */
+  readonly isAssigned?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Only those that are (true) or are not (false) past one of their times, or were. */
+  readonly breached?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+/** A page of cases. */
+export type ShipmentCaseConnection = {
+  readonly __typename?: 'ShipmentCaseConnection';
+  /** The cases with their cursors. */
+  readonly edges: ReadonlyArray<ShipmentCaseEdge>;
+  /** The cases. */
+  readonly nodes: ReadonlyArray<ShipmentCase>;
+  /** Where this page stands. */
+  readonly pageInfo: PageInfo;
+};
+
+/** A case in a page. */
+export type ShipmentCaseEdge = {
+  readonly __typename?: 'ShipmentCaseEdge';
+  /** Place of this case in the list. */
+  readonly cursor: Scalars['Cursor']['output'];
+  /** The case. */
+  readonly node: ShipmentCase;
+};
+
+/** How many cases there are of what. */
+export type ShipmentCaseCounts = {
+  readonly __typename?: 'ShipmentCaseCounts';
+  /** All of them. */
+  readonly total: Scalars['Int']['output'];
+  /** Those that nobody has acknowledged. */
+  readonly unacknowledged: Scalars['Int']['output'];
+  /** Those that nobody works on. */
+  readonly unassigned: Scalars['Int']['output'];
+  /** Those past one of their times. */
+  readonly breached: Scalars['Int']['output'];
+  /** By severity, the most severe first. */
+  readonly bySeverity: ReadonlyArray<ShipmentCaseSeverityCount>;
+  /** By kind. */
+  readonly byKind: ReadonlyArray<ShipmentCaseKindCount>;
+};
+
+/** Cases of one severity. */
+export type ShipmentCaseSeverityCount = {
+  readonly __typename?: 'ShipmentCaseSeverityCount';
+  /** The severity. */
+  readonly severity: ShipmentCaseSeverity;
+  /** How many. */
+  readonly count: Scalars['Int']['output'];
+};
+
+/** Cases of one kind. */
+export type ShipmentCaseKindCount = {
+  readonly __typename?: 'ShipmentCaseKindCount';
+  /** The kind. */
+  readonly kind: ShipmentCaseKind;
+  /** How many. */
+  readonly count: Scalars['Int']['output'];
+};
+
+/** Something that staff wrote to a case. */
+export type ShipmentCaseComment = {
+  readonly __typename?: 'ShipmentCaseComment';
+  /** Global id, opaque. */
+  readonly id: Scalars['ID']['output'];
+  /** Who wrote it. */
+  readonly author: Scalars['String']['output'];
+  /** What. */
+  readonly body: Scalars['String']['output'];
+  /** When. */
+  readonly createdAt: Scalars['DateTime']['output'];
+};
+
+/** A page of comments. */
+export type ShipmentCaseCommentConnection = {
+  readonly __typename?: 'ShipmentCaseCommentConnection';
+  /** The comments with their cursors. */
+  readonly edges: ReadonlyArray<ShipmentCaseCommentEdge>;
+  /** The comments. */
+  readonly nodes: ReadonlyArray<ShipmentCaseComment>;
+  /** Where this page stands. */
+  readonly pageInfo: PageInfo;
+};
+
+/** A comment in a page. */
+export type ShipmentCaseCommentEdge = {
+  readonly __typename?: 'ShipmentCaseCommentEdge';
+  /** Place of this comment in the list. */
+  readonly cursor: Scalars['Cursor']['output'];
+  /** The comment. */
+  readonly node: ShipmentCaseComment;
+};
+
+/** When cases are opened and by when they must be attended to. */
+export type ShipmentCasePolicy = {
+  readonly __typename?: 'ShipmentCasePolicy';
+  /** The targets, one for each severity, the least severe first. */
+  readonly targets: ReadonlyArray<ShipmentCaseTarget>;
+  /** How severe a case of each kind is when it opens; its circumstances may raise it. */
+  readonly severities: ReadonlyArray<ShipmentCaseKindSeverity>;
+  /** Hours without news after which a shipment is silent, where the history of its lane does not say it. */
+  readonly silenceHours: ReadonlyArray<ShipmentSilence>;
+  /** Share in percent of a lane's delivered shipments that were never silent for as long. */
+  readonly silencePercent: Scalars['Int']['output'];
+  /** Delivered shipments of the last 180 days that a lane, or else its carrier, must have for its history to decide. */
+  readonly silenceSample: Scalars['Int']['output'];
+  /** Hours past the promised or estimated time after which a shipment is late. */
+  readonly lateGraceHours: Scalars['Int']['output'];
+  /** Counts the changes; 0 while the defaults hold. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** By when cases of one severity must be attended to. */
+export type ShipmentCaseTarget = {
+  readonly __typename?: 'ShipmentCaseTarget';
+  /** The severity. */
+  readonly severity: ShipmentCaseSeverity;
+  /** Minutes from opening until somebody must have seen it. */
+  readonly acknowledgeMinutes: Scalars['Int']['output'];
+  /** Minutes from opening until it must be resolved. */
+  readonly resolveMinutes: Scalars['Int']['output'];
+};
+
+/** How severe cases of one kind are when they open. */
+export type ShipmentCaseKindSeverity = {
+  readonly __typename?: 'ShipmentCaseKindSeverity';
+  /** The kind. */
+  readonly kind: ShipmentCaseKind;
+  /** The severity. */
+  readonly severity: ShipmentCaseSeverity;
+};
+
+/** How long shipments in one status may be without news. */
+export type ShipmentSilence = {
+  readonly __typename?: 'ShipmentSilence';
+  /** The status. */
+  readonly status: ShipmentStatus;
+  /** Hours. */
+  readonly hours: Scalars['Int']['output'];
+};
+
+/** By when cases of one severity must be attended to. */
+export type ShipmentCaseTargetInput = {
+  /** The severity. */
+  readonly severity: ShipmentCaseSeverity;
+  /** Minutes from opening until somebody must have seen it, 1 to 525,600. */
+  readonly acknowledgeMinutes: Scalars['Int']['input'];
+  /** Minutes from opening until it must be resolved, at least as many, to 525,600. */
+  readonly resolveMinutes: Scalars['Int']['input'];
+};
+
+/** How severe cases of one kind are when they open. */
+export type ShipmentCaseKindSeverityInput = {
+  /** The kind. */
+  readonly kind: ShipmentCaseKind;
+  /** The severity. */
+  readonly severity: ShipmentCaseSeverity;
+};
+
+/** How long shipments in one status may be without news. */
+export type ShipmentSilenceInput = {
+  /** The status; none that is final. */
+  readonly status: ShipmentStatus;
+  /** Hours, 1 to 8,760. */
+  readonly hours: Scalars['Int']['input'];
+};
+
+/** A change of one case. */
+export type ShipmentCaseChange = {
+  readonly __typename?: 'ShipmentCaseChange';
+  /** The event's id: the same in subscriptions, `events` and webhooks. */
+  readonly id: Scalars['ID']['output'];
+  /** The event's place in the log. */
+  readonly cursor: Scalars['Cursor']['output'];
+  /** What was done. */
+  readonly change: ShipmentCaseChangeKind;
+  /** When. */
+  readonly occurredAt: Scalars['DateTime']['output'];
+  /** When Waybill recorded it. */
+  readonly recordedAt: Scalars['DateTime']['output'];
+  /** The case as it is now. */
+  readonly case: ShipmentCase;
+  /** Version of the case that this event made. */
+  readonly caseVersion: Scalars['Int']['output'];
+  /** The shipment. */
+  readonly shipment: Shipment;
+  /** What went wrong. */
+  readonly kind: ShipmentCaseKind;
+  /** Status after. */
+  readonly status: ShipmentCaseStatus;
+  /** Severity after. */
+  readonly severity: ShipmentCaseSeverity;
+};
+
+/** What was done to a case. */
+export type ShipmentCaseChangeKind =
+  /** Waybill opened it. */
+  | 'OPENED'
+  /** It became more severe: by the shipment's state, or because nobody attended to it in time. */
+  | 'ESCALATED'
+  /** Somebody has seen it. */
+  | 'ACKNOWLEDGED'
+  /** It was given to somebody, or to nobody. */
+  | 'ASSIGNED'
+  /** Somebody wrote something. */
+  | 'COMMENTED'
+  /** It ended. */
+  | 'RESOLVED'
+  /** It was taken up again. */
+  | 'REOPENED';
+
+/** A case that was seen. */
+export type AcknowledgeShipmentCaseInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Refuse with VERSION_CONFLICT unless this is the present version. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** The case. */
+  readonly id: Scalars['ID']['input'];
+};
+
+/** The acknowledged case, or why not. */
+export type AcknowledgeShipmentCasePayload = {
+  readonly __typename?: 'AcknowledgeShipmentCasePayload';
+  /** The case; null when `userErrors` is not empty. */
+  readonly shipmentCase?: Maybe<ShipmentCase>;
+  /** Why nothing was changed. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** Whose a case is to be. */
+export type AssignShipmentCaseInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Refuse with VERSION_CONFLICT unless this is the present version. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** The case. */
+  readonly id: Scalars['ID']['input'];
+  /** Who works on it, for example `user:anna`, at most 120 characters; nobody when left out. */
+  readonly ownerId?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** The assigned case, or why not. */
+export type AssignShipmentCasePayload = {
+  readonly __typename?: 'AssignShipmentCasePayload';
+  /** The case; null when `userErrors` is not empty. */
+  readonly shipmentCase?: Maybe<ShipmentCase>;
+  /** Why nothing was changed. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** Something to write to a case. */
+export type AddShipmentCaseCommentInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Refuse with VERSION_CONFLICT unless this is the present version. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** The case. */
+  readonly id: Scalars['ID']['input'];
+  /** What to say, at most 5,000 characters. */
+  readonly body: Scalars['String']['input'];
+};
+
+/** The case with the comment, or why not. */
+export type AddShipmentCaseCommentPayload = {
+  readonly __typename?: 'AddShipmentCaseCommentPayload';
+  /** The case; null when `userErrors` is not empty. */
+  readonly shipmentCase?: Maybe<ShipmentCase>;
+  /** Why nothing was changed. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** A case that is over. */
+export type ResolveShipmentCaseInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Refuse with VERSION_CONFLICT unless this is the present version. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** The case. */
+  readonly id: Scalars['ID']['input'];
+  /** How it ended; none that only tracking says. */
+  readonly resolution: ShipmentCaseResolution;
+  /** A comment to go with it, at most 5,000 characters. */
+  readonly comment?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** The resolved case, or why not. */
+export type ResolveShipmentCasePayload = {
+  readonly __typename?: 'ResolveShipmentCasePayload';
+  /** The case; null when `userErrors` is not empty. */
+  readonly shipmentCase?: Maybe<ShipmentCase>;
+  /** Why nothing was changed. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** A case to take up again. */
+export type ReopenShipmentCaseInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Refuse with VERSION_CONFLICT unless this is the present version. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** The case. */
+  readonly id: Scalars['ID']['input'];
+};
+
+/** The reopened case, or why not. */
+export type ReopenShipmentCasePayload = {
+  readonly __typename?: 'ReopenShipmentCasePayload';
+  /** The case; null when `userErrors` is not empty. */
+  readonly shipmentCase?: Maybe<ShipmentCase>;
+  /** Why nothing was changed. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** A policy to set; what is left out stays. */
+export type UpdateShipmentCasePolicyInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Refuse with VERSION_CONFLICT unless this is the present version; 0 for the defaults. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** New targets; severities left out keep theirs. */
+  readonly targets?: InputMaybe<ReadonlyArray<ShipmentCaseTargetInput>>;
+  /** New severities; kinds left out keep theirs. */
+  readonly severities?: InputMaybe<ReadonlyArray<ShipmentCaseKindSeverityInput>>;
+  /** New times of silence; statuses left out keep theirs. */
+  readonly silenceHours?: InputMaybe<ReadonlyArray<ShipmentSilenceInput>>;
+  /** Share in percent of a lane's delivered shipments that were never silent for as long, 50 to 100. */
+  readonly silencePercent?: InputMaybe<Scalars['Int']['input']>;
+  /** Delivered shipments that a history must have to decide, 1 to 500. */
+  readonly silenceSample?: InputMaybe<Scalars['Int']['input']>;
+  /** Hours past the promised or estimated time after which a shipment is late, 0 to 8,760. */
+  readonly lateGraceHours?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** The policy that was set, or why not. */
+export type UpdateShipmentCasePolicyPayload = {
+  readonly __typename?: 'UpdateShipmentCasePolicyPayload';
+  /** The policy; null when `userErrors` is not empty. */
+  readonly shipmentCasePolicy?: Maybe<ShipmentCasePolicy>;
+  /** Why nothing was changed. */
+  readonly userErrors: ReadonlyArray<UserError>;
 };
 
 export type Return = {
@@ -1442,6 +2045,125 @@ export type RemapTrackingEventsPayload = {
   readonly userErrors: ReadonlyArray<UserError>;
 };
 
+/** What a scorecard's figures are told apart by. */
+export type CarrierScorecardGrouping =
+  /** One group for each carrier. */
+  | 'CARRIER'
+  /** One for each carrier and pair of countries. */
+  | 'LANE'
+  /** One for each carrier and service, as far as labels or carriers say it. */
+  | 'SERVICE';
+
+/** How well carriers carry. */
+export type CarrierScorecard = {
+  readonly __typename?: 'CarrierScorecard';
+  /** Every interval of the range, at most 400, all groups together. */
+  readonly buckets: ReadonlyArray<CarrierScorecardBucket>;
+  /** The groups, those with the most shipments first. */
+  readonly groups: ReadonlyArray<CarrierScorecardGroup>;
+  /** All together. */
+  readonly total: CarrierFigures;
+};
+
+/** Shipments that carriers got in one interval. */
+export type CarrierScorecardBucket = {
+  readonly __typename?: 'CarrierScorecardBucket';
+  /** From this moment. */
+  readonly start: Scalars['DateTime']['output'];
+  /** To this moment, which is not included. */
+  readonly end: Scalars['DateTime']['output'];
+  /** How they were carried. */
+  readonly figures: CarrierFigures;
+};
+
+/** Shipments of one carrier, lane or service. */
+export type CarrierScorecardGroup = {
+  readonly __typename?: 'CarrierScorecardGroup';
+  /** The carrier. */
+  readonly carrier: Carrier;
+  /** From where; null when not grouped by lane, or not known. */
+  readonly originCountry?: Maybe<Scalars['CountryCode']['output']>;
+  /** To where; null when not grouped by lane, or not known. */
+  readonly destinationCountry?: Maybe<Scalars['CountryCode']['output']>;
+  /** The carrier's service; null when not grouped by service, or not known. */
+  readonly service?: Maybe<Scalars['String']['output']>;
+  /** How they were carried. */
+  readonly figures: CarrierFigures;
+};
+
+/** How shipments were carried. Shares are from 0 to 1, and null where nothing could be measured. */
+export type CarrierFigures = {
+  readonly __typename?: 'CarrierFigures';
+  /** Shipments that carriers got. */
+  readonly shipments: Scalars['Int']['output'];
+  /** Shipments of those that were delivered. */
+  readonly delivered: Scalars['Int']['output'];
+  /** Shipments with a promised or estimated time that has passed, or that were delivered. */
+  readonly onTimeKnown: Scalars['Int']['output'];
+  /** Share of those delivered by that time. */
+  readonly onTimeShare?: Maybe<Scalars['Float']['output']>;
+  /** Share of the delivered ones that needed no second attempt. */
+  readonly firstAttemptShare?: Maybe<Scalars['Float']['output']>;
+  /** From the hand-over to the delivery. */
+  readonly transit: TransitStats;
+  /** Share of all shipments with at least one exception. */
+  readonly exceptionShare?: Maybe<Scalars['Float']['output']>;
+  /** Exceptions by reason, the most frequent first. A shipment counts once for each of its reasons. */
+  readonly exceptions: ReadonlyArray<CarrierExceptionCount>;
+  /** Delivered shipments with an estimate. */
+  readonly estimated: Scalars['Int']['output'];
+  /** Days between the estimate and the delivery, on average, whichever came first. */
+  readonly estimateErrorDays?: Maybe<Scalars['Float']['output']>;
+  /** What the labels cost, one for each currency; of shipments whose label Waybill bought. */
+  readonly costs: ReadonlyArray<CarrierCost>;
+};
+
+/** How long shipments took, in days. Up to a day to the minute, then in steps of ten minutes, beyond ten days of an hour, downwards. */
+export type TransitStats = {
+  readonly __typename?: 'TransitStats';
+  /** How often it was measured. */
+  readonly count: Scalars['Int']['output'];
+  /** Half took no longer. */
+  readonly p50Days?: Maybe<Scalars['Float']['output']>;
+  /** Eight of ten took no longer. */
+  readonly p80Days?: Maybe<Scalars['Float']['output']>;
+  /** Nineteen of twenty took no longer. */
+  readonly p95Days?: Maybe<Scalars['Float']['output']>;
+};
+
+/** Shipments with one kind of exception. */
+export type CarrierExceptionCount = {
+  readonly __typename?: 'CarrierExceptionCount';
+  /** The reason; UNSPECIFIED when the carrier gave none. */
+  readonly reason: Scalars['String']['output'];
+  /** How many shipments. */
+  readonly shipments: Scalars['Int']['output'];
+};
+
+/** What labels of one currency cost. */
+export type CarrierCost = {
+  readonly __typename?: 'CarrierCost';
+  /** Labels with a known cost. */
+  readonly labels: Scalars['Int']['output'];
+  /** All of them. */
+  readonly total: Money;
+  /** For one shipment on average, rounded to the minor unit. */
+  readonly perShipment: Money;
+  /** For one kilogram on average, rounded to the minor unit; null when no weight is known. */
+  readonly perKilogram?: Maybe<Money>;
+};
+
+/** How reliable a carrier was. */
+export type CarrierReliability = {
+  readonly __typename?: 'CarrierReliability';
+  /** The carrier. */
+  readonly carrierCode: Scalars['String']['output'];
+  /** Whether the figures are of the countries asked for, not of all. */
+  readonly isOfLane: Scalars['Boolean']['output'];
+  /** How they were carried. */
+  readonly figures: CarrierFigures;
+};
+
 /** How exact the time of a scan is. */
 export type TrackingTimePrecision =
   /** A day. */
@@ -1876,6 +2598,7 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 export type FederationTypes = {
   Shipment: Shipment;
   Order: Order;
+  ShipmentCase: ShipmentCase;
 };
 
 /** Mapping of federation reference types */
@@ -1886,6 +2609,9 @@ export type FederationReferenceTypes = {
   Order:
     ( { __typename: 'Order' }
     & GraphQLRecursivePick<FederationTypes['Order'], {"id":true}> );
+  ShipmentCase:
+    ( { __typename: 'ShipmentCase' }
+    & GraphQLRecursivePick<FederationTypes['ShipmentCase'], {"id":true}> );
 };
 
 
@@ -1941,6 +2667,42 @@ export type ResolversTypes = {
   CarrierCandidate: ResolverTypeWrapper<CandidateRecord>;
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
   TrackingNumberDetection: ResolverTypeWrapper<Detection>;
+  ShipmentCase: ResolverTypeWrapper<CaseRecord>;
+  ShipmentCaseKind: ShipmentCaseKind;
+  ShipmentCaseStatus: ShipmentCaseStatus;
+  ShipmentCaseSeverity: ShipmentCaseSeverity;
+  ShipmentCaseResolution: ShipmentCaseResolution;
+  ShipmentCaseSort: ShipmentCaseSort;
+  ShipmentCaseFilter: ShipmentCaseFilter;
+  ShipmentCaseConnection: ResolverTypeWrapper<Omit<ShipmentCaseConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['ShipmentCaseEdge']>, nodes: ReadonlyArray<ResolversTypes['ShipmentCase']> }>;
+  ShipmentCaseEdge: ResolverTypeWrapper<Omit<ShipmentCaseEdge, 'node'> & { node: ResolversTypes['ShipmentCase'] }>;
+  ShipmentCaseCounts: ResolverTypeWrapper<ShipmentCaseCounts>;
+  ShipmentCaseSeverityCount: ResolverTypeWrapper<ShipmentCaseSeverityCount>;
+  ShipmentCaseKindCount: ResolverTypeWrapper<ShipmentCaseKindCount>;
+  ShipmentCaseComment: ResolverTypeWrapper<CaseCommentRecord>;
+  ShipmentCaseCommentConnection: ResolverTypeWrapper<Omit<ShipmentCaseCommentConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['ShipmentCaseCommentEdge']>, nodes: ReadonlyArray<ResolversTypes['ShipmentCaseComment']> }>;
+  ShipmentCaseCommentEdge: ResolverTypeWrapper<Omit<ShipmentCaseCommentEdge, 'node'> & { node: ResolversTypes['ShipmentCaseComment'] }>;
+  ShipmentCasePolicy: ResolverTypeWrapper<CasePolicy>;
+  ShipmentCaseTarget: ResolverTypeWrapper<ShipmentCaseTarget>;
+  ShipmentCaseKindSeverity: ResolverTypeWrapper<ShipmentCaseKindSeverity>;
+  ShipmentSilence: ResolverTypeWrapper<ShipmentSilence>;
+  ShipmentCaseTargetInput: ShipmentCaseTargetInput;
+  ShipmentCaseKindSeverityInput: ShipmentCaseKindSeverityInput;
+  ShipmentSilenceInput: ShipmentSilenceInput;
+  ShipmentCaseChange: ResolverTypeWrapper<CaseEvent>;
+  ShipmentCaseChangeKind: ShipmentCaseChangeKind;
+  AcknowledgeShipmentCaseInput: AcknowledgeShipmentCaseInput;
+  AcknowledgeShipmentCasePayload: ResolverTypeWrapper<Omit<AcknowledgeShipmentCasePayload, 'shipmentCase'> & { shipmentCase: Maybe<ResolversTypes['ShipmentCase']> }>;
+  AssignShipmentCaseInput: AssignShipmentCaseInput;
+  AssignShipmentCasePayload: ResolverTypeWrapper<Omit<AssignShipmentCasePayload, 'shipmentCase'> & { shipmentCase: Maybe<ResolversTypes['ShipmentCase']> }>;
+  AddShipmentCaseCommentInput: AddShipmentCaseCommentInput;
+  AddShipmentCaseCommentPayload: ResolverTypeWrapper<Omit<AddShipmentCaseCommentPayload, 'shipmentCase'> & { shipmentCase: Maybe<ResolversTypes['ShipmentCase']> }>;
+  ResolveShipmentCaseInput: ResolveShipmentCaseInput;
+  ResolveShipmentCasePayload: ResolverTypeWrapper<Omit<ResolveShipmentCasePayload, 'shipmentCase'> & { shipmentCase: Maybe<ResolversTypes['ShipmentCase']> }>;
+  ReopenShipmentCaseInput: ReopenShipmentCaseInput;
+  ReopenShipmentCasePayload: ResolverTypeWrapper<Omit<ReopenShipmentCasePayload, 'shipmentCase'> & { shipmentCase: Maybe<ResolversTypes['ShipmentCase']> }>;
+  UpdateShipmentCasePolicyInput: UpdateShipmentCasePolicyInput;
+  UpdateShipmentCasePolicyPayload: ResolverTypeWrapper<Omit<UpdateShipmentCasePolicyPayload, 'shipmentCasePolicy'> & { shipmentCasePolicy: Maybe<ResolversTypes['ShipmentCasePolicy']> }>;
   Return: ResolverTypeWrapper<Stub>;
   ShipmentDirection: ShipmentDirection;
   ShippingLabel: ResolverTypeWrapper<LabelRecord>;
@@ -1981,6 +2743,15 @@ export type ResolversTypes = {
   DryRunNormalizationInput: DryRunNormalizationInput;
   RemapTrackingEventsInput: RemapTrackingEventsInput;
   RemapTrackingEventsPayload: ResolverTypeWrapper<Omit<RemapTrackingEventsPayload, 'trackingRemap'> & { trackingRemap: Maybe<ResolversTypes['TrackingRemap']> }>;
+  CarrierScorecardGrouping: CarrierScorecardGrouping;
+  CarrierScorecard: ResolverTypeWrapper<Omit<CarrierScorecard, 'buckets' | 'groups' | 'total'> & { buckets: ReadonlyArray<ResolversTypes['CarrierScorecardBucket']>, groups: ReadonlyArray<ResolversTypes['CarrierScorecardGroup']>, total: ResolversTypes['CarrierFigures'] }>;
+  CarrierScorecardBucket: ResolverTypeWrapper<Omit<CarrierScorecardBucket, 'figures'> & { figures: ResolversTypes['CarrierFigures'] }>;
+  CarrierScorecardGroup: ResolverTypeWrapper<ScorecardGroup>;
+  CarrierFigures: ResolverTypeWrapper<Figures>;
+  TransitStats: ResolverTypeWrapper<TransitStats>;
+  CarrierExceptionCount: ResolverTypeWrapper<CarrierExceptionCount>;
+  CarrierCost: ResolverTypeWrapper<LabelCosts>;
+  CarrierReliability: ResolverTypeWrapper<Omit<CarrierReliability, 'figures'> & { figures: ResolversTypes['CarrierFigures'] }>;
   TrackingTimePrecision: TrackingTimePrecision;
   TrackingTimeFlag: TrackingTimeFlag;
   TrackingEventIngestion: TrackingEventIngestion;
@@ -2053,6 +2824,36 @@ export type ResolversParentTypes = {
   CarrierCandidate: CandidateRecord;
   Float: Scalars['Float']['output'];
   TrackingNumberDetection: Detection;
+  ShipmentCase: CaseRecord;
+  ShipmentCaseFilter: ShipmentCaseFilter;
+  ShipmentCaseConnection: Omit<ShipmentCaseConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['ShipmentCaseEdge']>, nodes: ReadonlyArray<ResolversParentTypes['ShipmentCase']> };
+  ShipmentCaseEdge: Omit<ShipmentCaseEdge, 'node'> & { node: ResolversParentTypes['ShipmentCase'] };
+  ShipmentCaseCounts: ShipmentCaseCounts;
+  ShipmentCaseSeverityCount: ShipmentCaseSeverityCount;
+  ShipmentCaseKindCount: ShipmentCaseKindCount;
+  ShipmentCaseComment: CaseCommentRecord;
+  ShipmentCaseCommentConnection: Omit<ShipmentCaseCommentConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['ShipmentCaseCommentEdge']>, nodes: ReadonlyArray<ResolversParentTypes['ShipmentCaseComment']> };
+  ShipmentCaseCommentEdge: Omit<ShipmentCaseCommentEdge, 'node'> & { node: ResolversParentTypes['ShipmentCaseComment'] };
+  ShipmentCasePolicy: CasePolicy;
+  ShipmentCaseTarget: ShipmentCaseTarget;
+  ShipmentCaseKindSeverity: ShipmentCaseKindSeverity;
+  ShipmentSilence: ShipmentSilence;
+  ShipmentCaseTargetInput: ShipmentCaseTargetInput;
+  ShipmentCaseKindSeverityInput: ShipmentCaseKindSeverityInput;
+  ShipmentSilenceInput: ShipmentSilenceInput;
+  ShipmentCaseChange: CaseEvent;
+  AcknowledgeShipmentCaseInput: AcknowledgeShipmentCaseInput;
+  AcknowledgeShipmentCasePayload: Omit<AcknowledgeShipmentCasePayload, 'shipmentCase'> & { shipmentCase: Maybe<ResolversParentTypes['ShipmentCase']> };
+  AssignShipmentCaseInput: AssignShipmentCaseInput;
+  AssignShipmentCasePayload: Omit<AssignShipmentCasePayload, 'shipmentCase'> & { shipmentCase: Maybe<ResolversParentTypes['ShipmentCase']> };
+  AddShipmentCaseCommentInput: AddShipmentCaseCommentInput;
+  AddShipmentCaseCommentPayload: Omit<AddShipmentCaseCommentPayload, 'shipmentCase'> & { shipmentCase: Maybe<ResolversParentTypes['ShipmentCase']> };
+  ResolveShipmentCaseInput: ResolveShipmentCaseInput;
+  ResolveShipmentCasePayload: Omit<ResolveShipmentCasePayload, 'shipmentCase'> & { shipmentCase: Maybe<ResolversParentTypes['ShipmentCase']> };
+  ReopenShipmentCaseInput: ReopenShipmentCaseInput;
+  ReopenShipmentCasePayload: Omit<ReopenShipmentCasePayload, 'shipmentCase'> & { shipmentCase: Maybe<ResolversParentTypes['ShipmentCase']> };
+  UpdateShipmentCasePolicyInput: UpdateShipmentCasePolicyInput;
+  UpdateShipmentCasePolicyPayload: Omit<UpdateShipmentCasePolicyPayload, 'shipmentCasePolicy'> & { shipmentCasePolicy: Maybe<ResolversParentTypes['ShipmentCasePolicy']> };
   Return: Stub;
   ShippingLabel: LabelRecord;
   ParcelInput: ParcelInput;
@@ -2089,6 +2890,14 @@ export type ResolversParentTypes = {
   DryRunNormalizationInput: DryRunNormalizationInput;
   RemapTrackingEventsInput: RemapTrackingEventsInput;
   RemapTrackingEventsPayload: Omit<RemapTrackingEventsPayload, 'trackingRemap'> & { trackingRemap: Maybe<ResolversParentTypes['TrackingRemap']> };
+  CarrierScorecard: Omit<CarrierScorecard, 'buckets' | 'groups' | 'total'> & { buckets: ReadonlyArray<ResolversParentTypes['CarrierScorecardBucket']>, groups: ReadonlyArray<ResolversParentTypes['CarrierScorecardGroup']>, total: ResolversParentTypes['CarrierFigures'] };
+  CarrierScorecardBucket: Omit<CarrierScorecardBucket, 'figures'> & { figures: ResolversParentTypes['CarrierFigures'] };
+  CarrierScorecardGroup: ScorecardGroup;
+  CarrierFigures: Figures;
+  TransitStats: TransitStats;
+  CarrierExceptionCount: CarrierExceptionCount;
+  CarrierCost: LabelCosts;
+  CarrierReliability: Omit<CarrierReliability, 'figures'> & { figures: ResolversParentTypes['CarrierFigures'] };
   ShipmentTrackingNumber: ShipmentNumber;
   TrackingPolicy: TrackingPolicy;
   TrackingEventInput: TrackingEventInput;
@@ -2188,12 +2997,18 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   detectCarriersOfNumbers: Resolver<ReadonlyArray<ResolversTypes['TrackingNumberDetection']>, ParentType, ContextType, RequireFields<QueryDetectCarriersOfNumbersArgs, 'trackingNumbers'>>;
   carriers: Resolver<ReadonlyArray<ResolversTypes['Carrier']>, ParentType, ContextType, Partial<QueryCarriersArgs>>;
   carrier: Resolver<Maybe<ResolversTypes['Carrier']>, ParentType, ContextType, RequireFields<QueryCarrierArgs, 'code'>>;
+  shipmentCase: Resolver<Maybe<ResolversTypes['ShipmentCase']>, ParentType, ContextType, RequireFields<QueryShipmentCaseArgs, 'id'>>;
+  shipmentCases: Resolver<ResolversTypes['ShipmentCaseConnection'], ParentType, ContextType, RequireFields<QueryShipmentCasesArgs, 'first' | 'filter' | 'sort'>>;
+  shipmentCaseCounts: Resolver<ResolversTypes['ShipmentCaseCounts'], ParentType, ContextType, RequireFields<QueryShipmentCaseCountsArgs, 'filter'>>;
+  shipmentCasePolicy: Resolver<ResolversTypes['ShipmentCasePolicy'], ParentType, ContextType>;
   unmappedCodes: Resolver<ResolversTypes['UnmappedCodeConnection'], ParentType, ContextType, RequireFields<QueryUnmappedCodesArgs, 'first'>>;
   normalizationRules: Resolver<ResolversTypes['NormalizationRuleConnection'], ParentType, ContextType, RequireFields<QueryNormalizationRulesArgs, 'first'>>;
   normalizationRule: Resolver<Maybe<ResolversTypes['NormalizationRule']>, ParentType, ContextType, RequireFields<QueryNormalizationRuleArgs, 'id'>>;
   dryRunNormalization: Resolver<ResolversTypes['NormalizationDryRun'], ParentType, ContextType, RequireFields<QueryDryRunNormalizationArgs, 'input' | 'first'>>;
   trackingRemap: Resolver<Maybe<ResolversTypes['TrackingRemap']>, ParentType, ContextType, RequireFields<QueryTrackingRemapArgs, 'id'>>;
   shipmentsPrivacyExport: Resolver<ResolversTypes['JSONObject'], ParentType, ContextType, RequireFields<QueryShipmentsPrivacyExportArgs, 'customerId'>>;
+  carrierScorecard: Resolver<ResolversTypes['CarrierScorecard'], ParentType, ContextType, RequireFields<QueryCarrierScorecardArgs, 'range' | 'groupBy'>>;
+  carrierReliability: Resolver<ReadonlyArray<ResolversTypes['CarrierReliability']>, ParentType, ContextType, RequireFields<QueryCarrierReliabilityArgs, 'carrierCodes'>>;
   trackingPolicy: Resolver<ResolversTypes['TrackingPolicy'], ParentType, ContextType>;
   publicShipment: Resolver<Maybe<ResolversTypes['PublicTracking']>, ParentType, ContextType, RequireFields<QueryPublicShipmentArgs, 'token'>>;
   branding: Resolver<ResolversTypes['Branding'], ParentType, ContextType>;
@@ -2202,6 +3017,12 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   createShipment: Resolver<ResolversTypes['CreateShipmentPayload'], ParentType, ContextType, RequireFields<MutationCreateShipmentArgs, 'input'>>;
   refreshTracking: Resolver<ResolversTypes['RefreshTrackingPayload'], ParentType, ContextType, RequireFields<MutationRefreshTrackingArgs, 'input'>>;
+  acknowledgeShipmentCase: Resolver<ResolversTypes['AcknowledgeShipmentCasePayload'], ParentType, ContextType, RequireFields<MutationAcknowledgeShipmentCaseArgs, 'input'>>;
+  assignShipmentCase: Resolver<ResolversTypes['AssignShipmentCasePayload'], ParentType, ContextType, RequireFields<MutationAssignShipmentCaseArgs, 'input'>>;
+  addShipmentCaseComment: Resolver<ResolversTypes['AddShipmentCaseCommentPayload'], ParentType, ContextType, RequireFields<MutationAddShipmentCaseCommentArgs, 'input'>>;
+  resolveShipmentCase: Resolver<ResolversTypes['ResolveShipmentCasePayload'], ParentType, ContextType, RequireFields<MutationResolveShipmentCaseArgs, 'input'>>;
+  reopenShipmentCase: Resolver<ResolversTypes['ReopenShipmentCasePayload'], ParentType, ContextType, RequireFields<MutationReopenShipmentCaseArgs, 'input'>>;
+  updateShipmentCasePolicy: Resolver<ResolversTypes['UpdateShipmentCasePolicyPayload'], ParentType, ContextType, RequireFields<MutationUpdateShipmentCasePolicyArgs, 'input'>>;
   createReturnShipment: Resolver<ResolversTypes['CreateReturnShipmentPayload'], ParentType, ContextType, RequireFields<MutationCreateReturnShipmentArgs, 'input'>>;
   purchaseLabel: Resolver<ResolversTypes['PurchaseLabelPayload'], ParentType, ContextType, RequireFields<MutationPurchaseLabelArgs, 'input'>>;
   voidLabel: Resolver<ResolversTypes['VoidLabelPayload'], ParentType, ContextType, RequireFields<MutationVoidLabelArgs, 'input'>>;
@@ -2219,6 +3040,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
 
 export type SubscriptionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
   shipmentStatusChanged: SubscriptionResolver<ResolversTypes['ShipmentStatusChange'], "shipmentStatusChanged", ParentType, ContextType, Partial<SubscriptionShipmentStatusChangedArgs>>;
+  shipmentCaseChanged: SubscriptionResolver<ResolversTypes['ShipmentCaseChange'], "shipmentCaseChanged", ParentType, ContextType, Partial<SubscriptionShipmentCaseChangedArgs>>;
   publicShipmentChanged: SubscriptionResolver<ResolversTypes['PublicShipmentChange'], "publicShipmentChanged", ParentType, ContextType, RequireFields<SubscriptionPublicShipmentChangedArgs, 'token'>>;
 };
 
@@ -2243,6 +3065,7 @@ export type ShipmentResolvers<ContextType = Context, ParentType extends Resolver
   carrierEstimate: Resolver<Maybe<ResolversTypes['CarrierEstimate']>, ParentType, ContextType>;
   proofOfDelivery: Resolver<Maybe<ResolversTypes['ProofOfDelivery']>, ParentType, ContextType>;
   carrierDetails: Resolver<Maybe<ResolversTypes['CarrierDetails']>, ParentType, ContextType>;
+  cases: Resolver<ReadonlyArray<ResolversTypes['ShipmentCase']>, ParentType, ContextType>;
   direction: Resolver<ResolversTypes['ShipmentDirection'], ParentType, ContextType>;
   returnId: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   return: Resolver<Maybe<ResolversTypes['Return']>, ParentType, ContextType>;
@@ -2394,6 +3217,146 @@ export type CarrierCandidateResolvers<ContextType = Context, ParentType extends 
 export type TrackingNumberDetectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TrackingNumberDetection'] = ResolversParentTypes['TrackingNumberDetection']> = {
   trackingNumber: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   candidates: Resolver<ReadonlyArray<ResolversTypes['CarrierCandidate']>, ParentType, ContextType>;
+};
+
+export type ShipmentCaseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShipmentCase'] = ResolversParentTypes['ShipmentCase'], FederationReferenceType extends FederationReferenceTypes['ShipmentCase'] = FederationReferenceTypes['ShipmentCase']> = {
+  __resolveReference: ReferenceResolver<Maybe<ResolversTypes['ShipmentCase']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  shipment: Resolver<ResolversTypes['Shipment'], ParentType, ContextType>;
+  kind: Resolver<ResolversTypes['ShipmentCaseKind'], ParentType, ContextType>;
+  status: Resolver<ResolversTypes['ShipmentCaseStatus'], ParentType, ContextType>;
+  severity: Resolver<ResolversTypes['ShipmentCaseSeverity'], ParentType, ContextType>;
+  reason: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  ownerId: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  acknowledgeDueAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  acknowledgedAt: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  resolveDueAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  resolvedAt: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  dueAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  breached: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  resolution: Resolver<Maybe<ResolversTypes['ShipmentCaseResolution']>, ParentType, ContextType>;
+  comments: Resolver<ResolversTypes['ShipmentCaseCommentConnection'], ParentType, ContextType, RequireFields<ShipmentCaseCommentsArgs, 'first'>>;
+  createdAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  updatedAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  version: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type ShipmentCaseConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShipmentCaseConnection'] = ResolversParentTypes['ShipmentCaseConnection']> = {
+  edges: Resolver<ReadonlyArray<ResolversTypes['ShipmentCaseEdge']>, ParentType, ContextType>;
+  nodes: Resolver<ReadonlyArray<ResolversTypes['ShipmentCase']>, ParentType, ContextType>;
+  pageInfo: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type ShipmentCaseEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShipmentCaseEdge'] = ResolversParentTypes['ShipmentCaseEdge']> = {
+  cursor: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
+  node: Resolver<ResolversTypes['ShipmentCase'], ParentType, ContextType>;
+};
+
+export type ShipmentCaseCountsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShipmentCaseCounts'] = ResolversParentTypes['ShipmentCaseCounts']> = {
+  total: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  unacknowledged: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  unassigned: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  breached: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  bySeverity: Resolver<ReadonlyArray<ResolversTypes['ShipmentCaseSeverityCount']>, ParentType, ContextType>;
+  byKind: Resolver<ReadonlyArray<ResolversTypes['ShipmentCaseKindCount']>, ParentType, ContextType>;
+};
+
+export type ShipmentCaseSeverityCountResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShipmentCaseSeverityCount'] = ResolversParentTypes['ShipmentCaseSeverityCount']> = {
+  severity: Resolver<ResolversTypes['ShipmentCaseSeverity'], ParentType, ContextType>;
+  count: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type ShipmentCaseKindCountResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShipmentCaseKindCount'] = ResolversParentTypes['ShipmentCaseKindCount']> = {
+  kind: Resolver<ResolversTypes['ShipmentCaseKind'], ParentType, ContextType>;
+  count: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type ShipmentCaseCommentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShipmentCaseComment'] = ResolversParentTypes['ShipmentCaseComment']> = {
+  id: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  author: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  body: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  createdAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type ShipmentCaseCommentConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShipmentCaseCommentConnection'] = ResolversParentTypes['ShipmentCaseCommentConnection']> = {
+  edges: Resolver<ReadonlyArray<ResolversTypes['ShipmentCaseCommentEdge']>, ParentType, ContextType>;
+  nodes: Resolver<ReadonlyArray<ResolversTypes['ShipmentCaseComment']>, ParentType, ContextType>;
+  pageInfo: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type ShipmentCaseCommentEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShipmentCaseCommentEdge'] = ResolversParentTypes['ShipmentCaseCommentEdge']> = {
+  cursor: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
+  node: Resolver<ResolversTypes['ShipmentCaseComment'], ParentType, ContextType>;
+};
+
+export type ShipmentCasePolicyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShipmentCasePolicy'] = ResolversParentTypes['ShipmentCasePolicy']> = {
+  targets: Resolver<ReadonlyArray<ResolversTypes['ShipmentCaseTarget']>, ParentType, ContextType>;
+  severities: Resolver<ReadonlyArray<ResolversTypes['ShipmentCaseKindSeverity']>, ParentType, ContextType>;
+  silenceHours: Resolver<ReadonlyArray<ResolversTypes['ShipmentSilence']>, ParentType, ContextType>;
+  silencePercent: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  silenceSample: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  lateGraceHours: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  version: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type ShipmentCaseTargetResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShipmentCaseTarget'] = ResolversParentTypes['ShipmentCaseTarget']> = {
+  severity: Resolver<ResolversTypes['ShipmentCaseSeverity'], ParentType, ContextType>;
+  acknowledgeMinutes: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  resolveMinutes: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type ShipmentCaseKindSeverityResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShipmentCaseKindSeverity'] = ResolversParentTypes['ShipmentCaseKindSeverity']> = {
+  kind: Resolver<ResolversTypes['ShipmentCaseKind'], ParentType, ContextType>;
+  severity: Resolver<ResolversTypes['ShipmentCaseSeverity'], ParentType, ContextType>;
+};
+
+export type ShipmentSilenceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShipmentSilence'] = ResolversParentTypes['ShipmentSilence']> = {
+  status: Resolver<ResolversTypes['ShipmentStatus'], ParentType, ContextType>;
+  hours: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type ShipmentCaseChangeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShipmentCaseChange'] = ResolversParentTypes['ShipmentCaseChange']> = {
+  id: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  cursor: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
+  change: Resolver<ResolversTypes['ShipmentCaseChangeKind'], ParentType, ContextType>;
+  occurredAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  recordedAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  case: Resolver<ResolversTypes['ShipmentCase'], ParentType, ContextType>;
+  caseVersion: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  shipment: Resolver<ResolversTypes['Shipment'], ParentType, ContextType>;
+  kind: Resolver<ResolversTypes['ShipmentCaseKind'], ParentType, ContextType>;
+  status: Resolver<ResolversTypes['ShipmentCaseStatus'], ParentType, ContextType>;
+  severity: Resolver<ResolversTypes['ShipmentCaseSeverity'], ParentType, ContextType>;
+};
+
+export type AcknowledgeShipmentCasePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AcknowledgeShipmentCasePayload'] = ResolversParentTypes['AcknowledgeShipmentCasePayload']> = {
+  shipmentCase: Resolver<Maybe<ResolversTypes['ShipmentCase']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type AssignShipmentCasePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AssignShipmentCasePayload'] = ResolversParentTypes['AssignShipmentCasePayload']> = {
+  shipmentCase: Resolver<Maybe<ResolversTypes['ShipmentCase']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type AddShipmentCaseCommentPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AddShipmentCaseCommentPayload'] = ResolversParentTypes['AddShipmentCaseCommentPayload']> = {
+  shipmentCase: Resolver<Maybe<ResolversTypes['ShipmentCase']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type ResolveShipmentCasePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ResolveShipmentCasePayload'] = ResolversParentTypes['ResolveShipmentCasePayload']> = {
+  shipmentCase: Resolver<Maybe<ResolversTypes['ShipmentCase']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type ReopenShipmentCasePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReopenShipmentCasePayload'] = ResolversParentTypes['ReopenShipmentCasePayload']> = {
+  shipmentCase: Resolver<Maybe<ResolversTypes['ShipmentCase']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type UpdateShipmentCasePolicyPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UpdateShipmentCasePolicyPayload'] = ResolversParentTypes['UpdateShipmentCasePolicyPayload']> = {
+  shipmentCasePolicy: Resolver<Maybe<ResolversTypes['ShipmentCasePolicy']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
 export type ReturnResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Return'] = ResolversParentTypes['Return']> = {
@@ -2569,6 +3532,65 @@ export type RemapTrackingEventsPayloadResolvers<ContextType = Context, ParentTyp
   userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
+export type CarrierScorecardResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CarrierScorecard'] = ResolversParentTypes['CarrierScorecard']> = {
+  buckets: Resolver<ReadonlyArray<ResolversTypes['CarrierScorecardBucket']>, ParentType, ContextType>;
+  groups: Resolver<ReadonlyArray<ResolversTypes['CarrierScorecardGroup']>, ParentType, ContextType>;
+  total: Resolver<ResolversTypes['CarrierFigures'], ParentType, ContextType>;
+};
+
+export type CarrierScorecardBucketResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CarrierScorecardBucket'] = ResolversParentTypes['CarrierScorecardBucket']> = {
+  start: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  end: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  figures: Resolver<ResolversTypes['CarrierFigures'], ParentType, ContextType>;
+};
+
+export type CarrierScorecardGroupResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CarrierScorecardGroup'] = ResolversParentTypes['CarrierScorecardGroup']> = {
+  carrier: Resolver<ResolversTypes['Carrier'], ParentType, ContextType>;
+  originCountry: Resolver<Maybe<ResolversTypes['CountryCode']>, ParentType, ContextType>;
+  destinationCountry: Resolver<Maybe<ResolversTypes['CountryCode']>, ParentType, ContextType>;
+  service: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  figures: Resolver<ResolversTypes['CarrierFigures'], ParentType, ContextType>;
+};
+
+export type CarrierFiguresResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CarrierFigures'] = ResolversParentTypes['CarrierFigures']> = {
+  shipments: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  delivered: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  onTimeKnown: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  onTimeShare: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  firstAttemptShare: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  transit: Resolver<ResolversTypes['TransitStats'], ParentType, ContextType>;
+  exceptionShare: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  exceptions: Resolver<ReadonlyArray<ResolversTypes['CarrierExceptionCount']>, ParentType, ContextType>;
+  estimated: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  estimateErrorDays: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  costs: Resolver<ReadonlyArray<ResolversTypes['CarrierCost']>, ParentType, ContextType>;
+};
+
+export type TransitStatsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TransitStats'] = ResolversParentTypes['TransitStats']> = {
+  count: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  p50Days: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  p80Days: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  p95Days: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
+export type CarrierExceptionCountResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CarrierExceptionCount'] = ResolversParentTypes['CarrierExceptionCount']> = {
+  reason: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  shipments: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type CarrierCostResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CarrierCost'] = ResolversParentTypes['CarrierCost']> = {
+  labels: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  total: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  perShipment: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  perKilogram: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+};
+
+export type CarrierReliabilityResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CarrierReliability'] = ResolversParentTypes['CarrierReliability']> = {
+  carrierCode: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  isOfLane: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  figures: Resolver<ResolversTypes['CarrierFigures'], ParentType, ContextType>;
+};
+
 export type ShipmentTrackingNumberResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShipmentTrackingNumber'] = ResolversParentTypes['ShipmentTrackingNumber']> = {
   carrier: Resolver<ResolversTypes['Carrier'], ParentType, ContextType>;
   trackingNumber: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -2709,6 +3731,26 @@ export type Resolvers<ContextType = Context> = {
   Carrier: CarrierResolvers<ContextType>;
   CarrierCandidate: CarrierCandidateResolvers<ContextType>;
   TrackingNumberDetection: TrackingNumberDetectionResolvers<ContextType>;
+  ShipmentCase: ShipmentCaseResolvers<ContextType>;
+  ShipmentCaseConnection: ShipmentCaseConnectionResolvers<ContextType>;
+  ShipmentCaseEdge: ShipmentCaseEdgeResolvers<ContextType>;
+  ShipmentCaseCounts: ShipmentCaseCountsResolvers<ContextType>;
+  ShipmentCaseSeverityCount: ShipmentCaseSeverityCountResolvers<ContextType>;
+  ShipmentCaseKindCount: ShipmentCaseKindCountResolvers<ContextType>;
+  ShipmentCaseComment: ShipmentCaseCommentResolvers<ContextType>;
+  ShipmentCaseCommentConnection: ShipmentCaseCommentConnectionResolvers<ContextType>;
+  ShipmentCaseCommentEdge: ShipmentCaseCommentEdgeResolvers<ContextType>;
+  ShipmentCasePolicy: ShipmentCasePolicyResolvers<ContextType>;
+  ShipmentCaseTarget: ShipmentCaseTargetResolvers<ContextType>;
+  ShipmentCaseKindSeverity: ShipmentCaseKindSeverityResolvers<ContextType>;
+  ShipmentSilence: ShipmentSilenceResolvers<ContextType>;
+  ShipmentCaseChange: ShipmentCaseChangeResolvers<ContextType>;
+  AcknowledgeShipmentCasePayload: AcknowledgeShipmentCasePayloadResolvers<ContextType>;
+  AssignShipmentCasePayload: AssignShipmentCasePayloadResolvers<ContextType>;
+  AddShipmentCaseCommentPayload: AddShipmentCaseCommentPayloadResolvers<ContextType>;
+  ResolveShipmentCasePayload: ResolveShipmentCasePayloadResolvers<ContextType>;
+  ReopenShipmentCasePayload: ReopenShipmentCasePayloadResolvers<ContextType>;
+  UpdateShipmentCasePolicyPayload: UpdateShipmentCasePolicyPayloadResolvers<ContextType>;
   Return: ReturnResolvers<ContextType>;
   ShippingLabel: ShippingLabelResolvers<ContextType>;
   CreateReturnShipmentPayload: CreateReturnShipmentPayloadResolvers<ContextType>;
@@ -2732,6 +3774,14 @@ export type Resolvers<ContextType = Context> = {
   UpdateNormalizationRulePayload: UpdateNormalizationRulePayloadResolvers<ContextType>;
   DeleteNormalizationRulePayload: DeleteNormalizationRulePayloadResolvers<ContextType>;
   RemapTrackingEventsPayload: RemapTrackingEventsPayloadResolvers<ContextType>;
+  CarrierScorecard: CarrierScorecardResolvers<ContextType>;
+  CarrierScorecardBucket: CarrierScorecardBucketResolvers<ContextType>;
+  CarrierScorecardGroup: CarrierScorecardGroupResolvers<ContextType>;
+  CarrierFigures: CarrierFiguresResolvers<ContextType>;
+  TransitStats: TransitStatsResolvers<ContextType>;
+  CarrierExceptionCount: CarrierExceptionCountResolvers<ContextType>;
+  CarrierCost: CarrierCostResolvers<ContextType>;
+  CarrierReliability: CarrierReliabilityResolvers<ContextType>;
   ShipmentTrackingNumber: ShipmentTrackingNumberResolvers<ContextType>;
   TrackingPolicy: TrackingPolicyResolvers<ContextType>;
   RecordTrackingEventsPayload: RecordTrackingEventsPayloadResolvers<ContextType>;

@@ -10,6 +10,7 @@ import {
   type TrackingReason,
 } from "../domain/shipment-status.ts";
 import type { ScanLocation, TrackingScan } from "../domain/tracking-scan.ts";
+import { caseEntities } from "./cases.entities.ts";
 import { labelEntities } from "./labels.entities.ts";
 import { normalizationEntities } from "./normalization.entities.ts";
 import { TrackingPolicy } from "./tracking-policy.entities.ts";
@@ -85,4 +86,11 @@ const TrackingEventSchema = defineEntity({
 export class TrackingEvent extends TrackingEventSchema.class implements TrackingScan {}
 TrackingEventSchema.setClass(TrackingEvent);
 
-export const entities = [Shipment, TrackingEvent, ...labelEntities, ...normalizationEntities, TrackingPolicy];
+export const entities = [
+  Shipment,
+  TrackingEvent,
+  ...labelEntities,
+  ...normalizationEntities,
+  TrackingPolicy,
+  ...caseEntities,
+];

@@ -3,6 +3,7 @@ import { loaderById, loaderByKey, loaderOfChildren } from "@waybill/storage";
 import DataLoader from "dataloader";
 import { Shipment, TrackingEvent } from "./entities.ts";
 import { TrackingLink } from "./tracking-page.entities.ts";
+import { ShipmentCase } from "./cases.entities.ts";
 import { Label } from "./labels.entities.ts";
 import { NormalizationRule } from "./normalization.entities.ts";
 
@@ -17,6 +18,8 @@ export function createLoaders(em: EntityManager) {
     trackingLinksOfShipment: loaderOfChildren(em, TrackingLink, "shipmentId"),
     normalizationRuleById: loaderById(em, NormalizationRule),
     labelByShipment: loaderByKey(em, Label, "shipmentId"),
+    caseById: loaderById(em, ShipmentCase),
+    casesOfShipment: loaderOfChildren(em, ShipmentCase, "shipmentId"),
     scansByShipment: scansByShipment(em),
   };
 }

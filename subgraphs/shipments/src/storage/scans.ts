@@ -1,7 +1,8 @@
 import type { Tx } from "@waybill/storage";
 import type { Db } from "mongodb";
+import type { JourneyScan } from "../domain/performance.ts";
 import type { ShipmentScan } from "../domain/shipment-state.ts";
-import type { TrackingScan } from "../domain/tracking-scan.ts";
+import type { ScanLocation, TrackingScan } from "../domain/tracking-scan.ts";
 import type { NumberKey } from "./tracked-numbers.ts";
 
 type StoredScan = TrackingScan & { readonly shipmentId: string | null };
@@ -58,10 +59,27 @@ const foldedFields = {
   condition: 1,
   reason: 1,
   ruleId: 1,
+  "location.countryCode": 1,
 } as const;
 
-/** Everything that a shipment's state depends on, as it stands in this transaction. */
-export function scansToFold(tx: Tx, tenant: string, shipmentId: string): Promise<ShipmentScan[]> {
+/** What a shipment's state and its figures depend on of a scan. */
+export type StateScan = ShipmentScan & JourneyScan;
+
+/** Everything that a shipment's state and its figures depend on, as it stands in this transaction. */
+export async function scansToFold(tx: Tx, tenant: string, shipmentId: string): Promise<StateScan[]> {
   const { session } = tx;
-  return scansOf(tx.db).find({ tenant, shipmentId }, { session }).project<ShipmentScan>(foldedFields).toArray();
+  const found = scansOf(tx.db).find({ tenant, shipmentId }, { session }).project<StoredStateScan>(foldedFields);
+  return (await found.toArray()).map(({ location, ...scan }) => ({
+    ...scan,
+    countryCode: location?.countryCode ?? null,
+  }));
+}
+
+type StoredStateScan = ShipmentScan & { readonly location?: Pick<ScanLocation, "countryCode"> };
+
+/** When the latest scan of a shipment whose time is trusted happened; null before the first. */
+export async function lastScanAt(tx: Tx, tenant: string, shipmentId: string): Promise<Date | null> {
+  const options = { session: tx.session, projection: { occurredAt: 1, timeFlag: 1 } };
+  const latest = await scansOf(tx.db).find({ tenant, shipmentId }, options).sort({ occurredAt: -1, _id: -1 }).toArray();
+  return latest.find(({ timeFlag }) => timeFlag === null)?.occurredAt ?? null;
 }

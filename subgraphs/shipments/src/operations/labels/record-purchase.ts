@@ -5,6 +5,7 @@ import { shipmentEvent } from "../../domain/shipment-event.ts";
 import type { BoughtLabel } from "../../labels/provider.ts";
 import { Shipment } from "../../storage/entities.ts";
 import { keepDocument, settleLabel } from "../../storage/labels.ts";
+import { watchShipment } from "../../storage/performance.ts";
 import { claimScans } from "../../storage/scans.ts";
 import { assignNumber, lockNumber } from "../../storage/tracked-numbers.ts";
 import { foldShipment } from "../take-in-scans.ts";
@@ -52,6 +53,8 @@ export function recordPurchase(
     const shipment = tx.em.create(Shipment, created);
     await tx.em.flush();
     await assignNumber(tx, tenant, number, created._id, holders.length > 0 ? { holders, since: now } : null);
+    const { minor: costMinor = null, currencyCode = null } = cost ?? {};
+    await watchShipment(tx, created, { ...label, costMinor, currencyCode }, now);
     tx.record(shipmentEvent("shipment.created", created, null));
     if ((await claimScans(tx, tenant, number, created._id)) > 0) await foldShipment(tx, shipment, now);
     return finishKey(tx, tenant, command, { ...shipment });
