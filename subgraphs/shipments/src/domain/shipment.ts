@@ -1,8 +1,8 @@
 import { err, ok, type Outcome, refuse, userError } from "@waybill/kernel";
-import type { CarrierFacts } from "./carrier-facts.ts";
+import { type CarrierFacts, joinFacts, noFacts, sameFacts, withDelay } from "./carrier-facts.ts";
 import { carrierByCode } from "./carrier-registry.ts";
 import type { ShipmentDirection } from "./labels/label.ts";
-import { initialState, tellsNews, type TrackingState } from "./fold-scans.ts";
+import { type FoldedScan, foldScans, initialState, tellsNews, type TrackingState } from "./fold-scans.ts";
 import { isFinal } from "./shipment-status.ts";
 import { detectCarriers, fitsCarrier } from "./tracking-number/detect-carriers.ts";
 import { normaliseTrackingNumber } from "./tracking-number/normalise-number.ts";
@@ -144,6 +144,23 @@ export function applyState(
   const nextPollAt = isFinal(state.status) ? null : shipment.nextPollAt;
   const next: ShipmentRecord = { ...shipment, ...state, nextPollAt, updatedAt: now };
   return { shipment: isNews ? { ...next, version: shipment.version + 1 } : next, isNews };
+}
+
+/**
+ * A shipment with all that its scans and its carriers' statements add up to.
+ * @param facts what carriers said beside their scans; joined to what the shipment has.
+ */
+export function advanceShipment(
+  shipment: ShipmentRecord,
+  scans: Iterable<FoldedScan>,
+  facts: CarrierFacts,
+  now: Date,
+): { readonly shipment: ShipmentRecord; readonly isNews: boolean } {
+  const known = shipment.carrierFacts ?? noFacts;
+  const carrierFacts = joinFacts(known, facts);
+  const change = applyState(shipment, withDelay(foldScans(scans), carrierFacts), now);
+  if (sameFacts(known, carrierFacts)) return change;
+  return { ...change, shipment: { ...change.shipment, carrierFacts, updatedAt: now } };
 }
 
 const sameTimes = (before: TrackingState, after: TrackingState): boolean =>

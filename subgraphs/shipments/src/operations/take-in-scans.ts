@@ -1,12 +1,27 @@
 import { type Database, transact, type Tx, type WriteContext } from "@waybill/storage";
 import type { Arrival } from "../carriers/desk.ts";
-import { type CarrierFacts, joinFacts, mergeFacts, noFacts, sameFacts, withDelay } from "../domain/carrier-facts.ts";
-import { foldScans } from "../domain/fold-scans.ts";
-import { applyState, type ShipmentRecord } from "../domain/shipment.ts";
+import { type CarrierFacts, mergeFacts, noFacts, sameFacts } from "../domain/carrier-facts.ts";
+import { advanceShipment, type ShipmentRecord } from "../domain/shipment.ts";
 import { shipmentEvent } from "../domain/shipment-event.ts";
-import { Shipment } from "../storage/entities.ts";
-import { addScans, scansToFold, unknownScans } from "../storage/scans.ts";
-import { factsOfNumber, keepFacts, lockNumber, type NumberKey } from "../storage/tracked-numbers.ts";
+import type { TrackingScan } from "../domain/tracking-scan.ts";
+import type { Shipment } from "../storage/entities.ts";
+import { addScans, scansOfShipments, scansToFold, unknownScans } from "../storage/scans.ts";
+import { saveShipments, shipmentsById } from "../storage/shipments.ts";
+import {
+  factsOfNumber,
+  keepFacts,
+  type LockedNumber,
+  lockNumbers,
+  type NumberKey,
+} from "../storage/tracked-numbers.ts";
+
+/** What came of one number. */
+export interface ParcelNews {
+  readonly key: NumberKey;
+  readonly arrivals: readonly Arrival[];
+  /** Where to look when a change is questioned; the transaction's own when left out. */
+  readonly correlationId?: string;
+}
 
 export interface TakenIn {
   /** Scans that were not known before. */
@@ -22,40 +37,112 @@ export async function takeInArrivals(
   key: NumberKey,
   arrivals: readonly Arrival[],
 ): Promise<number> {
-  // Most of what carriers send is known already: that needs no transaction.
-  const scans = arrivals.flatMap((arrival) => arrival.scans);
-  if ((await unknownScans(database.db, scans)).length === 0) {
+  // Most of what carriers answer is known already: that needs no transaction.
+  if ((await unknownScans(database.db, scansOf({ arrivals }))).length === 0) {
     const known = await factsOfNumber(database.db, ctx.tenant, key);
     if (sameFacts(known, factsWith(known, arrivals))) return 0;
   }
   return transact(database, ctx, async (tx) => (await takeIn(tx, ctx, key, arrivals)).newScans);
 }
 
-/**
- * Stores the scans that are new, and brings the shipment of their number to the state that all its scans add up to.
- * Scans of a number that no shipment has are kept until one has it.
- */
+/** Takes in what came of one number. */
 export async function takeIn(
   tx: Tx,
   ctx: Pick<WriteContext, "tenant" | "clock">,
   key: NumberKey,
   arrivals: readonly Arrival[],
 ): Promise<TakenIn> {
-  const { shipmentId, facts } = await lockNumber(tx, ctx.tenant, key);
-  const scans = arrivals.flatMap((arrival) => arrival.scans);
-  const fresh = scans.length === 0 ? [] : await unknownScans(tx.db, scans, tx);
-  if (fresh.length > 0) await addScans(tx, fresh, shipmentId);
-  const shipment = shipmentId === null ? null : await tx.em.findOne(Shipment, { _id: shipmentId, tenant: ctx.tenant });
-  if (!shipment) {
-    const waiting = factsWith(facts, arrivals);
-    if (!sameFacts(facts, waiting)) await keepFacts(tx, ctx.tenant, key, waiting);
-    return { newScans: fresh.length, shipment: null };
+  return (await takeInAll(tx, ctx, [{ key, arrivals }]))[0] ?? { newScans: 0, shipment: null };
+}
+
+/**
+ * Stores the scans that are new, and brings each number's shipment to the state that all its scans add up to. Scans of
+ * a number that no shipment has are kept until one has it. It asks the database as often for many numbers as for one.
+ * @param news each number once. @returns in the order of `news`.
+ */
+export async function takeInAll(
+  tx: Tx,
+  { tenant, clock }: Pick<WriteContext, "tenant" | "clock">,
+  news: readonly ParcelNews[],
+): Promise<TakenIn[]> {
+  const locked = await lockNumbers(
+    tx,
+    tenant,
+    news.map(({ key }) => key),
+  );
+  const unknown = await unknownScans(tx.db, news.flatMap(scansOf), tx);
+  const freshIds = new Set(unknown.map((scan) => scan._id));
+  const shipments = new Map(
+    await shipmentsById(
+      tx,
+      tenant,
+      locked.flatMap(({ shipmentId }) => shipmentId ?? []),
+    ),
+  );
+  const parcels = news.map((parcel, index): Parcel => {
+    const { shipmentId, facts } = locked[index] ?? nobodys;
+    const fresh = distinct(scansOf(parcel).filter((scan) => freshIds.has(scan._id)));
+    const known = shipments.get(shipmentId ?? "")?.carrierFacts;
+    return { ...parcel, shipmentId, fresh, facts: known ?? facts };
+  });
+  const moved = parcels.filter((parcel) => shipments.has(parcel.shipmentId ?? "") && isMoved(parcel));
+  // Read before the new ones are added, which are at hand.
+  const stored = await scansOfShipments(
+    tx,
+    tenant,
+    moved.flatMap(({ shipmentId }) => shipmentId ?? []),
+  );
+  await addScans(
+    tx,
+    parcels.flatMap(({ fresh, shipmentId }) => fresh.map((scan) => ({ ...scan, shipmentId }))),
+  );
+  const before = new Map(shipments);
+  for (const parcel of moved) {
+    const { shipmentId } = parcel;
+    const shipment = shipments.get(shipmentId ?? "");
+    if (!shipment) continue;
+    // A shipment may have several numbers: the next begins where this one ends.
+    const scans = [...(stored.get(shipmentId) ?? []), ...parcel.fresh];
+    stored.set(shipmentId, scans);
+    shipments.set(shipment._id, advance(tx, parcel, shipment, scans, clock()));
   }
-  const known = shipment.carrierFacts ?? noFacts;
-  const next = factsWith(known, arrivals);
-  const isStated = !sameFacts(known, next);
-  if (fresh.length > 0 || isStated) await foldShipment(tx, shipment, ctx.clock(), next);
-  return { newScans: fresh.length, shipment: { ...shipment } };
+  for (const parcel of parcels) {
+    if (shipments.has(parcel.shipmentId ?? "") || !isStated(parcel)) continue;
+    await keepFacts(tx, tenant, parcel.key, factsWith(parcel.facts, parcel.arrivals));
+  }
+  await saveShipments(tx, tenant, before, shipments);
+  return parcels.map(({ fresh, shipmentId }) => ({
+    newScans: fresh.length,
+    shipment: shipments.get(shipmentId ?? "") ?? null,
+  }));
+}
+
+/** @property facts those of the shipment, or of the number while it is nobody's. */
+interface Parcel extends ParcelNews, LockedNumber {
+  readonly fresh: readonly TrackingScan[];
+}
+
+const nobodys: LockedNumber = { shipmentId: null, facts: noFacts };
+const scansOf = ({ arrivals }: Pick<ParcelNews, "arrivals">): readonly TrackingScan[] =>
+  arrivals.flatMap((arrival) => arrival.scans);
+const distinct = (scans: readonly TrackingScan[]): TrackingScan[] => [
+  ...new Map(scans.map((scan) => [scan._id, scan])).values(),
+];
+const isStated = ({ facts, arrivals }: Parcel): boolean => !sameFacts(facts, factsWith(facts, arrivals));
+const isMoved = (parcel: Parcel): boolean => parcel.fresh.length > 0 || isStated(parcel);
+
+function advance(
+  tx: Tx,
+  parcel: Parcel,
+  shipment: ShipmentRecord,
+  scans: Parameters<typeof advanceShipment>[1],
+  now: Date,
+): ShipmentRecord {
+  const change = advanceShipment(shipment, scans, factsWith(shipment.carrierFacts ?? noFacts, parcel.arrivals), now);
+  if (change.isNews) {
+    tx.record(shipmentEvent("shipment.status_changed", change.shipment, shipment.status), parcel.correlationId);
+  }
+  return change.shipment;
 }
 
 const factsWith = (known: CarrierFacts, arrivals: readonly Arrival[]): CarrierFacts =>
@@ -72,11 +159,7 @@ export async function foldShipment(
   facts: CarrierFacts = noFacts,
 ): Promise<void> {
   const previous = shipment.status;
-  const known = shipment.carrierFacts ?? noFacts;
-  const carrierFacts = joinFacts(known, facts);
-  const state = withDelay(foldScans(await scansToFold(tx, shipment.tenant, shipment._id)), carrierFacts);
-  const change = applyState({ ...shipment }, state, now);
+  const change = advanceShipment({ ...shipment }, await scansToFold(tx, shipment.tenant, shipment._id), facts, now);
   tx.em.assign(shipment, change.shipment);
-  if (!sameFacts(known, carrierFacts)) tx.em.assign(shipment, { carrierFacts, updatedAt: now });
   if (change.isNews) tx.record(shipmentEvent("shipment.status_changed", change.shipment, previous));
 }

@@ -18,27 +18,48 @@ interface TrackedNumber extends NumberKey {
   readonly facts?: CarrierFacts;
 }
 
+/** Whose a locked number is, and what is known of it while it is nobody's. */
+export interface LockedNumber {
+  readonly shipmentId: string | null;
+  readonly facts: CarrierFacts;
+}
+
 const rowsOf = (tx: Tx) => tx.db.collection<TrackedNumber>("trackedNumbers");
 const rowOf = (tenant: string, { carrierCode, trackingNumber }: NumberKey) => ({ tenant, carrierCode, trackingNumber });
+const nameOf = ({ carrierCode, trackingNumber }: NumberKey): string => `${carrierCode} ${trackingNumber}`;
 
 /**
  * Locks a number until the transaction ends, and tells whose it is. Two transactions that touch one number's scans
  * conflict here, so that the later runs again and sees the earlier's scans: a state is always folded from all of them.
  */
-export async function lockNumber(
-  tx: Tx,
-  tenant: string,
-  key: NumberKey,
-): Promise<{ readonly shipmentId: string | null; readonly facts: CarrierFacts }> {
+export async function lockNumber(tx: Tx, tenant: string, key: NumberKey): Promise<LockedNumber> {
+  return (await lockNumbers(tx, tenant, [key]))[0] ?? { shipmentId: null, facts: noFacts };
+}
+
+/** The same for several numbers, each given once. @returns in the order of `keys`. */
+export async function lockNumbers(tx: Tx, tenant: string, keys: readonly NumberKey[]): Promise<LockedNumber[]> {
   const { session } = tx;
-  const row = rowOf(tenant, key);
-  await rowsOf(tx).updateOne(
-    row,
-    { $inc: { revision: 1 }, $setOnInsert: { shipmentId: null } },
-    { upsert: true, session },
+  await rowsOf(tx).bulkWrite(
+    keys.map((key) => ({
+      updateOne: {
+        filter: rowOf(tenant, key),
+        update: { $inc: { revision: 1 }, $setOnInsert: { shipmentId: null } },
+        upsert: true,
+      },
+    })),
+    { session, ordered: false },
   );
-  const locked = await rowsOf(tx).findOne(row, { session, projection: { shipmentId: 1, facts: 1 } });
-  return { shipmentId: locked?.shipmentId ?? null, facts: locked?.facts ?? noFacts };
+  const rows = new Map<string, LockedNumber>();
+  for (const [carrierCode, ofCarrier] of Map.groupBy(keys, (key) => key.carrierCode)) {
+    const found = await rowsOf(tx)
+      .find(
+        { tenant, carrierCode, trackingNumber: { $in: ofCarrier.map(({ trackingNumber }) => trackingNumber) } },
+        { session, projection: { carrierCode: 1, trackingNumber: 1, shipmentId: 1, facts: 1 } },
+      )
+      .toArray();
+    for (const row of found) rows.set(nameOf(row), { shipmentId: row.shipmentId, facts: row.facts ?? noFacts });
+  }
+  return keys.map((key) => rows.get(nameOf(key)) ?? { shipmentId: null, facts: noFacts });
 }
 
 /** Keeps what is said of a locked number that no shipment has. */
