@@ -23,6 +23,7 @@ const commands = {
   "bench:orders": script("test/load/orders.ts"),
   "bench:oversell": script("test/load/oversell.ts"),
   "bench:edd": script("test/bench/edd/edd.ts"),
+  "bench:ingest": script("test/load/ingest.ts"),
   "mongodb:build": script("scripts/build-mongodb.ts"),
 };
 
