@@ -11,6 +11,7 @@ const account = z.strictObject({
   clientSecret: z.string().min(1),
   webhookSecrets: z.array(z.string().min(16, "at least 16 characters")).default([]),
   accountNumber: z.string().min(1).optional(),
+  pollLimits: z.strictObject({ perMinute: z.int().min(1), perDay: z.int().min(1) }).optional(),
   contactPhone: z
     .string()
     .regex(/^\+[1-9]\d{6,14}$/, "a telephone number in E.164 form")

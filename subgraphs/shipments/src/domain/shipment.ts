@@ -2,6 +2,7 @@ import { err, ok, type Outcome, refuse, userError } from "@waybill/kernel";
 import { type CarrierFacts, joinFacts, noFacts, sameFacts, withDelay } from "./carrier-facts.ts";
 import { carrierByCode } from "./carrier-registry.ts";
 import type { ShipmentDirection } from "./labels/label.ts";
+import type { PollFacts } from "./poll-schedule.ts";
 import { type FoldedScan, foldScans, initialState, tellsNews, type TrackingState } from "./fold-scans.ts";
 import { isFinal } from "./shipment-status.ts";
 import { detectCarriers, fitsCarrier } from "./tracking-number/detect-carriers.ts";
@@ -33,6 +34,8 @@ export interface ShipmentRecord extends TrackingState {
   readonly version: number;
   /** When the carrier is asked next; null once the status is final or when there is nobody to ask. */
   readonly nextPollAt: Date | null;
+  /** When a carrier last told something new of it, by push or by answer; null while none has. */
+  readonly heardAt: Date | null;
   /** What carriers said beside their scans; null while nothing. */
   readonly carrierFacts: CarrierFacts | null;
 }
@@ -120,6 +123,7 @@ export function newShipment(
     ...rest,
     ...initialState,
     carrierFacts: null,
+    heardAt: null,
     orderId: order.id,
     fulfillmentOrderId: order.fulfillmentOrderId ?? null,
     customerId: order.customerId,
@@ -162,6 +166,13 @@ export function advanceShipment(
   if (sameFacts(known, carrierFacts)) return change;
   return { ...change, shipment: { ...change.shipment, carrierFacts, updatedAt: now } };
 }
+
+/** What decides how soon a shipment is asked about. */
+export const pollFacts = ({ status, carrierCode, heardAt, createdAt }: ShipmentRecord): PollFacts => ({
+  status,
+  modes: carrierByCode(carrierCode)?.modes ?? [],
+  heardAt: heardAt ?? createdAt,
+});
 
 const sameTimes = (before: TrackingState, after: TrackingState): boolean =>
   before.statusOccurredAt?.getTime() === after.statusOccurredAt?.getTime() &&

@@ -32,7 +32,7 @@ interface Parcel {
 /** Transactions at once: most of their time is spent waiting for the database. */
 const concurrency = 3;
 /** Numbers of one transaction. More save commands; but a conflict about one of them repeats the work for all. */
-const numbersTogether = 32;
+const numbersTogether = 64;
 /** Attempts after which a delivery that fails for another reason than an outage is put aside. */
 const maxAttempts = 8;
 const longestPauseMs = 10 * 60_000;

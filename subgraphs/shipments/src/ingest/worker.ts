@@ -13,7 +13,7 @@ export interface DeliveryWorker {
 }
 
 /** Deliveries taken together: scans of one number that came close together are folded once. */
-const batchSize = 256;
+const batchSize = 512;
 /** Looks at what is stored, without being woken: for what a crash left, what was postponed, and what was not held. */
 const sweepMs = 2_000;
 

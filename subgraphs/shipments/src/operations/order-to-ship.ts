@@ -13,11 +13,7 @@ const orderQuery = `query OrderToShip($id: ID!, $work: ID!, $withWork: Boolean!)
  * The order of a shipment to be, when the caller may see it and it may be shipped.
  * @param work the fulfilment order that it carries, which must be the order's and may be handed over; or none.
  */
-export async function orderToShip(
-  context: Context,
-  id: string,
-  work?: string | null,
-): Promise<Outcome<OrderFacts>> {
+export async function orderToShip(context: Context, id: string, work?: string | null): Promise<Outcome<OrderFacts>> {
   const fulfillmentOrderId = work ?? null;
   try {
     const variables = { id, work: fulfillmentOrderId ?? "", withWork: fulfillmentOrderId !== null };

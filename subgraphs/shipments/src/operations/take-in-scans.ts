@@ -1,7 +1,8 @@
 import { type Database, transact, type Tx, type WriteContext } from "@waybill/storage";
 import type { Arrival } from "../carriers/desk.ts";
 import { type CarrierFacts, mergeFacts, noFacts, sameFacts } from "../domain/carrier-facts.ts";
-import { advanceShipment, type ShipmentRecord } from "../domain/shipment.ts";
+import { nextPoll } from "../domain/poll-schedule.ts";
+import { advanceShipment, pollFacts, type ShipmentRecord } from "../domain/shipment.ts";
 import { shipmentEvent } from "../domain/shipment-event.ts";
 import type { TrackingScan } from "../domain/tracking-scan.ts";
 import type { Shipment } from "../storage/entities.ts";
@@ -142,7 +143,17 @@ function advance(
   if (change.isNews) {
     tx.record(shipmentEvent("shipment.status_changed", change.shipment, shipment.status), parcel.correlationId);
   }
-  return change.shipment;
+  return planned({ ...change.shipment, heardAt: now }, change.isNews, now);
+}
+
+/**
+ * A shipment whose status has changed may have to be asked about earlier than was planned, or again. That it may wait
+ * longer is seen when its time has come, so that not every scan moves it.
+ */
+function planned(shipment: ShipmentRecord, isNews: boolean, now: Date): ShipmentRecord {
+  const next = isNews ? nextPoll(pollFacts(shipment), now, Math.random()) : null;
+  const isEarlier = next !== null && (shipment.nextPollAt === null || next < shipment.nextPollAt);
+  return isEarlier ? { ...shipment, nextPollAt: next } : shipment;
 }
 
 const factsWith = (known: CarrierFacts, arrivals: readonly Arrival[]): CarrierFacts =>

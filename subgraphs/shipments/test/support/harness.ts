@@ -88,12 +88,18 @@ export const scanEvent = (date: string, eventType: string, more: Partial<FedexSc
 
 /**
  * @param carrierTimeoutMs longest wait for an answer of a simulated carrier.
+ * @param pollLimits of the accounts with FedEx.
  * @param others carriers beside FedEx with whom acme has accounts, in the order in which they are asked.
  */
 export async function openHarness({
   carrierTimeoutMs = 10_000,
   others = [],
-}: { readonly carrierTimeoutMs?: number; readonly others?: readonly string[] } = {}): Promise<Harness> {
+  pollLimits,
+}: {
+  readonly carrierTimeoutMs?: number;
+  readonly others?: readonly string[];
+  readonly pollLimits?: { readonly perMinute: number; readonly perDay: number };
+} = {}): Promise<Harness> {
   const databasePrefix = `test_${randomBytes(6).toString("hex")}`;
   const name = `${databasePrefix}_shipments`;
   const clock = Object.assign((): Date => clock.now, { now: noon });
@@ -109,6 +115,7 @@ export async function openHarness({
     ...sandboxCredentials,
     accountNumber: tenant === "acme" ? "740561073" : "802255209",
     contactPhone: "+442071234567",
+    pollLimits,
     webhookSecrets: [tenant === "acme" ? secret : `a-webhook-secret-of-${tenant}`],
   });
   let doorUrl = "";
