@@ -3,7 +3,7 @@ import { type CarrierFacts, joinFacts, noFacts, sameFacts, withDelay } from "./c
 import { carrierByCode } from "./carrier-registry.ts";
 import type { ShipmentDirection } from "./labels/label.ts";
 import type { PollFacts } from "./poll-schedule.ts";
-import { type FoldedScan, foldScans, initialState, tellsNews, type TrackingState } from "./fold-scans.ts";
+import { type FoldedScan, foldScans, initialState, newestOf, tellsNews, type TrackingState } from "./fold-scans.ts";
 import { isFinal } from "./shipment-status.ts";
 import { detectCarriers, fitsCarrier } from "./tracking-number/detect-carriers.ts";
 import { normaliseTrackingNumber } from "./tracking-number/normalise-number.ts";
@@ -36,6 +36,8 @@ export interface ShipmentRecord extends TrackingState {
   readonly nextPollAt: Date | null;
   /** When a carrier last told something new of it, by push or by answer; null while none has. */
   readonly heardAt: Date | null;
+  /** When the newest scan that counts happened; null while none has. */
+  readonly scannedUpTo: Date | null;
   /** What carriers said beside their scans; null while nothing. */
   readonly carrierFacts: CarrierFacts | null;
 }
@@ -124,6 +126,7 @@ export function newShipment(
     ...initialState,
     carrierFacts: null,
     heardAt: null,
+    scannedUpTo: null,
     orderId: order.id,
     fulfillmentOrderId: order.fulfillmentOrderId ?? null,
     customerId: order.customerId,
@@ -152,19 +155,23 @@ export function applyState(
 
 /**
  * A shipment with all that its scans and its carriers' statements add up to.
+ * @param scans all of them, or those that suffice alone.
  * @param facts what carriers said beside their scans; joined to what the shipment has.
  */
 export function advanceShipment(
   shipment: ShipmentRecord,
-  scans: Iterable<FoldedScan>,
+  scans: readonly FoldedScan[],
   facts: CarrierFacts,
   now: Date,
 ): { readonly shipment: ShipmentRecord; readonly isNews: boolean } {
   const known = shipment.carrierFacts ?? noFacts;
   const carrierFacts = joinFacts(known, facts);
-  const change = applyState(shipment, withDelay(foldScans(scans), carrierFacts), now);
-  if (sameFacts(known, carrierFacts)) return change;
-  return { ...change, shipment: { ...change.shipment, carrierFacts, updatedAt: now } };
+  const { isNews, shipment: moved } = applyState(shipment, withDelay(foldScans(scans), carrierFacts), now);
+  const newest = newestOf(scans);
+  const isNewer = newest !== null && !(moved.scannedUpTo && moved.scannedUpTo >= newest);
+  const next = isNewer ? { ...moved, scannedUpTo: newest } : moved;
+  if (sameFacts(known, carrierFacts)) return { shipment: next, isNews };
+  return { shipment: { ...next, carrierFacts, updatedAt: now }, isNews };
 }
 
 /** What decides how soon a shipment is asked about. */

@@ -1,6 +1,7 @@
 import { type Database, transact, type Tx, type WriteContext } from "@waybill/storage";
 import type { Arrival } from "../carriers/desk.ts";
 import { type CarrierFacts, mergeFacts, noFacts, sameFacts } from "../domain/carrier-facts.ts";
+import { type FoldedScan, sufficeAlone } from "../domain/fold-scans.ts";
 import { nextPoll } from "../domain/poll-schedule.ts";
 import { advanceShipment, pollFacts, type ShipmentRecord } from "../domain/shipment.ts";
 import { shipmentEvent } from "../domain/shipment-event.ts";
@@ -87,12 +88,8 @@ export async function takeInAll(
     return { ...parcel, shipmentId, fresh, facts: known ?? facts };
   });
   const moved = parcels.filter((parcel) => shipments.has(parcel.shipmentId ?? "") && isMoved(parcel));
-  // Read before the new ones are added, which are at hand.
-  const stored = await scansOfShipments(
-    tx,
-    tenant,
-    moved.flatMap(({ shipmentId }) => shipmentId ?? []),
-  );
+  // Read before the new ones are added, which are at hand, and only where those do not suffice.
+  const stored = await scansOfShipments(tx, tenant, toRead(moved, shipments));
   await addScans(
     tx,
     parcels.flatMap(({ fresh, shipmentId }) => fresh.map((scan) => ({ ...scan, shipmentId }))),
@@ -132,11 +129,24 @@ const distinct = (scans: readonly TrackingScan[]): TrackingScan[] => [
 const isStated = ({ facts, arrivals }: Parcel): boolean => !sameFacts(facts, factsWith(facts, arrivals));
 const isMoved = (parcel: Parcel): boolean => parcel.fresh.length > 0 || isStated(parcel);
 
+/** Shipments whose earlier scans are needed to know what all of them add up to. */
+function toRead(moved: readonly Parcel[], shipments: ReadonlyMap<string, ShipmentRecord>): string[] {
+  const freshOf = Map.groupBy(moved, ({ shipmentId }) => shipmentId ?? "");
+  return [...freshOf].flatMap(([id, [parcel, ...others]]) => {
+    const shipment = shipments.get(id);
+    const suffices = shipment && others.length === 0 && sufficeAlone(withScannedUpTo(shipment), parcel?.fresh ?? []);
+    return suffices ? [] : [id];
+  });
+}
+
+/** Shipments that were stored before there was the field do not have it. */
+const withScannedUpTo = ({ status, scannedUpTo }: ShipmentRecord) => ({ status, scannedUpTo: scannedUpTo ?? null });
+
 function advance(
   tx: Tx,
   parcel: Parcel,
   shipment: ShipmentRecord,
-  scans: Parameters<typeof advanceShipment>[1],
+  scans: readonly FoldedScan[],
   now: Date,
 ): ShipmentRecord {
   const change = advanceShipment(shipment, scans, factsWith(shipment.carrierFacts ?? noFacts, parcel.arrivals), now);

@@ -36,6 +36,7 @@ const ShipmentSchema = defineEntity({
     version: p.integer(),
     nextPollAt: p.datetime().strictNullable(),
     heardAt: p.datetime().strictNullable(),
+    scannedUpTo: p.datetime().strictNullable(),
     carrierFacts: p.json<CarrierFacts>().strictNullable(),
   },
 });
