@@ -16,6 +16,7 @@ import { createCarrierDesk } from "./carriers/desk.ts";
 import { defaultPublicUrl, type ShipmentsConfig } from "./config.ts";
 import type { Context } from "./context.ts";
 import { ingestRoutes } from "./ingest/door.ts";
+import { createDeliveryKeeper } from "./ingest/keeper.ts";
 import { startDeliveryWorker } from "./ingest/worker.ts";
 import { expireShipments } from "./jobs/expire-shipments.ts";
 import { pollCarriers } from "./jobs/poll-carriers.ts";
@@ -115,7 +116,8 @@ export async function createApp(deps: ShipmentsDeps): Promise<ShipmentsApp> {
     name: "shipments",
     server,
     routes(http) {
-      ingestRoutes(http, { db: database.db, carriers, clock, logger, onStored: worker.wake });
+      const keeper = createDeliveryKeeper(database.db);
+      ingestRoutes(http, { keeper, carriers, clock, logger, onStored: worker.take });
       labelRoutes(http, { database, documents, clock, logger });
     },
     database,

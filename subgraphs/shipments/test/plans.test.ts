@@ -20,7 +20,7 @@ test.each<[string, string, object, Record<string, 1 | -1>]>([
   ["a page of one status", "shipments", { tenant, status: "DELIVERED" }, newest],
   ["a page of one customer", "shipments", { tenant, customerId: "cus_1" }, newest],
   ["shipments with a number", "shipments", { tenant, trackingNumber: "986578788855" }, newest],
-  ["shipments to ask about", "shipments", { nextPollAt: { $lte: noon } }, { nextPollAt: 1 }],
+  ["shipments to ask about", "shipments", { tenant, nextPollAt: { $lte: noon } }, { nextPollAt: 1 }],
   ["scans of shipments", "trackingEvents", { tenant, shipmentId: { $in: ["shp_1", "shp_2"] } }, {}],
   ["scans that wait for a shipment", "trackingEvents", { ...number, shipmentId: null }, {}],
   ["cases of shipments", "shipmentCases", { tenant, shipmentId: { $in: ["shp_1", "shp_2"] } }, {}],

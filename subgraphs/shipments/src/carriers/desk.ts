@@ -6,8 +6,8 @@ import type { LabelProvider } from "../labels/provider.ts";
 import type { CarrierAccount, CarrierAdapter, CarrierTrack, TrackAnswer, TrackFailure } from "./carrier.ts";
 import { CircuitBreaker } from "./http/circuit-breaker.ts";
 import { manualSource } from "../domain/manual-scan.ts";
+import { nextPoll } from "../domain/poll-schedule.ts";
 import { classifyMilestone } from "./milestones/classify.ts";
-import { nextPoll } from "./poll-schedule.ts";
 
 /** Why nobody could be asked, or what went wrong when asking. */
 export type PullFailure = TrackFailure | { readonly code: "NO_ACCOUNT"; readonly message: string };
@@ -21,10 +21,22 @@ export interface Arrival {
 
 export const nothingCame: Arrival = { scans: [], stated: null, at: null };
 
+/** How a pull may be held back or ended. */
+export interface PullOptions {
+  readonly signal?: AbortSignal | undefined;
+  /**
+   * Asked before each question to a carrier.
+   * @returns seconds to wait when the account has no question left; null when it may be put.
+   */
+  mayAsk?(account: CarrierAccount): Promise<number | null>;
+}
+
 /** The carriers that a process can talk to, with the accounts it may talk as. */
 export interface CarrierDesk {
   adapterOf(code: string): CarrierAdapter | null;
   accountById(id: string): CarrierAccount | null;
+  /** Those who have an account, in an order that changes with every call: nobody is always the first. */
+  tenants(): readonly string[];
   /** Codes of the carriers that a tenant's accounts speak for: those that it ships with, as far as that shows. */
   carriersOf(tenant: string): ReadonlySet<string>;
   /**
@@ -45,7 +57,7 @@ export interface CarrierDesk {
     carrierCode: string,
     trackingNumbers: readonly string[],
     now: Date,
-    signal?: AbortSignal,
+    options?: PullOptions,
   ): Promise<ReadonlyMap<string, Result<Arrival, PullFailure>>>;
   /** When a new shipment's carrier is first asked; null when there is nobody to ask. */
   firstPollAt(tenant: string, carrierCode: string, now: Date): Date | null;
@@ -74,6 +86,7 @@ interface Source {
 export function createCarrierDesk(adapters: CarrierAdapters, accounts: readonly CarrierAccount[]): CarrierDesk {
   const byId = new Map(accounts.map((account) => [account.id, account]));
   const breaker = new CircuitBreaker();
+  let turn = 0;
   const sourcesFor = (tenant: string, carrierCode: string): readonly Source[] =>
     accounts
       .flatMap((account): Source[] => {
@@ -88,7 +101,7 @@ export function createCarrierDesk(adapters: CarrierAdapters, accounts: readonly 
     carrierCode: string,
     trackingNumbers: readonly string[],
     now: Date,
-    signal?: AbortSignal,
+    options: PullOptions = {},
   ): Promise<ReadonlyMap<string, Result<Arrival, PullFailure>>> {
     const sources = sourcesFor(tenant, carrierCode);
     const outcomes = new Map<string, Result<Arrival, PullFailure>>();
@@ -99,7 +112,7 @@ export function createCarrierDesk(adapters: CarrierAdapters, accounts: readonly 
     let open = [...new Set(trackingNumbers)];
     for (const source of sources) {
       if (open.length === 0) break;
-      for (const [number, answer] of await askAll(breaker, source, carrierCode, open, now, signal)) {
+      for (const [number, answer] of await askAll(breaker, source, carrierCode, open, now, options)) {
         outcomes.set(number, worse(outcomes.get(number), settled(answer, source.adapter, tenant, carrierCode, now)));
       }
       open = open.filter((number) => !found(outcomes.get(number)));
@@ -111,6 +124,11 @@ export function createCarrierDesk(adapters: CarrierAdapters, accounts: readonly 
     adapterOf: (code) => adapters.get(code) ?? null,
     accountById: (id) => byId.get(id) ?? null,
     classify: (scan) => (scan.source === manualSource ? judgeManual(adapters, scan) : judge(adapters, scan)),
+    tenants() {
+      turn += 1;
+      const names = [...new Set(accounts.map(({ tenant }) => tenant))];
+      return [...names.slice(turn % names.length), ...names.slice(0, turn % names.length)];
+    },
     carriersOf: (tenant) =>
       new Set(
         accounts
@@ -119,11 +137,13 @@ export function createCarrierDesk(adapters: CarrierAdapters, accounts: readonly 
       ),
     pullMany,
     async pull(tenant, { carrierCode, trackingNumber }, now, signal) {
-      const outcomes = await pullMany(tenant, carrierCode, [trackingNumber], now, signal);
+      const outcomes = await pullMany(tenant, carrierCode, [trackingNumber], now, { signal });
       return outcomes.get(trackingNumber) ?? ok(nothingCame);
     },
     firstPollAt: (tenant, carrierCode, now) =>
-      sourcesFor(tenant, carrierCode).length > 0 ? nextPoll("PENDING", now, Math.random()) : null,
+      sourcesFor(tenant, carrierCode).length > 0
+        ? nextPoll({ status: "PENDING", modes: [], heardAt: now }, now, Math.random())
+        : null,
     labelsOf(tenant, accountId) {
       for (const account of accounts) {
         const provider = adapters.get(account.carrierCode)?.labels;
@@ -152,13 +172,20 @@ async function askAll(
   carrierCode: string,
   numbers: readonly string[],
   now: Date,
-  signal?: AbortSignal,
+  { signal, mayAsk }: PullOptions,
 ): Promise<Map<string, TrackAnswer>> {
   const answers = new Map<string, TrackAnswer>();
   for (let start = 0; start < numbers.length; start += adapter.maxNumbersPerPull) {
     const asked = numbers.slice(start, start + adapter.maxNumbersPerPull);
     if (!breaker.allows(account.id, now)) {
       const failure = { code: "UNAVAILABLE", message: `${adapter.code} is left alone after failures` } as const;
+      for (const number of numbers.slice(start)) answers.set(number, err(failure));
+      return answers;
+    }
+    const wait = (await mayAsk?.(account)) ?? null;
+    if (wait !== null) {
+      const message = "the account has put as many questions as it may for now";
+      const failure = { code: "RATE_LIMITED", message, retryAfterSeconds: wait } as const;
       for (const number of numbers.slice(start)) answers.set(number, err(failure));
       return answers;
     }

@@ -1,9 +1,11 @@
 import { err, ok, type Outcome, refuse, userError } from "@waybill/kernel";
-import type { CarrierFacts } from "./carrier-facts.ts";
+import { type CarrierFacts, joinFacts, noFacts, sameFacts } from "./carrier-facts.ts";
 import { carrierByCode } from "./carrier-registry.ts";
 import type { ShipmentDirection } from "./labels/label.ts";
-import { initialState, tellsNews, type TrackingState } from "./fold-scans.ts";
+import { initialState, newestOf, tellsNews, type TrackingState } from "./fold-scans.ts";
+import type { PollFacts } from "./poll-schedule.ts";
 import type { ShipmentNumber } from "./shipment-numbers.ts";
+import { type ShipmentScan, stateOf } from "./shipment-state.ts";
 import { isFinal } from "./shipment-status.ts";
 import { firstStaleCheck } from "./stale.ts";
 import { detectCarriers, fitsCarrier } from "./tracking-number/detect-carriers.ts";
@@ -35,6 +37,10 @@ export interface ShipmentRecord extends TrackingState {
   readonly version: number;
   /** When the carrier is asked next; null once the status is final or when there is nobody to ask. */
   readonly nextPollAt: Date | null;
+  /** When a carrier last told something new of it, by push or by answer; null while none has. */
+  readonly heardAt: Date | null;
+  /** When the newest scan that counts happened; null while none has. */
+  readonly scannedUpTo: Date | null;
   /** Its numbers beside the first: of other legs, and of other packages. */
   readonly numbers: readonly ShipmentNumber[];
   /** When it is looked at whether news has stopped; null once nothing more is expected. */
@@ -126,6 +132,8 @@ export function newShipment(
     ...rest,
     ...initialState,
     carrierFacts: null,
+    heardAt: null,
+    scannedUpTo: null,
     numbers: [],
     staleCheckAt: firstStaleCheck(now),
     orderId: order.id,
@@ -154,6 +162,35 @@ export function applyState(
   const next: ShipmentRecord = { ...shipment, ...state, nextPollAt, staleCheckAt, updatedAt: now };
   return { shipment: isNews ? { ...next, version: shipment.version + 1 } : next, isNews };
 }
+
+/**
+ * A shipment with all that its scans and its carriers' statements add up to.
+ * @param scans all of them, or those that suffice alone.
+ * @param facts what carriers said beside their scans; joined to what the shipment has.
+ */
+export function advanceShipment(
+  shipment: ShipmentRecord,
+  scans: readonly ShipmentScan[],
+  facts: CarrierFacts,
+  now: Date,
+): { readonly shipment: ShipmentRecord; readonly isNews: boolean } {
+  const known = shipment.carrierFacts ?? noFacts;
+  const carrierFacts = joinFacts(known, facts);
+  const state = stateOf({ numbers: shipment.numbers, carrierFacts }, scans);
+  const { isNews, shipment: moved } = applyState(shipment, state, now);
+  const newest = newestOf(scans);
+  const isNewer = newest !== null && !(moved.scannedUpTo && moved.scannedUpTo >= newest);
+  const next = isNewer ? { ...moved, scannedUpTo: newest } : moved;
+  if (sameFacts(known, carrierFacts)) return { shipment: next, isNews };
+  return { shipment: { ...next, carrierFacts, updatedAt: now }, isNews };
+}
+
+/** What decides how soon a shipment is asked about. */
+export const pollFacts = ({ status, carrierCode, heardAt, createdAt }: ShipmentRecord): PollFacts => ({
+  status,
+  modes: carrierByCode(carrierCode)?.modes ?? [],
+  heardAt: heardAt ?? createdAt,
+});
 
 const sameTimes = (before: TrackingState, after: TrackingState): boolean =>
   before.statusOccurredAt?.getTime() === after.statusOccurredAt?.getTime() &&

@@ -4,7 +4,7 @@ import { type Database, forkFor, transact } from "@waybill/storage";
 import { withRules } from "../domain/normalization/judge.ts";
 import type { ShipmentRecord } from "../domain/shipment.ts";
 import { firstStaleCheck, silenceScan, staleAfterDays, staleAt } from "../domain/stale.ts";
-import { foldShipment } from "../operations/take-in-scans.ts";
+import { foldShipment } from "../operations/advance-shipment.ts";
 import { trackingPolicyOf } from "../operations/tracking-policy.ts";
 import { Shipment } from "../storage/entities.ts";
 import { addScans, unknownScans } from "../storage/scans.ts";
@@ -61,7 +61,7 @@ async function look(database: Database, clock: Clock, { _id, tenant }: ShipmentR
     await lockNumber(tx, tenant, shipment);
     const scan = silenceScan(shipment, staleAfterDays(shipment.carrierCode, policy), now);
     const fresh = await unknownScans(tx.db, [scan], tx);
-    if (fresh.length > 0) await addScans(tx, [withRules([], scan)], _id);
+    if (fresh.length > 0) await addScans(tx, [{ ...withRules([], scan), shipmentId: _id }]);
     const isNews = await foldShipment(tx, shipment, now);
     // What is on its way back is not given up by this: nothing was changed, and nothing is to be looked at.
     tx.em.assign(shipment, { staleCheckAt: null });

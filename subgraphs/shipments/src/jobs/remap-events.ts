@@ -6,7 +6,7 @@ import { rejudge, sameJudgement } from "../domain/normalization/judge.ts";
 import type { TrackingRemapRecord } from "../domain/normalization/remap.ts";
 import { remapEvent } from "../operations/normalization/remap-event.ts";
 import { rulesInForce } from "../operations/normalization/rules-of.ts";
-import { foldShipment } from "../operations/take-in-scans.ts";
+import { foldShipment } from "../operations/advance-shipment.ts";
 import { Shipment } from "../storage/entities.ts";
 import { numbersAfter, scansOfNumbers, storeJudgements } from "../storage/history.ts";
 import { TrackingRemap } from "../storage/normalization.entities.ts";

@@ -9,7 +9,7 @@ import { Shipment } from "../storage/entities.ts";
 import { claimScans } from "../storage/scans.ts";
 import { assignNumber, lockNumber } from "../storage/tracked-numbers.ts";
 import { forStaff } from "./for-staff.ts";
-import { foldShipment } from "./take-in-scans.ts";
+import { foldShipment } from "./advance-shipment.ts";
 
 export interface AddTrackingNumber {
   readonly idempotencyKey: string;

@@ -17,7 +17,7 @@ import { watchShipment } from "../storage/performance.ts";
 import { claimScans, handOnScans } from "../storage/scans.ts";
 import { assignNumber, lockNumber } from "../storage/tracked-numbers.ts";
 import { orderToShip } from "./order-to-ship.ts";
-import { foldShipment } from "./take-in-scans.ts";
+import { foldShipment } from "./advance-shipment.ts";
 
 export interface CreateShipment {
   readonly idempotencyKey: string;

@@ -4,7 +4,7 @@ import { command, writeContext } from "@waybill/subgraph";
 import type { Context } from "../context.ts";
 import { type ManualScan, readManualScan } from "../domain/manual-scan.ts";
 import { forStaff } from "./for-staff.ts";
-import { takeIn } from "./take-in-scans.ts";
+import { takeInAll } from "./take-in-scans.ts";
 
 export interface RecordedEvents {
   readonly recordedEvents: number;
@@ -39,11 +39,11 @@ export async function recordTrackingEvents(
     if (byNumber.size > maxNumbers) {
       return err([userError("TOO_LONG", path, `must be of at most ${maxNumbers} tracking numbers`)]);
     }
-    let recordedEvents = 0;
-    for (const own of byNumber.values()) {
-      const [first] = own;
-      if (first) recordedEvents += (await takeIn(tx, ctx, first, [{ scans: own, stated: null, at: null }])).newScans;
-    }
+    const news = [...byNumber.values()].flatMap((own) =>
+      own.slice(0, 1).map((key) => ({ key, arrivals: [{ scans: own, stated: null, at: null }] })),
+    );
+    const taken = await takeInAll(tx, ctx, news);
+    const recordedEvents = taken.reduce((sum, { newScans }) => sum + newScans, 0);
     return ok({ recordedEvents, knownEvents: length - recordedEvents });
   });
 }

@@ -39,6 +39,8 @@ const ShipmentSchema = defineEntity({
     // Counts events, not writes, so MikroORM does not raise it. Writers are kept apart by the tracked number.
     version: p.integer(),
     nextPollAt: p.datetime().strictNullable(),
+    heardAt: p.datetime().strictNullable(),
+    scannedUpTo: p.datetime().strictNullable(),
     carrierFacts: p.json<CarrierFacts>().strictNullable(),
     numbers: p.json<readonly ShipmentNumber[]>(),
     staleCheckAt: p.datetime().strictNullable(),

@@ -5,12 +5,14 @@ import type { ShipmentScan } from "../domain/shipment-state.ts";
 import type { ScanLocation, TrackingScan } from "../domain/tracking-scan.ts";
 import type { NumberKey } from "./tracked-numbers.ts";
 
-type StoredScan = TrackingScan & { readonly shipmentId: string | null };
+/** A scan with its shipment; null while it waits for one. */
+export type StoredScan = TrackingScan & { readonly shipmentId: string | null };
 
 const scansOf = (db: Db) => db.collection<StoredScan>("trackingEvents");
 
 /** Which of these scans are not stored yet. Outside a transaction a hint: another may be storing them just now. */
 export async function unknownScans(db: Db, scans: readonly TrackingScan[], tx?: Tx): Promise<TrackingScan[]> {
+  if (scans.length === 0) return [];
   const ids = scans.map((scan) => scan._id);
   const options = tx ? { session: tx.session } : {};
   const known = await scansOf(db)
@@ -21,12 +23,9 @@ export async function unknownScans(db: Db, scans: readonly TrackingScan[], tx?: 
   return [...fresh.values()];
 }
 
-/** Stores scans of a locked number. */
-export async function addScans(tx: Tx, scans: readonly TrackingScan[], shipmentId: string | null): Promise<void> {
-  await scansOf(tx.db).insertMany(
-    scans.map((scan) => ({ ...scan, shipmentId })),
-    { session: tx.session },
-  );
+/** Stores scans of locked numbers, each with the shipment that it belongs to. */
+export async function addScans(tx: Tx, scans: readonly StoredScan[]): Promise<void> {
+  if (scans.length > 0) await scansOf(tx.db).insertMany(scans, { session: tx.session });
 }
 
 /** Hands the scans that waited for a shipment of this number to it. @returns how many there were. */
@@ -67,15 +66,34 @@ export type StateScan = ShipmentScan & JourneyScan;
 
 /** Everything that a shipment's state and its figures depend on, as it stands in this transaction. */
 export async function scansToFold(tx: Tx, tenant: string, shipmentId: string): Promise<StateScan[]> {
-  const { session } = tx;
-  const found = scansOf(tx.db).find({ tenant, shipmentId }, { session }).project<StoredStateScan>(foldedFields);
-  return (await found.toArray()).map(({ location, ...scan }) => ({
-    ...scan,
-    countryCode: location?.countryCode ?? null,
-  }));
+  return (await scansOfShipments(tx, tenant, [shipmentId])).get(shipmentId) ?? [];
 }
 
-type StoredStateScan = ShipmentScan & { readonly location?: Pick<ScanLocation, "countryCode"> };
+/** The same for several shipments, read at once. Those without scans are not there. */
+export async function scansOfShipments(
+  tx: Tx,
+  tenant: string,
+  shipmentIds: readonly string[],
+): Promise<Map<string | null, StateScan[]>> {
+  if (shipmentIds.length === 0) return new Map();
+  const found = await scansOf(tx.db)
+    .find({ tenant, shipmentId: { $in: [...shipmentIds] } }, { session: tx.session })
+    .project<ProjectedScan & { readonly shipmentId: string }>({ ...foldedFields, shipmentId: 1 })
+    .toArray();
+  const scans = new Map<string | null, StateScan[]>();
+  for (const [shipmentId, own] of Map.groupBy(found, (scan) => scan.shipmentId)) {
+    scans.set(shipmentId, own.map(toStateScan));
+  }
+  return scans;
+}
+
+/** A scan as states and figures are made from it. */
+export const toStateScan = <S extends ProjectedScan>({ location, ...scan }: S) => ({
+  ...scan,
+  countryCode: location?.countryCode ?? null,
+});
+
+type ProjectedScan = ShipmentScan & { readonly location?: Pick<ScanLocation, "countryCode"> };
 
 /** When the latest scan of a shipment whose time is trusted happened; null before the first. */
 export async function lastScanAt(tx: Tx, tenant: string, shipmentId: string): Promise<Date | null> {

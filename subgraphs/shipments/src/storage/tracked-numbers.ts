@@ -26,25 +26,46 @@ interface TrackedNumber extends NumberKey {
 const rowsOf = (tx: Tx) => tx.db.collection<TrackedNumber>("trackedNumbers");
 const rowOf = (tenant: string, { carrierCode, trackingNumber }: NumberKey) => ({ tenant, carrierCode, trackingNumber });
 
+/** Names a number within its tenant, for maps. */
+export const nameOfNumber = ({ carrierCode, trackingNumber }: NumberKey): string => `${carrierCode} ${trackingNumber}`;
+
 /**
  * Locks a number until the transaction ends, and tells whose it is. Two transactions that touch one number's scans
  * conflict here, so that the later runs again and sees the earlier's scans: a state is always folded from all of them.
  */
 export async function lockNumber(tx: Tx, tenant: string, key: NumberKey): Promise<LockedNumber> {
+  return (await lockNumbers(tx, tenant, [key]))[0] ?? nobodys;
+}
+
+/** The same for several numbers, each given once. @returns in the order of `keys`. */
+export async function lockNumbers(tx: Tx, tenant: string, keys: readonly NumberKey[]): Promise<LockedNumber[]> {
+  if (keys.length === 0) return [];
   const { session } = tx;
-  const row = rowOf(tenant, key);
-  await rowsOf(tx).updateOne(
-    row,
-    { $inc: { revision: 1 }, $setOnInsert: { shipmentId: null } },
-    { upsert: true, session },
+  await rowsOf(tx).bulkWrite(
+    keys.map((key) => ({
+      updateOne: {
+        filter: rowOf(tenant, key),
+        update: { $inc: { revision: 1 }, $setOnInsert: { shipmentId: null } },
+        upsert: true,
+      },
+    })),
+    { session, ordered: false },
   );
-  const locked = await rowsOf(tx).findOne(row, {
-    session,
-    projection: { shipmentId: 1, since: 1, former: 1, facts: 1 },
-  });
-  const shipmentId = locked?.shipmentId ?? null;
-  const present = shipmentId === null ? [] : [{ shipmentId, since: locked?.since ?? null }];
-  return { shipmentId, holders: [...present, ...(locked?.former ?? [])], facts: locked?.facts ?? noFacts };
+  const rows = new Map<string, LockedNumber>();
+  const projection = { carrierCode: 1, trackingNumber: 1, shipmentId: 1, since: 1, former: 1, facts: 1 };
+  for (const [carrierCode, ofCarrier] of Map.groupBy(keys, (key) => key.carrierCode)) {
+    const trackingNumbers = ofCarrier.map(({ trackingNumber }) => trackingNumber);
+    const found = await rowsOf(tx)
+      .find({ tenant, carrierCode, trackingNumber: { $in: trackingNumbers } }, { session, projection })
+      .toArray();
+    for (const row of found) rows.set(nameOfNumber(row), lockedOf(row));
+  }
+  return keys.map((key) => rows.get(nameOfNumber(key)) ?? nobodys);
+}
+
+function lockedOf({ shipmentId, since = null, former = [], facts = noFacts }: TrackedNumber): LockedNumber {
+  const present = shipmentId === null ? [] : [{ shipmentId, since }];
+  return { shipmentId, holders: [...present, ...former], facts };
 }
 
 /** What is known of a number once it is locked. */
@@ -55,6 +76,8 @@ export interface LockedNumber {
   readonly holders: readonly NumberHolder[];
   readonly facts: CarrierFacts;
 }
+
+const nobodys: LockedNumber = { shipmentId: null, holders: [], facts: noFacts };
 
 /** Keeps what is said of a locked number that no shipment has. */
 export async function keepFacts(tx: Tx, tenant: string, key: NumberKey, facts: CarrierFacts): Promise<void> {

@@ -88,6 +88,7 @@ export const scanEvent = (date: string, eventType: string, more: Partial<FedexSc
 
 /**
  * @param carrierTimeoutMs longest wait for an answer of a simulated carrier.
+ * @param pollLimits of the accounts with FedEx.
  * @param others carriers beside FedEx with whom acme has accounts, in the order in which they are asked.
  * @param secondAccount whether acme has another account with FedEx.
  */
@@ -95,10 +96,12 @@ export async function openHarness({
   carrierTimeoutMs = 10_000,
   others = [],
   secondAccount = false,
+  pollLimits,
 }: {
   readonly carrierTimeoutMs?: number;
   readonly others?: readonly string[];
   readonly secondAccount?: boolean;
+  readonly pollLimits?: { readonly perMinute: number; readonly perDay: number };
 } = {}): Promise<Harness> {
   const databasePrefix = `test_${randomBytes(6).toString("hex")}`;
   const name = `${databasePrefix}_shipments`;
@@ -115,6 +118,7 @@ export async function openHarness({
     ...sandboxCredentials,
     accountNumber: tenant === "acme" ? "740561073" : "802255209",
     contactPhone: "+442071234567",
+    pollLimits,
     webhookSecrets: [tenant === "acme" ? secret : `a-webhook-secret-of-${tenant}`],
   });
   let doorUrl = "";

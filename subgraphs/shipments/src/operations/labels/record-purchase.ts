@@ -8,7 +8,7 @@ import { keepDocument, settleLabel } from "../../storage/labels.ts";
 import { watchShipment } from "../../storage/performance.ts";
 import { claimScans } from "../../storage/scans.ts";
 import { assignNumber, lockNumber } from "../../storage/tracked-numbers.ts";
-import { foldShipment } from "../take-in-scans.ts";
+import { foldShipment } from "../advance-shipment.ts";
 import type { BuyDeps } from "./buy.ts";
 
 /**
