@@ -34,6 +34,8 @@ const boundedLists: Readonly<Record<string, string>> = {
   "TrackingNumberDetection.candidates": "one per format that the number fits, at most 40",
   "Carrier.modes": "five",
   "Shipment.trackingLinks": "at most 20",
+  "Query.estimateAccuracy": "at most 200",
+  "DeliveryPolicy.transit": "at most 500",
   "PublicShipment.events": "at most 100",
   "Query.carriers": "the registry",
   "Customer.addresses": "at most 16",

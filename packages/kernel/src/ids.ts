@@ -46,6 +46,7 @@ export const idPrefixes = {
   trackingEvent: "tev",
   trackingLink: "tlk",
   label: "lbl",
+  estimateRevision: "esr",
   webhookDelivery: "whd",
   event: "evt",
 } as const;

@@ -17,6 +17,7 @@ import type { Context } from "./context.ts";
 import { ingestRoutes } from "./ingest/door.ts";
 import { startDeliveryWorker } from "./ingest/worker.ts";
 import { pollCarriers } from "./jobs/poll-carriers.ts";
+import { retrainModels } from "./jobs/retrain-models.ts";
 import { settleLabels } from "./jobs/settle-labels.ts";
 import { labelRoutes } from "./labels/door.ts";
 import { mergeEventTypes, onCustomerMerged } from "./reactions/customers.ts";
@@ -30,6 +31,8 @@ import { trackingPageIndexes } from "./storage/tracking-page.indexes.ts";
 import { createTrackingTokens } from "./tracking-page/tokens.ts";
 
 const settleEveryMs = 10_000;
+/** How often is looked for models that are a day old. */
+const retrainEveryMs = 3_600_000;
 
 export interface ShipmentsDeps extends SubgraphDeps {
   readonly shipments: ShipmentsConfig;
@@ -43,6 +46,8 @@ export interface ShipmentsApp extends SubgraphApp {
   ingested(): Promise<void>;
   /** Asks carriers about the shipments that are due, as the job does. @returns how many. */
   poll(): Promise<number>;
+  /** Learns the delivery models that are due, as the job does. @returns how many. */
+  retrainModels(): Promise<number>;
   /** Brings label purchases to their end that nobody attends to, as the job does. @returns how many. */
   settleLabels(): Promise<number>;
 }
@@ -68,6 +73,10 @@ export async function createApp(deps: ShipmentsDeps): Promise<ShipmentsApp> {
   if (pollEveryMs > 0) every(foundation, deps, { name: "poll-carriers", ms: pollEveryMs, run: poll });
   const settle = () => settleLabels({ database, carriers, clock, logger });
   every(foundation, deps, { name: "settle-labels", ms: settleEveryMs, run: settle });
+  const stopping = new AbortController();
+  const retrain = () => retrainModels({ database, clock, logger, signal: stopping.signal });
+  every(foundation, deps, { name: "retrain-models", ms: retrainEveryMs, run: retrain });
+  foundation.onStop(() => Promise.resolve(stopping.abort()));
   const documents = createDocumentLinks(deps.cursorSecret, deps.shipments.publicUrl ?? (() => defaultPublicUrl));
   const server = createSubgraphServer<Context>({
     name: "shipments",
@@ -96,6 +105,7 @@ export async function createApp(deps: ShipmentsDeps): Promise<ShipmentsApp> {
     database,
     ingested: worker.idle,
     poll,
+    retrainModels: retrain,
     settleLabels: settle,
     stop: foundation.stop,
   };

@@ -81,6 +81,7 @@ test("records a shipment and tells of it; repeating the call gives the same answ
       {
         shipmentId: id,
         orderId,
+        fulfillmentOrderId: null,
         customerId: "cus_1",
         direction: "OUTBOUND",
         returnId: null,

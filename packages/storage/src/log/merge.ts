@@ -33,6 +33,7 @@ export const logOfSubject: Readonly<Record<string, string>> = {
   shipment: "shipments",
   tracking_link: "shipments",
   branding: "shipments",
+  delivery_policy: "shipments",
 };
 
 /** The log of an event type such as `shipment.status_changed`; undefined when no log has such events. */

@@ -5,6 +5,7 @@ import { foldScans } from "../domain/fold-scans.ts";
 import { applyState, type ShipmentRecord } from "../domain/shipment.ts";
 import { shipmentEvent } from "../domain/shipment-event.ts";
 import { Shipment } from "../storage/entities.ts";
+import { reviseEstimate } from "./estimates/revise-estimate.ts";
 import { addScans, scansToFold, unknownScans } from "../storage/scans.ts";
 import { factsOfNumber, keepFacts, lockNumber, type NumberKey } from "../storage/tracked-numbers.ts";
 
@@ -62,7 +63,8 @@ const factsWith = (known: CarrierFacts, arrivals: readonly Arrival[]): CarrierFa
   arrivals.reduce((facts, { stated, at }) => (stated && at ? mergeFacts(facts, stated, at) : facts), known);
 
 /**
- * Brings a shipment to the state of its stored scans, and records the change when there is one to tell of.
+ * Brings a shipment to the state of its stored scans, and records the change when there is one to tell of. Its
+ * estimate follows.
  * @param facts what carriers said beside their scans; joined to what the shipment has.
  */
 export async function foldShipment(
@@ -74,9 +76,11 @@ export async function foldShipment(
   const previous = shipment.status;
   const known = shipment.carrierFacts ?? noFacts;
   const carrierFacts = joinFacts(known, facts);
-  const state = withDelay(foldScans(await scansToFold(tx, shipment.tenant, shipment._id)), carrierFacts);
+  const scans = await scansToFold(tx, shipment.tenant, shipment._id);
+  const state = withDelay(foldScans(scans), carrierFacts);
   const change = applyState({ ...shipment }, state, now);
   tx.em.assign(shipment, change.shipment);
   if (!sameFacts(known, carrierFacts)) tx.em.assign(shipment, { carrierFacts, updatedAt: now });
   if (change.isNews) tx.record(shipmentEvent("shipment.status_changed", change.shipment, previous));
+  await reviseEstimate(tx, shipment, scans, now);
 }

@@ -1,7 +1,9 @@
+import { DeliveryEstimate } from "./DeliveryEstimate.ts";
 import { createReturnShipment } from "./Mutation.createReturnShipment.ts";
 import { createShipment } from "./Mutation.createShipment.ts";
 import { createTrackingLink } from "./Mutation.createTrackingLink.ts";
 import { revokeTrackingLink } from "./Mutation.revokeTrackingLink.ts";
+import { setDeliveryPolicy } from "./Mutation.setDeliveryPolicy.ts";
 import { updateBranding } from "./Mutation.updateBranding.ts";
 import { purchaseLabel } from "./Mutation.purchaseLabel.ts";
 import { refreshTracking } from "./Mutation.refreshTracking.ts";
@@ -12,6 +14,8 @@ import { PublicShipmentChange } from "./PublicShipmentChange.ts";
 import { branding } from "./Query.branding.ts";
 import { carrier } from "./Query.carrier.ts";
 import { carriers } from "./Query.carriers.ts";
+import { deliveryPolicy } from "./Query.deliveryPolicy.ts";
+import { estimateAccuracy } from "./Query.estimateAccuracy.ts";
 import { detectCarriers } from "./Query.detectCarriers.ts";
 import { detectCarriersOfNumbers } from "./Query.detectCarriersOfNumbers.ts";
 import { publicShipment } from "./Query.publicShipment.ts";
@@ -40,6 +44,8 @@ export const resolvers: SubgraphResolvers = {
     carrier,
     publicShipment,
     branding,
+    deliveryPolicy,
+    estimateAccuracy,
   },
   Mutation: {
     createShipment,
@@ -50,9 +56,11 @@ export const resolvers: SubgraphResolvers = {
     createTrackingLink,
     revokeTrackingLink,
     updateBranding,
+    setDeliveryPolicy,
   },
   Subscription: { shipmentStatusChanged, publicShipmentChanged },
   Shipment,
+  DeliveryEstimate,
   ShippingLabel,
   TrackingEvent,
   TrackingLink,

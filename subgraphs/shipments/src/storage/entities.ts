@@ -1,5 +1,6 @@
 import { defineEntity, p } from "@mikro-orm/mongodb";
 import type { CarrierFacts } from "../domain/carrier-facts.ts";
+import type { Forecast } from "../domain/estimate/forecast.ts";
 import { shipmentDirections } from "../domain/labels/label.ts";
 import type { ShipmentRecord } from "../domain/shipment.ts";
 import {
@@ -9,6 +10,7 @@ import {
   type TrackingReason,
 } from "../domain/shipment-status.ts";
 import type { ScanLocation, TrackingScan } from "../domain/tracking-scan.ts";
+import { estimateEntities } from "./estimates.entities.ts";
 import { labelEntities } from "./labels.entities.ts";
 
 const ShipmentSchema = defineEntity({
@@ -36,6 +38,7 @@ const ShipmentSchema = defineEntity({
     version: p.integer(),
     nextPollAt: p.datetime().strictNullable(),
     carrierFacts: p.json<CarrierFacts>().strictNullable(),
+    forecast: p.json<Forecast>().strictNullable(),
   },
 });
 
@@ -79,4 +82,4 @@ const TrackingEventSchema = defineEntity({
 export class TrackingEvent extends TrackingEventSchema.class implements TrackingScan {}
 TrackingEventSchema.setClass(TrackingEvent);
 
-export const entities = [Shipment, TrackingEvent, ...labelEntities];
+export const entities = [Shipment, TrackingEvent, ...labelEntities, ...estimateEntities];

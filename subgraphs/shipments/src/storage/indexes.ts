@@ -1,8 +1,10 @@
 import type { IndexSpec } from "@waybill/storage";
+import { estimateIndexes } from "./estimates.indexes.ts";
 import { labelIndexes } from "./labels.indexes.ts";
 
 export const indexes: readonly IndexSpec[] = [
   ...labelIndexes,
+  ...estimateIndexes,
   // Look-ups by id carry the tenant: without this the embedded servers read all of the tenant for one shipment.
   { collection: "shipments", key: { tenant: 1, _id: 1 } },
   { collection: "shipments", key: { tenant: 1, createdAt: -1, _id: -1 } },

@@ -1,6 +1,6 @@
 import type { Tx } from "@waybill/storage";
 import type { Db } from "mongodb";
-import type { FoldedScan } from "../domain/fold-scans.ts";
+import type { MilestoneScan } from "../domain/estimate/milestones.ts";
 import type { TrackingScan } from "../domain/tracking-scan.ts";
 import type { NumberKey } from "./tracked-numbers.ts";
 
@@ -44,10 +44,12 @@ const foldedFields = {
   condition: 1,
   reason: 1,
   ruleId: 1,
+  utcOffsetMinutes: 1,
+  location: 1,
 } as const;
 
-/** Everything that a shipment's state depends on, as it stands in this transaction. */
-export function scansToFold(tx: Tx, tenant: string, shipmentId: string): Promise<FoldedScan[]> {
+/** Everything that a shipment's state and estimate depend on, as it stands in this transaction. */
+export function scansToFold(tx: Tx, tenant: string, shipmentId: string): Promise<MilestoneScan[]> {
   const { session } = tx;
-  return scansOf(tx.db).find({ tenant, shipmentId }, { session }).project<FoldedScan>(foldedFields).toArray();
+  return scansOf(tx.db).find({ tenant, shipmentId }, { session }).project<MilestoneScan>(foldedFields).toArray();
 }

@@ -1,12 +1,15 @@
 import { finishKey, transact, type WriteContext } from "@waybill/storage";
 import type { LabelRecord } from "../../domain/labels/label.ts";
 import { newShipment, type ShipmentRecord } from "../../domain/shipment.ts";
+import { beginForecast } from "../../domain/estimate/begin-forecast.ts";
 import { shipmentEvent } from "../../domain/shipment-event.ts";
 import type { BoughtLabel } from "../../labels/provider.ts";
 import { Shipment } from "../../storage/entities.ts";
 import { keepDocument, settleLabel } from "../../storage/labels.ts";
 import { claimScans } from "../../storage/scans.ts";
 import { assignNumber, lockNumber } from "../../storage/tracked-numbers.ts";
+import { estimatorOf } from "../estimates/estimator.ts";
+import { reviseEstimate } from "../estimates/revise-estimate.ts";
 import { foldShipment } from "../take-in-scans.ts";
 import type { BuyDeps } from "./buy.ts";
 
@@ -37,8 +40,12 @@ export function recordPurchase(
     const number = { carrierCode, trackingNumber };
     // A carrier issues old numbers anew: from now on this one is the new shipment's.
     await lockNumber(tx, tenant, number);
+    const { policy } = await estimatorOf(tx.db, tenant);
+    const { from, to, locationId, service, parcel, createdAt: orderedAt } = label;
+    const way = { from, to, locationId, service, weightGrams: parcel.weightGrams, orderedAt, promisedDay: null };
     const created = newShipment(
       {
+        forecast: label.direction === "RETURN" ? null : beginForecast(way, policy),
         _id: label.shipmentId,
         tenant,
         order: { id: label.orderId, customerId: label.customerId },
@@ -53,6 +60,7 @@ export function recordPurchase(
     await tx.em.flush();
     await assignNumber(tx, tenant, number, created._id);
     tx.record(shipmentEvent("shipment.created", created, null));
+    await reviseEstimate(tx, shipment, [], now, { isCreation: true });
     if ((await claimScans(tx, tenant, number, created._id)) > 0) await foldShipment(tx, shipment, now);
     return finishKey(tx, tenant, command, { ...shipment });
   });
