@@ -52,6 +52,8 @@ const boundedLists: Readonly<Record<string, string>> = {
   "ShipmentCasePolicy.targets": "one per severity",
   "ShipmentCasePolicy.severities": "one per kind",
   "ShipmentCasePolicy.silenceHours": "one per status in which news is expected",
+  "Query.estimateAccuracy": "at most 200",
+  "DeliveryPolicy.transit": "at most 500",
   "PublicShipment.events": "at most 100",
   "Query.carriers": "the registry",
   "Customer.addresses": "at most 16",

@@ -51,6 +51,7 @@ export const idPrefixes = {
   trackingRemap: "trm",
   shipmentCase: "shc",
   shipmentCaseComment: "shm",
+  estimateRevision: "esr",
   webhookDelivery: "whd",
   event: "evt",
 } as const;

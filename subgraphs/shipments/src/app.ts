@@ -22,6 +22,7 @@ import { expireShipments } from "./jobs/expire-shipments.ts";
 import { pollCarriers } from "./jobs/poll-carriers.ts";
 import { remapEvents } from "./jobs/remap-events.ts";
 import { watchCases } from "./jobs/watch-cases.ts";
+import { retrainModels } from "./jobs/retrain-models.ts";
 import { settleLabels } from "./jobs/settle-labels.ts";
 import { labelRoutes } from "./labels/door.ts";
 import { mergeEventTypes, onCustomerMerged } from "./reactions/customers.ts";
@@ -38,6 +39,8 @@ const settleEveryMs = 10_000;
 const remapEveryMs = 5_000;
 const expireEveryMs = 10 * 60_000;
 const watchEveryMs = 60_000;
+/** How often is looked for models that are a day old. */
+const retrainEveryMs = 3_600_000;
 
 export interface ShipmentsDeps extends SubgraphDeps {
   readonly shipments: ShipmentsConfig;
@@ -51,6 +54,8 @@ export interface ShipmentsApp extends SubgraphApp {
   ingested(): Promise<void>;
   /** Asks carriers about the shipments that are due, as the job does. @returns how many. */
   poll(): Promise<number>;
+  /** Learns the delivery models that are due, as the job does. @returns how many. */
+  retrainModels(): Promise<number>;
   /** Brings label purchases to their end that nobody attends to, as the job does. @returns how many. */
   settleLabels(): Promise<number>;
   /** Goes on with walks over stored scans, as the job does. @returns how many scans were looked at. */
@@ -94,6 +99,10 @@ export async function createApp(deps: ShipmentsDeps): Promise<ShipmentsApp> {
   every(foundation, deps, { name: "expire-shipments", ms: expireEveryMs, run: expire });
   const watch = () => watchCases({ database, clock, logger });
   every(foundation, deps, { name: "watch-cases", ms: watchEveryMs, run: watch });
+  const stopping = new AbortController();
+  const retrain = () => retrainModels({ database, clock, logger, signal: stopping.signal });
+  every(foundation, deps, { name: "retrain-models", ms: retrainEveryMs, run: retrain });
+  foundation.onStop(() => Promise.resolve(stopping.abort()));
   const documents = createDocumentLinks(deps.cursorSecret, deps.shipments.publicUrl ?? (() => defaultPublicUrl));
   const server = createSubgraphServer<Context>({
     name: "shipments",
@@ -123,6 +132,7 @@ export async function createApp(deps: ShipmentsDeps): Promise<ShipmentsApp> {
     database,
     ingested: worker.idle,
     poll,
+    retrainModels: retrain,
     settleLabels: settle,
     remapEvents: remap,
     expireShipments: expire,

@@ -41,6 +41,11 @@ test.each<[string, string, object, Record<string, 1 | -1>]>([
   ],
   ["walks that go on", "trackingRemaps", { nextAttemptAt: { $lt: noon } }, {}],
   ["shipments that may be silent", "shipments", { staleCheckAt: { $lt: noon } }, { staleCheckAt: 1 }],
+  ["what was delivered when", "shipments", { tenant, deliveredAt: { $gt: noon } }, { deliveredAt: -1 }],
+  ["the next tenant", "shipments", { tenant: { $gt: tenant } }, { tenant: 1 }],
+  ["estimates of a shipment", "estimateRevisions", { tenant, shipmentId: "shp_1" }, { revision: -1, _id: -1 }],
+  ["a delivery policy", "deliveryPolicies", { _id: tenant, tenant }, {}],
+  ["a delivery model", "deliveryModels", { _id: tenant, tenant }, {}],
   ["deliveries to work on", "webhookDeliveries", { pending: 1, nextAttemptAt: { $lte: noon } }, { nextAttemptAt: 1 }],
 ])("%s are found by an index", async (_, collection, filter, sort) => {
   await assertIndexScan(harness.db, collection, filter, { sort });

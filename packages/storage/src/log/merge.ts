@@ -39,6 +39,7 @@ export const logOfSubject: Readonly<Record<string, string>> = {
   normalization_rule: "shipments",
   tracking_remap: "shipments",
   tracking_policy: "shipments",
+  delivery_policy: "shipments",
 };
 
 /** The log of an event type such as `shipment.status_changed`; undefined when no log has such events. */

@@ -1,5 +1,6 @@
 import { err, ok, type Outcome, refuse, userError } from "@waybill/kernel";
 import { type CarrierFacts, joinFacts, noFacts, sameFacts } from "./carrier-facts.ts";
+import type { Forecast, PlaceFacts } from "./estimate/forecast.ts";
 import { carrierByCode } from "./carrier-registry.ts";
 import type { ShipmentDirection } from "./labels/label.ts";
 import { initialState, newestOf, tellsNews, type TrackingState } from "./fold-scans.ts";
@@ -47,6 +48,8 @@ export interface ShipmentRecord extends TrackingState {
   readonly staleCheckAt: Date | null;
   /** What carriers said beside their scans; null while nothing. */
   readonly carrierFacts: CarrierFacts | null;
+  /** What its estimates are made from, and how they went; null for what comes back and for what was never given one. */
+  readonly forecast: Forecast | null;
 }
 
 /** What orders say of an order that is to be shipped. */
@@ -56,6 +59,11 @@ export interface OrderFacts {
   readonly customerId: string | null;
   /** The part of it that is shipped; null for all that is there. */
   readonly fulfillmentOrderId: string | null;
+  readonly placedAt: Date | null;
+  /** Where it goes; only the coarse lane is ever kept of it. */
+  readonly to: PlaceFacts | null;
+  /** Where the part that is shipped is sent from; null when nobody said. */
+  readonly locationId: string | null;
 }
 
 /** What orders say of a part of an order that is to be shipped. */
@@ -64,6 +72,7 @@ export interface FulfillmentOrderFacts {
   readonly status: string;
   readonly supportedActions: readonly string[];
   readonly order: { readonly id: string };
+  readonly location?: Stub | null;
 }
 
 /** Most shipments of one order. */
@@ -123,13 +132,15 @@ export function newShipment(
     ShipmentRecord,
     "_id" | "tenant" | "carrierCode" | "trackingNumber" | "direction" | "returnId" | "nextPollAt"
   > & {
+    readonly forecast?: Forecast | null;
     readonly order: Pick<OrderFacts, "id" | "customerId"> & Partial<Pick<OrderFacts, "fulfillmentOrderId">>;
   },
   now: Date,
 ): ShipmentRecord {
-  const { order, ...rest } = parts;
+  const { order, forecast = null, ...rest } = parts;
   return {
     ...rest,
+    forecast,
     ...initialState,
     carrierFacts: null,
     heardAt: null,

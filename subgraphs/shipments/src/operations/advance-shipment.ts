@@ -7,6 +7,7 @@ import type { Shipment } from "../storage/entities.ts";
 import { scansToFold, type StateScan } from "../storage/scans.ts";
 import { expectByCarrier } from "./cases/expect-delivery.ts";
 import { followShipment } from "./cases/follow-shipment.ts";
+import { reviseEstimate } from "./estimates/revise-estimate.ts";
 
 /** What scans and statements make of a shipment. */
 export interface Advance {
@@ -17,7 +18,8 @@ export interface Advance {
 
 /**
  * Brings a shipment to the state of its scans, records the change when there is one to tell of, and does what follows
- * from it beside the shipment: its cases, its figures, and by when it is expected.
+ * from it beside the shipment: its cases, its figures, its estimate, and by when it is due. A new estimate is told of
+ * after the new state.
  * @param scans all that it has, or those that suffice alone where nothing follows.
  * @param facts what carriers said beside their scans; joined to what the shipment has.
  * @param correlationId where to look when the change is questioned; the transaction's own when left out.
@@ -38,19 +40,22 @@ export async function advance(
   if (isFollowed(change)) await followShipment(own, shipment, next, scans, now);
   const estimate = next.carrierFacts?.estimate?.value;
   if (estimate) await expectByCarrier(own, next, shipment.carrierFacts?.estimate?.value ?? null, estimate);
-  return { shipment: next, isNews };
+  return { shipment: await reviseEstimate(own, next, scans, now), isNews };
 }
 
 /** One more failed attempt is no news of the shipment, but it is of its case. */
 const isFollowed = ({ shipment, isNews }: Advance): boolean => isNews || shipment.status === "ATTEMPT_FAILED";
 
-/** Whether nothing follows from scans that suffice alone: then the others, which figures are made from, need not be read. */
+/**
+ * Whether nothing follows from scans that suffice alone. Figures and estimates are made from all scans: where there are
+ * any to make, the others are needed, too.
+ */
 export const hasNoConsequences = (
   shipment: ShipmentRecord,
   scans: readonly ShipmentScan[],
   facts: CarrierFacts,
   now: Date,
-): boolean => !isFollowed(advanceShipment(shipment, scans, facts, now));
+): boolean => !shipment.forecast && !isFollowed(advanceShipment(shipment, scans, facts, now));
 
 /**
  * Brings a shipment to the state of its stored scans, with all that follows.

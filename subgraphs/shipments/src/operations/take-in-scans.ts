@@ -184,8 +184,8 @@ async function lockFirstNumbers(
 function sufficesAlone({ shipment, fresh, facts }: ShipmentNews, now: Date): boolean {
   if (shipment.numbers.length > 0) return false;
   // Shipments that were stored before there was the field do not have it.
-  const { status, scannedUpTo = null } = shipment;
-  return sufficeAlone({ status, scannedUpTo }, fresh) && hasNoConsequences(shipment, fresh, facts, now);
+  const known = { status: shipment.status, scannedUpTo: shipment.scannedUpTo ?? null };
+  return sufficeAlone(known, fresh) && hasNoConsequences(shipment, fresh, facts, now);
 }
 
 /**

@@ -2,6 +2,8 @@ import { type CarrierFacts, noFacts } from "../domain/carrier-facts.ts";
 import { carrierOrCode, trackingUrl } from "../domain/carrier-registry.ts";
 import { firstNumber } from "../domain/shipment-numbers.ts";
 import { casesOfShipment } from "../operations/cases/find-cases.ts";
+import { shownEstimate } from "../domain/estimate/shown-estimate.ts";
+import { listRevisions } from "../operations/estimates/list-revisions.ts";
 import { findShipment } from "../operations/find-shipment.ts";
 import { labelOf } from "../operations/labels/find-label.ts";
 import { listScans } from "../operations/list-scans.ts";
@@ -24,6 +26,8 @@ export const Shipment = {
     const estimate = carrierFacts?.estimate;
     return estimate ? { ...estimate.value, receivedAt: estimate.receivedAt, source: estimate.source } : null;
   },
+  estimatedDelivery: shownEstimate,
+  estimateRevisions: (shipment, args, context) => listRevisions(context, shipment._id, args),
   proofOfDelivery: ({ carrierFacts }) => carrierFacts?.proof?.value ?? null,
   carrierDetails: ({ carrierFacts }) => detailsOf(carrierFacts ?? noFacts),
   trackingEvents: (shipment, args, context) => listScans(context, shipment._id, args),

@@ -15,10 +15,12 @@ import { ShipmentCase, ShipmentCaseComment } from "./ShipmentCase.ts";
 import { ShipmentCaseChange } from "./ShipmentCaseChange.ts";
 import { ShipmentCasePolicy } from "./ShipmentCasePolicy.ts";
 import { shipmentCaseChanged } from "./Subscription.shipmentCaseChanged.ts";
+import { DeliveryEstimate } from "./DeliveryEstimate.ts";
 import { createReturnShipment } from "./Mutation.createReturnShipment.ts";
 import { createShipment } from "./Mutation.createShipment.ts";
 import { createTrackingLink } from "./Mutation.createTrackingLink.ts";
 import { revokeTrackingLink } from "./Mutation.revokeTrackingLink.ts";
+import { setDeliveryPolicy } from "./Mutation.setDeliveryPolicy.ts";
 import { updateBranding } from "./Mutation.updateBranding.ts";
 import { purchaseLabel } from "./Mutation.purchaseLabel.ts";
 import { refreshTracking } from "./Mutation.refreshTracking.ts";
@@ -29,6 +31,8 @@ import { PublicShipmentChange } from "./PublicShipmentChange.ts";
 import { branding } from "./Query.branding.ts";
 import { carrier } from "./Query.carrier.ts";
 import { carriers } from "./Query.carriers.ts";
+import { deliveryPolicy } from "./Query.deliveryPolicy.ts";
+import { estimateAccuracy } from "./Query.estimateAccuracy.ts";
 import { detectCarriers } from "./Query.detectCarriers.ts";
 import { detectCarriersOfNumbers } from "./Query.detectCarriersOfNumbers.ts";
 import { publicShipment } from "./Query.publicShipment.ts";
@@ -86,6 +90,8 @@ export const resolvers: SubgraphResolvers = {
     shipmentCasePolicy,
     carrierScorecard,
     carrierReliability,
+    deliveryPolicy,
+    estimateAccuracy,
   },
   Mutation: {
     createShipment,
@@ -109,6 +115,7 @@ export const resolvers: SubgraphResolvers = {
     resolveShipmentCase,
     reopenShipmentCase,
     updateShipmentCasePolicy,
+    setDeliveryPolicy,
   },
   Subscription: { shipmentStatusChanged, publicShipmentChanged, shipmentCaseChanged },
   CarrierCost,
@@ -118,6 +125,7 @@ export const resolvers: SubgraphResolvers = {
   ShipmentCaseChange,
   ShipmentCaseComment,
   ShipmentCasePolicy,
+  DeliveryEstimate,
   ShippingLabel,
   TrackingEvent,
   TrackingLink,

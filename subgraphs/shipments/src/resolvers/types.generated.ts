@@ -3,6 +3,7 @@ import type { JsonObject } from '@waybill/kernel';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { ShipmentRecord, Stub } from '../domain/shipment.ts';
 import type { LabelRecord } from '../domain/labels/label.ts';
+import type { Estimate as EstimateRecord } from '../domain/estimate/estimate.ts';
 import type { TrackingScan, ScanLocation } from '../domain/tracking-scan.ts';
 import type { Carrier as CarrierRecord } from '../domain/carrier-registry.ts';
 import type { CarrierCandidate as CandidateRecord } from '../domain/tracking-number/detect-carriers.ts';
@@ -230,6 +231,13 @@ export type Query = {
   readonly shipmentCaseCounts: ShipmentCaseCounts;
   /** When cases are opened and by when they must be attended to; the defaults unless something else was set. For staff. */
   readonly shipmentCasePolicy: ShipmentCasePolicy;
+  /**
+   * How the estimates of the shipments that were delivered within a time turned out, at the purchase and at the hand-over:
+   * the 200 groups with the most deliveries. For staff.
+   */
+  readonly estimateAccuracy: ReadonlyArray<EstimateAccuracy>;
+  /** How the seller and its carriers work; null until it is set. For staff. */
+  readonly deliveryPolicy?: Maybe<DeliveryPolicy>;
   /** Codes of carriers that no rule knows, the most frequent first. Their scans are kept as they came. For staff. */
   readonly unmappedCodes: UnmappedCodeConnection;
   /** The tenant's own normalisation rules, in the order in which they are tried. For staff. */
@@ -319,6 +327,13 @@ export type QueryShipmentCaseCountsArgs = {
 };
 
 
+export type QueryEstimateAccuracyArgs = {
+  from: Scalars['DateTime']['input'];
+  to: Scalars['DateTime']['input'];
+  groupBy: EstimateAccuracyGroup;
+};
+
+
 export type QueryUnmappedCodesArgs = {
   carrierCode?: InputMaybe<Scalars['String']['input']>;
   first: Scalars['Int']['input'];
@@ -393,6 +408,8 @@ export type Mutation = {
   readonly reopenShipmentCase: ReopenShipmentCasePayload;
   /** Sets when cases are opened and by when they must be attended to. Open cases keep their times. For staff. */
   readonly updateShipmentCasePolicy: UpdateShipmentCasePolicyPayload;
+  /** Sets how the seller and its carriers work: what deliveries are estimated by until enough of them were seen. For staff. */
+  readonly setDeliveryPolicy: SetDeliveryPolicyPayload;
   /**
    * Buys a return label and records the shipment that comes back under it. `UNAVAILABLE` says that the carrier gave no
    * answer: the same call buys no second label.
@@ -475,6 +492,11 @@ export type MutationReopenShipmentCaseArgs = {
 
 export type MutationUpdateShipmentCasePolicyArgs = {
   input: UpdateShipmentCasePolicyInput;
+};
+
+
+export type MutationSetDeliveryPolicyArgs = {
+  input: SetDeliveryPolicyInput;
 };
 
 
@@ -627,6 +649,13 @@ export type Shipment = {
   readonly carrierDetails?: Maybe<CarrierDetails>;
   /** What went wrong with it, oldest first. Shoppers see none. */
   readonly cases: ReadonlyArray<ShipmentCase>;
+  /**
+   * When it is expected to be delivered; after the delivery what was expected last. Null while nobody says, and when it is
+   * cancelled or on its way back.
+   */
+  readonly estimatedDelivery?: Maybe<DeliveryEstimate>;
+  /** The estimate and those before it, newest first. */
+  readonly estimateRevisions: DeliveryEstimateConnection;
   /** Whether it goes to the customer or comes back. */
   readonly direction: ShipmentDirection;
   /** Id of the return that it brings back; null for one that goes out. */
@@ -644,6 +673,13 @@ export type Shipment = {
 
 /** Goods on their way under one carrier's tracking number. */
 export type ShipmentTrackingEventsArgs = {
+  first: Scalars['Int']['input'];
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+};
+
+
+/** Goods on their way under one carrier's tracking number. */
+export type ShipmentEstimateRevisionsArgs = {
   first: Scalars['Int']['input'];
   after?: InputMaybe<Scalars['Cursor']['input']>;
 };
@@ -857,6 +893,8 @@ export type CreateShipmentInput = {
   readonly carrierCode?: InputMaybe<Scalars['String']['input']>;
   /** The carrier's number; spaces and dashes are ignored. */
   readonly trackingNumber: Scalars['String']['input'];
+  /** The day by which the customer was promised to have it: a local date at the destination, `YYYY-MM-DD`. */
+  readonly promisedDeliveryDate?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** The recorded shipment, or why not. */
@@ -1504,6 +1542,254 @@ export type UpdateShipmentCasePolicyPayload = {
   /** The policy; null when `userErrors` is not empty. */
   readonly shipmentCasePolicy?: Maybe<ShipmentCasePolicy>;
   /** Why nothing was changed. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** What the public may see of a shipment: no names, no addresses, no other parcels. */
+export type PublicShipment = {
+  readonly __typename?: 'PublicShipment';
+  /** When it is expected to be delivered; null while nobody says, and when it is cancelled or on its way back. */
+  readonly estimatedDelivery?: Maybe<DeliveryEstimate>;
+  /** Who carries it. */
+  readonly carrier: Carrier;
+  /** The carrier's number. */
+  readonly trackingNumber: Scalars['String']['output'];
+  /** The carrier's own tracking page. */
+  readonly trackingUrl?: Maybe<Scalars['String']['output']>;
+  /** How far it is. */
+  readonly status: ShipmentStatus;
+  /** What exactly happened last. */
+  readonly substatus?: Maybe<Scalars['String']['output']>;
+  /** How it is going, apart from how far it is. */
+  readonly condition: ShipmentCondition;
+  /** Why it is not going as planned. */
+  readonly reason?: Maybe<Scalars['String']['output']>;
+  /** When the scan that decided the status happened. */
+  readonly statusOccurredAt?: Maybe<Scalars['DateTime']['output']>;
+  /** When it was delivered. */
+  readonly deliveredAt?: Maybe<Scalars['DateTime']['output']>;
+  /** The newest scans, at most 100, newest first. */
+  readonly events: ReadonlyArray<PublicTrackingEvent>;
+};
+
+/** When a shipment is expected to be delivered. All dates are local dates at the destination, `YYYY-MM-DD`. */
+export type DeliveryEstimate = {
+  readonly __typename?: 'DeliveryEstimate';
+  /** The day that is most likely, as its source names it. */
+  readonly date: Scalars['String']['output'];
+  /** Not before this day. */
+  readonly earliest: Scalars['String']['output'];
+  /** Not after this day, as far as the source can say. */
+  readonly latest: Scalars['String']['output'];
+  /** Half of such parcels arrive by this day; null when the source gives no distribution. */
+  readonly p50?: Maybe<Scalars['String']['output']>;
+  /** 80 % of such parcels arrive by this day; null when the source gives no distribution. */
+  readonly p80?: Maybe<Scalars['String']['output']>;
+  /** 95 % of such parcels arrive by this day; null when the source gives no distribution. */
+  readonly p95?: Maybe<Scalars['String']['output']>;
+  /** Who says so. */
+  readonly source: EstimateSource;
+  /** How sure it is. */
+  readonly confidence: EstimateConfidence;
+  /** Why it was made, or differs from the one before. */
+  readonly reason: EstimateReason;
+  /** Counts the shipment's estimates, from 1. */
+  readonly revision: Scalars['Int']['output'];
+  /** Version of the learnt model that said so; null for other sources. */
+  readonly modelVersion?: Maybe<Scalars['String']['output']>;
+  /** When it was made. */
+  readonly madeAt: Scalars['DateTime']['output'];
+};
+
+/** A page of estimates. */
+export type DeliveryEstimateConnection = {
+  readonly __typename?: 'DeliveryEstimateConnection';
+  /** The estimates with their cursors. */
+  readonly edges: ReadonlyArray<DeliveryEstimateEdge>;
+  /** The estimates. */
+  readonly nodes: ReadonlyArray<DeliveryEstimate>;
+  /** Where this page stands. */
+  readonly pageInfo: PageInfo;
+};
+
+/** An estimate in a page. */
+export type DeliveryEstimateEdge = {
+  readonly __typename?: 'DeliveryEstimateEdge';
+  /** Its place in the list. */
+  readonly cursor: Scalars['Cursor']['output'];
+  /** The estimate. */
+  readonly node: DeliveryEstimate;
+};
+
+/** Who an estimate is from. */
+export type EstimateSource =
+  /** The carrier. */
+  | 'CARRIER'
+  /** The day that the customer was promised. */
+  | 'PROMISE'
+  /** The delivery policy: cut-off, handling, transit days and holidays. */
+  | 'RULE'
+  /** The model learnt from the seller's own deliveries. */
+  | 'MODEL';
+
+/** How sure an estimate is. */
+export type EstimateConfidence =
+  /** A promise, a carrier's word from before the hand-over, or a wide interval. */
+  | 'LOW'
+  /** A rule within three days, or a model whose days for 50 and 80 % are at most three days apart. */
+  | 'MEDIUM'
+  /** The carrier's word since it has the parcel, or a model whose days for 50 and 80 % are at most one day apart. */
+  | 'HIGH';
+
+/** Why an estimate was made or changed. */
+export type EstimateReason =
+  /** There was none before. */
+  | 'CREATED'
+  /** The carrier has the parcel. */
+  | 'HANDED_OVER'
+  /** The carrier says something else, or is believed now. */
+  | 'CARRIER_CHANGED'
+  /** The day before has passed without a delivery. */
+  | 'DATE_PASSED'
+  /** Something went wrong on the way. */
+  | 'EXCEPTION'
+  /** The parcel moved, or time went by. */
+  | 'IN_TRANSIT';
+
+/** By what the accuracy of estimates is told apart. */
+export type EstimateAccuracyGroup =
+  /** Carrier code. */
+  | 'CARRIER'
+  /** Country and region of origin and destination. */
+  | 'LANE'
+  /** Who the estimate was from. */
+  | 'SOURCE';
+
+/** When an estimate was made. */
+export type EstimateStage =
+  /** Before the carrier had the parcel. */
+  | 'PURCHASE'
+  /** At the first sign that the carrier had it. */
+  | 'HANDOVER';
+
+/** How good the estimates of a group of deliveries were. Calendar days; shares from 0 to 1. */
+export type EstimateAccuracy = {
+  readonly __typename?: 'EstimateAccuracy';
+  /** The group: a carrier's code, a source, or a lane such as `BR-SP > BR-RJ`. */
+  readonly key: Scalars['String']['output'];
+  /** When the estimates were made. */
+  readonly stage: EstimateStage;
+  /** Deliveries that had an estimate then. */
+  readonly deliveries: Scalars['Int']['output'];
+  /** Mean distance between the day named and the day of the delivery. */
+  readonly meanAbsoluteErrorDays: Scalars['Float']['output'];
+  /** Mean of delivery less estimate: positive when deliveries come later than told. */
+  readonly biasDays: Scalars['Float']['output'];
+  /** Share that came after the day named. */
+  readonly lateShare: Scalars['Float']['output'];
+  /** Share that came within one day of it. */
+  readonly within1DayShare: Scalars['Float']['output'];
+  /** Share that came within three days of it. */
+  readonly within3DaysShare: Scalars['Float']['output'];
+  /** Share that came by `p50`; null without distributions. A calibrated model has 0.5. */
+  readonly withinP50Share?: Maybe<Scalars['Float']['output']>;
+  /** Share that came by `p80`; null without distributions. A calibrated model has 0.8. */
+  readonly withinP80Share?: Maybe<Scalars['Float']['output']>;
+  /** Share that came by `p95`; null without distributions. A calibrated model has 0.95. */
+  readonly withinP95Share?: Maybe<Scalars['Float']['output']>;
+};
+
+/** How a seller and its carriers work. */
+export type DeliveryPolicy = {
+  readonly __typename?: 'DeliveryPolicy';
+  /** The seller's time zone, an IANA name. */
+  readonly timeZone: Scalars['String']['output'];
+  /** Local time, `HH:MM`, until which an order counts as of the same day. */
+  readonly cutOffTime: Scalars['String']['output'];
+  /** Fewest workdays until the hand-over. */
+  readonly minHandlingDays: Scalars['Int']['output'];
+  /** Most workdays until the hand-over. */
+  readonly maxHandlingDays: Scalars['Int']['output'];
+  /** Where parcels come from unless something else is known of one. */
+  readonly origin: DeliveryOrigin;
+  /** How long carriers take; the first row that fits a parcel counts. */
+  readonly transit: ReadonlyArray<TransitRow>;
+  /** Counts the changes, from 1. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** Where parcels come from. Its holidays are days of rest for the seller. */
+export type DeliveryOrigin = {
+  readonly __typename?: 'DeliveryOrigin';
+  /** Country. */
+  readonly countryCode: Scalars['CountryCode']['output'];
+  /** State or region; empty when not told. */
+  readonly region: Scalars['String']['output'];
+};
+
+/** How long a carrier takes. What is null fits every parcel. */
+export type TransitRow = {
+  readonly __typename?: 'TransitRow';
+  /** The carrier's code. */
+  readonly carrierCode?: Maybe<Scalars['String']['output']>;
+  /** The carrier's code for its service. */
+  readonly service?: Maybe<Scalars['String']['output']>;
+  /** Country of the destination. */
+  readonly countryCode?: Maybe<Scalars['CountryCode']['output']>;
+  /** Fewest workdays from the hand-over to the delivery. */
+  readonly minDays: Scalars['Int']['output'];
+  /** Most workdays from the hand-over to the delivery. */
+  readonly maxDays: Scalars['Int']['output'];
+};
+
+/** A delivery policy as a whole: what was there before is replaced. */
+export type SetDeliveryPolicyInput = {
+  /** Makes the mutation safe to repeat: the same key is answered alike for 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Refuse unless the policy is at this version; 0 while there is none. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** The seller's time zone, an IANA name. */
+  readonly timeZone: Scalars['String']['input'];
+  /** Local time, `HH:MM`, until which an order counts as of the same day. */
+  readonly cutOffTime: Scalars['String']['input'];
+  /** Fewest workdays until the hand-over, 0 to 90. */
+  readonly minHandlingDays: Scalars['Int']['input'];
+  /** Most workdays until the hand-over, 0 to 90. */
+  readonly maxHandlingDays: Scalars['Int']['input'];
+  /** Where parcels come from unless something else is known of one. */
+  readonly origin: DeliveryOriginInput;
+  /** How long carriers take, 1 to 500 rows; the first row that fits a parcel counts. */
+  readonly transit: ReadonlyArray<TransitRowInput>;
+};
+
+/** Where parcels come from. */
+export type DeliveryOriginInput = {
+  /** Country. */
+  readonly countryCode: Scalars['CountryCode']['input'];
+  /** State or region, where holidays differ; its ISO 3166-2 part, for example `BY`. */
+  readonly region?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** How long a carrier takes. What is left out fits every parcel. */
+export type TransitRowInput = {
+  /** The carrier's code. */
+  readonly carrierCode?: InputMaybe<Scalars['String']['input']>;
+  /** The carrier's code for its service. */
+  readonly service?: InputMaybe<Scalars['String']['input']>;
+  /** Country of the destination. */
+  readonly countryCode?: InputMaybe<Scalars['CountryCode']['input']>;
+  /** Fewest workdays from the hand-over to the delivery, 0 to 90. */
+  readonly minDays: Scalars['Int']['input'];
+  /** Most workdays from the hand-over to the delivery, 0 to 90. */
+  readonly maxDays: Scalars['Int']['input'];
+};
+
+/** The policy that was set. */
+export type SetDeliveryPolicyPayload = {
+  readonly __typename?: 'SetDeliveryPolicyPayload';
+  /** The policy; null when refused. */
+  readonly deliveryPolicy?: Maybe<DeliveryPolicy>;
+  /** Why not; empty on success. */
   readonly userErrors: ReadonlyArray<UserError>;
 };
 
@@ -2361,31 +2647,6 @@ export type PublicTracking = {
   readonly branding: Branding;
 };
 
-/** What the public may see of a shipment: no names, no addresses, no other parcels. */
-export type PublicShipment = {
-  readonly __typename?: 'PublicShipment';
-  /** Who carries it. */
-  readonly carrier: Carrier;
-  /** The carrier's number. */
-  readonly trackingNumber: Scalars['String']['output'];
-  /** The carrier's own tracking page. */
-  readonly trackingUrl?: Maybe<Scalars['String']['output']>;
-  /** How far it is. */
-  readonly status: ShipmentStatus;
-  /** What exactly happened last. */
-  readonly substatus?: Maybe<Scalars['String']['output']>;
-  /** How it is going, apart from how far it is. */
-  readonly condition: ShipmentCondition;
-  /** Why it is not going as planned. */
-  readonly reason?: Maybe<Scalars['String']['output']>;
-  /** When the scan that decided the status happened. */
-  readonly statusOccurredAt?: Maybe<Scalars['DateTime']['output']>;
-  /** When it was delivered. */
-  readonly deliveredAt?: Maybe<Scalars['DateTime']['output']>;
-  /** The newest scans, at most 100, newest first. */
-  readonly events: ReadonlyArray<PublicTrackingEvent>;
-};
-
 /** A scan as the public may see it. */
 export type PublicTrackingEvent = {
   readonly __typename?: 'PublicTrackingEvent';
@@ -2703,6 +2964,23 @@ export type ResolversTypes = {
   ReopenShipmentCasePayload: ResolverTypeWrapper<Omit<ReopenShipmentCasePayload, 'shipmentCase'> & { shipmentCase: Maybe<ResolversTypes['ShipmentCase']> }>;
   UpdateShipmentCasePolicyInput: UpdateShipmentCasePolicyInput;
   UpdateShipmentCasePolicyPayload: ResolverTypeWrapper<Omit<UpdateShipmentCasePolicyPayload, 'shipmentCasePolicy'> & { shipmentCasePolicy: Maybe<ResolversTypes['ShipmentCasePolicy']> }>;
+  PublicShipment: ResolverTypeWrapper<PublicShipmentView>;
+  DeliveryEstimate: ResolverTypeWrapper<EstimateRecord>;
+  DeliveryEstimateConnection: ResolverTypeWrapper<Omit<DeliveryEstimateConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['DeliveryEstimateEdge']>, nodes: ReadonlyArray<ResolversTypes['DeliveryEstimate']> }>;
+  DeliveryEstimateEdge: ResolverTypeWrapper<Omit<DeliveryEstimateEdge, 'node'> & { node: ResolversTypes['DeliveryEstimate'] }>;
+  EstimateSource: EstimateSource;
+  EstimateConfidence: EstimateConfidence;
+  EstimateReason: EstimateReason;
+  EstimateAccuracyGroup: EstimateAccuracyGroup;
+  EstimateStage: EstimateStage;
+  EstimateAccuracy: ResolverTypeWrapper<EstimateAccuracy>;
+  DeliveryPolicy: ResolverTypeWrapper<DeliveryPolicy>;
+  DeliveryOrigin: ResolverTypeWrapper<DeliveryOrigin>;
+  TransitRow: ResolverTypeWrapper<TransitRow>;
+  SetDeliveryPolicyInput: SetDeliveryPolicyInput;
+  DeliveryOriginInput: DeliveryOriginInput;
+  TransitRowInput: TransitRowInput;
+  SetDeliveryPolicyPayload: ResolverTypeWrapper<SetDeliveryPolicyPayload>;
   Return: ResolverTypeWrapper<Stub>;
   ShipmentDirection: ShipmentDirection;
   ShippingLabel: ResolverTypeWrapper<LabelRecord>;
@@ -2767,7 +3045,6 @@ export type ResolversTypes = {
   UpdateTrackingPolicyPayload: ResolverTypeWrapper<UpdateTrackingPolicyPayload>;
   TrackingLink: ResolverTypeWrapper<TrackingLinkRecord>;
   PublicTracking: ResolverTypeWrapper<PublicTrackingView>;
-  PublicShipment: ResolverTypeWrapper<PublicShipmentView>;
   PublicTrackingEvent: ResolverTypeWrapper<PublicTrackingEvent>;
   PublicShipmentChange: ResolverTypeWrapper<PublicEvent>;
   Branding: ResolverTypeWrapper<Branding>;
@@ -2854,6 +3131,18 @@ export type ResolversParentTypes = {
   ReopenShipmentCasePayload: Omit<ReopenShipmentCasePayload, 'shipmentCase'> & { shipmentCase: Maybe<ResolversParentTypes['ShipmentCase']> };
   UpdateShipmentCasePolicyInput: UpdateShipmentCasePolicyInput;
   UpdateShipmentCasePolicyPayload: Omit<UpdateShipmentCasePolicyPayload, 'shipmentCasePolicy'> & { shipmentCasePolicy: Maybe<ResolversParentTypes['ShipmentCasePolicy']> };
+  PublicShipment: PublicShipmentView;
+  DeliveryEstimate: EstimateRecord;
+  DeliveryEstimateConnection: Omit<DeliveryEstimateConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['DeliveryEstimateEdge']>, nodes: ReadonlyArray<ResolversParentTypes['DeliveryEstimate']> };
+  DeliveryEstimateEdge: Omit<DeliveryEstimateEdge, 'node'> & { node: ResolversParentTypes['DeliveryEstimate'] };
+  EstimateAccuracy: EstimateAccuracy;
+  DeliveryPolicy: DeliveryPolicy;
+  DeliveryOrigin: DeliveryOrigin;
+  TransitRow: TransitRow;
+  SetDeliveryPolicyInput: SetDeliveryPolicyInput;
+  DeliveryOriginInput: DeliveryOriginInput;
+  TransitRowInput: TransitRowInput;
+  SetDeliveryPolicyPayload: SetDeliveryPolicyPayload;
   Return: Stub;
   ShippingLabel: LabelRecord;
   ParcelInput: ParcelInput;
@@ -2909,7 +3198,6 @@ export type ResolversParentTypes = {
   UpdateTrackingPolicyPayload: UpdateTrackingPolicyPayload;
   TrackingLink: TrackingLinkRecord;
   PublicTracking: PublicTrackingView;
-  PublicShipment: PublicShipmentView;
   PublicTrackingEvent: PublicTrackingEvent;
   PublicShipmentChange: PublicEvent;
   Branding: Branding;
@@ -3001,6 +3289,8 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   shipmentCases: Resolver<ResolversTypes['ShipmentCaseConnection'], ParentType, ContextType, RequireFields<QueryShipmentCasesArgs, 'first' | 'filter' | 'sort'>>;
   shipmentCaseCounts: Resolver<ResolversTypes['ShipmentCaseCounts'], ParentType, ContextType, RequireFields<QueryShipmentCaseCountsArgs, 'filter'>>;
   shipmentCasePolicy: Resolver<ResolversTypes['ShipmentCasePolicy'], ParentType, ContextType>;
+  estimateAccuracy: Resolver<ReadonlyArray<ResolversTypes['EstimateAccuracy']>, ParentType, ContextType, RequireFields<QueryEstimateAccuracyArgs, 'from' | 'to' | 'groupBy'>>;
+  deliveryPolicy: Resolver<Maybe<ResolversTypes['DeliveryPolicy']>, ParentType, ContextType>;
   unmappedCodes: Resolver<ResolversTypes['UnmappedCodeConnection'], ParentType, ContextType, RequireFields<QueryUnmappedCodesArgs, 'first'>>;
   normalizationRules: Resolver<ResolversTypes['NormalizationRuleConnection'], ParentType, ContextType, RequireFields<QueryNormalizationRulesArgs, 'first'>>;
   normalizationRule: Resolver<Maybe<ResolversTypes['NormalizationRule']>, ParentType, ContextType, RequireFields<QueryNormalizationRuleArgs, 'id'>>;
@@ -3023,6 +3313,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   resolveShipmentCase: Resolver<ResolversTypes['ResolveShipmentCasePayload'], ParentType, ContextType, RequireFields<MutationResolveShipmentCaseArgs, 'input'>>;
   reopenShipmentCase: Resolver<ResolversTypes['ReopenShipmentCasePayload'], ParentType, ContextType, RequireFields<MutationReopenShipmentCaseArgs, 'input'>>;
   updateShipmentCasePolicy: Resolver<ResolversTypes['UpdateShipmentCasePolicyPayload'], ParentType, ContextType, RequireFields<MutationUpdateShipmentCasePolicyArgs, 'input'>>;
+  setDeliveryPolicy: Resolver<ResolversTypes['SetDeliveryPolicyPayload'], ParentType, ContextType, RequireFields<MutationSetDeliveryPolicyArgs, 'input'>>;
   createReturnShipment: Resolver<ResolversTypes['CreateReturnShipmentPayload'], ParentType, ContextType, RequireFields<MutationCreateReturnShipmentArgs, 'input'>>;
   purchaseLabel: Resolver<ResolversTypes['PurchaseLabelPayload'], ParentType, ContextType, RequireFields<MutationPurchaseLabelArgs, 'input'>>;
   voidLabel: Resolver<ResolversTypes['VoidLabelPayload'], ParentType, ContextType, RequireFields<MutationVoidLabelArgs, 'input'>>;
@@ -3066,6 +3357,8 @@ export type ShipmentResolvers<ContextType = Context, ParentType extends Resolver
   proofOfDelivery: Resolver<Maybe<ResolversTypes['ProofOfDelivery']>, ParentType, ContextType>;
   carrierDetails: Resolver<Maybe<ResolversTypes['CarrierDetails']>, ParentType, ContextType>;
   cases: Resolver<ReadonlyArray<ResolversTypes['ShipmentCase']>, ParentType, ContextType>;
+  estimatedDelivery: Resolver<Maybe<ResolversTypes['DeliveryEstimate']>, ParentType, ContextType>;
+  estimateRevisions: Resolver<ResolversTypes['DeliveryEstimateConnection'], ParentType, ContextType, RequireFields<ShipmentEstimateRevisionsArgs, 'first'>>;
   direction: Resolver<ResolversTypes['ShipmentDirection'], ParentType, ContextType>;
   returnId: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   return: Resolver<Maybe<ResolversTypes['Return']>, ParentType, ContextType>;
@@ -3359,6 +3652,88 @@ export type UpdateShipmentCasePolicyPayloadResolvers<ContextType = Context, Pare
   userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
+export type PublicShipmentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PublicShipment'] = ResolversParentTypes['PublicShipment']> = {
+  estimatedDelivery: Resolver<Maybe<ResolversTypes['DeliveryEstimate']>, ParentType, ContextType>;
+  carrier: Resolver<ResolversTypes['Carrier'], ParentType, ContextType>;
+  trackingNumber: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  trackingUrl: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  status: Resolver<ResolversTypes['ShipmentStatus'], ParentType, ContextType>;
+  substatus: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  condition: Resolver<ResolversTypes['ShipmentCondition'], ParentType, ContextType>;
+  reason: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  statusOccurredAt: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  deliveredAt: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  events: Resolver<ReadonlyArray<ResolversTypes['PublicTrackingEvent']>, ParentType, ContextType>;
+};
+
+export type DeliveryEstimateResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeliveryEstimate'] = ResolversParentTypes['DeliveryEstimate']> = {
+  date: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  earliest: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  latest: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  p50: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  p80: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  p95: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  source: Resolver<ResolversTypes['EstimateSource'], ParentType, ContextType>;
+  confidence: Resolver<ResolversTypes['EstimateConfidence'], ParentType, ContextType>;
+  reason: Resolver<ResolversTypes['EstimateReason'], ParentType, ContextType>;
+  revision: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  modelVersion: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  madeAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type DeliveryEstimateConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeliveryEstimateConnection'] = ResolversParentTypes['DeliveryEstimateConnection']> = {
+  edges: Resolver<ReadonlyArray<ResolversTypes['DeliveryEstimateEdge']>, ParentType, ContextType>;
+  nodes: Resolver<ReadonlyArray<ResolversTypes['DeliveryEstimate']>, ParentType, ContextType>;
+  pageInfo: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type DeliveryEstimateEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeliveryEstimateEdge'] = ResolversParentTypes['DeliveryEstimateEdge']> = {
+  cursor: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
+  node: Resolver<ResolversTypes['DeliveryEstimate'], ParentType, ContextType>;
+};
+
+export type EstimateAccuracyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EstimateAccuracy'] = ResolversParentTypes['EstimateAccuracy']> = {
+  key: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  stage: Resolver<ResolversTypes['EstimateStage'], ParentType, ContextType>;
+  deliveries: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  meanAbsoluteErrorDays: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  biasDays: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  lateShare: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  within1DayShare: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  within3DaysShare: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  withinP50Share: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  withinP80Share: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  withinP95Share: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
+export type DeliveryPolicyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeliveryPolicy'] = ResolversParentTypes['DeliveryPolicy']> = {
+  timeZone: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  cutOffTime: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  minHandlingDays: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  maxHandlingDays: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  origin: Resolver<ResolversTypes['DeliveryOrigin'], ParentType, ContextType>;
+  transit: Resolver<ReadonlyArray<ResolversTypes['TransitRow']>, ParentType, ContextType>;
+  version: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type DeliveryOriginResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeliveryOrigin'] = ResolversParentTypes['DeliveryOrigin']> = {
+  countryCode: Resolver<ResolversTypes['CountryCode'], ParentType, ContextType>;
+  region: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type TransitRowResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TransitRow'] = ResolversParentTypes['TransitRow']> = {
+  carrierCode: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  service: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  countryCode: Resolver<Maybe<ResolversTypes['CountryCode']>, ParentType, ContextType>;
+  minDays: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  maxDays: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type SetDeliveryPolicyPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SetDeliveryPolicyPayload'] = ResolversParentTypes['SetDeliveryPolicyPayload']> = {
+  deliveryPolicy: Resolver<Maybe<ResolversTypes['DeliveryPolicy']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
 export type ReturnResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Return'] = ResolversParentTypes['Return']> = {
   id: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
 };
@@ -3639,19 +4014,6 @@ export type PublicTrackingResolvers<ContextType = Context, ParentType extends Re
   branding: Resolver<ResolversTypes['Branding'], ParentType, ContextType>;
 };
 
-export type PublicShipmentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PublicShipment'] = ResolversParentTypes['PublicShipment']> = {
-  carrier: Resolver<ResolversTypes['Carrier'], ParentType, ContextType>;
-  trackingNumber: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  trackingUrl: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
-  status: Resolver<ResolversTypes['ShipmentStatus'], ParentType, ContextType>;
-  substatus: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
-  condition: Resolver<ResolversTypes['ShipmentCondition'], ParentType, ContextType>;
-  reason: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
-  statusOccurredAt: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
-  deliveredAt: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
-  events: Resolver<ReadonlyArray<ResolversTypes['PublicTrackingEvent']>, ParentType, ContextType>;
-};
-
 export type PublicTrackingEventResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PublicTrackingEvent'] = ResolversParentTypes['PublicTrackingEvent']> = {
   occurredAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   status: Resolver<Maybe<ResolversTypes['ShipmentStatus']>, ParentType, ContextType>;
@@ -3751,6 +4113,15 @@ export type Resolvers<ContextType = Context> = {
   ResolveShipmentCasePayload: ResolveShipmentCasePayloadResolvers<ContextType>;
   ReopenShipmentCasePayload: ReopenShipmentCasePayloadResolvers<ContextType>;
   UpdateShipmentCasePolicyPayload: UpdateShipmentCasePolicyPayloadResolvers<ContextType>;
+  PublicShipment: PublicShipmentResolvers<ContextType>;
+  DeliveryEstimate: DeliveryEstimateResolvers<ContextType>;
+  DeliveryEstimateConnection: DeliveryEstimateConnectionResolvers<ContextType>;
+  DeliveryEstimateEdge: DeliveryEstimateEdgeResolvers<ContextType>;
+  EstimateAccuracy: EstimateAccuracyResolvers<ContextType>;
+  DeliveryPolicy: DeliveryPolicyResolvers<ContextType>;
+  DeliveryOrigin: DeliveryOriginResolvers<ContextType>;
+  TransitRow: TransitRowResolvers<ContextType>;
+  SetDeliveryPolicyPayload: SetDeliveryPolicyPayloadResolvers<ContextType>;
   Return: ReturnResolvers<ContextType>;
   ShippingLabel: ShippingLabelResolvers<ContextType>;
   CreateReturnShipmentPayload: CreateReturnShipmentPayloadResolvers<ContextType>;
@@ -3789,7 +4160,6 @@ export type Resolvers<ContextType = Context> = {
   UpdateTrackingPolicyPayload: UpdateTrackingPolicyPayloadResolvers<ContextType>;
   TrackingLink: TrackingLinkResolvers<ContextType>;
   PublicTracking: PublicTrackingResolvers<ContextType>;
-  PublicShipment: PublicShipmentResolvers<ContextType>;
   PublicTrackingEvent: PublicTrackingEventResolvers<ContextType>;
   PublicShipmentChange: PublicShipmentChangeResolvers<ContextType>;
   Branding: BrandingResolvers<ContextType>;

@@ -1,5 +1,6 @@
 import { defineEntity, p } from "@mikro-orm/mongodb";
 import type { CarrierFacts } from "../domain/carrier-facts.ts";
+import type { Forecast } from "../domain/estimate/forecast.ts";
 import { shipmentDirections } from "../domain/labels/label.ts";
 import type { ShipmentRecord } from "../domain/shipment.ts";
 import type { ShipmentNumber } from "../domain/shipment-numbers.ts";
@@ -11,6 +12,7 @@ import {
 } from "../domain/shipment-status.ts";
 import type { ScanLocation, TrackingScan } from "../domain/tracking-scan.ts";
 import { caseEntities } from "./cases.entities.ts";
+import { estimateEntities } from "./estimates.entities.ts";
 import { labelEntities } from "./labels.entities.ts";
 import { normalizationEntities } from "./normalization.entities.ts";
 import { TrackingPolicy } from "./tracking-policy.entities.ts";
@@ -44,6 +46,7 @@ const ShipmentSchema = defineEntity({
     carrierFacts: p.json<CarrierFacts>().strictNullable(),
     numbers: p.json<readonly ShipmentNumber[]>(),
     staleCheckAt: p.datetime().strictNullable(),
+    forecast: p.json<Forecast>().strictNullable(),
   },
 });
 
@@ -95,4 +98,5 @@ export const entities = [
   ...normalizationEntities,
   TrackingPolicy,
   ...caseEntities,
+  ...estimateEntities,
 ];

@@ -1,5 +1,6 @@
 import type { IndexSpec } from "@waybill/storage";
 import { caseIndexes } from "./cases.indexes.ts";
+import { estimateIndexes } from "./estimates.indexes.ts";
 import { labelIndexes } from "./labels.indexes.ts";
 import { normalizationIndexes } from "./normalization.indexes.ts";
 
@@ -7,6 +8,7 @@ export const indexes: readonly IndexSpec[] = [
   ...labelIndexes,
   ...normalizationIndexes,
   ...caseIndexes,
+  ...estimateIndexes,
   // Look-ups by id carry the tenant: without this the embedded servers read all of the tenant for one shipment.
   { collection: "shipments", key: { tenant: 1, _id: 1 } },
   { collection: "shipments", key: { tenant: 1, createdAt: -1, _id: -1 } },

@@ -1,8 +1,9 @@
 import type { Tx } from "@waybill/storage";
 import type { Db } from "mongodb";
+import type { MilestoneScan } from "../domain/estimate/milestones.ts";
 import type { JourneyScan } from "../domain/performance.ts";
 import type { ShipmentScan } from "../domain/shipment-state.ts";
-import type { ScanLocation, TrackingScan } from "../domain/tracking-scan.ts";
+import type { TrackingScan } from "../domain/tracking-scan.ts";
 import type { NumberKey } from "./tracked-numbers.ts";
 
 /** A scan with its shipment; null while it waits for one. */
@@ -58,13 +59,14 @@ const foldedFields = {
   condition: 1,
   reason: 1,
   ruleId: 1,
-  "location.countryCode": 1,
+  utcOffsetMinutes: 1,
+  location: 1,
 } as const;
 
-/** What a shipment's state and its figures depend on of a scan. */
-export type StateScan = ShipmentScan & JourneyScan;
+/** What a shipment's state, its estimate and its figures depend on of a scan. */
+export type StateScan = ProjectedScan & JourneyScan;
 
-/** Everything that a shipment's state and its figures depend on, as it stands in this transaction. */
+/** Everything that a shipment's state, its estimate and its figures depend on, as it stands in this transaction. */
 export async function scansToFold(tx: Tx, tenant: string, shipmentId: string): Promise<StateScan[]> {
   return (await scansOfShipments(tx, tenant, [shipmentId])).get(shipmentId) ?? [];
 }
@@ -87,13 +89,13 @@ export async function scansOfShipments(
   return scans;
 }
 
-/** A scan as states and figures are made from it. */
-export const toStateScan = <S extends ProjectedScan>({ location, ...scan }: S) => ({
+/** A scan as states, estimates and figures are made from it. */
+export const toStateScan = <S extends ProjectedScan>(scan: S): S & JourneyScan => ({
   ...scan,
-  countryCode: location?.countryCode ?? null,
+  countryCode: scan.location.countryCode,
 });
 
-type ProjectedScan = ShipmentScan & { readonly location?: Pick<ScanLocation, "countryCode"> };
+type ProjectedScan = ShipmentScan & MilestoneScan;
 
 /** When the latest scan of a shipment whose time is trusted happened; null before the first. */
 export async function lastScanAt(tx: Tx, tenant: string, shipmentId: string): Promise<Date | null> {

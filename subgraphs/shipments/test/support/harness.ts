@@ -39,7 +39,13 @@ export interface Harness {
   /** Where acme's account with a carrier gets its pushes. */
   webhookUrlOf(carrierCode: string): string;
   /** Makes an order that may be shipped, and gives its id. */
-  order(more?: { tenant?: string; status?: string; customerId?: string | null }): string;
+  order(more?: {
+    tenant?: string;
+    status?: string;
+    customerId?: string | null;
+    countryCode?: string;
+    placedAt?: string;
+  }): string;
   run<T>(query: string, variables?: Record<string, unknown>, identity?: Identity): Promise<Answer<T>>;
   subscribe(
     query: string,
@@ -163,10 +169,16 @@ export async function openHarness({
     clock,
     webhookUrl: `${doorUrl}/webhooks/fedex/fedex-acme`,
     webhookUrlOf: (code) => `${doorUrl}/webhooks/${code}/${code}-acme`,
-    order({ tenant = "acme", status = "CONFIRMED", customerId = null } = {}) {
+    order({ tenant = "acme", status = "CONFIRMED", customerId = null, countryCode, placedAt } = {}) {
       const id = newId("order", noon);
       const customer = customerId === null ? null : { id: customerId };
-      orders.set(`${tenant}/${id}`, { id, status, customer, shippingAddress: { postalCode: "SW1A 1AA" } });
+      orders.set(`${tenant}/${id}`, {
+        id,
+        status,
+        customer,
+        placedAt,
+        shippingAddress: { countryCode, postalCode: "SW1A 1AA" },
+      });
       return id;
     },
     async run<T>(query: string, variables: Record<string, unknown> = {}, as = identity()) {
