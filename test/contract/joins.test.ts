@@ -56,7 +56,8 @@ describe("a list of 50 orders with customers, shipments and variants", () => {
       await createShipment(send, order.id, fedexTrackingNumber(index));
     }
     await subgraphs.quiet();
-  });
+    // Fifty orders are placed one after the other.
+  }, 180_000);
   afterAll(async () => {
     await gateway?.stop();
     await subgraphs?.dispose();

@@ -1,6 +1,7 @@
 import { fedexTrackingNumber } from "@waybill/sandbox";
 import { afterAll, beforeAll, expect, inject, it } from "vitest";
 import { push, usualWay } from "../support/carrier.ts";
+import { eventually } from "../support/eventually.ts";
 import { startOne, type TestGraph } from "../support/graph.ts";
 import { address, must } from "../support/shop.ts";
 
@@ -44,17 +45,6 @@ const orderFields = `id status fulfillmentStatus returnStatus total ${money} lin
 
 const look = async (id: string): Promise<Seen> =>
   (await test.admin<{ order: Seen }>(`query ($id: ID!) { order(id: $id) { ${orderFields} } }`, { id })).order;
-
-/** Looks until something holds that follows in another subgraph. @throws Error with what was seen last. */
-async function eventually<T>(read: () => Promise<T>, holds: (seen: T) => boolean): Promise<T> {
-  const deadline = Date.now() + 60_000;
-  for (;;) {
-    const seen = await read();
-    if (holds(seen)) return seen;
-    if (Date.now() > deadline) throw new Error(`it stayed at ${JSON.stringify(seen)}`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-}
 
 let parcels = 0;
 /** Sends a fulfilment order by FedEx, all the way to the door. */

@@ -30,7 +30,11 @@ interface Aftercare {
   readonly lines: readonly { readonly id: string; readonly sku: string }[];
   readonly claims: readonly { readonly kind: string; readonly status: string; readonly lines: readonly object[] }[];
   readonly returns: { readonly nodes: readonly { readonly id: string }[] };
-  readonly fulfillmentOrders: readonly { readonly id: string; readonly location: { readonly id: string } }[];
+  readonly fulfillmentOrders: readonly {
+    readonly id: string;
+    readonly location: { readonly id: string };
+    readonly lines: readonly { readonly sku: string }[];
+  }[];
 }
 const look = async (id: string): Promise<Aftercare> => {
   const query = `query ($id: ID!) { order(id: $id) { returnStatus lines { id sku }
@@ -54,7 +58,7 @@ async function inTwoParcels() {
   const { fulfillmentOrders } = await look(id);
   const parcels = fulfillmentOrders.map((work) => ({ ...work, shipmentId: fresh("shp") }));
   for (const { id: fulfillmentOrderId, shipmentId } of parcels) await tell(shipmentId, id, { fulfillmentOrderId });
-  const [first] = parcels;
+  const first = parcels.find((parcel) => parcel.lines[0]?.sku === cup);
   if (!first || parcels.length !== 2) throw new Error("the order is not sent in two parcels");
   return { id, cup, first };
 }

@@ -132,7 +132,7 @@ describe("resolveClaim", () => {
     const { id } = await approved(2);
     const port = faultyPort(subgraphs.peers.inventory as SubgraphPort);
     subgraphs.peers.inventory = port;
-    port.lose("productVariantsBySku", "request");
+    port.lose("stockAvailability", "request");
     const input = { idempotencyKey: fresh(), id, resolution: "REPLACEMENT" };
     expect((await mutate(subgraphs, of("resolveClaim"), input)).userErrors).toMatchObject([{ code: "UNAVAILABLE" }]);
     const settle = (): Promise<number> => (subgraphs.apps.orders as OrdersApp).settleClaims();
