@@ -25,7 +25,7 @@ const fields = `id status version orderVersion lines { id sku quantity previousQ
   total { amount } totalDifference { amount } outstanding { amount } refundDue { amount }`;
 
 export const onEdit = (name: string): Mutation => ({ subgraph: "orders", name, field: "orderEdit", selection: fields });
-export const commitMutation: Mutation = {
+const commitMutation: Mutation = {
   subgraph: "orders",
   name: "orderEditCommit",
   field: "order",

@@ -1,15 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { itKeepsTheMutationPromises } from "../../../test/support/idempotency.ts";
 import { shopper, staff } from "../../../test/support/identities.ts";
 import { callMutation, mutate, refusals } from "../../../test/support/mutate.ts";
-import { address, fresh, sellerOf } from "../../../test/support/seller.ts";
+import { fresh, sellerOf } from "../../../test/support/seller.ts";
 import { snapshot } from "../../../test/support/snapshot.ts";
 import { stockFaults } from "../../../test/support/stock-checker.ts";
 import { readStockHistory } from "../../../test/support/stock-history.ts";
 import type { Subgraphs } from "../../../test/support/subgraphs.ts";
 import { editLifeMs } from "../src/domain/edits/order-edit.ts";
 import { settleEdits } from "../src/jobs/settle-edits.ts";
-import { commitMutation, editsOf, onEdit } from "./edit-of.ts";
+import { editsOf, onEdit } from "./edit-of.ts";
 import { startOrders } from "./support.ts";
 import { eur, moneyOf } from "./support/money.ts";
 
@@ -50,37 +49,6 @@ const faults = async () =>
   stockFaults({ ...(await readStockHistory(subgraphs)), orders: [] }).filter(
     (fault) => !fault.includes("no such order"),
   );
-
-describe("what every edit promises", () => {
-  const open = async () => ({ id: (await edits.begin((await ordered()).order.id)).id });
-  const staged = async () => {
-    const { order, lineId } = await ordered();
-    const { id } = await edits.begin(order.id);
-    await edits.stage("SetQuantity", id, { lineId, quantity: 3 });
-    return { id };
-  };
-  describe.each([
-    ["orderEditBegin", async () => ({ orderId: (await ordered()).order.id }), "order_edit.begun"],
-    [
-      "orderEditSetShippingAddress",
-      async () => ({ ...(await open()), shippingAddress: address }),
-      "order_edit.changed",
-    ],
-    ["orderEditCancel", open, "order_edit.cancelled"],
-  ] as const)("%s", (name, input, event) => {
-    const other = (given: object) => ({ ...given, expectedVersion: 1 });
-    itKeepsTheMutationPromises(() => subgraphs, { mutation: onEdit(name), input, other, scope: "orders:write", event });
-  });
-  describe("orderEditCommit", () => {
-    itKeepsTheMutationPromises(() => subgraphs, {
-      mutation: commitMutation,
-      input: staged,
-      other: (given) => ({ ...given, staffNote: "other" }),
-      scope: "orders:write",
-      event: "order.edited",
-    });
-  });
-});
 
 describe("an order edit", () => {
   it("shows what it comes to, and changes the order and its stock at once", async () => {

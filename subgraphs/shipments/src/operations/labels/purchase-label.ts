@@ -6,7 +6,7 @@ import type { LabelFormat, Parcel } from "../../domain/labels/label.ts";
 import type { ShipmentRecord } from "../../domain/shipment.ts";
 import { orderToShip } from "../order-to-ship.ts";
 import { buyLabel, fallbacksOf, knownPurchase } from "./buy.ts";
-import { forStaff } from "./for-staff.ts";
+import { forStaff } from "../for-staff.ts";
 
 export interface PurchaseLabel {
   readonly idempotencyKey: string;

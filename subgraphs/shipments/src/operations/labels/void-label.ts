@@ -9,7 +9,7 @@ import { Label } from "../../storage/labels.entities.ts";
 import { findShipment } from "../find-shipment.ts";
 import { nothingCame } from "../../carriers/desk.ts";
 import { takeIn } from "../take-in-scans.ts";
-import { forStaff } from "./for-staff.ts";
+import { forStaff } from "../for-staff.ts";
 
 export interface VoidLabel {
   readonly idempotencyKey: string;
