@@ -129,6 +129,13 @@ async function fillEverything({ next, addressOf }: ReturnType<typeof markers>): 
     ...{ _id: "tev_marked", tenant: "acme", shipmentId, carrierCode: "fedex", trackingNumber, occurredAt: new Date() },
     ...{ description: `Signed by ${next()}`, location: { city: next(), countryCode: "GB" }, rawCode: "DL" },
   });
+  await shipments.collection<Stored>("shipmentCases").insertOne({
+    ...{ _id: "shc_marked", tenant: "acme", shipmentId, orderId, kind: "ADDRESS", status: "OPEN", version: 2 },
+  });
+  await shipments.collection<Stored>("shipmentCaseComments").insertOne({
+    ...{ _id: "shm_marked", tenant: "acme", caseId: "shc_marked", shipmentId, author: "user:anna", position: 2 },
+    body: `Called ${next()}`,
+  });
   await subgraphs
     .db("orders")
     .collection<Stored>("parked")

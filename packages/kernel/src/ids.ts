@@ -47,6 +47,11 @@ export const idPrefixes = {
   trackingEvent: "tev",
   trackingLink: "tlk",
   label: "lbl",
+  normalizationRule: "nrl",
+  trackingRemap: "trm",
+  shipmentCase: "shc",
+  shipmentCaseComment: "shm",
+  estimateRevision: "esr",
   webhookDelivery: "whd",
   event: "evt",
 } as const;

@@ -26,9 +26,10 @@ export interface Tx {
   readonly db: Db;
   /**
    * Adds an event to the log in this transaction, after the state it tells of.
+   * @param correlationId where the event has another cause than the transaction as a whole.
    * @throws RangeError when its data is larger than 64 KiB.
    */
-  record(event: NewEvent): void;
+  record(event: NewEvent, correlationId?: string): void;
 }
 
 class Rehearsal extends Error {}
@@ -60,10 +61,12 @@ async function attempt<T>(
 ): Promise<{ value: T; eventIds: string[] }> {
   const em = forkFor(database, ctx.tenant, ctx.signal);
   em.setTransactionContext(session);
-  const events: NewEvent[] = [];
-  const value = await work({ em, session, db: database.db, record: (event) => void events.push(event) });
+  const events: (readonly [NewEvent, WriteContext])[] = [];
+  const record: Tx["record"] = (event, correlationId) =>
+    void events.push([event, correlationId === undefined ? ctx : { ...ctx, correlationId }]);
+  const value = await work({ em, session, db: database.db, record });
   await em.flush();
-  const documents = events.map((event) => toPending(event, ctx));
+  const documents = events.map(([event, cause]) => toPending(event, cause));
   if (documents.length > 0) await eventsOf(database.db).insertMany(documents, { session });
   return { value, eventIds: documents.map((document) => document._id) };
 }

@@ -13,5 +13,6 @@ export { type Erasure, erasureOf, erasureRequested, followErasures } from "./pri
 export { erased, scrub } from "./privacy/scrub.ts";
 export { openReport } from "./report.ts";
 export { runSubgraph } from "./run.ts";
+export { staffOnly } from "./staff-only.ts";
 export { eventCursor, headCursor, streamEvents, type StreamRequest } from "./stream.ts";
 export { maySeeOf } from "./visible.ts";

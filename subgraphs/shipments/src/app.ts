@@ -16,8 +16,13 @@ import { createCarrierDesk } from "./carriers/desk.ts";
 import { defaultPublicUrl, type ShipmentsConfig } from "./config.ts";
 import type { Context } from "./context.ts";
 import { ingestRoutes } from "./ingest/door.ts";
+import { createDeliveryKeeper } from "./ingest/keeper.ts";
 import { startDeliveryWorker } from "./ingest/worker.ts";
+import { expireShipments } from "./jobs/expire-shipments.ts";
 import { pollCarriers } from "./jobs/poll-carriers.ts";
+import { remapEvents } from "./jobs/remap-events.ts";
+import { watchCases } from "./jobs/watch-cases.ts";
+import { retrainModels } from "./jobs/retrain-models.ts";
 import { settleLabels } from "./jobs/settle-labels.ts";
 import { labelRoutes } from "./labels/door.ts";
 import { mergeEventTypes, onCustomerMerged } from "./reactions/customers.ts";
@@ -31,6 +36,11 @@ import { trackingPageIndexes } from "./storage/tracking-page.indexes.ts";
 import { createTrackingTokens } from "./tracking-page/tokens.ts";
 
 const settleEveryMs = 10_000;
+const remapEveryMs = 5_000;
+const expireEveryMs = 10 * 60_000;
+const watchEveryMs = 60_000;
+/** How often is looked for models that are a day old. */
+const retrainEveryMs = 3_600_000;
 
 export interface ShipmentsDeps extends SubgraphDeps {
   readonly shipments: ShipmentsConfig;
@@ -44,8 +54,16 @@ export interface ShipmentsApp extends SubgraphApp {
   ingested(): Promise<void>;
   /** Asks carriers about the shipments that are due, as the job does. @returns how many. */
   poll(): Promise<number>;
+  /** Learns the delivery models that are due, as the job does. @returns how many. */
+  retrainModels(): Promise<number>;
   /** Brings label purchases to their end that nobody attends to, as the job does. @returns how many. */
   settleLabels(): Promise<number>;
+  /** Goes on with walks over stored scans, as the job does. @returns how many scans were looked at. */
+  remapEvents(): Promise<number>;
+  /** Ends the wait for shipments without news, as the job does. @returns how many expired. */
+  expireShipments(): Promise<number>;
+  /** Looks for silent and late shipments and neglected cases, as the job does. @returns how many were looked at. */
+  watchCases(): Promise<number>;
 }
 
 /** Starts the shipments subgraph: its database, its log, its door for carriers, and its part of the graph. */
@@ -75,6 +93,16 @@ export async function createApp(deps: ShipmentsDeps): Promise<ShipmentsApp> {
   if (pollEveryMs > 0) every(foundation, deps, { name: "poll-carriers", ms: pollEveryMs, run: poll });
   const settle = () => settleLabels({ database, carriers, clock, logger });
   every(foundation, deps, { name: "settle-labels", ms: settleEveryMs, run: settle });
+  const remap = () => remapEvents({ database, carriers, clock, logger });
+  every(foundation, deps, { name: "remap-events", ms: remapEveryMs, run: remap });
+  const expire = () => expireShipments({ database, clock, logger });
+  every(foundation, deps, { name: "expire-shipments", ms: expireEveryMs, run: expire });
+  const watch = () => watchCases({ database, clock, logger });
+  every(foundation, deps, { name: "watch-cases", ms: watchEveryMs, run: watch });
+  const stopping = new AbortController();
+  const retrain = () => retrainModels({ database, clock, logger, signal: stopping.signal });
+  every(foundation, deps, { name: "retrain-models", ms: retrainEveryMs, run: retrain });
+  foundation.onStop(() => Promise.resolve(stopping.abort()));
   const documents = createDocumentLinks(deps.cursorSecret, deps.shipments.publicUrl ?? (() => defaultPublicUrl));
   const server = createSubgraphServer<Context>({
     name: "shipments",
@@ -97,13 +125,18 @@ export async function createApp(deps: ShipmentsDeps): Promise<ShipmentsApp> {
     name: "shipments",
     server,
     routes(http) {
-      ingestRoutes(http, { db: database.db, carriers, clock, logger, onStored: worker.wake });
+      const keeper = createDeliveryKeeper(database.db);
+      ingestRoutes(http, { keeper, carriers, clock, logger, onStored: worker.take });
       labelRoutes(http, { database, documents, clock, logger });
     },
     database,
     ingested: worker.idle,
     poll,
+    retrainModels: retrain,
     settleLabels: settle,
+    remapEvents: remap,
+    expireShipments: expire,
+    watchCases: watch,
     stop: foundation.stop,
   };
 }

@@ -12,6 +12,7 @@ const account = z
     clientSecret: z.string().default(""),
     webhookSecrets: z.array(z.string().min(16, "at least 16 characters")).default([]),
     accountNumber: z.string().min(1).optional(),
+    pollLimits: z.strictObject({ perMinute: z.int().min(1), perDay: z.int().min(1) }).optional(),
     contactPhone: z
       .string()
       .regex(/^\+[1-9]\d{6,14}$/, "a telephone number in E.164 form")

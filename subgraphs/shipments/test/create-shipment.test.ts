@@ -81,9 +81,9 @@ test("records a shipment and tells of it; repeating the call gives the same answ
       {
         shipmentId: id,
         orderId,
+        fulfillmentOrderId: null,
         customerId: "cus_1",
         direction: "OUTBOUND",
-        fulfillmentOrderId: null,
         returnId: null,
         carrierCode: "fedex",
         trackingNumber: "986578788855",

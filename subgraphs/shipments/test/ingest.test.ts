@@ -1,6 +1,6 @@
 import { honestPlan, inventParcels, planPushes, sendPushes } from "@waybill/sandbox";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { storeDelivery } from "../src/storage/deliveries.ts";
+import { newDelivery, storeDeliveries } from "../src/storage/deliveries.ts";
 import { freshNumber, type Harness, noon, openHarness, scanEvent, secret } from "./support/harness.ts";
 
 let harness: Harness;
@@ -132,9 +132,13 @@ test("a push that was stored before a crash is worked on after it, and one bad p
   const [message] = planPushes([{ trackingNumber, scan: scanEvent("2026-03-01T10:00:00+05:30", "OD") }], honestPlan);
   const account = { id: "fedex-acme", tenant: "acme", carrierCode: "fedex" };
   // What the door does before it acknowledges, and then nothing: as if the process had died there.
-  await storeDelivery(harness.db, account, Buffer.from("{}"), noon);
-  await storeDelivery(harness.db, { ...account, carrierCode: "nobody" }, Buffer.from("[]"), noon);
-  await storeDelivery(harness.db, account, Buffer.from(message?.body ?? ""), noon);
+  const left = [
+    newDelivery(account, Buffer.from("{}"), noon, noon),
+    newDelivery({ ...account, carrierCode: "nobody" }, Buffer.from("[]"), noon, noon),
+    newDelivery(account, Buffer.from(message?.body ?? ""), noon, noon),
+  ];
+  expect(await storeDeliveries(harness.db, left)).toEqual([true, true, true]);
+  expect(await storeDeliveries(harness.db, left)).toEqual([false, false, false]);
   await harness.app.ingested();
   expect(await shipmentOf(id)).toMatchObject({ status: "OUT_FOR_DELIVERY", version: 2 });
   const parked = await harness.db

@@ -1,5 +1,6 @@
+import { honestPlan, planPushes, sendPushes } from "@waybill/sandbox";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { freshNumber, type Harness, noon, openHarness, scanEvent } from "./support/harness.ts";
+import { freshNumber, type Harness, noon, openHarness, scanEvent, secret } from "./support/harness.ts";
 
 let harness: Harness;
 beforeAll(async () => {
@@ -45,4 +46,41 @@ test("a carrier that fails is asked again later", async () => {
   const failed = await shipmentOf(id);
   expect(failed?.status).toBe("PENDING");
   expect(failed?.nextPollAt?.getTime()).toBeGreaterThan(harness.clock.now.getTime());
+});
+
+const minutes = 60_000;
+const later = (from: Date, ms: number): Date => new Date(from.getTime() + ms);
+const pollAtOf = async (id: string): Promise<number> => (await shipmentOf(id))?.nextPollAt?.getTime() ?? Number.NaN;
+
+async function push(trackingNumber: string, code: string, at: Date): Promise<void> {
+  const news = [{ trackingNumber, scan: scanEvent(at.toISOString(), code) }];
+  await sendPushes({ webhookUrl: harness.webhookUrl, secret }, planPushes(news, honestPlan));
+  await harness.app.ingested();
+}
+
+test("a push puts the question off; out for delivery brings it forward; after the end news begins it anew", async () => {
+  harness.clock.now = later(noon, 100 * hours);
+  const { id, trackingNumber } = await harness.ship();
+  const first = await pollAtOf(id);
+  // Just before its time: in transit it would be asked about two hours later, not now.
+  harness.clock.now = new Date(first - 1);
+  await push(trackingNumber, "IT", later(harness.clock.now, -60 * minutes));
+  harness.clock.now = new Date(first);
+  await harness.app.poll();
+  const putOff = await pollAtOf(id);
+  expect(putOff - first).toBeGreaterThan(95 * minutes);
+  expect(putOff - first).toBeLessThan(145 * minutes);
+  await push(trackingNumber, "OD", harness.clock.now);
+  expect((await pollAtOf(id)) - first).toBeLessThan(37 * minutes);
+  await push(trackingNumber, "DL", harness.clock.now);
+  expect(await shipmentOf(id)).toMatchObject({ status: "DELIVERED", nextPollAt: null });
+  await push(trackingNumber, "RS", later(harness.clock.now, minutes));
+  expect(await shipmentOf(id)).toMatchObject({ status: "RETURNING", nextPollAt: expect.any(Date) });
+});
+
+test("without news for 30 days nobody asks any more", async () => {
+  const { id } = await harness.ship();
+  harness.clock.now = later(harness.clock.now, 30 * 24 * hours);
+  await harness.app.poll();
+  expect(await shipmentOf(id)).toMatchObject({ status: "PENDING", nextPollAt: null });
 });

@@ -2,6 +2,11 @@ import { fedexTrackingNumber } from "@waybill/sandbox";
 import { scan } from "../../support/carrier.ts";
 import type { Samples } from "../../support/writes/sample.ts";
 
+const policy = {
+  ...{ timeZone: "Europe/Berlin", cutOffTime: "14:00", minHandlingDays: 0, maxHandlingDays: 1 },
+  ...{ origin: { countryCode: "DE" }, transit: [{ countryCode: "AQ", minDays: 1, maxDays: 3 }] },
+};
+
 export const samples: Samples = {
   createShipment: {
     input: async ({ order }) => ({
@@ -11,6 +16,11 @@ export const samples: Samples = {
     }),
     other: { trackingNumber: fedexTrackingNumber(900_002) },
     events: ["shipment.created"],
+  },
+  setDeliveryPolicy: {
+    input: async () => policy,
+    other: { ...policy, cutOffTime: "12:00" },
+    events: ["delivery_policy.updated"],
   },
   refreshTracking: {
     input: async ({ sandbox, shipment }) => {

@@ -1,4 +1,4 @@
-import { fedexTrackingNumber, type Sandbox } from "@waybill/sandbox";
+import { type FedexScanEvent, fedexTrackingNumber, type Sandbox } from "@waybill/sandbox";
 import { scan } from "../carrier.ts";
 import { staff } from "../identities.ts";
 import { address, fresh, type Seller, sellerOf } from "../seller.ts";
@@ -26,6 +26,8 @@ export interface Given {
   order(input?: object): Promise<Made>;
   /** Records a FedEx shipment of an order, a new one when left out. */
   shipment(orderId?: string): Promise<Made & { readonly trackingNumber: string }>;
+  /** Lets FedEx report a scan of a shipment's parcel, now, and waits for what follows. */
+  scanned(shipmentId: string, trackingNumber: string, event: FedexScanEvent): Promise<void>;
   /** Places an order, and lets all of it arrive. */
   delivered(input?: object): Promise<Made>;
 }
@@ -62,16 +64,20 @@ export function givenTo(tenant: string, subgraphs: Subgraphs, sandbox: Sandbox):
     return make("createShipment", { ...input, carrierCode: "fedex" });
   }
 
-  async function delivered(input = {}): Promise<Made> {
-    const made = await order(input);
-    const { id: shipmentId, trackingNumber } = await shipment(made.id);
+  async function scanned(shipmentId: string, trackingNumber: string, event: FedexScanEvent): Promise<void> {
     const date = `${subgraphs.clock().toISOString().slice(0, 19)}+00:00`;
-    sandbox.fedex.load([{ trackingNumber, scans: [{ ...scan("DL", "Delivered", 0), date }] }]);
+    sandbox.fedex.load([{ trackingNumber, scans: [{ ...event, date }] }]);
     sandbox.fedex.advance(trackingNumber);
     await make("refreshTracking", { shipmentId });
     await subgraphs.quiet();
+  }
+
+  async function delivered(input = {}): Promise<Made> {
+    const made = await order(input);
+    const { id: shipmentId, trackingNumber } = await shipment(made.id);
+    await scanned(shipmentId, trackingNumber, scan("DL", "Delivered", 0));
     return made;
   }
 
-  return { tenant, subgraphs, sandbox, seller, make, order, shipment, delivered };
+  return { tenant, subgraphs, sandbox, seller, make, order, shipment, scanned, delivered };
 }

@@ -32,8 +32,14 @@ export const logOfSubject: Readonly<Record<string, string>> = {
   fulfillment_order: "orders",
   pick_list: "orders",
   shipment: "shipments",
+  shipment_case: "shipments",
+  shipment_case_policy: "shipments",
   tracking_link: "shipments",
   branding: "shipments",
+  normalization_rule: "shipments",
+  tracking_remap: "shipments",
+  tracking_policy: "shipments",
+  delivery_policy: "shipments",
 };
 
 /** The log of an event type such as `shipment.status_changed`; undefined when no log has such events. */

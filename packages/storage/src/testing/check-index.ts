@@ -82,6 +82,28 @@ export async function checkIndex(db: Db, spec: IndexSpec, options: IndexCheck = 
   }
 }
 
+/**
+ * What the answers of an index depend on, as a string: the kind and direction of each field of its key, which of them
+ * lie in lists, and its options. Of indexes that differ in their names alone, one need be checked.
+ */
+export function indexShape(spec: IndexSpec, { values = {}, lists = [] }: IndexCheck = {}): string {
+  const domain = domainOf(spec, values);
+  const fields = Object.keys(spec.key);
+  const kindOf = (field: string): unknown => {
+    const [first = "", ...rest] = field.split(".");
+    return field === "_id" ? field : [domain[field], rest.length, lists.includes(first)];
+  };
+  return JSON.stringify({
+    key: fields.map((field) => [kindOf(field), spec.key[field]]),
+    unique: spec.unique === true,
+    expires: spec.expireAfterSeconds !== undefined,
+    partial: Object.entries(spec.partialFilterExpression ?? {}).map(([field, wanted]) => [
+      fields.includes(field) ? fields.indexOf(field) : kindOf(field),
+      wanted,
+    ]),
+  });
+}
+
 type Domain = Readonly<Record<string, readonly unknown[]>>;
 
 // Two tenants, few values: so that most queries match some documents and not others.

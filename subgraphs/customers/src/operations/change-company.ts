@@ -1,12 +1,11 @@
 import { type JsonObject, ok, type Outcome, refuse } from "@waybill/kernel";
 import { type Tx, write } from "@waybill/storage";
-import { command, versionConflict, writeContext } from "@waybill/subgraph";
+import { command, staffOnly, versionConflict, writeContext } from "@waybill/subgraph";
 import type { Context } from "../context.ts";
 import { changedAt } from "../domain/changed-at.ts";
 import type { CompanyRecord } from "../domain/company.ts";
 import { Company } from "../storage/company.entities.ts";
 import { companyEvent, type CompanyEventType } from "./company-event.ts";
-import { requireStaff } from "./staff-only.ts";
 
 /** What is to become of a company, and what the log tells of it. */
 export interface CompanyChange {
@@ -33,7 +32,7 @@ export async function changeCompany<I extends { idempotencyKey: string; expected
   { operation, input, id, path }: CompanyChangeCall<I>,
   decide: (company: CompanyRecord, tx: Tx) => Promise<Outcome<CompanyChange>>,
 ): Promise<Outcome<CompanyRecord>> {
-  requireStaff(context, "Changing companies");
+  staffOnly(context, "Changing companies is for the seller's staff.");
   return write(context.database, writeContext(context), command(context, operation, input), async (tx) => {
     const company = await tx.em.findOne(Company, { _id: id });
     if (!company) return refuse("NOT_FOUND", path, "no such company");

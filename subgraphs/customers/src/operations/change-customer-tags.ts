@@ -1,10 +1,10 @@
+import { staffOnly } from "@waybill/subgraph";
 import { ok, type Outcome } from "@waybill/kernel";
 import type { Context } from "../context.ts";
 import type { CustomerRecord } from "../domain/customer.ts";
 import { addTags, removeTags } from "../domain/tags.ts";
 import type { AddCustomerTagsInput, RemoveCustomerTagsInput } from "../resolvers/types.generated.ts";
 import { changeCustomer } from "./change-customer.ts";
-import { requireStaff } from "./staff-only.ts";
 
 /** Puts tags on a customer. */
 export const addCustomerTags = (context: Context, input: AddCustomerTagsInput): Promise<Outcome<CustomerRecord>> =>
@@ -23,7 +23,7 @@ async function changeTags(
   input: AddCustomerTagsInput,
   decide: typeof addTags,
 ): Promise<Outcome<CustomerRecord>> {
-  requireStaff(context, "Tagging customers");
+  staffOnly(context, "Tagging customers is for the seller's staff.");
   return changeCustomer(context, operation, input, (customer) => {
     const tags = decide(customer.tags, input.tags);
     if (!tags.ok) return tags;

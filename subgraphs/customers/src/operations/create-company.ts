@@ -1,17 +1,16 @@
 import { newId, ok, type Outcome } from "@waybill/kernel";
 import { write } from "@waybill/storage";
-import { command, writeContext } from "@waybill/subgraph";
+import { command, staffOnly, writeContext } from "@waybill/subgraph";
 import type { Context } from "../context.ts";
 import { checkCompanyFields, type CompanyRecord } from "../domain/company.ts";
 import type { CreateCompanyInput } from "../resolvers/types.generated.ts";
 import { Company } from "../storage/company.entities.ts";
 import { externalIdTaken } from "./change-company.ts";
 import { companyEvent } from "./company-event.ts";
-import { requireStaff } from "./staff-only.ts";
 
 /** Records a company. Refuses an external id that another company of the tenant has. */
 export async function createCompany(context: Context, input: CreateCompanyInput): Promise<Outcome<CompanyRecord>> {
-  requireStaff(context, "Recording companies");
+  staffOnly(context, "Recording companies is for the seller's staff.");
   return write(context.database, writeContext(context), command(context, "createCompany", input), async (tx) => {
     const fields = checkCompanyFields(input);
     if (!fields.ok) return fields;

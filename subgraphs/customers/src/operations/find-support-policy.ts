@@ -1,8 +1,8 @@
+import { staffOnly } from "@waybill/subgraph";
 import type { EntityManager } from "@mikro-orm/mongodb";
 import type { Context } from "../context.ts";
 import { defaultPolicy, type SupportPolicyRecord } from "../domain/support-policy.ts";
 import { SupportPolicy } from "../storage/support.entities.ts";
-import { requireStaff } from "./staff-only.ts";
 
 export type Policy = Pick<SupportPolicyRecord, "targets" | "autoCloseDays" | "version">;
 
@@ -13,6 +13,6 @@ export async function policyOf(em: EntityManager): Promise<Policy> {
 
 /** @throws WaybillError FORBIDDEN for a shopper. */
 export async function findSupportPolicy(context: Context): Promise<Policy> {
-  requireStaff(context, "The support policy");
+  staffOnly(context, "The support policy is for the seller's staff.");
   return policyOf(context.em);
 }

@@ -1,6 +1,6 @@
 import { ok, type Outcome, refuse } from "@waybill/kernel";
 import { type Tx, write } from "@waybill/storage";
-import { command, versionConflict, writeContext } from "@waybill/subgraph";
+import { command, staffOnly, versionConflict, writeContext } from "@waybill/subgraph";
 import type { Context } from "../context.ts";
 import { changedAt } from "../domain/changed-at.ts";
 import type { CustomerRecord } from "../domain/customer.ts";
@@ -13,14 +13,13 @@ import { refuseAlias } from "./change-customer.ts";
 import { applyToTicket } from "./change-ticket.ts";
 import { companyEvent } from "./company-event.ts";
 import { customerChangeEvent } from "./customer-event.ts";
-import { requireStaff } from "./staff-only.ts";
 
 /**
  * Makes two records of one person one, with everything that hangs on them here; orders and shipments follow the log.
  * @throws WaybillError FORBIDDEN for a shopper.
  */
 export async function mergeCustomers(context: Context, input: MergeCustomersInput): Promise<Outcome<CustomerRecord>> {
-  requireStaff(context, "Merging customers");
+  staffOnly(context, "Merging customers is for the seller's staff.");
   return write(context.database, writeContext(context), command(context, "mergeCustomers", input), async (tx) => {
     const keep = await tx.em.findOne(Customer, { _id: input.keepId });
     if (!keep) return refuse("NOT_FOUND", ["input", "keepId"], "no such customer");

@@ -1,11 +1,10 @@
 import { ok, type Outcome } from "@waybill/kernel";
 import { write } from "@waybill/storage";
-import { command, versionConflict, writeContext } from "@waybill/subgraph";
+import { command, staffOnly, versionConflict, writeContext } from "@waybill/subgraph";
 import type { Context } from "../context.ts";
 import { changePolicy, defaultPolicy, type SupportPolicyRecord } from "../domain/support-policy.ts";
 import type { UpdateSupportPolicyInput } from "../resolvers/types.generated.ts";
 import { SupportPolicy } from "../storage/support.entities.ts";
-import { requireStaff } from "./staff-only.ts";
 
 /**
  * Sets the tenant's support policy.
@@ -15,7 +14,7 @@ export async function updateSupportPolicy(
   context: Context,
   input: UpdateSupportPolicyInput,
 ): Promise<Outcome<SupportPolicyRecord>> {
-  requireStaff(context, "The support policy");
+  staffOnly(context, "The support policy is for the seller's staff.");
   return write(context.database, writeContext(context), command(context, "updateSupportPolicy", input), async (tx) => {
     const { tenant } = context.identity;
     const present = await tx.em.findOne(SupportPolicy, { _id: tenant });

@@ -57,5 +57,5 @@ export function changeOrder<I extends ChangeInput>(
 }
 
 /** The refusal of what only the seller's staff and systems may do, as if the order were not there; null for them. */
-export const staffOnly = (context: Context): Outcome<never> | null =>
+export const hiddenFromShoppers = (context: Context): Outcome<never> | null =>
   context.identity.customerId === undefined ? null : refuse("NOT_FOUND", ["input", "id"], "no such order");

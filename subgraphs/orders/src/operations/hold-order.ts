@@ -3,13 +3,13 @@ import type { Context } from "../context.ts";
 import { holdOrder as hold, releaseHold } from "../domain/hold.ts";
 import type { OrderRecord } from "../domain/order.ts";
 import type { HoldOrderInput, ReleaseOrderHoldInput } from "../resolvers/types.generated.ts";
-import { changeOrder, staffOnly } from "./change-order.ts";
+import { changeOrder, hiddenFromShoppers } from "./change-order.ts";
 import { followOrderHold } from "./fulfillment/follow-order-hold.ts";
 
 /** Puts an order on hold: nothing of it is to be picked or shipped until the last hold is released. */
 export async function holdOrder(context: Context, input: HoldOrderInput): Promise<Outcome<OrderRecord>> {
   return (
-    staffOnly(context) ??
+    hiddenFromShoppers(context) ??
     changeOrder(context, "holdOrder", input, (order, now, as) => {
       const check = new InputCheck();
       const note = check.optionalText(["input", "note"], input.note, 500);
@@ -27,7 +27,7 @@ export async function holdOrder(context: Context, input: HoldOrderInput): Promis
 /** Releases one hold of an order, or all. */
 export async function releaseOrderHold(context: Context, input: ReleaseOrderHoldInput): Promise<Outcome<OrderRecord>> {
   return (
-    staffOnly(context) ??
+    hiddenFromShoppers(context) ??
     changeOrder(context, "releaseOrderHold", input, (order, now) => {
       const holdId = input.holdId ?? null;
       const changes = releaseHold(order, holdId, now);

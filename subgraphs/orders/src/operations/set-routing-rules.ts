@@ -1,12 +1,11 @@
 import { derivedId, ok, type Outcome } from "@waybill/kernel";
 import { write } from "@waybill/storage";
-import { command, versionConflict, writeContext } from "@waybill/subgraph";
+import { command, staffOnly, versionConflict, writeContext } from "@waybill/subgraph";
 import type { Context } from "../context.ts";
 import { checkPolicy, type RoutingPolicy as Policy } from "../domain/routing/rules.ts";
 import type { SetRoutingRulesInput } from "../resolvers/types.generated.ts";
 import { RoutingPolicy } from "../storage/routing.entities.ts";
 import { presentPolicy } from "../storage/routing-policy.ts";
-import { staffOnly } from "./staff-only.ts";
 
 /** Sets how the tenant's orders are routed from now on. Earlier versions stay for the decisions that name them. */
 export function setRoutingRules(context: Context, input: SetRoutingRulesInput): Promise<Outcome<Policy>> {

@@ -1,13 +1,12 @@
 import { err, InputCheck, isCountry, ok, type Outcome, refuse } from "@waybill/kernel";
 import { SubgraphUnavailable } from "@waybill/service";
-import { askerOf } from "@waybill/subgraph";
+import { askerOf, staffOnly } from "@waybill/subgraph";
 import type { Context } from "../context.ts";
 import { checkCoordinates, destinationOf } from "../domain/routing/coordinates.ts";
 import { type DecisionFacts, factsOf } from "../domain/routing/decision.ts";
 import { route } from "../domain/routing/route.ts";
 import type { SimulateRoutingInput } from "../resolvers/types.generated.ts";
 import { presentPolicy } from "../storage/routing-policy.ts";
-import { staffOnly } from "./staff-only.ts";
 import { stockAvailability } from "./stock-availability.ts";
 
 /** How an order would be routed with the stock and the rules of this moment. Nothing is changed. */

@@ -1,4 +1,4 @@
-import { staffOnly } from "../operations/staff-only.ts";
+import { staffOnly } from "@waybill/subgraph";
 import { presentPolicy } from "../storage/routing-policy.ts";
 import type { QueryResolvers } from "./types.generated.ts";
 

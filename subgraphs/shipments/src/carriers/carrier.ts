@@ -21,6 +21,8 @@ export interface CarrierAccount {
   readonly webhookSecrets: readonly string[];
   /** The shipper's number with the carrier, which labels are charged to; without it there are none. */
   readonly accountNumber?: string | undefined;
+  /** Most questions about shipments that Waybill puts by itself; 60 and 10,000 when left out. */
+  readonly pollLimits?: { readonly perMinute: number; readonly perDay: number } | undefined;
   /** Stands on labels where an address has no telephone number. E.164. */
   readonly contactPhone?: string | undefined;
   /** Codes of the carriers that the account is asked about; all that its adapter can tell of when left out. */

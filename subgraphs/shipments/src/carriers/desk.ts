@@ -1,11 +1,13 @@
 import { err, ok, type Result } from "@waybill/kernel";
 import type { StatedAt, StatedFacts } from "../domain/carrier-facts.ts";
-import { toTrackingScan, type TrackingScan } from "../domain/tracking-scan.ts";
+import { type CarrierScan, type Classification, toTrackingScan, type TrackingScan } from "../domain/tracking-scan.ts";
 import { type CarrierAdapters, closeAdapters } from "./adapters.ts";
 import type { LabelProvider } from "../labels/provider.ts";
 import type { CarrierAccount, CarrierAdapter, CarrierTrack, TrackAnswer, TrackFailure } from "./carrier.ts";
 import { CircuitBreaker } from "./http/circuit-breaker.ts";
-import { nextPoll } from "./poll-schedule.ts";
+import { manualSource } from "../domain/manual-scan.ts";
+import { nextPoll } from "../domain/poll-schedule.ts";
+import { classifyMilestone } from "./milestones/classify.ts";
 
 /** Why nobody could be asked, or what went wrong when asking. */
 export type PullFailure = TrackFailure | { readonly code: "NO_ACCOUNT"; readonly message: string };
@@ -19,12 +21,29 @@ export interface Arrival {
 
 export const nothingCame: Arrival = { scans: [], stated: null, at: null };
 
+/** How a pull may be held back or ended. */
+export interface PullOptions {
+  readonly signal?: AbortSignal | undefined;
+  /**
+   * Asked before each question to a carrier.
+   * @returns seconds to wait when the account has no question left; null when it may be put.
+   */
+  mayAsk?(account: CarrierAccount): Promise<number | null>;
+}
+
 /** The carriers that a process can talk to, with the accounts it may talk as. */
 export interface CarrierDesk {
   adapterOf(code: string): CarrierAdapter | null;
   accountById(id: string): CarrierAccount | null;
+  /** Those who have an account, in an order that changes with every call: nobody is always the first. */
+  tenants(): readonly string[];
   /** Codes of the carriers that a tenant's accounts speak for: those that it ships with, as far as that shows. */
   carriersOf(tenant: string): ReadonlySet<string>;
+  /**
+   * What a stored scan means by the tables of whoever told of it; null when that is nobody any more. Pure, and bound to
+   * nothing: it may be handed on by itself.
+   */
+  readonly classify: (scan: CarrierScan) => Classification | null;
   /** All scans that there are of a number now. A number that nobody knows yet has none. */
   pull(
     tenant: string,
@@ -38,7 +57,7 @@ export interface CarrierDesk {
     carrierCode: string,
     trackingNumbers: readonly string[],
     now: Date,
-    signal?: AbortSignal,
+    options?: PullOptions,
   ): Promise<ReadonlyMap<string, Result<Arrival, PullFailure>>>;
   /** When a new shipment's carrier is first asked; null when there is nobody to ask. */
   firstPollAt(tenant: string, carrierCode: string, now: Date): Date | null;
@@ -67,6 +86,7 @@ interface Source {
 export function createCarrierDesk(adapters: CarrierAdapters, accounts: readonly CarrierAccount[]): CarrierDesk {
   const byId = new Map(accounts.map((account) => [account.id, account]));
   const breaker = new CircuitBreaker();
+  let turn = 0;
   const sourcesFor = (tenant: string, carrierCode: string): readonly Source[] =>
     accounts
       .flatMap((account): Source[] => {
@@ -81,7 +101,7 @@ export function createCarrierDesk(adapters: CarrierAdapters, accounts: readonly 
     carrierCode: string,
     trackingNumbers: readonly string[],
     now: Date,
-    signal?: AbortSignal,
+    options: PullOptions = {},
   ): Promise<ReadonlyMap<string, Result<Arrival, PullFailure>>> {
     const sources = sourcesFor(tenant, carrierCode);
     const outcomes = new Map<string, Result<Arrival, PullFailure>>();
@@ -92,7 +112,7 @@ export function createCarrierDesk(adapters: CarrierAdapters, accounts: readonly 
     let open = [...new Set(trackingNumbers)];
     for (const source of sources) {
       if (open.length === 0) break;
-      for (const [number, answer] of await askAll(breaker, source, carrierCode, open, now, signal)) {
+      for (const [number, answer] of await askAll(breaker, source, carrierCode, open, now, options)) {
         outcomes.set(number, worse(outcomes.get(number), settled(answer, source.adapter, tenant, carrierCode, now)));
       }
       open = open.filter((number) => !found(outcomes.get(number)));
@@ -103,6 +123,12 @@ export function createCarrierDesk(adapters: CarrierAdapters, accounts: readonly 
   return {
     adapterOf: (code) => adapters.get(code) ?? null,
     accountById: (id) => byId.get(id) ?? null,
+    classify: (scan) => (scan.source === manualSource ? judgeManual(adapters, scan) : judge(adapters, scan)),
+    tenants() {
+      turn += 1;
+      const names = [...new Set(accounts.map(({ tenant }) => tenant))];
+      return [...names.slice(turn % names.length), ...names.slice(0, turn % names.length)];
+    },
     carriersOf: (tenant) =>
       new Set(
         accounts
@@ -111,11 +137,13 @@ export function createCarrierDesk(adapters: CarrierAdapters, accounts: readonly 
       ),
     pullMany,
     async pull(tenant, { carrierCode, trackingNumber }, now, signal) {
-      const outcomes = await pullMany(tenant, carrierCode, [trackingNumber], now, signal);
+      const outcomes = await pullMany(tenant, carrierCode, [trackingNumber], now, { signal });
       return outcomes.get(trackingNumber) ?? ok(nothingCame);
     },
     firstPollAt: (tenant, carrierCode, now) =>
-      sourcesFor(tenant, carrierCode).length > 0 ? nextPoll("PENDING", now, Math.random()) : null,
+      sourcesFor(tenant, carrierCode).length > 0
+        ? nextPoll({ status: "PENDING", modes: [], heardAt: now }, now, Math.random())
+        : null,
     labelsOf(tenant, accountId) {
       for (const account of accounts) {
         const provider = adapters.get(account.carrierCode)?.labels;
@@ -144,13 +172,20 @@ async function askAll(
   carrierCode: string,
   numbers: readonly string[],
   now: Date,
-  signal?: AbortSignal,
+  { signal, mayAsk }: PullOptions,
 ): Promise<Map<string, TrackAnswer>> {
   const answers = new Map<string, TrackAnswer>();
   for (let start = 0; start < numbers.length; start += adapter.maxNumbersPerPull) {
     const asked = numbers.slice(start, start + adapter.maxNumbersPerPull);
     if (!breaker.allows(account.id, now)) {
       const failure = { code: "UNAVAILABLE", message: `${adapter.code} is left alone after failures` } as const;
+      for (const number of numbers.slice(start)) answers.set(number, err(failure));
+      return answers;
+    }
+    const wait = (await mayAsk?.(account)) ?? null;
+    if (wait !== null) {
+      const message = "the account has put as many questions as it may for now";
+      const failure = { code: "RATE_LIMITED", message, retryAfterSeconds: wait } as const;
       for (const number of numbers.slice(start)) answers.set(number, err(failure));
       return answers;
     }
@@ -205,4 +240,13 @@ export function arrivalOf(
   const times = judged.filter((scan) => scan.timeFlag === null).map((scan) => scan.occurredAt.getTime());
   const asOf = times.length === 0 ? arrival.receivedAt : new Date(Math.max(...times));
   return { scans: judged, stated, at: { source: adapter.code, asOf, receivedAt: arrival.receivedAt } };
+}
+
+const judge = (adapters: CarrierAdapters, scan: CarrierScan): Classification | null =>
+  adapters.get(scan.source)?.classify(scan) ?? null;
+
+/** A scan that was written down by hand: by its carrier's own table where there is one, and else by its mode's. */
+function judgeManual(adapters: CarrierAdapters, scan: CarrierScan): Classification {
+  const own = adapters.get(scan.carrierCode)?.classify(scan);
+  return own && own.ruleId !== null ? own : classifyMilestone(scan);
 }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { foldScans, initialState } from "./fold-scans.ts";
+import { foldScans, initialState, newestOf, sufficeAlone } from "./fold-scans.ts";
 import { isFinal, finalExits, type ShipmentStatus, shipmentStatuses, substatuses } from "./shipment-status.ts";
 
 interface Scan {
@@ -134,4 +134,40 @@ test("however scans arrive, a final status is left only by its exits", () => {
 test("every substatus belongs to one status", () => {
   const all = Object.values(substatuses).flat();
   expect(new Set(all).size).toBe(all.length);
+});
+
+test("new scans that suffice alone add up to what they add up to with all earlier ones", () => {
+  const condition = fc.constantFrom("ON_TIME" as const, "DELAYED" as const, null);
+  const withoutCondition = fc.tuple(anyScan, condition).map(([given, c]): Scan => ({ ...given, condition: c }));
+  // Statuses that decide for good are rare, or nothing else would be tried.
+  const onTheWay = fc.constantFrom<(ShipmentStatus | null)[]>("PICKED_UP", "IN_TRANSIT", "OUT_FOR_DELIVERY", null);
+  const mostly = fc.oneof(
+    { weight: 1, arbitrary: withoutCondition },
+    {
+      weight: 4,
+      arbitrary: fc.tuple(withoutCondition, onTheWay).map(([given, status]): Scan => ({ ...given, status })),
+    },
+  );
+  const distinct = fc.uniqueArray(mostly, { maxLength: 8, selector: (s) => s._id });
+  let sufficed = 0;
+  fc.assert(
+    fc.property(distinct, fc.nat(8), (scans, at) => {
+      const [earlier, fresh] = [scans.slice(0, at), scans.slice(at)];
+      const before = { status: foldScans(earlier).status, scannedUpTo: newestOf(earlier) };
+      if (!sufficeAlone(before, fresh)) return;
+      sufficed += 1;
+      expect(foldScans(fresh)).toEqual(foldScans(scans));
+    }),
+    { numRuns: 10_000 },
+  );
+  expect(sufficed).toBeGreaterThan(100);
+});
+
+test("the next scan of a parcel on its way suffices alone", () => {
+  const before = { status: "IN_TRANSIT", scannedUpTo: scan(5, null).occurredAt } as const;
+  expect(sufficeAlone(before, [scan(6, "OUT_FOR_DELIVERY")])).toBe(true);
+  expect(sufficeAlone(before, [scan(5, "OUT_FOR_DELIVERY")])).toBe(false);
+  expect(sufficeAlone(before, [scan(6, null, { condition: "DELAYED" })])).toBe(false);
+  expect(sufficeAlone({ ...before, status: "DELIVERED" }, [scan(6, "RETURNING")])).toBe(false);
+  expect(sufficeAlone({ ...before, scannedUpTo: null }, [scan(6, "IN_TRANSIT")])).toBe(false);
 });

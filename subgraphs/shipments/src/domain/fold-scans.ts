@@ -67,6 +67,36 @@ export function foldScans(scans: Iterable<FoldedScan>): TrackingState {
   };
 }
 
+/** When the newest scan that counts happened; null while none counts. */
+export function newestOf(scans: Iterable<Pick<FoldedScan, "occurredAt" | "timeFlag">>): Date | null {
+  let newest: Date | null = null;
+  for (const { occurredAt, timeFlag } of scans) {
+    if (timeFlag === null && (newest === null || occurredAt > newest)) newest = occurredAt;
+  }
+  return newest;
+}
+
+/** Statuses of which one scan decides, whatever was scanned after it. */
+const deciding: ReadonlySet<ShipmentStatus | null> = new Set(["DELIVERED", "CANCELLED", "RETURNING", "RETURNED"]);
+
+/**
+ * Whether new scans alone add up to the state that they add up to together with all that were there before, so that
+ * those need not be read. It is so when none of the earlier decides for good, and the new ones either do, or are the
+ * newest both of those that say how far the shipment is and of those that say how it goes.
+ * @param before what the earlier scans added up to, and when the newest of them that counts happened.
+ */
+export function sufficeAlone(
+  before: { readonly status: ShipmentStatus; readonly scannedUpTo: Date | null },
+  fresh: readonly FoldedScan[],
+): boolean {
+  const { status, scannedUpTo } = before;
+  if (scannedUpTo === null || deciding.has(status)) return false;
+  const counted = fresh.filter((scan) => scan.timeFlag === null);
+  if (counted.some((scan) => deciding.has(scan.status))) return true;
+  const newer = counted.filter((scan) => scan.occurredAt > scannedUpTo);
+  return newer.some((scan) => scan.status !== null) && newer.some((scan) => scan.condition !== null);
+}
+
 /** True when two states differ in what subscribers are told: status, substatus, condition or reason. */
 export const tellsNews = (before: TrackingState, after: TrackingState): boolean =>
   before.status !== after.status ||

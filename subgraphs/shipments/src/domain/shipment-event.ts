@@ -8,7 +8,7 @@ import type { ShipmentCondition, ShipmentStatus } from "./shipment-status.ts";
  * status PENDING; whoever follows status changes gets it as well, so that a shipment is seen before its first scan.
  */
 export const shipmentEventTypes = ["shipment.created", "shipment.status_changed"] as const;
-export type ShipmentEventType = (typeof shipmentEventTypes)[number];
+export type ShipmentEventType = (typeof shipmentEventTypes)[number] | "shipment.tracking_number_added";
 
 /** The data of every shipment event: enough for a stream to answer, and for others to react, without the shipment. */
 export type ShipmentEventData = {

@@ -1,9 +1,14 @@
 import { err, ok, type Outcome, refuse, userError } from "@waybill/kernel";
-import type { CarrierFacts } from "./carrier-facts.ts";
+import { type CarrierFacts, joinFacts, noFacts, sameFacts } from "./carrier-facts.ts";
+import type { Forecast, PlaceFacts } from "./estimate/forecast.ts";
 import { carrierByCode } from "./carrier-registry.ts";
 import type { ShipmentDirection } from "./labels/label.ts";
-import { initialState, tellsNews, type TrackingState } from "./fold-scans.ts";
+import { initialState, newestOf, tellsNews, type TrackingState } from "./fold-scans.ts";
+import type { PollFacts } from "./poll-schedule.ts";
+import type { ShipmentNumber } from "./shipment-numbers.ts";
+import { type ShipmentScan, stateOf } from "./shipment-state.ts";
 import { isFinal } from "./shipment-status.ts";
+import { firstStaleCheck } from "./stale.ts";
 import { detectCarriers, fitsCarrier } from "./tracking-number/detect-carriers.ts";
 import { normaliseTrackingNumber } from "./tracking-number/normalise-number.ts";
 
@@ -33,8 +38,18 @@ export interface ShipmentRecord extends TrackingState {
   readonly version: number;
   /** When the carrier is asked next; null once the status is final or when there is nobody to ask. */
   readonly nextPollAt: Date | null;
+  /** When a carrier last told something new of it, by push or by answer; null while none has. */
+  readonly heardAt: Date | null;
+  /** When the newest scan that counts happened; null while none has. */
+  readonly scannedUpTo: Date | null;
+  /** Its numbers beside the first: of other legs, and of other packages. */
+  readonly numbers: readonly ShipmentNumber[];
+  /** When it is looked at whether news has stopped; null once nothing more is expected. */
+  readonly staleCheckAt: Date | null;
   /** What carriers said beside their scans; null while nothing. */
   readonly carrierFacts: CarrierFacts | null;
+  /** What its estimates are made from, and how they went; null for what comes back and for what was never given one. */
+  readonly forecast: Forecast | null;
 }
 
 /** What orders say of an order that is to be shipped. */
@@ -44,6 +59,11 @@ export interface OrderFacts {
   readonly customerId: string | null;
   /** The part of it that is shipped; null for all that is there. */
   readonly fulfillmentOrderId: string | null;
+  readonly placedAt: Date | null;
+  /** Where it goes; only the coarse lane is ever kept of it. */
+  readonly to: PlaceFacts | null;
+  /** Where the part that is shipped is sent from; null when nobody said. */
+  readonly locationId: string | null;
 }
 
 /** What orders say of a part of an order that is to be shipped. */
@@ -52,6 +72,7 @@ export interface FulfillmentOrderFacts {
   readonly status: string;
   readonly supportedActions: readonly string[];
   readonly order: { readonly id: string };
+  readonly location?: Stub | null;
 }
 
 /** Most shipments of one order. */
@@ -111,15 +132,21 @@ export function newShipment(
     ShipmentRecord,
     "_id" | "tenant" | "carrierCode" | "trackingNumber" | "direction" | "returnId" | "nextPollAt"
   > & {
+    readonly forecast?: Forecast | null;
     readonly order: Pick<OrderFacts, "id" | "customerId"> & Partial<Pick<OrderFacts, "fulfillmentOrderId">>;
   },
   now: Date,
 ): ShipmentRecord {
-  const { order, ...rest } = parts;
+  const { order, forecast = null, ...rest } = parts;
   return {
     ...rest,
+    forecast,
     ...initialState,
     carrierFacts: null,
+    heardAt: null,
+    scannedUpTo: null,
+    numbers: [],
+    staleCheckAt: firstStaleCheck(now),
     orderId: order.id,
     fulfillmentOrderId: order.fulfillmentOrderId ?? null,
     customerId: order.customerId,
@@ -142,9 +169,39 @@ export function applyState(
   const isNews = tellsNews(shipment, state);
   if (!isNews && sameTimes(shipment, state)) return { shipment, isNews };
   const nextPollAt = isFinal(state.status) ? null : shipment.nextPollAt;
-  const next: ShipmentRecord = { ...shipment, ...state, nextPollAt, updatedAt: now };
+  const staleCheckAt = isFinal(state.status) || state.status === "EXPIRED" ? null : firstStaleCheck(now);
+  const next: ShipmentRecord = { ...shipment, ...state, nextPollAt, staleCheckAt, updatedAt: now };
   return { shipment: isNews ? { ...next, version: shipment.version + 1 } : next, isNews };
 }
+
+/**
+ * A shipment with all that its scans and its carriers' statements add up to.
+ * @param scans all of them, or those that suffice alone.
+ * @param facts what carriers said beside their scans; joined to what the shipment has.
+ */
+export function advanceShipment(
+  shipment: ShipmentRecord,
+  scans: readonly ShipmentScan[],
+  facts: CarrierFacts,
+  now: Date,
+): { readonly shipment: ShipmentRecord; readonly isNews: boolean } {
+  const known = shipment.carrierFacts ?? noFacts;
+  const carrierFacts = joinFacts(known, facts);
+  const state = stateOf({ numbers: shipment.numbers, carrierFacts }, scans);
+  const { isNews, shipment: moved } = applyState(shipment, state, now);
+  const newest = newestOf(scans);
+  const isNewer = newest !== null && !(moved.scannedUpTo && moved.scannedUpTo >= newest);
+  const next = isNewer ? { ...moved, scannedUpTo: newest } : moved;
+  if (sameFacts(known, carrierFacts)) return { shipment: next, isNews };
+  return { shipment: { ...next, carrierFacts, updatedAt: now }, isNews };
+}
+
+/** What decides how soon a shipment is asked about. */
+export const pollFacts = ({ status, carrierCode, heardAt, createdAt }: ShipmentRecord): PollFacts => ({
+  status,
+  modes: carrierByCode(carrierCode)?.modes ?? [],
+  heardAt: heardAt ?? createdAt,
+});
 
 const sameTimes = (before: TrackingState, after: TrackingState): boolean =>
   before.statusOccurredAt?.getTime() === after.statusOccurredAt?.getTime() &&

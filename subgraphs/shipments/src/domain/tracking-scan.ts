@@ -47,9 +47,14 @@ export interface TrackingScan extends CarrierScan, Classification, ScanTime {
   readonly _id: string;
   readonly tenant: string;
   readonly receivedAt: Date;
-  /** `WAYBILL`: no carrier said so, Waybill itself did it. */
-  readonly ingestedVia: "PUSH" | "PULL" | "WAYBILL";
+  /** `MANUAL`: somebody wrote it down. `WAYBILL`: no carrier said so, Waybill itself did it. */
+  readonly ingestedVia: "PUSH" | "PULL" | "MANUAL" | "WAYBILL";
+  /** There while no rule knows the code. */
+  readonly unmapped?: 1 | null | undefined;
 }
+
+/** What stands in place of a carrier's words once they were erased with a person's data. */
+export const erasedWords = "[erased]";
 
 /** Judges a scan: reads its time, applies the carrier's rules, gives it its identity. */
 export function toTrackingScan(

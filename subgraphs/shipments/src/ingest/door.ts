@@ -1,21 +1,28 @@
 import type { Clock } from "@waybill/kernel";
 import type { Logger } from "@waybill/service";
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import type { Db } from "mongodb";
 import type { CarrierDesk } from "../carriers/desk.ts";
-import { storeDelivery } from "../storage/deliveries.ts";
+import { newDelivery } from "../storage/deliveries.ts";
 import { refuseDelivery } from "./door-errors.ts";
+import type { DeliveryKeeper } from "./keeper.ts";
+import type { ReadDelivery } from "./process-deliveries.ts";
 
 /** Largest push. FedEx's have 2 to 20 KiB. */
 export const maxBodyBytes = 1024 * 1024;
 
+/**
+ * For so long a push is left to the process that took it, which works on it at once. After that, whoever finds it does:
+ * then the process has ended, or has more than it can hold.
+ */
+const leaseMs = 5_000;
+
 export interface DoorDeps {
-  readonly db: Db;
+  readonly keeper: DeliveryKeeper;
   readonly carriers: CarrierDesk;
   readonly clock: Clock;
   readonly logger: Logger;
-  /** Called when a delivery was stored. */
-  onStored(): void;
+  /** Called when a delivery was stored, before it is acknowledged. */
+  onStored(stored: ReadDelivery): void;
 }
 
 type DeliveryRequest = FastifyRequest<{ Params: { carrierCode: string; accountId: string }; Body: unknown }>;
@@ -52,8 +59,9 @@ async function takeDelivery(deps: DoorDeps, request: DeliveryRequest, reply: Fas
   // Only what can be nothing else is refused here. A shape that is not known yet is kept, for people to look at.
   const read = adapter.readPush(body.toString("utf8"));
   if (!read.ok && read.error.code !== "UNKNOWN_SHAPE") return refuseDelivery(reply, read.error.code);
-  const isNew = await storeDelivery(deps.db, account, body, receivedAt);
-  if (isNew) deps.onStored();
+  const delivery = newDelivery(account, body, receivedAt, new Date(receivedAt.getTime() + leaseMs));
+  const isNew = await deps.keeper.keep(delivery);
+  if (isNew) deps.onStored({ delivery, read });
   return reply.code(200).send({ status: isNew ? "accepted" : "duplicate" });
 }
 

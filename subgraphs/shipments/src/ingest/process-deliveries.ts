@@ -1,9 +1,11 @@
-import type { Clock } from "@waybill/kernel";
+import type { Clock, Result } from "@waybill/kernel";
 import type { Logger } from "@waybill/service";
-import { type Database, isTransient } from "@waybill/storage";
+import { type Database, isTransient, transact } from "@waybill/storage";
+import type { CarrierTrack, UnreadableMessage } from "../carriers/carrier.ts";
 import { type Arrival, arrivalOf, type CarrierDesk } from "../carriers/desk.ts";
-import { takeInArrivals } from "../operations/take-in-scans.ts";
+import { takeInAll } from "../operations/take-in-scans.ts";
 import { finishDeliveries, parkDelivery, postponeDelivery, type WebhookDelivery } from "../storage/deliveries.ts";
+import type { NumberKey } from "../storage/tracked-numbers.ts";
 
 export interface ProcessDeps {
   readonly database: Database;
@@ -13,108 +15,137 @@ export interface ProcessDeps {
   readonly signal: AbortSignal;
 }
 
+/** A stored delivery, with what its adapter read in it where that is at hand. */
+export interface ReadDelivery {
+  readonly delivery: WebhookDelivery;
+  readonly read?: Result<readonly CarrierTrack[], UnreadableMessage>;
+}
+
 /** What several deliveries brought of one number. */
 interface Parcel {
   readonly tenant: string;
-  readonly carrierCode: string;
-  readonly trackingNumber: string;
+  readonly key: NumberKey;
   readonly arrivals: Arrival[];
   readonly deliveries: Set<WebhookDelivery>;
 }
 
-/** Parcels taken in at once: most of the time is spent waiting for commits. */
-const concurrency = 4;
+/** Transactions at once: most of their time is spent waiting for the database. */
+const concurrency = 3;
+/** Numbers of one transaction. More save commands; but a conflict about one of them repeats the work for all. */
+const numbersTogether = 64;
 /** Attempts after which a delivery that fails for another reason than an outage is put aside. */
 const maxAttempts = 8;
 const longestPauseMs = 10 * 60_000;
 
 /**
- * Works on stored deliveries: takes their scans in, one transaction for each number that they tell of, and marks them
- * done. Doing it twice, or in two processes at once, changes nothing more. What cannot be read is parked; what fails
- * is tried again later, without holding up the others.
+ * Works on stored deliveries: takes their scans in, many numbers of a tenant in one transaction, and marks them done.
+ * Doing it twice, or in two processes at once, changes nothing more. What cannot be read is parked; what fails is tried
+ * again later, without holding up the others.
  */
-export async function processDeliveries(deps: ProcessDeps, deliveries: readonly WebhookDelivery[]): Promise<void> {
+export async function processDeliveries(deps: ProcessDeps, deliveries: readonly ReadDelivery[]): Promise<void> {
   const readable = new Set<WebhookDelivery>();
   const parcels = new Map<string, Parcel>();
-  for (const delivery of deliveries) {
-    const parts = readParcels(deps.carriers, delivery);
+  for (const { delivery, read } of deliveries) {
+    const parts = readParcels(deps.carriers, delivery, read);
     if (typeof parts === "string") await park(deps, delivery, parts);
     else {
       readable.add(delivery);
-      for (const { carrierCode, trackingNumber, arrival } of parts) {
-        parcelOf(parcels, delivery, carrierCode, trackingNumber).arrivals.push(arrival);
-      }
+      for (const part of parts) parcelOf(parcels, delivery, part.key).arrivals.push(part.arrival);
     }
   }
-  const failed = new Set<WebhookDelivery>();
-  const queue = parcels.values();
+  const failed = new Map<WebhookDelivery, unknown>();
+  const queue = groupsOf([...parcels.values()]).values();
   const hand = async (): Promise<void> => {
-    for (const parcel of queue) {
-      const error = await takeInParcel(deps, parcel);
-      if (error === null) continue;
-      for (const delivery of parcel.deliveries) {
-        if (!failed.has(delivery)) await retryLater(deps, delivery, error);
-        failed.add(delivery);
+    for (const group of queue) {
+      for (const { parcel, error } of await takeInGroup(deps, group)) {
+        for (const delivery of parcel.deliveries) failed.set(delivery, error);
       }
     }
   };
   await Promise.all(Array.from({ length: concurrency }, hand));
+  for (const [delivery, error] of failed) await retryLater(deps, delivery, error);
   const done = [...readable].filter((delivery) => !failed.has(delivery)).map((delivery) => delivery._id);
   if (!deps.signal.aborted) await finishDeliveries(deps.database.db, done, deps.clock());
 }
 
 interface Part {
-  readonly carrierCode: string;
-  readonly trackingNumber: string;
+  readonly key: NumberKey;
   readonly arrival: Arrival;
 }
 
 /** What the delivery says, by parcel, or why there is nothing. */
-function readParcels(carriers: CarrierDesk, delivery: WebhookDelivery): readonly Part[] | string {
+function readParcels(
+  carriers: CarrierDesk,
+  delivery: WebhookDelivery,
+  known: ReadDelivery["read"],
+): readonly Part[] | string {
   const adapter = carriers.adapterOf(delivery.carrierCode);
   if (!adapter) return "NO_ADAPTER";
-  const read = adapter.readPush(delivery.body.toString("utf8"));
+  const read = known ?? adapter.readPush(delivery.body.toString("utf8"));
   if (!read.ok) return `${read.error.code}: ${read.error.message}`;
   const arrival = { tenant: delivery.tenant, receivedAt: delivery.receivedAt, ingestedVia: "PUSH" } as const;
   return read.value.map((track) => ({
-    // Whoever passes on others' scans says whose they are; a carrier's own push is its own.
-    carrierCode: track.scans[0]?.carrierCode ?? adapter.carriers[0] ?? delivery.carrierCode,
-    trackingNumber: track.trackingNumber,
+    key: {
+      // Whoever passes on others' scans says whose they are; a carrier's own push is its own.
+      carrierCode: track.scans[0]?.carrierCode ?? adapter.carriers[0] ?? delivery.carrierCode,
+      trackingNumber: track.trackingNumber,
+    },
     arrival: arrivalOf(track, adapter, arrival),
   }));
 }
 
-function parcelOf(
-  parcels: Map<string, Parcel>,
-  delivery: WebhookDelivery,
-  carrierCode: string,
-  trackingNumber: string,
-): Parcel {
+function parcelOf(parcels: Map<string, Parcel>, delivery: WebhookDelivery, key: NumberKey): Parcel {
   const { tenant } = delivery;
-  const key = JSON.stringify([tenant, carrierCode, trackingNumber]);
-  const parcel = parcels.get(key) ?? { tenant, carrierCode, trackingNumber, arrivals: [], deliveries: new Set() };
+  const name = JSON.stringify([tenant, key.carrierCode, key.trackingNumber]);
+  const parcel = parcels.get(name) ?? { tenant, key, arrivals: [], deliveries: new Set() };
   parcel.deliveries.add(delivery);
-  parcels.set(key, parcel);
+  parcels.set(name, parcel);
   return parcel;
 }
 
-/** @returns what went wrong, or null. */
-async function takeInParcel(deps: ProcessDeps, parcel: Parcel): Promise<unknown> {
+/** Parcels of one tenant each, as many as go into a transaction. */
+function groupsOf(parcels: readonly Parcel[]): Parcel[][] {
+  const groups: Parcel[][] = [];
+  for (const ofTenant of Map.groupBy(parcels, ({ tenant }) => tenant).values()) {
+    for (let start = 0; start < ofTenant.length; start += numbersTogether) {
+      groups.push(ofTenant.slice(start, start + numbersTogether));
+    }
+  }
+  return groups;
+}
+
+/**
+ * Takes a group in, at once or, when something in it does not go, one by one.
+ * @param group of one tenant; at least one.
+ * @returns what did not go, and why.
+ */
+async function takeInGroup(
+  deps: ProcessDeps,
+  group: readonly Parcel[],
+): Promise<{ readonly parcel: Parcel; readonly error: unknown }[]> {
   const { database, clock, signal } = deps;
-  const [first] = parcel.deliveries;
-  const ctx = {
-    tenant: parcel.tenant,
-    actor: `service:${database.name}`,
-    // The delivery that began the transaction: its bytes are where to look when a change is questioned.
+  const news = group.map(({ key, arrivals, deliveries: [first] }) => ({
+    key,
+    arrivals,
+    // The delivery that brought it first: its bytes are where to look when a change is questioned.
     correlationId: first?._id ?? "",
+  }));
+  const ctx = {
+    tenant: group[0]?.tenant ?? "",
+    actor: `service:${database.name}`,
+    correlationId: news[0]?.correlationId ?? "",
     clock,
     signal,
   };
   try {
-    await takeInArrivals(database, ctx, parcel, parcel.arrivals);
-    return null;
+    await transact(database, ctx, (tx) => takeInAll(tx, ctx, news));
+    return [];
   } catch (error) {
-    return error ?? new Error("unknown");
+    const isCommon = group.length === 1 || signal.aborted || isTransient(error);
+    if (isCommon) return group.map((parcel) => ({ parcel, error }));
+    const failed = [];
+    for (const parcel of group) failed.push(...(await takeInGroup(deps, [parcel])));
+    return failed;
   }
 }
 

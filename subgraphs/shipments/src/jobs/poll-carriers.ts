@@ -1,10 +1,11 @@
 import type { Clock } from "@waybill/kernel";
 import type { Logger } from "@waybill/service";
 import type { Database } from "@waybill/storage";
-import type { CarrierDesk } from "../carriers/desk.ts";
-import { nextPoll } from "../carriers/poll-schedule.ts";
-import type { ShipmentRecord } from "../domain/shipment.ts";
+import type { CarrierDesk, PullFailure } from "../carriers/desk.ts";
+import { isFresh, nextPoll } from "../domain/poll-schedule.ts";
+import { pollFacts, type ShipmentRecord } from "../domain/shipment.ts";
 import { takeInArrivals } from "../operations/take-in-scans.ts";
+import { takeQuestion } from "../storage/poll-budgets.ts";
 
 export interface PollDeps {
   readonly database: Database;
@@ -13,50 +14,89 @@ export interface PollDeps {
   readonly logger: Logger;
 }
 
-/** Shipments asked about in one round. */
-const perRound = 50;
+/** Shipments of each tenant in one round: however many one has, the others have their turn. */
+const perTenant = 100;
+/** Tenants whose carriers are asked at once. */
+const tenantsAtOnce = 4;
 
 /**
- * Asks carriers about the shipments whose time has come, over all tenants: what pushes lost is found here. Those of one
- * tenant and carrier are asked about together, in as few questions as the carrier takes.
+ * Asks carriers about the shipments whose time has come: what pushes lost is found here. Those of one tenant and
+ * carrier are asked about together, in as few questions as the carrier takes and within the account's budget. A
+ * shipment of which a push told meanwhile is only put off.
  * @returns how many were asked about.
  */
 export async function pollCarriers(deps: PollDeps): Promise<number> {
-  const { database, clock } = deps;
-  const due = await shipmentsOf(database)
-    .find({ nextPollAt: { $lte: clock() } })
-    .sort({ nextPollAt: 1 })
-    .limit(perRound)
-    .toArray();
-  const claimed: ShipmentRecord[] = [];
-  for (const shipment of due) if (await claim(deps, shipment)) claimed.push(shipment);
-  const groups = Map.groupBy(claimed, ({ tenant, carrierCode }) => JSON.stringify([tenant, carrierCode]));
-  for (const shipments of groups.values()) await ask(deps, shipments);
-  return claimed.length;
+  const queue = deps.carriers.tenants().values();
+  let asked = 0;
+  const hand = async (): Promise<void> => {
+    for (const tenant of queue) asked += await pollTenant(deps, tenant);
+  };
+  await Promise.all(Array.from({ length: tenantsAtOnce }, hand));
+  return asked;
 }
 
 const shipmentsOf = (database: Database) => database.db.collection<ShipmentRecord>("shipments");
 
-/** Sets the next time first, so that of several processes one asks, and a failure waits like a success. */
-async function claim({ database, clock }: PollDeps, { _id, nextPollAt, status }: ShipmentRecord): Promise<boolean> {
-  const next = nextPoll(status, clock(), Math.random());
-  const claimed = await shipmentsOf(database).updateOne({ _id, nextPollAt }, { $set: { nextPollAt: next } });
-  return claimed.modifiedCount === 1;
+async function pollTenant(deps: PollDeps, tenant: string): Promise<number> {
+  const { database, clock } = deps;
+  const due = await shipmentsOf(database)
+    .find({ tenant, nextPollAt: { $lte: clock() } })
+    .sort({ nextPollAt: 1 })
+    .limit(perTenant)
+    .toArray();
+  const claimed: ShipmentRecord[] = [];
+  for (const shipment of due) if (await claim(deps, shipment)) claimed.push(shipment);
+  for (const ofCarrier of Map.groupBy(claimed, ({ carrierCode }) => carrierCode).values()) {
+    await ask(deps, tenant, ofCarrier);
+  }
+  return claimed.length;
+}
+
+/**
+ * Sets the next time first, so that of several processes one asks, and a failure waits like a success.
+ * @returns whether it is to be asked about now.
+ */
+async function claim({ database, clock }: PollDeps, shipment: ShipmentRecord): Promise<boolean> {
+  const now = clock();
+  const facts = pollFacts(shipment);
+  const isPutOff = isFresh(facts, now);
+  const nextPollAt = nextPoll(facts, isPutOff ? facts.heardAt : now, Math.random());
+  const { _id, nextPollAt: planned } = shipment;
+  const claimed = await shipmentsOf(database).updateOne({ _id, nextPollAt: planned }, { $set: { nextPollAt } });
+  return claimed.modifiedCount === 1 && !isPutOff && nextPollAt !== null;
 }
 
 /** @param shipments of one tenant and carrier; at least one. */
-async function ask(deps: PollDeps, shipments: readonly ShipmentRecord[]): Promise<void> {
+async function ask(deps: PollDeps, tenant: string, shipments: readonly ShipmentRecord[]): Promise<void> {
   const { database, carriers, clock, logger } = deps;
-  const { tenant = "", carrierCode = "" } = shipments[0] ?? {};
+  const carrierCode = shipments[0]?.carrierCode ?? "";
   const numbers = shipments.map(({ trackingNumber }) => trackingNumber);
-  const outcomes = await carriers.pullMany(tenant, carrierCode, numbers, clock());
+  const outcomes = await carriers.pullMany(tenant, carrierCode, numbers, clock(), {
+    mayAsk: ({ id, pollLimits = defaultLimits }) => takeQuestion(database.db, id, pollLimits, clock()),
+  });
   for (const { _id, trackingNumber } of shipments) {
     const pulled = outcomes.get(trackingNumber);
     if (!pulled?.ok) {
       logger.info({ shipment: _id, carrier: carrierCode, code: pulled?.error.code }, "a carrier gave no scans");
+      if (pulled) await postpone(deps, _id, pulled.error);
       continue;
     }
     const ctx = { tenant, actor: `service:${database.name}`, correlationId: `poll-${_id}`, clock };
     await takeInArrivals(database, ctx, { carrierCode, trackingNumber }, [pulled.value]);
+  }
+}
+
+/** Questions of an account to which nothing else is said: below what the carriers' free plans allow. */
+const defaultLimits = { perMinute: 60, perDay: 10_000 } as const;
+
+/** Who was told how long to wait asks again then; without anybody to ask there is no next time. */
+async function postpone({ database, clock }: PollDeps, _id: string, failure: PullFailure): Promise<void> {
+  if (failure.code === "NO_ACCOUNT") {
+    await shipmentsOf(database).updateOne({ _id }, { $set: { nextPollAt: null } });
+  } else if ("retryAfterSeconds" in failure && failure.retryAfterSeconds !== undefined) {
+    // Spread over as long again, at most ten minutes: those who wait together do not come together.
+    const spread = Math.random() * Math.min(failure.retryAfterSeconds, 600);
+    const nextPollAt = new Date(clock().getTime() + (failure.retryAfterSeconds + spread) * 1000);
+    await shipmentsOf(database).updateOne({ _id }, { $set: { nextPollAt } });
   }
 }

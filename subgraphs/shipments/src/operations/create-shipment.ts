@@ -10,12 +10,18 @@ import {
   type OrderFacts,
   type ShipmentRecord,
 } from "../domain/shipment.ts";
+import { beginForecast } from "../domain/estimate/begin-forecast.ts";
+import { dayOf } from "../domain/estimate/local-day.ts";
+import { mayReuseNumber, nextHolderSince } from "../domain/number-holders.ts";
 import { shipmentEvent } from "../domain/shipment-event.ts";
 import { Shipment } from "../storage/entities.ts";
-import { claimScans } from "../storage/scans.ts";
+import { watchShipment } from "../storage/performance.ts";
+import { claimScans, handOnScans } from "../storage/scans.ts";
 import { assignNumber, lockNumber } from "../storage/tracked-numbers.ts";
+import { foldShipment } from "./advance-shipment.ts";
+import { estimatorOf } from "./estimates/estimator.ts";
+import { reviseEstimate } from "./estimates/revise-estimate.ts";
 import { orderToShip } from "./order-to-ship.ts";
-import { foldShipment } from "./take-in-scans.ts";
 
 export interface CreateShipment {
   readonly idempotencyKey: string;
@@ -23,6 +29,7 @@ export interface CreateShipment {
   readonly fulfillmentOrderId?: string | null | undefined;
   readonly carrierCode?: string | null | undefined;
   readonly trackingNumber: string;
+  readonly promisedDeliveryDate?: string | null | undefined;
 }
 
 /**
@@ -36,9 +43,19 @@ export async function createShipment(context: Context, input: CreateShipment): P
   if (known.state === "DONE") return ok(known.answer);
   const number = checkTrackingNumber(input.trackingNumber, input.carrierCode);
   if (!number.ok) return number;
+  const promised = checkPromise(input.promisedDeliveryDate);
+  if (!promised.ok) return promised;
   const order = await orderToShip(context, input.orderId, input.fulfillmentOrderId);
   if (!order.ok) return order;
-  return write(context.database, ctx, named, (tx) => record(tx, context, order.value, number.value));
+  return write(context.database, ctx, named, (tx) => record(tx, context, order.value, number.value, promised.value));
+}
+
+/** The day that the customer was promised: a local date, kept as the day it is. */
+function checkPromise(date: string | null | undefined): Outcome<number | null> {
+  if (date == null) return ok(null);
+  const day = /^\d{4}-\d{2}-\d{2}$/.test(date) ? dayOf(date) : null;
+  if (day === null) return refuse("INVALID", ["input", "promisedDeliveryDate"], "must be a date such as 2026-03-31");
+  return ok(day);
 }
 
 const outbound = { direction: "OUTBOUND", returnId: null } as const;
@@ -48,21 +65,45 @@ async function record(
   context: Context,
   order: OrderFacts,
   number: { readonly carrierCode: string; readonly trackingNumber: string },
+  promisedDay: number | null,
 ): Promise<Outcome<ShipmentRecord>> {
   const { tenant } = context.identity;
-  const { shipmentId, facts } = await lockNumber(tx, tenant, number);
-  if (shipmentId !== null) return refuse("TAKEN", ["input", "trackingNumber"], "another shipment has this number");
+  const { shipmentId, holders, facts } = await lockNumber(tx, tenant, number);
+  const holder = shipmentId === null ? null : await tx.em.findOne(Shipment, { _id: shipmentId });
+  const start = context.clock();
+  if (holder && (holder.orderId === order.id || !mayReuseNumber(holder, start))) {
+    return refuse("TAKEN", ["input", "trackingNumber"], "another shipment has this number");
+  }
   const siblings = await tx.em.count(Shipment, { orderId: order.id });
   if (siblings >= maxShipmentsPerOrder) {
     return refuse("INVALID_STATE", ["input", "orderId"], `an order has at most ${maxShipmentsPerOrder} shipments`);
   }
-  const now = context.clock();
+  const now = start;
   const nextPollAt = context.carriers.firstPollAt(tenant, number.carrierCode, now);
-  const created = newShipment({ _id: newId("shipment", now), tenant, order, ...outbound, ...number, nextPollAt }, now);
+  const { policy } = await estimatorOf(tx.db, tenant);
+  const { to, locationId, placedAt } = order;
+  const way = { from: null, to, locationId, service: null, weightGrams: null, orderedAt: placedAt ?? now, promisedDay };
+  const forecast = beginForecast(way, policy);
+  const _id = newId("shipment", now);
+  const created = newShipment({ _id, tenant, order, ...outbound, ...number, nextPollAt, forecast }, now);
   const shipment = tx.em.create(Shipment, created);
-  await assignNumber(tx, tenant, number, created._id);
+  const since = holder && nextHolderSince(holder, now);
+  await assignNumber(tx, tenant, number, created._id, since && { holders, since });
+  await watchShipment(tx, created, null, now);
   tx.record(shipmentEvent("shipment.created", created, null));
-  const claimed = await claimScans(tx, tenant, number, created._id);
+  tx.em.assign(shipment, await reviseEstimate(tx, created, [], now, { isCreation: true }));
+  const claimed = since
+    ? await takeOver(tx, holder, created, since)
+    : await claimScans(tx, tenant, number, created._id);
   if (claimed > 0 || !sameFacts(noFacts, facts)) await foldShipment(tx, shipment, now, facts);
   return ok({ ...shipment });
+}
+
+/** A number that a carrier issued anew: scans from `since` on are the new shipment's, also those that came before it. */
+async function takeOver(tx: Tx, holder: Shipment, next: ShipmentRecord, since: Date): Promise<number> {
+  await tx.em.flush();
+  const moved = await handOnScans(tx, next, { from: holder._id, to: next._id, since });
+  if (moved > 0) await foldShipment(tx, holder, next.createdAt);
+  tx.em.assign(holder, { nextPollAt: null, staleCheckAt: null });
+  return moved;
 }

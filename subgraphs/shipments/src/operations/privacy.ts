@@ -24,6 +24,8 @@ export async function eraseShipments(tx: Tx, { tenant, customerIds }: Erasure): 
   await eraseDocuments(tx, "shipments", filter);
   await eraseDocuments(tx, "trackingLinks", filter);
   await eraseDocuments(tx, "trackingEvents", { tenant, shipmentId: { $in: ids } });
+  await eraseDocuments(tx, "shipmentCases", { tenant, shipmentId: { $in: ids } });
+  await eraseDocuments(tx, "shipmentCaseComments", { tenant, shipmentId: { $in: ids } });
   await eraseDocuments(tx, "webhookDeliveries", { _id: { $in: deliveries } });
   const labels = await labelsOf(tx.db, filter, tx.session);
   await eraseDocuments(tx, "labels", filter);
@@ -44,6 +46,8 @@ export async function exportShipments(
     shipments: await exportDocuments(db, "shipments", filter),
     trackingLinks: await exportDocuments(db, "trackingLinks", filter),
     trackingEvents: await exportDocuments(db, "trackingEvents", { tenant, shipmentId: { $in: ids } }),
+    shipmentCases: await exportDocuments(db, "shipmentCases", { tenant, shipmentId: { $in: ids } }),
+    shipmentCaseComments: await exportDocuments(db, "shipmentCaseComments", { tenant, shipmentId: { $in: ids } }),
     webhookDeliveries: await exportDocuments(db, "webhookDeliveries", {
       _id: { $in: await deliveriesOf(db, tenant, shipments) },
     }),

@@ -1,4 +1,5 @@
 import { carrierOrCode, trackingUrl } from "../domain/carrier-registry.ts";
+import { shownEstimate } from "../domain/estimate/shown-estimate.ts";
 import type { PublicShipmentResolvers } from "./types.generated.ts";
 
 export const PublicShipment = {
@@ -11,6 +12,7 @@ export const PublicShipment = {
   reason: ({ shipment }) => shipment.reason,
   statusOccurredAt: ({ shipment }) => shipment.statusOccurredAt,
   deliveredAt: ({ shipment }) => shipment.deliveredAt,
+  estimatedDelivery: ({ shipment }) => shownEstimate(shipment),
   events: ({ scans }) =>
     scans.map(({ occurredAt, status, description, location }) => ({
       occurredAt,

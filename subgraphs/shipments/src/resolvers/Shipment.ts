@@ -1,5 +1,9 @@
 import { type CarrierFacts, noFacts } from "../domain/carrier-facts.ts";
 import { carrierOrCode, trackingUrl } from "../domain/carrier-registry.ts";
+import { firstNumber } from "../domain/shipment-numbers.ts";
+import { casesOfShipment } from "../operations/cases/find-cases.ts";
+import { shownEstimate } from "../domain/estimate/shown-estimate.ts";
+import { listRevisions } from "../operations/estimates/list-revisions.ts";
 import { findShipment } from "../operations/find-shipment.ts";
 import { labelOf } from "../operations/labels/find-label.ts";
 import { listScans } from "../operations/list-scans.ts";
@@ -13,13 +17,17 @@ export const Shipment = {
   fulfillmentOrder: ({ fulfillmentOrderId }) => (fulfillmentOrderId === null ? null : { id: fulfillmentOrderId }),
   carrier: ({ carrierCode }) => carrierOrCode(carrierCode),
   trackingUrl: (shipment) => trackingUrl(shipment.carrierCode, shipment.trackingNumber),
+  trackingNumbers: (shipment) => [firstNumber(shipment), ...shipment.numbers],
   trackingLinks: (shipment, _, context) => linksOfShipment(context, shipment._id),
   return: ({ returnId }) => (returnId === null ? null : { id: returnId }),
+  cases: async (shipment, _, context) => [...(await casesOfShipment(context, shipment._id))],
   label: (shipment, _, context) => labelOf(context, shipment),
   carrierEstimate: ({ carrierFacts }) => {
     const estimate = carrierFacts?.estimate;
     return estimate ? { ...estimate.value, receivedAt: estimate.receivedAt, source: estimate.source } : null;
   },
+  estimatedDelivery: shownEstimate,
+  estimateRevisions: (shipment, args, context) => listRevisions(context, shipment._id, args),
   proofOfDelivery: ({ carrierFacts }) => carrierFacts?.proof?.value ?? null,
   carrierDetails: ({ carrierFacts }) => detailsOf(carrierFacts ?? noFacts),
   trackingEvents: (shipment, args, context) => listScans(context, shipment._id, args),

@@ -3,13 +3,22 @@ import type { JsonObject } from '@waybill/kernel';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { ShipmentRecord, Stub } from '../domain/shipment.ts';
 import type { LabelRecord } from '../domain/labels/label.ts';
+import type { Estimate as EstimateRecord } from '../domain/estimate/estimate.ts';
 import type { TrackingScan, ScanLocation } from '../domain/tracking-scan.ts';
 import type { Carrier as CarrierRecord } from '../domain/carrier-registry.ts';
 import type { CarrierCandidate as CandidateRecord } from '../domain/tracking-number/detect-carriers.ts';
 import type { Detection } from '../operations/detect-carriers.ts';
+import type { CaseRecord, CaseCommentRecord } from '../domain/cases/case.ts';
+import type { Figures, ScorecardGroup, LabelCosts } from '../domain/scorecard.ts';
+import type { CasePolicy } from '../domain/cases/case-policy.ts';
+import type { CaseEvent } from '../domain/cases/case-event.ts';
 import type { TrackingLinkRecord } from '../domain/tracking-link.ts';
 import type { PublicTrackingView, PublicShipmentView } from '../operations/tracking-page/public-shipment.ts';
 import type { ShipmentEvent as PublicEvent, ShipmentEvent } from '../domain/shipment-event.ts';
+import type { NormalizationRuleRecord } from '../domain/normalization/rule.ts';
+import type { UnmappedCodeRecord } from '../storage/unmapped-codes.ts';
+import type { TrackingRemapRecord } from '../domain/normalization/remap.ts';
+import type { ShipmentNumber } from '../domain/shipment-numbers.ts';
 import type { Context } from '../context.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = T | null | undefined;
@@ -214,8 +223,45 @@ export type Query = {
   readonly carriers: ReadonlyArray<Carrier>;
   /** One carrier; null when the code is unknown. */
   readonly carrier?: Maybe<Carrier>;
+  /** One case by id; null when there is none for this tenant. Shoppers see none. */
+  readonly shipmentCase?: Maybe<ShipmentCase>;
+  /** The problem inbox: what went wrong with shipments. For staff. */
+  readonly shipmentCases: ShipmentCaseConnection;
+  /** How many cases there are of what. For staff. */
+  readonly shipmentCaseCounts: ShipmentCaseCounts;
+  /** When cases are opened and by when they must be attended to; the defaults unless something else was set. For staff. */
+  readonly shipmentCasePolicy: ShipmentCasePolicy;
+  /**
+   * How the estimates of the shipments that were delivered within a time turned out, at the purchase and at the hand-over:
+   * the 200 groups with the most deliveries. For staff.
+   */
+  readonly estimateAccuracy: ReadonlyArray<EstimateAccuracy>;
+  /** How the seller and its carriers work; null until it is set. For staff. */
+  readonly deliveryPolicy?: Maybe<DeliveryPolicy>;
+  /** Codes of carriers that no rule knows, the most frequent first. Their scans are kept as they came. For staff. */
+  readonly unmappedCodes: UnmappedCodeConnection;
+  /** The tenant's own normalisation rules, in the order in which they are tried. For staff. */
+  readonly normalizationRules: NormalizationRuleConnection;
+  /** One of the tenant's own rules by id, also a removed one; null when there is none. For staff. */
+  readonly normalizationRule?: Maybe<NormalizationRule>;
+  /**
+   * What today's tables and rules, with a rule that is only thought of, would make of the scans that were stored: one
+   * page of tracking numbers at a time. Nothing is changed. For staff.
+   */
+  readonly dryRunNormalization: NormalizationDryRun;
+  /** A walk over the stored scans by id; null when there is none. For staff. */
+  readonly trackingRemap?: Maybe<TrackingRemap>;
   /** What the shipments subgraph holds of a customer. */
   readonly shipmentsPrivacyExport: Scalars['JSONObject']['output'];
+  /** How well carriers carry: shipments by the time at which the carrier got them, as they stand now. For staff. */
+  readonly carrierScorecard: CarrierScorecard;
+  /**
+   * How reliable carriers were in the last 90 days, between two countries where they had 20 deliveries there, else all
+   * together: for routing.
+   */
+  readonly carrierReliability: ReadonlyArray<CarrierReliability>;
+  /** After how long a silence shipments are EXPIRED. For staff. */
+  readonly trackingPolicy: TrackingPolicy;
   /**
    * What a tracking link opens: for anybody who has the link, without credentials. Null when the link is wrong, has
    * expired or was revoked; these look the same. After ten wrong postcodes a link is closed for a quarter of an hour.
@@ -263,8 +309,79 @@ export type QueryCarrierArgs = {
 };
 
 
+export type QueryShipmentCaseArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryShipmentCasesArgs = {
+  first: Scalars['Int']['input'];
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+  filter: ShipmentCaseFilter;
+  sort: ShipmentCaseSort;
+};
+
+
+export type QueryShipmentCaseCountsArgs = {
+  filter: ShipmentCaseFilter;
+};
+
+
+export type QueryEstimateAccuracyArgs = {
+  from: Scalars['DateTime']['input'];
+  to: Scalars['DateTime']['input'];
+  groupBy: EstimateAccuracyGroup;
+};
+
+
+export type QueryUnmappedCodesArgs = {
+  carrierCode?: InputMaybe<Scalars['String']['input']>;
+  first: Scalars['Int']['input'];
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+};
+
+
+export type QueryNormalizationRulesArgs = {
+  first: Scalars['Int']['input'];
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+};
+
+
+export type QueryNormalizationRuleArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryDryRunNormalizationArgs = {
+  input: DryRunNormalizationInput;
+  first: Scalars['Int']['input'];
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+};
+
+
+export type QueryTrackingRemapArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
 export type QueryShipmentsPrivacyExportArgs = {
   customerId: Scalars['ID']['input'];
+};
+
+
+export type QueryCarrierScorecardArgs = {
+  range: ReportRangeInput;
+  groupBy: CarrierScorecardGrouping;
+  carrierCode?: InputMaybe<Scalars['String']['input']>;
+  originCountry?: InputMaybe<Scalars['CountryCode']['input']>;
+  destinationCountry?: InputMaybe<Scalars['CountryCode']['input']>;
+};
+
+
+export type QueryCarrierReliabilityArgs = {
+  carrierCodes: ReadonlyArray<Scalars['String']['input']>;
+  originCountry?: InputMaybe<Scalars['CountryCode']['input']>;
+  destinationCountry?: InputMaybe<Scalars['CountryCode']['input']>;
 };
 
 
@@ -279,6 +396,20 @@ export type Mutation = {
   readonly createShipment: CreateShipmentPayload;
   /** Asks the carrier for a shipment's scans now and takes in what is new. */
   readonly refreshTracking: RefreshTrackingPayload;
+  /** Says that somebody has seen a case. For staff. */
+  readonly acknowledgeShipmentCase: AcknowledgeShipmentCasePayload;
+  /** Gives a case to somebody, or to nobody. For staff. */
+  readonly assignShipmentCase: AssignShipmentCasePayload;
+  /** Writes something to a case. For staff. */
+  readonly addShipmentCaseComment: AddShipmentCaseCommentPayload;
+  /** Ends a case. For staff. */
+  readonly resolveShipmentCase: ResolveShipmentCasePayload;
+  /** Takes a resolved case up again, with new clocks; not of a shipment that is over. For staff. */
+  readonly reopenShipmentCase: ReopenShipmentCasePayload;
+  /** Sets when cases are opened and by when they must be attended to. Open cases keep their times. For staff. */
+  readonly updateShipmentCasePolicy: UpdateShipmentCasePolicyPayload;
+  /** Sets how the seller and its carriers work: what deliveries are estimated by until enough of them were seen. For staff. */
+  readonly setDeliveryPolicy: SetDeliveryPolicyPayload;
   /**
    * Buys a return label and records the shipment that comes back under it. `UNAVAILABLE` says that the carrier gave no
    * answer: the same call buys no second label.
@@ -291,6 +422,30 @@ export type Mutation = {
   readonly purchaseLabel: PurchaseLabelPayload;
   /** Gives a label that was not used back to the carrier; its shipment is cancelled. */
   readonly voidLabel: VoidLabelPayload;
+  /** Adds a rule that judges scans before the carriers' tables do. It holds for scans that come from now on. For staff. */
+  readonly createNormalizationRule: CreateNormalizationRulePayload;
+  /** Changes a rule; what is left out stays. The former version is kept. For staff. */
+  readonly updateNormalizationRule: UpdateNormalizationRulePayload;
+  /** Removes a rule. Scans that it judged stay as they are. For staff. */
+  readonly deleteNormalizationRule: DeleteNormalizationRulePayload;
+  /**
+   * Judges the stored scans anew by today's tables and rules, in the background. Shipments whose state changes by it are
+   * told of like any status change. One walk at a time. For staff.
+   */
+  readonly remapTrackingEvents: RemapTrackingEventsPayload;
+  /**
+   * Records scans that somebody wrote down or that came as a list: all of them, or none when one cannot be read. A scan
+   * that is known is passed over. A status that is stated counts as it stands, without any rule; so a shipment is closed
+   * by hand, with a reason. For staff.
+   */
+  readonly recordTrackingEvents: RecordTrackingEventsPayload;
+  /**
+   * Gives a shipment another number: of a further leg of the way, or of a further package. Its status follows from its
+   * packages. For staff.
+   */
+  readonly addTrackingNumber: AddTrackingNumberPayload;
+  /** Sets after how long a silence shipments are EXPIRED. What is left out stays. For staff. */
+  readonly updateTrackingPolicy: UpdateTrackingPolicyPayload;
   /** Makes a link to a shipment's tracking page, for its recipient. */
   readonly createTrackingLink: CreateTrackingLinkPayload;
   /** Closes a tracking link at once. Streams that it opened end. */
@@ -310,6 +465,41 @@ export type MutationRefreshTrackingArgs = {
 };
 
 
+export type MutationAcknowledgeShipmentCaseArgs = {
+  input: AcknowledgeShipmentCaseInput;
+};
+
+
+export type MutationAssignShipmentCaseArgs = {
+  input: AssignShipmentCaseInput;
+};
+
+
+export type MutationAddShipmentCaseCommentArgs = {
+  input: AddShipmentCaseCommentInput;
+};
+
+
+export type MutationResolveShipmentCaseArgs = {
+  input: ResolveShipmentCaseInput;
+};
+
+
+export type MutationReopenShipmentCaseArgs = {
+  input: ReopenShipmentCaseInput;
+};
+
+
+export type MutationUpdateShipmentCasePolicyArgs = {
+  input: UpdateShipmentCasePolicyInput;
+};
+
+
+export type MutationSetDeliveryPolicyArgs = {
+  input: SetDeliveryPolicyInput;
+};
+
+
 export type MutationCreateReturnShipmentArgs = {
   input: CreateReturnShipmentInput;
 };
@@ -322,6 +512,41 @@ export type MutationPurchaseLabelArgs = {
 
 export type MutationVoidLabelArgs = {
   input: VoidLabelInput;
+};
+
+
+export type MutationCreateNormalizationRuleArgs = {
+  input: CreateNormalizationRuleInput;
+};
+
+
+export type MutationUpdateNormalizationRuleArgs = {
+  input: UpdateNormalizationRuleInput;
+};
+
+
+export type MutationDeleteNormalizationRuleArgs = {
+  input: DeleteNormalizationRuleInput;
+};
+
+
+export type MutationRemapTrackingEventsArgs = {
+  input: RemapTrackingEventsInput;
+};
+
+
+export type MutationRecordTrackingEventsArgs = {
+  input: RecordTrackingEventsInput;
+};
+
+
+export type MutationAddTrackingNumberArgs = {
+  input: AddTrackingNumberInput;
+};
+
+
+export type MutationUpdateTrackingPolicyArgs = {
+  input: UpdateTrackingPolicyInput;
 };
 
 
@@ -347,6 +572,11 @@ export type Subscription = {
    */
   readonly shipmentStatusChanged: ShipmentStatusChange;
   /**
+   * Every change of the tenant's cases, in the order of the log. With `after` the stream first replays what came since,
+   * then goes on live, without a gap or a duplicate. For staff.
+   */
+  readonly shipmentCaseChanged: ShipmentCaseChange;
+  /**
    * Status changes of the shipment that a tracking link opens, without credentials: over a WebSocket whose
    * `connection_init` says `{"anonymous": true}`. Ends when the link expires or is revoked.
    */
@@ -358,6 +588,14 @@ export type SubscriptionShipmentStatusChangedArgs = {
   shipmentId?: InputMaybe<Scalars['ID']['input']>;
   orderId?: InputMaybe<Scalars['ID']['input']>;
   customerId?: InputMaybe<Scalars['ID']['input']>;
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+};
+
+
+export type SubscriptionShipmentCaseChangedArgs = {
+  shipmentId?: InputMaybe<Scalars['ID']['input']>;
+  kinds?: InputMaybe<ReadonlyArray<ShipmentCaseKind>>;
+  severities?: InputMaybe<ReadonlyArray<ShipmentCaseSeverity>>;
   after?: InputMaybe<Scalars['Cursor']['input']>;
 };
 
@@ -409,6 +647,15 @@ export type Shipment = {
   readonly proofOfDelivery?: Maybe<ProofOfDelivery>;
   /** What the carrier says of the parcel itself; null while it says nothing. */
   readonly carrierDetails?: Maybe<CarrierDetails>;
+  /** What went wrong with it, oldest first. Shoppers see none. */
+  readonly cases: ReadonlyArray<ShipmentCase>;
+  /**
+   * When it is expected to be delivered; after the delivery what was expected last. Null while nobody says, and when it is
+   * cancelled or on its way back.
+   */
+  readonly estimatedDelivery?: Maybe<DeliveryEstimate>;
+  /** The estimate and those before it, newest first. */
+  readonly estimateRevisions: DeliveryEstimateConnection;
   /** Whether it goes to the customer or comes back. */
   readonly direction: ShipmentDirection;
   /** Id of the return that it brings back; null for one that goes out. */
@@ -417,6 +664,8 @@ export type Shipment = {
   readonly return?: Maybe<Return>;
   /** The label that was bought for it; null when its number was given. Shoppers see those of their returns. */
   readonly label?: Maybe<ShippingLabel>;
+  /** All its numbers, the first one first: of legs of the way, and of packages. */
+  readonly trackingNumbers: ReadonlyArray<ShipmentTrackingNumber>;
   /** Its tracking links, the newest first. */
   readonly trackingLinks: ReadonlyArray<TrackingLink>;
 };
@@ -424,6 +673,13 @@ export type Shipment = {
 
 /** Goods on their way under one carrier's tracking number. */
 export type ShipmentTrackingEventsArgs = {
+  first: Scalars['Int']['input'];
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+};
+
+
+/** Goods on their way under one carrier's tracking number. */
+export type ShipmentEstimateRevisionsArgs = {
   first: Scalars['Int']['input'];
   after?: InputMaybe<Scalars['Cursor']['input']>;
 };
@@ -499,6 +755,26 @@ export type TrackingEvent = {
   readonly occurredRaw: Scalars['String']['output'];
   /** Minutes east of UTC, as the carrier wrote them or as they hold at the place; null when neither is known. */
   readonly utcOffsetMinutes?: Maybe<Scalars['Int']['output']>;
+  /** The carrier's code of an exception beside its code. */
+  readonly rawSubCode?: Maybe<Scalars['String']['output']>;
+  /** How it is going, where the scan tells. */
+  readonly condition?: Maybe<ShipmentCondition>;
+  /** Version of the table or rule that decided. */
+  readonly ruleVersion?: Maybe<Scalars['String']['output']>;
+  /** The tenant's own rule that decided; null when a carrier's table did. For staff. */
+  readonly normalizationRule?: Maybe<NormalizationRule>;
+  /** The carrier whose scan it is. */
+  readonly carrier: Carrier;
+  /** The number that was scanned. */
+  readonly trackingNumber: Scalars['String']['output'];
+  /** The clock's reading where it happened, `YYYY-MM-DDThh:mm:ss`; null when the offset there is not known. */
+  readonly occurredLocal?: Maybe<Scalars['String']['output']>;
+  /** How exact the time is. */
+  readonly timePrecision: TrackingTimePrecision;
+  /** Why the time is not trusted to order scans; null when it is. */
+  readonly timeFlag?: Maybe<TrackingTimeFlag>;
+  /** How it came. */
+  readonly ingestedVia: TrackingEventIngestion;
 };
 
 /** Where a scan happened, as far as the carrier says. */
@@ -617,6 +893,8 @@ export type CreateShipmentInput = {
   readonly carrierCode?: InputMaybe<Scalars['String']['input']>;
   /** The carrier's number; spaces and dashes are ignored. */
   readonly trackingNumber: Scalars['String']['input'];
+  /** The day by which the customer was promised to have it: a local date at the destination, `YYYY-MM-DD`. */
+  readonly promisedDeliveryDate?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** The recorded shipment, or why not. */
@@ -772,6 +1050,747 @@ export type TrackingNumberDetection = {
   readonly trackingNumber: Scalars['String']['output'];
   /** Carriers whose formats it fits, the likeliest first. */
   readonly candidates: ReadonlyArray<CarrierCandidate>;
+};
+
+/**
+ * Something that went wrong with a shipment. Waybill opens it from what carriers say, or do not say; a shipment has at most
+ * one open case of each kind. It ends by hand, or by itself once the shipment is delivered, back or cancelled.
+ */
+export type ShipmentCase = {
+  readonly __typename?: 'ShipmentCase';
+  /** Global id, opaque. */
+  readonly id: Scalars['ID']['output'];
+  /** The shipment. */
+  readonly shipment: Shipment;
+  /** What went wrong. */
+  readonly kind: ShipmentCaseKind;
+  /** Where it stands. */
+  readonly status: ShipmentCaseStatus;
+  /** How bad it is. */
+  readonly severity: ShipmentCaseSeverity;
+  /** The shipment's reason when the case was opened or its state made it worse. */
+  readonly reason?: Maybe<Scalars['String']['output']>;
+  /** Who works on it, for example `user:anna`; null for nobody. */
+  readonly ownerId?: Maybe<Scalars['String']['output']>;
+  /** By when somebody must have seen it. */
+  readonly acknowledgeDueAt: Scalars['DateTime']['output'];
+  /** When somebody said so. */
+  readonly acknowledgedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** By when it must be resolved. */
+  readonly resolveDueAt: Scalars['DateTime']['output'];
+  /** When it was resolved; null unless it is. */
+  readonly resolvedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** The next of the two times that counts. */
+  readonly dueAt: Scalars['DateTime']['output'];
+  /** Whether it is past one of the two times, or was. */
+  readonly breached: Scalars['Boolean']['output'];
+  /** How it ended; null unless it is resolved. */
+  readonly resolution?: Maybe<ShipmentCaseResolution>;
+  /** What staff wrote, oldest first. */
+  readonly comments: ShipmentCaseCommentConnection;
+  /** When it was opened. */
+  readonly createdAt: Scalars['DateTime']['output'];
+  /** When it was last changed. */
+  readonly updatedAt: Scalars['DateTime']['output'];
+  /** Counts the changes, from 1. Pass it as `expectedVersion` to change only what you have seen. */
+  readonly version: Scalars['Int']['output'];
+};
+
+
+/**
+ * Something that went wrong with a shipment. Waybill opens it from what carriers say, or do not say; a shipment has at most
+ * one open case of each kind. It ends by hand, or by itself once the shipment is delivered, back or cancelled.
+ */
+export type ShipmentCaseCommentsArgs = {
+  first: Scalars['Int']['input'];
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+};
+
+/** What went wrong with a shipment. */
+export type ShipmentCaseKind =
+  /** The weather delays it. */
+  | 'WEATHER'
+  /** Customs hold it: for inspection, for documents, or for duties to be paid. */
+  | 'CUSTOMS'
+  /** The address is wrong, or the recipient is not there any more. */
+  | 'ADDRESS'
+  /** It is damaged. */
+  | 'DAMAGE'
+  /** The carrier has lost it. */
+  | 'LOST'
+  /** The recipient does not want it, or did not fetch it. */
+  | 'REFUSED'
+  /** Somebody holds it. */
+  | 'HELD'
+  /** Delivery was tried in vain. */
+  | 'ATTEMPTS_FAILED'
+  /** No news for longer than is usual on its lane. */
+  | 'SILENT'
+  /** Not there by the time that was promised or estimated. */
+  | 'LATE'
+  /** The carrier speaks of an exception without saying which. */
+  | 'OTHER';
+
+/** Where a case stands. */
+export type ShipmentCaseStatus =
+  /** Nobody has seen it. */
+  | 'OPEN'
+  /** Somebody has seen it. */
+  | 'ACKNOWLEDGED'
+  /** It is over. */
+  | 'RESOLVED';
+
+/** How bad a case is. */
+export type ShipmentCaseSeverity =
+  /** Mostly passes by itself. */
+  | 'LOW'
+  /** Should be looked at. */
+  | 'MEDIUM'
+  /** Needs somebody today. */
+  | 'HIGH'
+  /** Needs somebody now. */
+  | 'CRITICAL';
+
+/** How a case ended. */
+export type ShipmentCaseResolution =
+  /** The address was put right. */
+  | 'ADDRESS_CORRECTED'
+  /** Another attempt was arranged. */
+  | 'REDELIVERY_ARRANGED'
+  /** Customs got what they wanted. */
+  | 'CUSTOMS_CLEARED'
+  /** The goods were sent again. */
+  | 'RESHIPPED'
+  /** The customer got the money back. */
+  | 'REFUNDED'
+  /** The carrier is held to account. */
+  | 'CLAIM_FILED'
+  /** Nothing had to be done. */
+  | 'NO_ACTION_NEEDED'
+  /** Otherwise. */
+  | 'OTHER'
+  /** The shipment was delivered. Said by tracking alone. */
+  | 'DELIVERED'
+  /** The shipment is back at the sender. Said by tracking alone. */
+  | 'RETURNED'
+  /** The shipment was cancelled. Said by tracking alone. */
+  | 'CANCELLED'
+  /** There was news of the shipment. Said by tracking alone. */
+  | 'MOVING_AGAIN';
+
+/** Order of the problem inbox. */
+export type ShipmentCaseSort =
+  /** The most severe first, and the latest of those. */
+  | 'SEVERITY'
+  /** Those that must be attended to soonest first. */
+  | 'DUE'
+  /** The latest first. */
+  | 'NEWEST';
+
+/** Which cases are meant: those that meet every condition given. */
+export type ShipmentCaseFilter = {
+  /** Cases that are not resolved, or those that are. */
+  readonly isOpen: Scalars['Boolean']['input'];
+  /** Only in one of these statuses. */
+  readonly statuses?: InputMaybe<ReadonlyArray<ShipmentCaseStatus>>;
+  /** Only of one of these kinds. */
+  readonly kinds?: InputMaybe<ReadonlyArray<ShipmentCaseKind>>;
+  /** Only of one of these severities. */
+  readonly severities?: InputMaybe<ReadonlyArray<ShipmentCaseSeverity>>;
+  /** Only of shipments by one of these carriers. */
+  readonly carrierCodes?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** Only of this owner. */
+  readonly ownerId?: InputMaybe<Scalars['String']['input']>;
+  /** Only those that somebody (true) or nobody (false) works on. */
+  readonly isAssigned?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Only those that are (true) or are not (false) past one of their times, or were. */
+  readonly breached?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+/** A page of cases. */
+export type ShipmentCaseConnection = {
+  readonly __typename?: 'ShipmentCaseConnection';
+  /** The cases with their cursors. */
+  readonly edges: ReadonlyArray<ShipmentCaseEdge>;
+  /** The cases. */
+  readonly nodes: ReadonlyArray<ShipmentCase>;
+  /** Where this page stands. */
+  readonly pageInfo: PageInfo;
+};
+
+/** A case in a page. */
+export type ShipmentCaseEdge = {
+  readonly __typename?: 'ShipmentCaseEdge';
+  /** Place of this case in the list. */
+  readonly cursor: Scalars['Cursor']['output'];
+  /** The case. */
+  readonly node: ShipmentCase;
+};
+
+/** How many cases there are of what. */
+export type ShipmentCaseCounts = {
+  readonly __typename?: 'ShipmentCaseCounts';
+  /** All of them. */
+  readonly total: Scalars['Int']['output'];
+  /** Those that nobody has acknowledged. */
+  readonly unacknowledged: Scalars['Int']['output'];
+  /** Those that nobody works on. */
+  readonly unassigned: Scalars['Int']['output'];
+  /** Those past one of their times. */
+  readonly breached: Scalars['Int']['output'];
+  /** By severity, the most severe first. */
+  readonly bySeverity: ReadonlyArray<ShipmentCaseSeverityCount>;
+  /** By kind. */
+  readonly byKind: ReadonlyArray<ShipmentCaseKindCount>;
+};
+
+/** Cases of one severity. */
+export type ShipmentCaseSeverityCount = {
+  readonly __typename?: 'ShipmentCaseSeverityCount';
+  /** The severity. */
+  readonly severity: ShipmentCaseSeverity;
+  /** How many. */
+  readonly count: Scalars['Int']['output'];
+};
+
+/** Cases of one kind. */
+export type ShipmentCaseKindCount = {
+  readonly __typename?: 'ShipmentCaseKindCount';
+  /** The kind. */
+  readonly kind: ShipmentCaseKind;
+  /** How many. */
+  readonly count: Scalars['Int']['output'];
+};
+
+/** Something that staff wrote to a case. */
+export type ShipmentCaseComment = {
+  readonly __typename?: 'ShipmentCaseComment';
+  /** Global id, opaque. */
+  readonly id: Scalars['ID']['output'];
+  /** Who wrote it. */
+  readonly author: Scalars['String']['output'];
+  /** What. */
+  readonly body: Scalars['String']['output'];
+  /** When. */
+  readonly createdAt: Scalars['DateTime']['output'];
+};
+
+/** A page of comments. */
+export type ShipmentCaseCommentConnection = {
+  readonly __typename?: 'ShipmentCaseCommentConnection';
+  /** The comments with their cursors. */
+  readonly edges: ReadonlyArray<ShipmentCaseCommentEdge>;
+  /** The comments. */
+  readonly nodes: ReadonlyArray<ShipmentCaseComment>;
+  /** Where this page stands. */
+  readonly pageInfo: PageInfo;
+};
+
+/** A comment in a page. */
+export type ShipmentCaseCommentEdge = {
+  readonly __typename?: 'ShipmentCaseCommentEdge';
+  /** Place of this comment in the list. */
+  readonly cursor: Scalars['Cursor']['output'];
+  /** The comment. */
+  readonly node: ShipmentCaseComment;
+};
+
+/** When cases are opened and by when they must be attended to. */
+export type ShipmentCasePolicy = {
+  readonly __typename?: 'ShipmentCasePolicy';
+  /** The targets, one for each severity, the least severe first. */
+  readonly targets: ReadonlyArray<ShipmentCaseTarget>;
+  /** How severe a case of each kind is when it opens; its circumstances may raise it. */
+  readonly severities: ReadonlyArray<ShipmentCaseKindSeverity>;
+  /** Hours without news after which a shipment is silent, where the history of its lane does not say it. */
+  readonly silenceHours: ReadonlyArray<ShipmentSilence>;
+  /** Share in percent of a lane's delivered shipments that were never silent for as long. */
+  readonly silencePercent: Scalars['Int']['output'];
+  /** Delivered shipments of the last 180 days that a lane, or else its carrier, must have for its history to decide. */
+  readonly silenceSample: Scalars['Int']['output'];
+  /** Hours past the promised or estimated time after which a shipment is late. */
+  readonly lateGraceHours: Scalars['Int']['output'];
+  /** Counts the changes; 0 while the defaults hold. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** By when cases of one severity must be attended to. */
+export type ShipmentCaseTarget = {
+  readonly __typename?: 'ShipmentCaseTarget';
+  /** The severity. */
+  readonly severity: ShipmentCaseSeverity;
+  /** Minutes from opening until somebody must have seen it. */
+  readonly acknowledgeMinutes: Scalars['Int']['output'];
+  /** Minutes from opening until it must be resolved. */
+  readonly resolveMinutes: Scalars['Int']['output'];
+};
+
+/** How severe cases of one kind are when they open. */
+export type ShipmentCaseKindSeverity = {
+  readonly __typename?: 'ShipmentCaseKindSeverity';
+  /** The kind. */
+  readonly kind: ShipmentCaseKind;
+  /** The severity. */
+  readonly severity: ShipmentCaseSeverity;
+};
+
+/** How long shipments in one status may be without news. */
+export type ShipmentSilence = {
+  readonly __typename?: 'ShipmentSilence';
+  /** The status. */
+  readonly status: ShipmentStatus;
+  /** Hours. */
+  readonly hours: Scalars['Int']['output'];
+};
+
+/** By when cases of one severity must be attended to. */
+export type ShipmentCaseTargetInput = {
+  /** The severity. */
+  readonly severity: ShipmentCaseSeverity;
+  /** Minutes from opening until somebody must have seen it, 1 to 525,600. */
+  readonly acknowledgeMinutes: Scalars['Int']['input'];
+  /** Minutes from opening until it must be resolved, at least as many, to 525,600. */
+  readonly resolveMinutes: Scalars['Int']['input'];
+};
+
+/** How severe cases of one kind are when they open. */
+export type ShipmentCaseKindSeverityInput = {
+  /** The kind. */
+  readonly kind: ShipmentCaseKind;
+  /** The severity. */
+  readonly severity: ShipmentCaseSeverity;
+};
+
+/** How long shipments in one status may be without news. */
+export type ShipmentSilenceInput = {
+  /** The status; none that is final. */
+  readonly status: ShipmentStatus;
+  /** Hours, 1 to 8,760. */
+  readonly hours: Scalars['Int']['input'];
+};
+
+/** A change of one case. */
+export type ShipmentCaseChange = {
+  readonly __typename?: 'ShipmentCaseChange';
+  /** The event's id: the same in subscriptions, `events` and webhooks. */
+  readonly id: Scalars['ID']['output'];
+  /** The event's place in the log. */
+  readonly cursor: Scalars['Cursor']['output'];
+  /** What was done. */
+  readonly change: ShipmentCaseChangeKind;
+  /** When. */
+  readonly occurredAt: Scalars['DateTime']['output'];
+  /** When Waybill recorded it. */
+  readonly recordedAt: Scalars['DateTime']['output'];
+  /** The case as it is now. */
+  readonly case: ShipmentCase;
+  /** Version of the case that this event made. */
+  readonly caseVersion: Scalars['Int']['output'];
+  /** The shipment. */
+  readonly shipment: Shipment;
+  /** What went wrong. */
+  readonly kind: ShipmentCaseKind;
+  /** Status after. */
+  readonly status: ShipmentCaseStatus;
+  /** Severity after. */
+  readonly severity: ShipmentCaseSeverity;
+};
+
+/** What was done to a case. */
+export type ShipmentCaseChangeKind =
+  /** Waybill opened it. */
+  | 'OPENED'
+  /** It became more severe: by the shipment's state, or because nobody attended to it in time. */
+  | 'ESCALATED'
+  /** Somebody has seen it. */
+  | 'ACKNOWLEDGED'
+  /** It was given to somebody, or to nobody. */
+  | 'ASSIGNED'
+  /** Somebody wrote something. */
+  | 'COMMENTED'
+  /** It ended. */
+  | 'RESOLVED'
+  /** It was taken up again. */
+  | 'REOPENED';
+
+/** A case that was seen. */
+export type AcknowledgeShipmentCaseInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Refuse with VERSION_CONFLICT unless this is the present version. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** The case. */
+  readonly id: Scalars['ID']['input'];
+};
+
+/** The acknowledged case, or why not. */
+export type AcknowledgeShipmentCasePayload = {
+  readonly __typename?: 'AcknowledgeShipmentCasePayload';
+  /** The case; null when `userErrors` is not empty. */
+  readonly shipmentCase?: Maybe<ShipmentCase>;
+  /** Why nothing was changed. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** Whose a case is to be. */
+export type AssignShipmentCaseInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Refuse with VERSION_CONFLICT unless this is the present version. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** The case. */
+  readonly id: Scalars['ID']['input'];
+  /** Who works on it, for example `user:anna`, at most 120 characters; nobody when left out. */
+  readonly ownerId?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** The assigned case, or why not. */
+export type AssignShipmentCasePayload = {
+  readonly __typename?: 'AssignShipmentCasePayload';
+  /** The case; null when `userErrors` is not empty. */
+  readonly shipmentCase?: Maybe<ShipmentCase>;
+  /** Why nothing was changed. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** Something to write to a case. */
+export type AddShipmentCaseCommentInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Refuse with VERSION_CONFLICT unless this is the present version. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** The case. */
+  readonly id: Scalars['ID']['input'];
+  /** What to say, at most 5,000 characters. */
+  readonly body: Scalars['String']['input'];
+};
+
+/** The case with the comment, or why not. */
+export type AddShipmentCaseCommentPayload = {
+  readonly __typename?: 'AddShipmentCaseCommentPayload';
+  /** The case; null when `userErrors` is not empty. */
+  readonly shipmentCase?: Maybe<ShipmentCase>;
+  /** Why nothing was changed. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** A case that is over. */
+export type ResolveShipmentCaseInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Refuse with VERSION_CONFLICT unless this is the present version. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** The case. */
+  readonly id: Scalars['ID']['input'];
+  /** How it ended; none that only tracking says. */
+  readonly resolution: ShipmentCaseResolution;
+  /** A comment to go with it, at most 5,000 characters. */
+  readonly comment?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** The resolved case, or why not. */
+export type ResolveShipmentCasePayload = {
+  readonly __typename?: 'ResolveShipmentCasePayload';
+  /** The case; null when `userErrors` is not empty. */
+  readonly shipmentCase?: Maybe<ShipmentCase>;
+  /** Why nothing was changed. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** A case to take up again. */
+export type ReopenShipmentCaseInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Refuse with VERSION_CONFLICT unless this is the present version. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** The case. */
+  readonly id: Scalars['ID']['input'];
+};
+
+/** The reopened case, or why not. */
+export type ReopenShipmentCasePayload = {
+  readonly __typename?: 'ReopenShipmentCasePayload';
+  /** The case; null when `userErrors` is not empty. */
+  readonly shipmentCase?: Maybe<ShipmentCase>;
+  /** Why nothing was changed. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** A policy to set; what is left out stays. */
+export type UpdateShipmentCasePolicyInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Refuse with VERSION_CONFLICT unless this is the present version; 0 for the defaults. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** New targets; severities left out keep theirs. */
+  readonly targets?: InputMaybe<ReadonlyArray<ShipmentCaseTargetInput>>;
+  /** New severities; kinds left out keep theirs. */
+  readonly severities?: InputMaybe<ReadonlyArray<ShipmentCaseKindSeverityInput>>;
+  /** New times of silence; statuses left out keep theirs. */
+  readonly silenceHours?: InputMaybe<ReadonlyArray<ShipmentSilenceInput>>;
+  /** Share in percent of a lane's delivered shipments that were never silent for as long, 50 to 100. */
+  readonly silencePercent?: InputMaybe<Scalars['Int']['input']>;
+  /** Delivered shipments that a history must have to decide, 1 to 500. */
+  readonly silenceSample?: InputMaybe<Scalars['Int']['input']>;
+  /** Hours past the promised or estimated time after which a shipment is late, 0 to 8,760. */
+  readonly lateGraceHours?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** The policy that was set, or why not. */
+export type UpdateShipmentCasePolicyPayload = {
+  readonly __typename?: 'UpdateShipmentCasePolicyPayload';
+  /** The policy; null when `userErrors` is not empty. */
+  readonly shipmentCasePolicy?: Maybe<ShipmentCasePolicy>;
+  /** Why nothing was changed. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** What the public may see of a shipment: no names, no addresses, no other parcels. */
+export type PublicShipment = {
+  readonly __typename?: 'PublicShipment';
+  /** When it is expected to be delivered; null while nobody says, and when it is cancelled or on its way back. */
+  readonly estimatedDelivery?: Maybe<DeliveryEstimate>;
+  /** Who carries it. */
+  readonly carrier: Carrier;
+  /** The carrier's number. */
+  readonly trackingNumber: Scalars['String']['output'];
+  /** The carrier's own tracking page. */
+  readonly trackingUrl?: Maybe<Scalars['String']['output']>;
+  /** How far it is. */
+  readonly status: ShipmentStatus;
+  /** What exactly happened last. */
+  readonly substatus?: Maybe<Scalars['String']['output']>;
+  /** How it is going, apart from how far it is. */
+  readonly condition: ShipmentCondition;
+  /** Why it is not going as planned. */
+  readonly reason?: Maybe<Scalars['String']['output']>;
+  /** When the scan that decided the status happened. */
+  readonly statusOccurredAt?: Maybe<Scalars['DateTime']['output']>;
+  /** When it was delivered. */
+  readonly deliveredAt?: Maybe<Scalars['DateTime']['output']>;
+  /** The newest scans, at most 100, newest first. */
+  readonly events: ReadonlyArray<PublicTrackingEvent>;
+};
+
+/** When a shipment is expected to be delivered. All dates are local dates at the destination, `YYYY-MM-DD`. */
+export type DeliveryEstimate = {
+  readonly __typename?: 'DeliveryEstimate';
+  /** The day that is most likely, as its source names it. */
+  readonly date: Scalars['String']['output'];
+  /** Not before this day. */
+  readonly earliest: Scalars['String']['output'];
+  /** Not after this day, as far as the source can say. */
+  readonly latest: Scalars['String']['output'];
+  /** Half of such parcels arrive by this day; null when the source gives no distribution. */
+  readonly p50?: Maybe<Scalars['String']['output']>;
+  /** 80 % of such parcels arrive by this day; null when the source gives no distribution. */
+  readonly p80?: Maybe<Scalars['String']['output']>;
+  /** 95 % of such parcels arrive by this day; null when the source gives no distribution. */
+  readonly p95?: Maybe<Scalars['String']['output']>;
+  /** Who says so. */
+  readonly source: EstimateSource;
+  /** How sure it is. */
+  readonly confidence: EstimateConfidence;
+  /** Why it was made, or differs from the one before. */
+  readonly reason: EstimateReason;
+  /** Counts the shipment's estimates, from 1. */
+  readonly revision: Scalars['Int']['output'];
+  /** Version of the learnt model that said so; null for other sources. */
+  readonly modelVersion?: Maybe<Scalars['String']['output']>;
+  /** When it was made. */
+  readonly madeAt: Scalars['DateTime']['output'];
+};
+
+/** A page of estimates. */
+export type DeliveryEstimateConnection = {
+  readonly __typename?: 'DeliveryEstimateConnection';
+  /** The estimates with their cursors. */
+  readonly edges: ReadonlyArray<DeliveryEstimateEdge>;
+  /** The estimates. */
+  readonly nodes: ReadonlyArray<DeliveryEstimate>;
+  /** Where this page stands. */
+  readonly pageInfo: PageInfo;
+};
+
+/** An estimate in a page. */
+export type DeliveryEstimateEdge = {
+  readonly __typename?: 'DeliveryEstimateEdge';
+  /** Its place in the list. */
+  readonly cursor: Scalars['Cursor']['output'];
+  /** The estimate. */
+  readonly node: DeliveryEstimate;
+};
+
+/** Who an estimate is from. */
+export type EstimateSource =
+  /** The carrier. */
+  | 'CARRIER'
+  /** The day that the customer was promised. */
+  | 'PROMISE'
+  /** The delivery policy: cut-off, handling, transit days and holidays. */
+  | 'RULE'
+  /** The model learnt from the seller's own deliveries. */
+  | 'MODEL';
+
+/** How sure an estimate is. */
+export type EstimateConfidence =
+  /** A promise, a carrier's word from before the hand-over, or a wide interval. */
+  | 'LOW'
+  /** A rule within three days, or a model whose days for 50 and 80 % are at most three days apart. */
+  | 'MEDIUM'
+  /** The carrier's word since it has the parcel, or a model whose days for 50 and 80 % are at most one day apart. */
+  | 'HIGH';
+
+/** Why an estimate was made or changed. */
+export type EstimateReason =
+  /** There was none before. */
+  | 'CREATED'
+  /** The carrier has the parcel. */
+  | 'HANDED_OVER'
+  /** The carrier says something else, or is believed now. */
+  | 'CARRIER_CHANGED'
+  /** The day before has passed without a delivery. */
+  | 'DATE_PASSED'
+  /** Something went wrong on the way. */
+  | 'EXCEPTION'
+  /** The parcel moved, or time went by. */
+  | 'IN_TRANSIT';
+
+/** By what the accuracy of estimates is told apart. */
+export type EstimateAccuracyGroup =
+  /** Carrier code. */
+  | 'CARRIER'
+  /** Country and region of origin and destination. */
+  | 'LANE'
+  /** Who the estimate was from. */
+  | 'SOURCE';
+
+/** When an estimate was made. */
+export type EstimateStage =
+  /** Before the carrier had the parcel. */
+  | 'PURCHASE'
+  /** At the first sign that the carrier had it. */
+  | 'HANDOVER';
+
+/** How good the estimates of a group of deliveries were. Calendar days; shares from 0 to 1. */
+export type EstimateAccuracy = {
+  readonly __typename?: 'EstimateAccuracy';
+  /** The group: a carrier's code, a source, or a lane such as `BR-SP > BR-RJ`. */
+  readonly key: Scalars['String']['output'];
+  /** When the estimates were made. */
+  readonly stage: EstimateStage;
+  /** Deliveries that had an estimate then. */
+  readonly deliveries: Scalars['Int']['output'];
+  /** Mean distance between the day named and the day of the delivery. */
+  readonly meanAbsoluteErrorDays: Scalars['Float']['output'];
+  /** Mean of delivery less estimate: positive when deliveries come later than told. */
+  readonly biasDays: Scalars['Float']['output'];
+  /** Share that came after the day named. */
+  readonly lateShare: Scalars['Float']['output'];
+  /** Share that came within one day of it. */
+  readonly within1DayShare: Scalars['Float']['output'];
+  /** Share that came within three days of it. */
+  readonly within3DaysShare: Scalars['Float']['output'];
+  /** Share that came by `p50`; null without distributions. A calibrated model has 0.5. */
+  readonly withinP50Share?: Maybe<Scalars['Float']['output']>;
+  /** Share that came by `p80`; null without distributions. A calibrated model has 0.8. */
+  readonly withinP80Share?: Maybe<Scalars['Float']['output']>;
+  /** Share that came by `p95`; null without distributions. A calibrated model has 0.95. */
+  readonly withinP95Share?: Maybe<Scalars['Float']['output']>;
+};
+
+/** How a seller and its carriers work. */
+export type DeliveryPolicy = {
+  readonly __typename?: 'DeliveryPolicy';
+  /** The seller's time zone, an IANA name. */
+  readonly timeZone: Scalars['String']['output'];
+  /** Local time, `HH:MM`, until which an order counts as of the same day. */
+  readonly cutOffTime: Scalars['String']['output'];
+  /** Fewest workdays until the hand-over. */
+  readonly minHandlingDays: Scalars['Int']['output'];
+  /** Most workdays until the hand-over. */
+  readonly maxHandlingDays: Scalars['Int']['output'];
+  /** Where parcels come from unless something else is known of one. */
+  readonly origin: DeliveryOrigin;
+  /** How long carriers take; the first row that fits a parcel counts. */
+  readonly transit: ReadonlyArray<TransitRow>;
+  /** Counts the changes, from 1. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** Where parcels come from. Its holidays are days of rest for the seller. */
+export type DeliveryOrigin = {
+  readonly __typename?: 'DeliveryOrigin';
+  /** Country. */
+  readonly countryCode: Scalars['CountryCode']['output'];
+  /** State or region; empty when not told. */
+  readonly region: Scalars['String']['output'];
+};
+
+/** How long a carrier takes. What is null fits every parcel. */
+export type TransitRow = {
+  readonly __typename?: 'TransitRow';
+  /** The carrier's code. */
+  readonly carrierCode?: Maybe<Scalars['String']['output']>;
+  /** The carrier's code for its service. */
+  readonly service?: Maybe<Scalars['String']['output']>;
+  /** Country of the destination. */
+  readonly countryCode?: Maybe<Scalars['CountryCode']['output']>;
+  /** Fewest workdays from the hand-over to the delivery. */
+  readonly minDays: Scalars['Int']['output'];
+  /** Most workdays from the hand-over to the delivery. */
+  readonly maxDays: Scalars['Int']['output'];
+};
+
+/** A delivery policy as a whole: what was there before is replaced. */
+export type SetDeliveryPolicyInput = {
+  /** Makes the mutation safe to repeat: the same key is answered alike for 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Refuse unless the policy is at this version; 0 while there is none. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** The seller's time zone, an IANA name. */
+  readonly timeZone: Scalars['String']['input'];
+  /** Local time, `HH:MM`, until which an order counts as of the same day. */
+  readonly cutOffTime: Scalars['String']['input'];
+  /** Fewest workdays until the hand-over, 0 to 90. */
+  readonly minHandlingDays: Scalars['Int']['input'];
+  /** Most workdays until the hand-over, 0 to 90. */
+  readonly maxHandlingDays: Scalars['Int']['input'];
+  /** Where parcels come from unless something else is known of one. */
+  readonly origin: DeliveryOriginInput;
+  /** How long carriers take, 1 to 500 rows; the first row that fits a parcel counts. */
+  readonly transit: ReadonlyArray<TransitRowInput>;
+};
+
+/** Where parcels come from. */
+export type DeliveryOriginInput = {
+  /** Country. */
+  readonly countryCode: Scalars['CountryCode']['input'];
+  /** State or region, where holidays differ; its ISO 3166-2 part, for example `BY`. */
+  readonly region?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** How long a carrier takes. What is left out fits every parcel. */
+export type TransitRowInput = {
+  /** The carrier's code. */
+  readonly carrierCode?: InputMaybe<Scalars['String']['input']>;
+  /** The carrier's code for its service. */
+  readonly service?: InputMaybe<Scalars['String']['input']>;
+  /** Country of the destination. */
+  readonly countryCode?: InputMaybe<Scalars['CountryCode']['input']>;
+  /** Fewest workdays from the hand-over to the delivery, 0 to 90. */
+  readonly minDays: Scalars['Int']['input'];
+  /** Most workdays from the hand-over to the delivery, 0 to 90. */
+  readonly maxDays: Scalars['Int']['input'];
+};
+
+/** The policy that was set. */
+export type SetDeliveryPolicyPayload = {
+  readonly __typename?: 'SetDeliveryPolicyPayload';
+  /** The policy; null when refused. */
+  readonly deliveryPolicy?: Maybe<DeliveryPolicy>;
+  /** Why not; empty on success. */
+  readonly userErrors: ReadonlyArray<UserError>;
 };
 
 export type Return = {
@@ -933,6 +1952,669 @@ export type VoidLabelPayload = {
   readonly userErrors: ReadonlyArray<UserError>;
 };
 
+/** A code of a carrier that no rule knows. */
+export type UnmappedCode = {
+  readonly __typename?: 'UnmappedCode';
+  /** The carrier whose parcels they are. */
+  readonly carrier: Carrier;
+  /** Who told of them: the carrier's own interface, or somebody who passes scans on. */
+  readonly source: Scalars['String']['output'];
+  /** The code. */
+  readonly rawCode: Scalars['String']['output'];
+  /** Scans with this code. */
+  readonly count: Scalars['Int']['output'];
+  /** When the first of them was received. */
+  readonly firstSeenAt: Scalars['DateTime']['output'];
+  /** When the last of them was received. */
+  readonly lastSeenAt: Scalars['DateTime']['output'];
+  /** Some of the scans, at most 5. */
+  readonly samples: ReadonlyArray<TrackingEvent>;
+};
+
+/** A page of unknown codes. Counts move while pages are turned. */
+export type UnmappedCodeConnection = {
+  readonly __typename?: 'UnmappedCodeConnection';
+  /** The codes with their cursors. */
+  readonly edges: ReadonlyArray<UnmappedCodeEdge>;
+  /** The codes. */
+  readonly nodes: ReadonlyArray<UnmappedCode>;
+  /** Where this page stands. */
+  readonly pageInfo: PageInfo;
+};
+
+/** An unknown code in a page. */
+export type UnmappedCodeEdge = {
+  readonly __typename?: 'UnmappedCodeEdge';
+  /** Place of this code in the list. */
+  readonly cursor: Scalars['Cursor']['output'];
+  /** The code. */
+  readonly node: UnmappedCode;
+};
+
+/** A tenant's own rule on what carriers' scans mean. */
+export type NormalizationRule = {
+  readonly __typename?: 'NormalizationRule';
+  /** Global id, opaque. */
+  readonly id: Scalars['ID']['output'];
+  /** What people call it. */
+  readonly name: Scalars['String']['output'];
+  /** Of several rules that fit a scan the one with the lowest number decides; of two alike, the older. */
+  readonly priority: Scalars['Int']['output'];
+  /** Whether it counts. */
+  readonly enabled: Scalars['Boolean']['output'];
+  /** Which scans it is about. */
+  readonly match: NormalizationMatch;
+  /** What it makes of them. */
+  readonly outcome: NormalizationOutcome;
+  /** Earlier versions, newest first, at most 50. */
+  readonly formerVersions: ReadonlyArray<FormerNormalizationRule>;
+  /** When it was made. */
+  readonly createdAt: Scalars['DateTime']['output'];
+  /** When it was last changed. */
+  readonly updatedAt: Scalars['DateTime']['output'];
+  /** When it was removed. */
+  readonly deletedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Counts the changes, from 1. Scans name the version that decided. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** A rule as it was. */
+export type FormerNormalizationRule = {
+  readonly __typename?: 'FormerNormalizationRule';
+  /** The version. */
+  readonly version: Scalars['Int']['output'];
+  /** When the next version took its place. */
+  readonly until: Scalars['DateTime']['output'];
+  /** What people called it. */
+  readonly name: Scalars['String']['output'];
+  /** Its priority. */
+  readonly priority: Scalars['Int']['output'];
+  /** Whether it counted. */
+  readonly enabled: Scalars['Boolean']['output'];
+  /** Which scans it was about. */
+  readonly match: NormalizationMatch;
+  /** What it made of them. */
+  readonly outcome: NormalizationOutcome;
+};
+
+/** Which scans a rule is about. Null or empty: it does not matter. All that is given must fit. */
+export type NormalizationMatch = {
+  readonly __typename?: 'NormalizationMatch';
+  /** The carrier whose parcel it is. */
+  readonly carrierCode?: Maybe<Scalars['String']['output']>;
+  /** Who told of it: an adapter's code, or `manual`. */
+  readonly source?: Maybe<Scalars['String']['output']>;
+  /** Codes of the carrier; upper and lower case alike. */
+  readonly codes: ReadonlyArray<Scalars['String']['output']>;
+  /** Codes of exceptions beside them. */
+  readonly subCodes: ReadonlyArray<Scalars['String']['output']>;
+  /** The text has one of these in it. */
+  readonly textContains: ReadonlyArray<Scalars['String']['output']>;
+  /** The whole text, `*` standing for anything. */
+  readonly textPattern?: Maybe<Scalars['String']['output']>;
+  /** What the carrier carries by. */
+  readonly mode?: Maybe<CarrierMode>;
+  /** Country where it happened. */
+  readonly countryCode?: Maybe<Scalars['CountryCode']['output']>;
+  /** City where it happened. */
+  readonly city?: Maybe<Scalars['String']['output']>;
+  /** Beginning of the postal code where it happened. */
+  readonly postalCodePrefix?: Maybe<Scalars['String']['output']>;
+  /** Only scans whose code no table knows. */
+  readonly unmappedOnly: Scalars['Boolean']['output'];
+};
+
+/** What a rule makes of a scan. Null: as the carrier's table has it. */
+export type NormalizationOutcome = {
+  readonly __typename?: 'NormalizationOutcome';
+  /** The scan says nothing of how far the shipment is, nor of how it is going. */
+  readonly ignore: Scalars['Boolean']['output'];
+  /** Status. */
+  readonly status?: Maybe<ShipmentStatus>;
+  /** Substatus. */
+  readonly substatus?: Maybe<Scalars['String']['output']>;
+  /** Condition. */
+  readonly condition?: Maybe<ShipmentCondition>;
+  /** Reason. */
+  readonly reason?: Maybe<Scalars['String']['output']>;
+};
+
+/** A page of rules. */
+export type NormalizationRuleConnection = {
+  readonly __typename?: 'NormalizationRuleConnection';
+  /** The rules with their cursors. */
+  readonly edges: ReadonlyArray<NormalizationRuleEdge>;
+  /** The rules. */
+  readonly nodes: ReadonlyArray<NormalizationRule>;
+  /** Where this page stands. */
+  readonly pageInfo: PageInfo;
+};
+
+/** A rule in a page. */
+export type NormalizationRuleEdge = {
+  readonly __typename?: 'NormalizationRuleEdge';
+  /** Place of this rule in the list. */
+  readonly cursor: Scalars['Cursor']['output'];
+  /** The rule. */
+  readonly node: NormalizationRule;
+};
+
+/** What today's tables and rules would make of a page of tracking numbers. */
+export type NormalizationDryRun = {
+  readonly __typename?: 'NormalizationDryRun';
+  /** Tracking numbers looked at. */
+  readonly checkedNumbers: Scalars['Int']['output'];
+  /** Scans looked at. */
+  readonly checkedEvents: Scalars['Int']['output'];
+  /** Scans that would be judged otherwise. */
+  readonly changedEvents: Scalars['Int']['output'];
+  /** Some of them, at most 200. */
+  readonly changes: ReadonlyArray<NormalizationChange>;
+  /** Shipments whose state would change. */
+  readonly shipments: ReadonlyArray<ShipmentStateChange>;
+  /** Where this page stands. */
+  readonly pageInfo: PageInfo;
+};
+
+/** A scan that would be judged otherwise. */
+export type NormalizationChange = {
+  readonly __typename?: 'NormalizationChange';
+  /** The scan as it is. */
+  readonly event: TrackingEvent;
+  /** What it would mean. */
+  readonly after: NormalizedMeaning;
+};
+
+/** What a scan means in the standard. */
+export type NormalizedMeaning = {
+  readonly __typename?: 'NormalizedMeaning';
+  /** Status. */
+  readonly status?: Maybe<ShipmentStatus>;
+  /** Substatus. */
+  readonly substatus?: Maybe<Scalars['String']['output']>;
+  /** Condition. */
+  readonly condition?: Maybe<ShipmentCondition>;
+  /** Reason. */
+  readonly reason?: Maybe<Scalars['String']['output']>;
+  /** The rule that would decide; a rule that is only thought of is called `tenant/new`. */
+  readonly ruleId?: Maybe<Scalars['String']['output']>;
+};
+
+/** A shipment whose state would change. */
+export type ShipmentStateChange = {
+  readonly __typename?: 'ShipmentStateChange';
+  /** The shipment as it is. */
+  readonly shipment: Shipment;
+  /** The status it would have. */
+  readonly status: ShipmentStatus;
+  /** The substatus it would have. */
+  readonly substatus?: Maybe<Scalars['String']['output']>;
+  /** The condition it would have. */
+  readonly condition: ShipmentCondition;
+  /** The reason it would have. */
+  readonly reason?: Maybe<Scalars['String']['output']>;
+};
+
+/** A walk over the stored scans that judges them anew. */
+export type TrackingRemap = {
+  readonly __typename?: 'TrackingRemap';
+  /** Global id, opaque. */
+  readonly id: Scalars['ID']['output'];
+  /** How far it is. */
+  readonly status: TrackingRemapStatus;
+  /** Only this carrier's scans; null: all. */
+  readonly carrierCode?: Maybe<Scalars['String']['output']>;
+  /** Scans looked at so far. */
+  readonly checkedEvents: Scalars['Int']['output'];
+  /** Scans judged otherwise so far. */
+  readonly changedEvents: Scalars['Int']['output'];
+  /** Shipments whose state changed so far. */
+  readonly changedShipments: Scalars['Int']['output'];
+  /** When it was asked for. */
+  readonly createdAt: Scalars['DateTime']['output'];
+  /** When it was done. */
+  readonly completedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Counts the changes, from 1. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** How far a walk over the stored scans is. */
+export type TrackingRemapStatus =
+  /** Under way; it survives a restart. */
+  | 'RUNNING'
+  /** Done. */
+  | 'COMPLETED';
+
+/** Which scans a rule is about. What is left out does not matter; something must be said. */
+export type NormalizationMatchInput = {
+  /** The carrier whose parcel it is. */
+  readonly carrierCode?: InputMaybe<Scalars['String']['input']>;
+  /** Who told of it: an adapter's code, or `manual`. */
+  readonly source?: InputMaybe<Scalars['String']['input']>;
+  /** Codes of the carrier, at most 100; upper and lower case alike. */
+  readonly codes?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** Codes of exceptions beside them, at most 100. */
+  readonly subCodes?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** The text has one of these in it, at most 100. */
+  readonly textContains?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** The whole text, `*` standing for anything. */
+  readonly textPattern?: InputMaybe<Scalars['String']['input']>;
+  /** What the carrier carries by. */
+  readonly mode?: InputMaybe<CarrierMode>;
+  /** Country where it happened. */
+  readonly countryCode?: InputMaybe<Scalars['CountryCode']['input']>;
+  /** City where it happened. */
+  readonly city?: InputMaybe<Scalars['String']['input']>;
+  /** Beginning of the postal code where it happened. */
+  readonly postalCodePrefix?: InputMaybe<Scalars['String']['input']>;
+  /** Only scans whose code no table knows. */
+  readonly unmappedOnly?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+/** What a rule makes of a scan: either `ignore`, or something else. What is left out stays as the table has it. */
+export type NormalizationOutcomeInput = {
+  /** The scan says nothing of how far the shipment is, nor of how it is going. */
+  readonly ignore?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Status; not PENDING or EXPIRED. */
+  readonly status?: InputMaybe<ShipmentStatus>;
+  /** Substatus; one of the status's own. */
+  readonly substatus?: InputMaybe<Scalars['String']['input']>;
+  /** Condition. */
+  readonly condition?: InputMaybe<ShipmentCondition>;
+  /** Reason. */
+  readonly reason?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A rule. */
+export type NormalizationRuleInput = {
+  /** What people call it, 1 to 120 characters. */
+  readonly name: Scalars['String']['input'];
+  /** Of several rules that fit a scan the one with the lowest number decides. */
+  readonly priority: Scalars['Int']['input'];
+  /** Whether it counts. */
+  readonly enabled: Scalars['Boolean']['input'];
+  /** Which scans it is about. */
+  readonly match: NormalizationMatchInput;
+  /** What it makes of them. */
+  readonly outcome: NormalizationOutcomeInput;
+};
+
+/** A rule to add. */
+export type CreateNormalizationRuleInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The rule. */
+  readonly rule: NormalizationRuleInput;
+};
+
+/** The added rule, or why not. */
+export type CreateNormalizationRulePayload = {
+  readonly __typename?: 'CreateNormalizationRulePayload';
+  /** The rule; null when `userErrors` is not empty. */
+  readonly normalizationRule?: Maybe<NormalizationRule>;
+  /** Why nothing was added. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** What to change of a rule; what is left out stays. */
+export type UpdateNormalizationRuleInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The rule. */
+  readonly id: Scalars['ID']['input'];
+  /** The version the caller has seen; another one is refused. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** What people call it. */
+  readonly name?: InputMaybe<Scalars['String']['input']>;
+  /** Its priority. */
+  readonly priority?: InputMaybe<Scalars['Int']['input']>;
+  /** Whether it counts. */
+  readonly enabled?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Which scans it is about, as a whole. */
+  readonly match?: InputMaybe<NormalizationMatchInput>;
+  /** What it makes of them, as a whole. */
+  readonly outcome?: InputMaybe<NormalizationOutcomeInput>;
+};
+
+/** The changed rule, or why not. */
+export type UpdateNormalizationRulePayload = {
+  readonly __typename?: 'UpdateNormalizationRulePayload';
+  /** The rule; null when `userErrors` is not empty. */
+  readonly normalizationRule?: Maybe<NormalizationRule>;
+  /** Why nothing was changed. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** A rule to remove. */
+export type DeleteNormalizationRuleInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The rule. */
+  readonly id: Scalars['ID']['input'];
+  /** The version the caller has seen; another one is refused. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** The removed rule, or why not. */
+export type DeleteNormalizationRulePayload = {
+  readonly __typename?: 'DeleteNormalizationRulePayload';
+  /** The rule; null when `userErrors` is not empty. */
+  readonly normalizationRule?: Maybe<NormalizationRule>;
+  /** Why nothing was removed. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** What to try on the stored scans. */
+export type DryRunNormalizationInput = {
+  /** A rule that is only thought of; without it today's rules are tried. */
+  readonly rule?: InputMaybe<NormalizationRuleInput>;
+  /** A rule that it takes the place of; without `rule`, one that is left out. */
+  readonly replaces?: InputMaybe<Scalars['ID']['input']>;
+  /** Only this carrier's scans. */
+  readonly carrierCode?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Which scans to judge anew. */
+export type RemapTrackingEventsInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Only this carrier's scans. */
+  readonly carrierCode?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** The walk that was begun, or why not. */
+export type RemapTrackingEventsPayload = {
+  readonly __typename?: 'RemapTrackingEventsPayload';
+  /** The walk; null when `userErrors` is not empty. */
+  readonly trackingRemap?: Maybe<TrackingRemap>;
+  /** Why nothing was begun. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** What a scorecard's figures are told apart by. */
+export type CarrierScorecardGrouping =
+  /** One group for each carrier. */
+  | 'CARRIER'
+  /** One for each carrier and pair of countries. */
+  | 'LANE'
+  /** One for each carrier and service, as far as labels or carriers say it. */
+  | 'SERVICE';
+
+/** How well carriers carry. */
+export type CarrierScorecard = {
+  readonly __typename?: 'CarrierScorecard';
+  /** Every interval of the range, at most 400, all groups together. */
+  readonly buckets: ReadonlyArray<CarrierScorecardBucket>;
+  /** The groups, those with the most shipments first. */
+  readonly groups: ReadonlyArray<CarrierScorecardGroup>;
+  /** All together. */
+  readonly total: CarrierFigures;
+};
+
+/** Shipments that carriers got in one interval. */
+export type CarrierScorecardBucket = {
+  readonly __typename?: 'CarrierScorecardBucket';
+  /** From this moment. */
+  readonly start: Scalars['DateTime']['output'];
+  /** To this moment, which is not included. */
+  readonly end: Scalars['DateTime']['output'];
+  /** How they were carried. */
+  readonly figures: CarrierFigures;
+};
+
+/** Shipments of one carrier, lane or service. */
+export type CarrierScorecardGroup = {
+  readonly __typename?: 'CarrierScorecardGroup';
+  /** The carrier. */
+  readonly carrier: Carrier;
+  /** From where; null when not grouped by lane, or not known. */
+  readonly originCountry?: Maybe<Scalars['CountryCode']['output']>;
+  /** To where; null when not grouped by lane, or not known. */
+  readonly destinationCountry?: Maybe<Scalars['CountryCode']['output']>;
+  /** The carrier's service; null when not grouped by service, or not known. */
+  readonly service?: Maybe<Scalars['String']['output']>;
+  /** How they were carried. */
+  readonly figures: CarrierFigures;
+};
+
+/** How shipments were carried. Shares are from 0 to 1, and null where nothing could be measured. */
+export type CarrierFigures = {
+  readonly __typename?: 'CarrierFigures';
+  /** Shipments that carriers got. */
+  readonly shipments: Scalars['Int']['output'];
+  /** Shipments of those that were delivered. */
+  readonly delivered: Scalars['Int']['output'];
+  /** Shipments with a promised or estimated time that has passed, or that were delivered. */
+  readonly onTimeKnown: Scalars['Int']['output'];
+  /** Share of those delivered by that time. */
+  readonly onTimeShare?: Maybe<Scalars['Float']['output']>;
+  /** Share of the delivered ones that needed no second attempt. */
+  readonly firstAttemptShare?: Maybe<Scalars['Float']['output']>;
+  /** From the hand-over to the delivery. */
+  readonly transit: TransitStats;
+  /** Share of all shipments with at least one exception. */
+  readonly exceptionShare?: Maybe<Scalars['Float']['output']>;
+  /** Exceptions by reason, the most frequent first. A shipment counts once for each of its reasons. */
+  readonly exceptions: ReadonlyArray<CarrierExceptionCount>;
+  /** Delivered shipments with an estimate. */
+  readonly estimated: Scalars['Int']['output'];
+  /** Days between the estimate and the delivery, on average, whichever came first. */
+  readonly estimateErrorDays?: Maybe<Scalars['Float']['output']>;
+  /** What the labels cost, one for each currency; of shipments whose label Waybill bought. */
+  readonly costs: ReadonlyArray<CarrierCost>;
+};
+
+/** How long shipments took, in days. Up to a day to the minute, then in steps of ten minutes, beyond ten days of an hour, downwards. */
+export type TransitStats = {
+  readonly __typename?: 'TransitStats';
+  /** How often it was measured. */
+  readonly count: Scalars['Int']['output'];
+  /** Half took no longer. */
+  readonly p50Days?: Maybe<Scalars['Float']['output']>;
+  /** Eight of ten took no longer. */
+  readonly p80Days?: Maybe<Scalars['Float']['output']>;
+  /** Nineteen of twenty took no longer. */
+  readonly p95Days?: Maybe<Scalars['Float']['output']>;
+};
+
+/** Shipments with one kind of exception. */
+export type CarrierExceptionCount = {
+  readonly __typename?: 'CarrierExceptionCount';
+  /** The reason; UNSPECIFIED when the carrier gave none. */
+  readonly reason: Scalars['String']['output'];
+  /** How many shipments. */
+  readonly shipments: Scalars['Int']['output'];
+};
+
+/** What labels of one currency cost. */
+export type CarrierCost = {
+  readonly __typename?: 'CarrierCost';
+  /** Labels with a known cost. */
+  readonly labels: Scalars['Int']['output'];
+  /** All of them. */
+  readonly total: Money;
+  /** For one shipment on average, rounded to the minor unit. */
+  readonly perShipment: Money;
+  /** For one kilogram on average, rounded to the minor unit; null when no weight is known. */
+  readonly perKilogram?: Maybe<Money>;
+};
+
+/** How reliable a carrier was. */
+export type CarrierReliability = {
+  readonly __typename?: 'CarrierReliability';
+  /** The carrier. */
+  readonly carrierCode: Scalars['String']['output'];
+  /** Whether the figures are of the countries asked for, not of all. */
+  readonly isOfLane: Scalars['Boolean']['output'];
+  /** How they were carried. */
+  readonly figures: CarrierFigures;
+};
+
+/** How exact the time of a scan is. */
+export type TrackingTimePrecision =
+  /** A day. */
+  | 'DATE'
+  /** A minute. */
+  | 'MINUTE'
+  /** A second, or less. */
+  | 'SECOND';
+
+/** Why the time of a scan is not trusted. The scan is kept and shown, and decides nothing. */
+export type TrackingTimeFlag =
+  /** More than a day after its receipt. */
+  | 'FUTURE'
+  /** Before the year 2000: a clock that was never set. */
+  | 'TOO_OLD'
+  /** It could not be read. */
+  | 'UNREADABLE';
+
+/** How a scan came. */
+export type TrackingEventIngestion =
+  /** The carrier sent it. */
+  | 'PUSH'
+  /** The carrier was asked. */
+  | 'PULL'
+  /** Somebody wrote it down. */
+  | 'MANUAL'
+  /** Waybill did it itself. */
+  | 'WAYBILL';
+
+/** A number of a shipment. */
+export type ShipmentTrackingNumber = {
+  readonly __typename?: 'ShipmentTrackingNumber';
+  /** Whose number it is. */
+  readonly carrier: Carrier;
+  /** The number, without spaces. */
+  readonly trackingNumber: Scalars['String']['output'];
+  /** The carrier's own tracking page. */
+  readonly trackingUrl?: Maybe<Scalars['String']['output']>;
+  /** The part of the way that it is for; null: the whole way. */
+  readonly leg?: Maybe<ShipmentLeg>;
+  /** The package, from 1. */
+  readonly packageNumber: Scalars['Int']['output'];
+  /** When it was added. */
+  readonly addedAt: Scalars['DateTime']['output'];
+};
+
+/** A part of a parcel's way that one carrier does. */
+export type ShipmentLeg =
+  /** From the sender to the main carriage. */
+  | 'FIRST_MILE'
+  /** The main carriage. */
+  | 'LINEHAUL'
+  /** From the main carriage to the recipient. */
+  | 'LAST_MILE';
+
+/** After how long a silence shipments are EXPIRED. */
+export type TrackingPolicy = {
+  readonly __typename?: 'TrackingPolicy';
+  /** Days for express and parcel carriers. */
+  readonly expressDays: Scalars['Int']['output'];
+  /** Days for post and sea. */
+  readonly postDays: Scalars['Int']['output'];
+  /** Counts the changes; 0 while nothing was set. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** A scan that was written down. */
+export type TrackingEventInput = {
+  /** The carrier's code, for example `fedex`. */
+  readonly carrierCode: Scalars['String']['input'];
+  /** The carrier's number; spaces and dashes are ignored. */
+  readonly trackingNumber: Scalars['String']['input'];
+  /** When it happened: an ISO 8601 date or time, with or without its offset. */
+  readonly occurredAt: Scalars['String']['input'];
+  /** The carrier's code: judged by its table, or by the milestones of air, sea, road and post. */
+  readonly code?: InputMaybe<Scalars['String']['input']>;
+  /** The carrier's code of an exception beside it. */
+  readonly subCode?: InputMaybe<Scalars['String']['input']>;
+  /** The status it stands for, where no code tells. Not PENDING or EXPIRED. */
+  readonly status?: InputMaybe<ShipmentStatus>;
+  /** The substatus it stands for; one of the status's own. */
+  readonly substatus?: InputMaybe<Scalars['String']['input']>;
+  /** The condition it stands for. */
+  readonly condition?: InputMaybe<ShipmentCondition>;
+  /** Why, one of the standard reasons. */
+  readonly reason?: InputMaybe<Scalars['String']['input']>;
+  /** In words, at most 500 characters. */
+  readonly description?: InputMaybe<Scalars['String']['input']>;
+  /** City or town. */
+  readonly city?: InputMaybe<Scalars['String']['input']>;
+  /** State, province or region. */
+  readonly region?: InputMaybe<Scalars['String']['input']>;
+  /** Postal code. */
+  readonly postalCode?: InputMaybe<Scalars['String']['input']>;
+  /** Country. */
+  readonly countryCode?: InputMaybe<Scalars['CountryCode']['input']>;
+};
+
+/** Scans to record. */
+export type RecordTrackingEventsInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The scans, 1 to 1,000 of at most 100 numbers. */
+  readonly events: ReadonlyArray<TrackingEventInput>;
+};
+
+/** How many scans were recorded, or why none. */
+export type RecordTrackingEventsPayload = {
+  readonly __typename?: 'RecordTrackingEventsPayload';
+  /** Scans that were not known before; null when `userErrors` is not empty. */
+  readonly recordedEvents?: Maybe<Scalars['Int']['output']>;
+  /** Scans that were known already. */
+  readonly knownEvents?: Maybe<Scalars['Int']['output']>;
+  /** Why nothing was recorded, by row; at most 100. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** A number to give to a shipment. */
+export type AddTrackingNumberInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The shipment. */
+  readonly shipmentId: Scalars['ID']['input'];
+  /** The version the caller has seen; another one is refused. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** The carrier's code; detected from the number when left out. */
+  readonly carrierCode?: InputMaybe<Scalars['String']['input']>;
+  /** The carrier's number; spaces and dashes are ignored. */
+  readonly trackingNumber: Scalars['String']['input'];
+  /** The part of the way that it is for; left out: the whole way. */
+  readonly leg?: InputMaybe<ShipmentLeg>;
+  /** The package: 1 when left out; the next after the last for a further package. */
+  readonly packageNumber?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** The shipment with its further number, or why not. */
+export type AddTrackingNumberPayload = {
+  readonly __typename?: 'AddTrackingNumberPayload';
+  /** The shipment; null when `userErrors` is not empty. */
+  readonly shipment?: Maybe<Shipment>;
+  /** Why nothing was added. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** After how long a silence shipments are EXPIRED: 7 to 365 days. */
+export type UpdateTrackingPolicyInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The version the caller has seen; another one is refused. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Days for express and parcel carriers. */
+  readonly expressDays?: InputMaybe<Scalars['Int']['input']>;
+  /** Days for post and sea. */
+  readonly postDays?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** The policy, or why it was not changed. */
+export type UpdateTrackingPolicyPayload = {
+  readonly __typename?: 'UpdateTrackingPolicyPayload';
+  /** The policy; null when `userErrors` is not empty. */
+  readonly trackingPolicy?: Maybe<TrackingPolicy>;
+  /** Why nothing was changed. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
 /** A link to one shipment's tracking page. */
 export type TrackingLink = {
   readonly __typename?: 'TrackingLink';
@@ -963,31 +2645,6 @@ export type PublicTracking = {
   readonly requiresPostalCode: Scalars['Boolean']['output'];
   /** How the page looks. */
   readonly branding: Branding;
-};
-
-/** What the public may see of a shipment: no names, no addresses, no other parcels. */
-export type PublicShipment = {
-  readonly __typename?: 'PublicShipment';
-  /** Who carries it. */
-  readonly carrier: Carrier;
-  /** The carrier's number. */
-  readonly trackingNumber: Scalars['String']['output'];
-  /** The carrier's own tracking page. */
-  readonly trackingUrl?: Maybe<Scalars['String']['output']>;
-  /** How far it is. */
-  readonly status: ShipmentStatus;
-  /** What exactly happened last. */
-  readonly substatus?: Maybe<Scalars['String']['output']>;
-  /** How it is going, apart from how far it is. */
-  readonly condition: ShipmentCondition;
-  /** Why it is not going as planned. */
-  readonly reason?: Maybe<Scalars['String']['output']>;
-  /** When the scan that decided the status happened. */
-  readonly statusOccurredAt?: Maybe<Scalars['DateTime']['output']>;
-  /** When it was delivered. */
-  readonly deliveredAt?: Maybe<Scalars['DateTime']['output']>;
-  /** The newest scans, at most 100, newest first. */
-  readonly events: ReadonlyArray<PublicTrackingEvent>;
 };
 
 /** A scan as the public may see it. */
@@ -1202,6 +2859,7 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 export type FederationTypes = {
   Shipment: Shipment;
   Order: Order;
+  ShipmentCase: ShipmentCase;
 };
 
 /** Mapping of federation reference types */
@@ -1212,6 +2870,9 @@ export type FederationReferenceTypes = {
   Order:
     ( { __typename: 'Order' }
     & GraphQLRecursivePick<FederationTypes['Order'], {"id":true}> );
+  ShipmentCase:
+    ( { __typename: 'ShipmentCase' }
+    & GraphQLRecursivePick<FederationTypes['ShipmentCase'], {"id":true}> );
 };
 
 
@@ -1267,6 +2928,59 @@ export type ResolversTypes = {
   CarrierCandidate: ResolverTypeWrapper<CandidateRecord>;
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
   TrackingNumberDetection: ResolverTypeWrapper<Detection>;
+  ShipmentCase: ResolverTypeWrapper<CaseRecord>;
+  ShipmentCaseKind: ShipmentCaseKind;
+  ShipmentCaseStatus: ShipmentCaseStatus;
+  ShipmentCaseSeverity: ShipmentCaseSeverity;
+  ShipmentCaseResolution: ShipmentCaseResolution;
+  ShipmentCaseSort: ShipmentCaseSort;
+  ShipmentCaseFilter: ShipmentCaseFilter;
+  ShipmentCaseConnection: ResolverTypeWrapper<Omit<ShipmentCaseConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['ShipmentCaseEdge']>, nodes: ReadonlyArray<ResolversTypes['ShipmentCase']> }>;
+  ShipmentCaseEdge: ResolverTypeWrapper<Omit<ShipmentCaseEdge, 'node'> & { node: ResolversTypes['ShipmentCase'] }>;
+  ShipmentCaseCounts: ResolverTypeWrapper<ShipmentCaseCounts>;
+  ShipmentCaseSeverityCount: ResolverTypeWrapper<ShipmentCaseSeverityCount>;
+  ShipmentCaseKindCount: ResolverTypeWrapper<ShipmentCaseKindCount>;
+  ShipmentCaseComment: ResolverTypeWrapper<CaseCommentRecord>;
+  ShipmentCaseCommentConnection: ResolverTypeWrapper<Omit<ShipmentCaseCommentConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['ShipmentCaseCommentEdge']>, nodes: ReadonlyArray<ResolversTypes['ShipmentCaseComment']> }>;
+  ShipmentCaseCommentEdge: ResolverTypeWrapper<Omit<ShipmentCaseCommentEdge, 'node'> & { node: ResolversTypes['ShipmentCaseComment'] }>;
+  ShipmentCasePolicy: ResolverTypeWrapper<CasePolicy>;
+  ShipmentCaseTarget: ResolverTypeWrapper<ShipmentCaseTarget>;
+  ShipmentCaseKindSeverity: ResolverTypeWrapper<ShipmentCaseKindSeverity>;
+  ShipmentSilence: ResolverTypeWrapper<ShipmentSilence>;
+  ShipmentCaseTargetInput: ShipmentCaseTargetInput;
+  ShipmentCaseKindSeverityInput: ShipmentCaseKindSeverityInput;
+  ShipmentSilenceInput: ShipmentSilenceInput;
+  ShipmentCaseChange: ResolverTypeWrapper<CaseEvent>;
+  ShipmentCaseChangeKind: ShipmentCaseChangeKind;
+  AcknowledgeShipmentCaseInput: AcknowledgeShipmentCaseInput;
+  AcknowledgeShipmentCasePayload: ResolverTypeWrapper<Omit<AcknowledgeShipmentCasePayload, 'shipmentCase'> & { shipmentCase: Maybe<ResolversTypes['ShipmentCase']> }>;
+  AssignShipmentCaseInput: AssignShipmentCaseInput;
+  AssignShipmentCasePayload: ResolverTypeWrapper<Omit<AssignShipmentCasePayload, 'shipmentCase'> & { shipmentCase: Maybe<ResolversTypes['ShipmentCase']> }>;
+  AddShipmentCaseCommentInput: AddShipmentCaseCommentInput;
+  AddShipmentCaseCommentPayload: ResolverTypeWrapper<Omit<AddShipmentCaseCommentPayload, 'shipmentCase'> & { shipmentCase: Maybe<ResolversTypes['ShipmentCase']> }>;
+  ResolveShipmentCaseInput: ResolveShipmentCaseInput;
+  ResolveShipmentCasePayload: ResolverTypeWrapper<Omit<ResolveShipmentCasePayload, 'shipmentCase'> & { shipmentCase: Maybe<ResolversTypes['ShipmentCase']> }>;
+  ReopenShipmentCaseInput: ReopenShipmentCaseInput;
+  ReopenShipmentCasePayload: ResolverTypeWrapper<Omit<ReopenShipmentCasePayload, 'shipmentCase'> & { shipmentCase: Maybe<ResolversTypes['ShipmentCase']> }>;
+  UpdateShipmentCasePolicyInput: UpdateShipmentCasePolicyInput;
+  UpdateShipmentCasePolicyPayload: ResolverTypeWrapper<Omit<UpdateShipmentCasePolicyPayload, 'shipmentCasePolicy'> & { shipmentCasePolicy: Maybe<ResolversTypes['ShipmentCasePolicy']> }>;
+  PublicShipment: ResolverTypeWrapper<PublicShipmentView>;
+  DeliveryEstimate: ResolverTypeWrapper<EstimateRecord>;
+  DeliveryEstimateConnection: ResolverTypeWrapper<Omit<DeliveryEstimateConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['DeliveryEstimateEdge']>, nodes: ReadonlyArray<ResolversTypes['DeliveryEstimate']> }>;
+  DeliveryEstimateEdge: ResolverTypeWrapper<Omit<DeliveryEstimateEdge, 'node'> & { node: ResolversTypes['DeliveryEstimate'] }>;
+  EstimateSource: EstimateSource;
+  EstimateConfidence: EstimateConfidence;
+  EstimateReason: EstimateReason;
+  EstimateAccuracyGroup: EstimateAccuracyGroup;
+  EstimateStage: EstimateStage;
+  EstimateAccuracy: ResolverTypeWrapper<EstimateAccuracy>;
+  DeliveryPolicy: ResolverTypeWrapper<DeliveryPolicy>;
+  DeliveryOrigin: ResolverTypeWrapper<DeliveryOrigin>;
+  TransitRow: ResolverTypeWrapper<TransitRow>;
+  SetDeliveryPolicyInput: SetDeliveryPolicyInput;
+  DeliveryOriginInput: DeliveryOriginInput;
+  TransitRowInput: TransitRowInput;
+  SetDeliveryPolicyPayload: ResolverTypeWrapper<SetDeliveryPolicyPayload>;
   Return: ResolverTypeWrapper<Stub>;
   ShipmentDirection: ShipmentDirection;
   ShippingLabel: ResolverTypeWrapper<LabelRecord>;
@@ -1280,9 +2994,57 @@ export type ResolversTypes = {
   PurchaseLabelPayload: ResolverTypeWrapper<Omit<PurchaseLabelPayload, 'shipment'> & { shipment: Maybe<ResolversTypes['Shipment']> }>;
   VoidLabelInput: VoidLabelInput;
   VoidLabelPayload: ResolverTypeWrapper<Omit<VoidLabelPayload, 'shipment'> & { shipment: Maybe<ResolversTypes['Shipment']> }>;
+  UnmappedCode: ResolverTypeWrapper<UnmappedCodeRecord>;
+  UnmappedCodeConnection: ResolverTypeWrapper<Omit<UnmappedCodeConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['UnmappedCodeEdge']>, nodes: ReadonlyArray<ResolversTypes['UnmappedCode']> }>;
+  UnmappedCodeEdge: ResolverTypeWrapper<Omit<UnmappedCodeEdge, 'node'> & { node: ResolversTypes['UnmappedCode'] }>;
+  NormalizationRule: ResolverTypeWrapper<NormalizationRuleRecord>;
+  FormerNormalizationRule: ResolverTypeWrapper<FormerNormalizationRule>;
+  NormalizationMatch: ResolverTypeWrapper<NormalizationMatch>;
+  NormalizationOutcome: ResolverTypeWrapper<NormalizationOutcome>;
+  NormalizationRuleConnection: ResolverTypeWrapper<Omit<NormalizationRuleConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['NormalizationRuleEdge']>, nodes: ReadonlyArray<ResolversTypes['NormalizationRule']> }>;
+  NormalizationRuleEdge: ResolverTypeWrapper<Omit<NormalizationRuleEdge, 'node'> & { node: ResolversTypes['NormalizationRule'] }>;
+  NormalizationDryRun: ResolverTypeWrapper<Omit<NormalizationDryRun, 'changes' | 'shipments'> & { changes: ReadonlyArray<ResolversTypes['NormalizationChange']>, shipments: ReadonlyArray<ResolversTypes['ShipmentStateChange']> }>;
+  NormalizationChange: ResolverTypeWrapper<Omit<NormalizationChange, 'event'> & { event: ResolversTypes['TrackingEvent'] }>;
+  NormalizedMeaning: ResolverTypeWrapper<NormalizedMeaning>;
+  ShipmentStateChange: ResolverTypeWrapper<Omit<ShipmentStateChange, 'shipment'> & { shipment: ResolversTypes['Shipment'] }>;
+  TrackingRemap: ResolverTypeWrapper<TrackingRemapRecord>;
+  TrackingRemapStatus: TrackingRemapStatus;
+  NormalizationMatchInput: NormalizationMatchInput;
+  NormalizationOutcomeInput: NormalizationOutcomeInput;
+  NormalizationRuleInput: NormalizationRuleInput;
+  CreateNormalizationRuleInput: CreateNormalizationRuleInput;
+  CreateNormalizationRulePayload: ResolverTypeWrapper<Omit<CreateNormalizationRulePayload, 'normalizationRule'> & { normalizationRule: Maybe<ResolversTypes['NormalizationRule']> }>;
+  UpdateNormalizationRuleInput: UpdateNormalizationRuleInput;
+  UpdateNormalizationRulePayload: ResolverTypeWrapper<Omit<UpdateNormalizationRulePayload, 'normalizationRule'> & { normalizationRule: Maybe<ResolversTypes['NormalizationRule']> }>;
+  DeleteNormalizationRuleInput: DeleteNormalizationRuleInput;
+  DeleteNormalizationRulePayload: ResolverTypeWrapper<Omit<DeleteNormalizationRulePayload, 'normalizationRule'> & { normalizationRule: Maybe<ResolversTypes['NormalizationRule']> }>;
+  DryRunNormalizationInput: DryRunNormalizationInput;
+  RemapTrackingEventsInput: RemapTrackingEventsInput;
+  RemapTrackingEventsPayload: ResolverTypeWrapper<Omit<RemapTrackingEventsPayload, 'trackingRemap'> & { trackingRemap: Maybe<ResolversTypes['TrackingRemap']> }>;
+  CarrierScorecardGrouping: CarrierScorecardGrouping;
+  CarrierScorecard: ResolverTypeWrapper<Omit<CarrierScorecard, 'buckets' | 'groups' | 'total'> & { buckets: ReadonlyArray<ResolversTypes['CarrierScorecardBucket']>, groups: ReadonlyArray<ResolversTypes['CarrierScorecardGroup']>, total: ResolversTypes['CarrierFigures'] }>;
+  CarrierScorecardBucket: ResolverTypeWrapper<Omit<CarrierScorecardBucket, 'figures'> & { figures: ResolversTypes['CarrierFigures'] }>;
+  CarrierScorecardGroup: ResolverTypeWrapper<ScorecardGroup>;
+  CarrierFigures: ResolverTypeWrapper<Figures>;
+  TransitStats: ResolverTypeWrapper<TransitStats>;
+  CarrierExceptionCount: ResolverTypeWrapper<CarrierExceptionCount>;
+  CarrierCost: ResolverTypeWrapper<LabelCosts>;
+  CarrierReliability: ResolverTypeWrapper<Omit<CarrierReliability, 'figures'> & { figures: ResolversTypes['CarrierFigures'] }>;
+  TrackingTimePrecision: TrackingTimePrecision;
+  TrackingTimeFlag: TrackingTimeFlag;
+  TrackingEventIngestion: TrackingEventIngestion;
+  ShipmentTrackingNumber: ResolverTypeWrapper<ShipmentNumber>;
+  ShipmentLeg: ShipmentLeg;
+  TrackingPolicy: ResolverTypeWrapper<TrackingPolicy>;
+  TrackingEventInput: TrackingEventInput;
+  RecordTrackingEventsInput: RecordTrackingEventsInput;
+  RecordTrackingEventsPayload: ResolverTypeWrapper<RecordTrackingEventsPayload>;
+  AddTrackingNumberInput: AddTrackingNumberInput;
+  AddTrackingNumberPayload: ResolverTypeWrapper<Omit<AddTrackingNumberPayload, 'shipment'> & { shipment: Maybe<ResolversTypes['Shipment']> }>;
+  UpdateTrackingPolicyInput: UpdateTrackingPolicyInput;
+  UpdateTrackingPolicyPayload: ResolverTypeWrapper<UpdateTrackingPolicyPayload>;
   TrackingLink: ResolverTypeWrapper<TrackingLinkRecord>;
   PublicTracking: ResolverTypeWrapper<PublicTrackingView>;
-  PublicShipment: ResolverTypeWrapper<PublicShipmentView>;
   PublicTrackingEvent: ResolverTypeWrapper<PublicTrackingEvent>;
   PublicShipmentChange: ResolverTypeWrapper<PublicEvent>;
   Branding: ResolverTypeWrapper<Branding>;
@@ -1339,6 +3101,48 @@ export type ResolversParentTypes = {
   CarrierCandidate: CandidateRecord;
   Float: Scalars['Float']['output'];
   TrackingNumberDetection: Detection;
+  ShipmentCase: CaseRecord;
+  ShipmentCaseFilter: ShipmentCaseFilter;
+  ShipmentCaseConnection: Omit<ShipmentCaseConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['ShipmentCaseEdge']>, nodes: ReadonlyArray<ResolversParentTypes['ShipmentCase']> };
+  ShipmentCaseEdge: Omit<ShipmentCaseEdge, 'node'> & { node: ResolversParentTypes['ShipmentCase'] };
+  ShipmentCaseCounts: ShipmentCaseCounts;
+  ShipmentCaseSeverityCount: ShipmentCaseSeverityCount;
+  ShipmentCaseKindCount: ShipmentCaseKindCount;
+  ShipmentCaseComment: CaseCommentRecord;
+  ShipmentCaseCommentConnection: Omit<ShipmentCaseCommentConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['ShipmentCaseCommentEdge']>, nodes: ReadonlyArray<ResolversParentTypes['ShipmentCaseComment']> };
+  ShipmentCaseCommentEdge: Omit<ShipmentCaseCommentEdge, 'node'> & { node: ResolversParentTypes['ShipmentCaseComment'] };
+  ShipmentCasePolicy: CasePolicy;
+  ShipmentCaseTarget: ShipmentCaseTarget;
+  ShipmentCaseKindSeverity: ShipmentCaseKindSeverity;
+  ShipmentSilence: ShipmentSilence;
+  ShipmentCaseTargetInput: ShipmentCaseTargetInput;
+  ShipmentCaseKindSeverityInput: ShipmentCaseKindSeverityInput;
+  ShipmentSilenceInput: ShipmentSilenceInput;
+  ShipmentCaseChange: CaseEvent;
+  AcknowledgeShipmentCaseInput: AcknowledgeShipmentCaseInput;
+  AcknowledgeShipmentCasePayload: Omit<AcknowledgeShipmentCasePayload, 'shipmentCase'> & { shipmentCase: Maybe<ResolversParentTypes['ShipmentCase']> };
+  AssignShipmentCaseInput: AssignShipmentCaseInput;
+  AssignShipmentCasePayload: Omit<AssignShipmentCasePayload, 'shipmentCase'> & { shipmentCase: Maybe<ResolversParentTypes['ShipmentCase']> };
+  AddShipmentCaseCommentInput: AddShipmentCaseCommentInput;
+  AddShipmentCaseCommentPayload: Omit<AddShipmentCaseCommentPayload, 'shipmentCase'> & { shipmentCase: Maybe<ResolversParentTypes['ShipmentCase']> };
+  ResolveShipmentCaseInput: ResolveShipmentCaseInput;
+  ResolveShipmentCasePayload: Omit<ResolveShipmentCasePayload, 'shipmentCase'> & { shipmentCase: Maybe<ResolversParentTypes['ShipmentCase']> };
+  ReopenShipmentCaseInput: ReopenShipmentCaseInput;
+  ReopenShipmentCasePayload: Omit<ReopenShipmentCasePayload, 'shipmentCase'> & { shipmentCase: Maybe<ResolversParentTypes['ShipmentCase']> };
+  UpdateShipmentCasePolicyInput: UpdateShipmentCasePolicyInput;
+  UpdateShipmentCasePolicyPayload: Omit<UpdateShipmentCasePolicyPayload, 'shipmentCasePolicy'> & { shipmentCasePolicy: Maybe<ResolversParentTypes['ShipmentCasePolicy']> };
+  PublicShipment: PublicShipmentView;
+  DeliveryEstimate: EstimateRecord;
+  DeliveryEstimateConnection: Omit<DeliveryEstimateConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['DeliveryEstimateEdge']>, nodes: ReadonlyArray<ResolversParentTypes['DeliveryEstimate']> };
+  DeliveryEstimateEdge: Omit<DeliveryEstimateEdge, 'node'> & { node: ResolversParentTypes['DeliveryEstimate'] };
+  EstimateAccuracy: EstimateAccuracy;
+  DeliveryPolicy: DeliveryPolicy;
+  DeliveryOrigin: DeliveryOrigin;
+  TransitRow: TransitRow;
+  SetDeliveryPolicyInput: SetDeliveryPolicyInput;
+  DeliveryOriginInput: DeliveryOriginInput;
+  TransitRowInput: TransitRowInput;
+  SetDeliveryPolicyPayload: SetDeliveryPolicyPayload;
   Return: Stub;
   ShippingLabel: LabelRecord;
   ParcelInput: ParcelInput;
@@ -1349,9 +3153,51 @@ export type ResolversParentTypes = {
   PurchaseLabelPayload: Omit<PurchaseLabelPayload, 'shipment'> & { shipment: Maybe<ResolversParentTypes['Shipment']> };
   VoidLabelInput: VoidLabelInput;
   VoidLabelPayload: Omit<VoidLabelPayload, 'shipment'> & { shipment: Maybe<ResolversParentTypes['Shipment']> };
+  UnmappedCode: UnmappedCodeRecord;
+  UnmappedCodeConnection: Omit<UnmappedCodeConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['UnmappedCodeEdge']>, nodes: ReadonlyArray<ResolversParentTypes['UnmappedCode']> };
+  UnmappedCodeEdge: Omit<UnmappedCodeEdge, 'node'> & { node: ResolversParentTypes['UnmappedCode'] };
+  NormalizationRule: NormalizationRuleRecord;
+  FormerNormalizationRule: FormerNormalizationRule;
+  NormalizationMatch: NormalizationMatch;
+  NormalizationOutcome: NormalizationOutcome;
+  NormalizationRuleConnection: Omit<NormalizationRuleConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['NormalizationRuleEdge']>, nodes: ReadonlyArray<ResolversParentTypes['NormalizationRule']> };
+  NormalizationRuleEdge: Omit<NormalizationRuleEdge, 'node'> & { node: ResolversParentTypes['NormalizationRule'] };
+  NormalizationDryRun: Omit<NormalizationDryRun, 'changes' | 'shipments'> & { changes: ReadonlyArray<ResolversParentTypes['NormalizationChange']>, shipments: ReadonlyArray<ResolversParentTypes['ShipmentStateChange']> };
+  NormalizationChange: Omit<NormalizationChange, 'event'> & { event: ResolversParentTypes['TrackingEvent'] };
+  NormalizedMeaning: NormalizedMeaning;
+  ShipmentStateChange: Omit<ShipmentStateChange, 'shipment'> & { shipment: ResolversParentTypes['Shipment'] };
+  TrackingRemap: TrackingRemapRecord;
+  NormalizationMatchInput: NormalizationMatchInput;
+  NormalizationOutcomeInput: NormalizationOutcomeInput;
+  NormalizationRuleInput: NormalizationRuleInput;
+  CreateNormalizationRuleInput: CreateNormalizationRuleInput;
+  CreateNormalizationRulePayload: Omit<CreateNormalizationRulePayload, 'normalizationRule'> & { normalizationRule: Maybe<ResolversParentTypes['NormalizationRule']> };
+  UpdateNormalizationRuleInput: UpdateNormalizationRuleInput;
+  UpdateNormalizationRulePayload: Omit<UpdateNormalizationRulePayload, 'normalizationRule'> & { normalizationRule: Maybe<ResolversParentTypes['NormalizationRule']> };
+  DeleteNormalizationRuleInput: DeleteNormalizationRuleInput;
+  DeleteNormalizationRulePayload: Omit<DeleteNormalizationRulePayload, 'normalizationRule'> & { normalizationRule: Maybe<ResolversParentTypes['NormalizationRule']> };
+  DryRunNormalizationInput: DryRunNormalizationInput;
+  RemapTrackingEventsInput: RemapTrackingEventsInput;
+  RemapTrackingEventsPayload: Omit<RemapTrackingEventsPayload, 'trackingRemap'> & { trackingRemap: Maybe<ResolversParentTypes['TrackingRemap']> };
+  CarrierScorecard: Omit<CarrierScorecard, 'buckets' | 'groups' | 'total'> & { buckets: ReadonlyArray<ResolversParentTypes['CarrierScorecardBucket']>, groups: ReadonlyArray<ResolversParentTypes['CarrierScorecardGroup']>, total: ResolversParentTypes['CarrierFigures'] };
+  CarrierScorecardBucket: Omit<CarrierScorecardBucket, 'figures'> & { figures: ResolversParentTypes['CarrierFigures'] };
+  CarrierScorecardGroup: ScorecardGroup;
+  CarrierFigures: Figures;
+  TransitStats: TransitStats;
+  CarrierExceptionCount: CarrierExceptionCount;
+  CarrierCost: LabelCosts;
+  CarrierReliability: Omit<CarrierReliability, 'figures'> & { figures: ResolversParentTypes['CarrierFigures'] };
+  ShipmentTrackingNumber: ShipmentNumber;
+  TrackingPolicy: TrackingPolicy;
+  TrackingEventInput: TrackingEventInput;
+  RecordTrackingEventsInput: RecordTrackingEventsInput;
+  RecordTrackingEventsPayload: RecordTrackingEventsPayload;
+  AddTrackingNumberInput: AddTrackingNumberInput;
+  AddTrackingNumberPayload: Omit<AddTrackingNumberPayload, 'shipment'> & { shipment: Maybe<ResolversParentTypes['Shipment']> };
+  UpdateTrackingPolicyInput: UpdateTrackingPolicyInput;
+  UpdateTrackingPolicyPayload: UpdateTrackingPolicyPayload;
   TrackingLink: TrackingLinkRecord;
   PublicTracking: PublicTrackingView;
-  PublicShipment: PublicShipmentView;
   PublicTrackingEvent: PublicTrackingEvent;
   PublicShipmentChange: PublicEvent;
   Branding: Branding;
@@ -1439,7 +3285,21 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   detectCarriersOfNumbers: Resolver<ReadonlyArray<ResolversTypes['TrackingNumberDetection']>, ParentType, ContextType, RequireFields<QueryDetectCarriersOfNumbersArgs, 'trackingNumbers'>>;
   carriers: Resolver<ReadonlyArray<ResolversTypes['Carrier']>, ParentType, ContextType, Partial<QueryCarriersArgs>>;
   carrier: Resolver<Maybe<ResolversTypes['Carrier']>, ParentType, ContextType, RequireFields<QueryCarrierArgs, 'code'>>;
+  shipmentCase: Resolver<Maybe<ResolversTypes['ShipmentCase']>, ParentType, ContextType, RequireFields<QueryShipmentCaseArgs, 'id'>>;
+  shipmentCases: Resolver<ResolversTypes['ShipmentCaseConnection'], ParentType, ContextType, RequireFields<QueryShipmentCasesArgs, 'first' | 'filter' | 'sort'>>;
+  shipmentCaseCounts: Resolver<ResolversTypes['ShipmentCaseCounts'], ParentType, ContextType, RequireFields<QueryShipmentCaseCountsArgs, 'filter'>>;
+  shipmentCasePolicy: Resolver<ResolversTypes['ShipmentCasePolicy'], ParentType, ContextType>;
+  estimateAccuracy: Resolver<ReadonlyArray<ResolversTypes['EstimateAccuracy']>, ParentType, ContextType, RequireFields<QueryEstimateAccuracyArgs, 'from' | 'to' | 'groupBy'>>;
+  deliveryPolicy: Resolver<Maybe<ResolversTypes['DeliveryPolicy']>, ParentType, ContextType>;
+  unmappedCodes: Resolver<ResolversTypes['UnmappedCodeConnection'], ParentType, ContextType, RequireFields<QueryUnmappedCodesArgs, 'first'>>;
+  normalizationRules: Resolver<ResolversTypes['NormalizationRuleConnection'], ParentType, ContextType, RequireFields<QueryNormalizationRulesArgs, 'first'>>;
+  normalizationRule: Resolver<Maybe<ResolversTypes['NormalizationRule']>, ParentType, ContextType, RequireFields<QueryNormalizationRuleArgs, 'id'>>;
+  dryRunNormalization: Resolver<ResolversTypes['NormalizationDryRun'], ParentType, ContextType, RequireFields<QueryDryRunNormalizationArgs, 'input' | 'first'>>;
+  trackingRemap: Resolver<Maybe<ResolversTypes['TrackingRemap']>, ParentType, ContextType, RequireFields<QueryTrackingRemapArgs, 'id'>>;
   shipmentsPrivacyExport: Resolver<ResolversTypes['JSONObject'], ParentType, ContextType, RequireFields<QueryShipmentsPrivacyExportArgs, 'customerId'>>;
+  carrierScorecard: Resolver<ResolversTypes['CarrierScorecard'], ParentType, ContextType, RequireFields<QueryCarrierScorecardArgs, 'range' | 'groupBy'>>;
+  carrierReliability: Resolver<ReadonlyArray<ResolversTypes['CarrierReliability']>, ParentType, ContextType, RequireFields<QueryCarrierReliabilityArgs, 'carrierCodes'>>;
+  trackingPolicy: Resolver<ResolversTypes['TrackingPolicy'], ParentType, ContextType>;
   publicShipment: Resolver<Maybe<ResolversTypes['PublicTracking']>, ParentType, ContextType, RequireFields<QueryPublicShipmentArgs, 'token'>>;
   branding: Resolver<ResolversTypes['Branding'], ParentType, ContextType>;
 };
@@ -1447,9 +3307,23 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   createShipment: Resolver<ResolversTypes['CreateShipmentPayload'], ParentType, ContextType, RequireFields<MutationCreateShipmentArgs, 'input'>>;
   refreshTracking: Resolver<ResolversTypes['RefreshTrackingPayload'], ParentType, ContextType, RequireFields<MutationRefreshTrackingArgs, 'input'>>;
+  acknowledgeShipmentCase: Resolver<ResolversTypes['AcknowledgeShipmentCasePayload'], ParentType, ContextType, RequireFields<MutationAcknowledgeShipmentCaseArgs, 'input'>>;
+  assignShipmentCase: Resolver<ResolversTypes['AssignShipmentCasePayload'], ParentType, ContextType, RequireFields<MutationAssignShipmentCaseArgs, 'input'>>;
+  addShipmentCaseComment: Resolver<ResolversTypes['AddShipmentCaseCommentPayload'], ParentType, ContextType, RequireFields<MutationAddShipmentCaseCommentArgs, 'input'>>;
+  resolveShipmentCase: Resolver<ResolversTypes['ResolveShipmentCasePayload'], ParentType, ContextType, RequireFields<MutationResolveShipmentCaseArgs, 'input'>>;
+  reopenShipmentCase: Resolver<ResolversTypes['ReopenShipmentCasePayload'], ParentType, ContextType, RequireFields<MutationReopenShipmentCaseArgs, 'input'>>;
+  updateShipmentCasePolicy: Resolver<ResolversTypes['UpdateShipmentCasePolicyPayload'], ParentType, ContextType, RequireFields<MutationUpdateShipmentCasePolicyArgs, 'input'>>;
+  setDeliveryPolicy: Resolver<ResolversTypes['SetDeliveryPolicyPayload'], ParentType, ContextType, RequireFields<MutationSetDeliveryPolicyArgs, 'input'>>;
   createReturnShipment: Resolver<ResolversTypes['CreateReturnShipmentPayload'], ParentType, ContextType, RequireFields<MutationCreateReturnShipmentArgs, 'input'>>;
   purchaseLabel: Resolver<ResolversTypes['PurchaseLabelPayload'], ParentType, ContextType, RequireFields<MutationPurchaseLabelArgs, 'input'>>;
   voidLabel: Resolver<ResolversTypes['VoidLabelPayload'], ParentType, ContextType, RequireFields<MutationVoidLabelArgs, 'input'>>;
+  createNormalizationRule: Resolver<ResolversTypes['CreateNormalizationRulePayload'], ParentType, ContextType, RequireFields<MutationCreateNormalizationRuleArgs, 'input'>>;
+  updateNormalizationRule: Resolver<ResolversTypes['UpdateNormalizationRulePayload'], ParentType, ContextType, RequireFields<MutationUpdateNormalizationRuleArgs, 'input'>>;
+  deleteNormalizationRule: Resolver<ResolversTypes['DeleteNormalizationRulePayload'], ParentType, ContextType, RequireFields<MutationDeleteNormalizationRuleArgs, 'input'>>;
+  remapTrackingEvents: Resolver<ResolversTypes['RemapTrackingEventsPayload'], ParentType, ContextType, RequireFields<MutationRemapTrackingEventsArgs, 'input'>>;
+  recordTrackingEvents: Resolver<ResolversTypes['RecordTrackingEventsPayload'], ParentType, ContextType, RequireFields<MutationRecordTrackingEventsArgs, 'input'>>;
+  addTrackingNumber: Resolver<ResolversTypes['AddTrackingNumberPayload'], ParentType, ContextType, RequireFields<MutationAddTrackingNumberArgs, 'input'>>;
+  updateTrackingPolicy: Resolver<ResolversTypes['UpdateTrackingPolicyPayload'], ParentType, ContextType, RequireFields<MutationUpdateTrackingPolicyArgs, 'input'>>;
   createTrackingLink: Resolver<ResolversTypes['CreateTrackingLinkPayload'], ParentType, ContextType, RequireFields<MutationCreateTrackingLinkArgs, 'input'>>;
   revokeTrackingLink: Resolver<ResolversTypes['RevokeTrackingLinkPayload'], ParentType, ContextType, RequireFields<MutationRevokeTrackingLinkArgs, 'input'>>;
   updateBranding: Resolver<ResolversTypes['UpdateBrandingPayload'], ParentType, ContextType, RequireFields<MutationUpdateBrandingArgs, 'input'>>;
@@ -1457,6 +3331,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
 
 export type SubscriptionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
   shipmentStatusChanged: SubscriptionResolver<ResolversTypes['ShipmentStatusChange'], "shipmentStatusChanged", ParentType, ContextType, Partial<SubscriptionShipmentStatusChangedArgs>>;
+  shipmentCaseChanged: SubscriptionResolver<ResolversTypes['ShipmentCaseChange'], "shipmentCaseChanged", ParentType, ContextType, Partial<SubscriptionShipmentCaseChangedArgs>>;
   publicShipmentChanged: SubscriptionResolver<ResolversTypes['PublicShipmentChange'], "publicShipmentChanged", ParentType, ContextType, RequireFields<SubscriptionPublicShipmentChangedArgs, 'token'>>;
 };
 
@@ -1481,10 +3356,14 @@ export type ShipmentResolvers<ContextType = Context, ParentType extends Resolver
   carrierEstimate: Resolver<Maybe<ResolversTypes['CarrierEstimate']>, ParentType, ContextType>;
   proofOfDelivery: Resolver<Maybe<ResolversTypes['ProofOfDelivery']>, ParentType, ContextType>;
   carrierDetails: Resolver<Maybe<ResolversTypes['CarrierDetails']>, ParentType, ContextType>;
+  cases: Resolver<ReadonlyArray<ResolversTypes['ShipmentCase']>, ParentType, ContextType>;
+  estimatedDelivery: Resolver<Maybe<ResolversTypes['DeliveryEstimate']>, ParentType, ContextType>;
+  estimateRevisions: Resolver<ResolversTypes['DeliveryEstimateConnection'], ParentType, ContextType, RequireFields<ShipmentEstimateRevisionsArgs, 'first'>>;
   direction: Resolver<ResolversTypes['ShipmentDirection'], ParentType, ContextType>;
   returnId: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   return: Resolver<Maybe<ResolversTypes['Return']>, ParentType, ContextType>;
   label: Resolver<Maybe<ResolversTypes['ShippingLabel']>, ParentType, ContextType>;
+  trackingNumbers: Resolver<ReadonlyArray<ResolversTypes['ShipmentTrackingNumber']>, ParentType, ContextType>;
   trackingLinks: Resolver<ReadonlyArray<ResolversTypes['TrackingLink']>, ParentType, ContextType>;
 };
 
@@ -1503,6 +3382,16 @@ export type TrackingEventResolvers<ContextType = Context, ParentType extends Res
   timeSource: Resolver<ResolversTypes['TrackingTimeSource'], ParentType, ContextType>;
   occurredRaw: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   utcOffsetMinutes: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  rawSubCode: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  condition: Resolver<Maybe<ResolversTypes['ShipmentCondition']>, ParentType, ContextType>;
+  ruleVersion: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  normalizationRule: Resolver<Maybe<ResolversTypes['NormalizationRule']>, ParentType, ContextType>;
+  carrier: Resolver<ResolversTypes['Carrier'], ParentType, ContextType>;
+  trackingNumber: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  occurredLocal: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  timePrecision: Resolver<ResolversTypes['TrackingTimePrecision'], ParentType, ContextType>;
+  timeFlag: Resolver<Maybe<ResolversTypes['TrackingTimeFlag']>, ParentType, ContextType>;
+  ingestedVia: Resolver<ResolversTypes['TrackingEventIngestion'], ParentType, ContextType>;
 };
 
 export type TrackingLocationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TrackingLocation'] = ResolversParentTypes['TrackingLocation']> = {
@@ -1623,6 +3512,228 @@ export type TrackingNumberDetectionResolvers<ContextType = Context, ParentType e
   candidates: Resolver<ReadonlyArray<ResolversTypes['CarrierCandidate']>, ParentType, ContextType>;
 };
 
+export type ShipmentCaseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShipmentCase'] = ResolversParentTypes['ShipmentCase'], FederationReferenceType extends FederationReferenceTypes['ShipmentCase'] = FederationReferenceTypes['ShipmentCase']> = {
+  __resolveReference: ReferenceResolver<Maybe<ResolversTypes['ShipmentCase']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  shipment: Resolver<ResolversTypes['Shipment'], ParentType, ContextType>;
+  kind: Resolver<ResolversTypes['ShipmentCaseKind'], ParentType, ContextType>;
+  status: Resolver<ResolversTypes['ShipmentCaseStatus'], ParentType, ContextType>;
+  severity: Resolver<ResolversTypes['ShipmentCaseSeverity'], ParentType, ContextType>;
+  reason: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  ownerId: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  acknowledgeDueAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  acknowledgedAt: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  resolveDueAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  resolvedAt: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  dueAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  breached: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  resolution: Resolver<Maybe<ResolversTypes['ShipmentCaseResolution']>, ParentType, ContextType>;
+  comments: Resolver<ResolversTypes['ShipmentCaseCommentConnection'], ParentType, ContextType, RequireFields<ShipmentCaseCommentsArgs, 'first'>>;
+  createdAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  updatedAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  version: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type ShipmentCaseConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShipmentCaseConnection'] = ResolversParentTypes['ShipmentCaseConnection']> = {
+  edges: Resolver<ReadonlyArray<ResolversTypes['ShipmentCaseEdge']>, ParentType, ContextType>;
+  nodes: Resolver<ReadonlyArray<ResolversTypes['ShipmentCase']>, ParentType, ContextType>;
+  pageInfo: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type ShipmentCaseEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShipmentCaseEdge'] = ResolversParentTypes['ShipmentCaseEdge']> = {
+  cursor: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
+  node: Resolver<ResolversTypes['ShipmentCase'], ParentType, ContextType>;
+};
+
+export type ShipmentCaseCountsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShipmentCaseCounts'] = ResolversParentTypes['ShipmentCaseCounts']> = {
+  total: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  unacknowledged: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  unassigned: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  breached: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  bySeverity: Resolver<ReadonlyArray<ResolversTypes['ShipmentCaseSeverityCount']>, ParentType, ContextType>;
+  byKind: Resolver<ReadonlyArray<ResolversTypes['ShipmentCaseKindCount']>, ParentType, ContextType>;
+};
+
+export type ShipmentCaseSeverityCountResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShipmentCaseSeverityCount'] = ResolversParentTypes['ShipmentCaseSeverityCount']> = {
+  severity: Resolver<ResolversTypes['ShipmentCaseSeverity'], ParentType, ContextType>;
+  count: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type ShipmentCaseKindCountResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShipmentCaseKindCount'] = ResolversParentTypes['ShipmentCaseKindCount']> = {
+  kind: Resolver<ResolversTypes['ShipmentCaseKind'], ParentType, ContextType>;
+  count: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type ShipmentCaseCommentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShipmentCaseComment'] = ResolversParentTypes['ShipmentCaseComment']> = {
+  id: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  author: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  body: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  createdAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type ShipmentCaseCommentConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShipmentCaseCommentConnection'] = ResolversParentTypes['ShipmentCaseCommentConnection']> = {
+  edges: Resolver<ReadonlyArray<ResolversTypes['ShipmentCaseCommentEdge']>, ParentType, ContextType>;
+  nodes: Resolver<ReadonlyArray<ResolversTypes['ShipmentCaseComment']>, ParentType, ContextType>;
+  pageInfo: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type ShipmentCaseCommentEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShipmentCaseCommentEdge'] = ResolversParentTypes['ShipmentCaseCommentEdge']> = {
+  cursor: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
+  node: Resolver<ResolversTypes['ShipmentCaseComment'], ParentType, ContextType>;
+};
+
+export type ShipmentCasePolicyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShipmentCasePolicy'] = ResolversParentTypes['ShipmentCasePolicy']> = {
+  targets: Resolver<ReadonlyArray<ResolversTypes['ShipmentCaseTarget']>, ParentType, ContextType>;
+  severities: Resolver<ReadonlyArray<ResolversTypes['ShipmentCaseKindSeverity']>, ParentType, ContextType>;
+  silenceHours: Resolver<ReadonlyArray<ResolversTypes['ShipmentSilence']>, ParentType, ContextType>;
+  silencePercent: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  silenceSample: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  lateGraceHours: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  version: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type ShipmentCaseTargetResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShipmentCaseTarget'] = ResolversParentTypes['ShipmentCaseTarget']> = {
+  severity: Resolver<ResolversTypes['ShipmentCaseSeverity'], ParentType, ContextType>;
+  acknowledgeMinutes: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  resolveMinutes: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type ShipmentCaseKindSeverityResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShipmentCaseKindSeverity'] = ResolversParentTypes['ShipmentCaseKindSeverity']> = {
+  kind: Resolver<ResolversTypes['ShipmentCaseKind'], ParentType, ContextType>;
+  severity: Resolver<ResolversTypes['ShipmentCaseSeverity'], ParentType, ContextType>;
+};
+
+export type ShipmentSilenceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShipmentSilence'] = ResolversParentTypes['ShipmentSilence']> = {
+  status: Resolver<ResolversTypes['ShipmentStatus'], ParentType, ContextType>;
+  hours: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type ShipmentCaseChangeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShipmentCaseChange'] = ResolversParentTypes['ShipmentCaseChange']> = {
+  id: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  cursor: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
+  change: Resolver<ResolversTypes['ShipmentCaseChangeKind'], ParentType, ContextType>;
+  occurredAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  recordedAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  case: Resolver<ResolversTypes['ShipmentCase'], ParentType, ContextType>;
+  caseVersion: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  shipment: Resolver<ResolversTypes['Shipment'], ParentType, ContextType>;
+  kind: Resolver<ResolversTypes['ShipmentCaseKind'], ParentType, ContextType>;
+  status: Resolver<ResolversTypes['ShipmentCaseStatus'], ParentType, ContextType>;
+  severity: Resolver<ResolversTypes['ShipmentCaseSeverity'], ParentType, ContextType>;
+};
+
+export type AcknowledgeShipmentCasePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AcknowledgeShipmentCasePayload'] = ResolversParentTypes['AcknowledgeShipmentCasePayload']> = {
+  shipmentCase: Resolver<Maybe<ResolversTypes['ShipmentCase']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type AssignShipmentCasePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AssignShipmentCasePayload'] = ResolversParentTypes['AssignShipmentCasePayload']> = {
+  shipmentCase: Resolver<Maybe<ResolversTypes['ShipmentCase']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type AddShipmentCaseCommentPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AddShipmentCaseCommentPayload'] = ResolversParentTypes['AddShipmentCaseCommentPayload']> = {
+  shipmentCase: Resolver<Maybe<ResolversTypes['ShipmentCase']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type ResolveShipmentCasePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ResolveShipmentCasePayload'] = ResolversParentTypes['ResolveShipmentCasePayload']> = {
+  shipmentCase: Resolver<Maybe<ResolversTypes['ShipmentCase']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type ReopenShipmentCasePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReopenShipmentCasePayload'] = ResolversParentTypes['ReopenShipmentCasePayload']> = {
+  shipmentCase: Resolver<Maybe<ResolversTypes['ShipmentCase']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type UpdateShipmentCasePolicyPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UpdateShipmentCasePolicyPayload'] = ResolversParentTypes['UpdateShipmentCasePolicyPayload']> = {
+  shipmentCasePolicy: Resolver<Maybe<ResolversTypes['ShipmentCasePolicy']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type PublicShipmentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PublicShipment'] = ResolversParentTypes['PublicShipment']> = {
+  estimatedDelivery: Resolver<Maybe<ResolversTypes['DeliveryEstimate']>, ParentType, ContextType>;
+  carrier: Resolver<ResolversTypes['Carrier'], ParentType, ContextType>;
+  trackingNumber: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  trackingUrl: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  status: Resolver<ResolversTypes['ShipmentStatus'], ParentType, ContextType>;
+  substatus: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  condition: Resolver<ResolversTypes['ShipmentCondition'], ParentType, ContextType>;
+  reason: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  statusOccurredAt: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  deliveredAt: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  events: Resolver<ReadonlyArray<ResolversTypes['PublicTrackingEvent']>, ParentType, ContextType>;
+};
+
+export type DeliveryEstimateResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeliveryEstimate'] = ResolversParentTypes['DeliveryEstimate']> = {
+  date: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  earliest: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  latest: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  p50: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  p80: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  p95: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  source: Resolver<ResolversTypes['EstimateSource'], ParentType, ContextType>;
+  confidence: Resolver<ResolversTypes['EstimateConfidence'], ParentType, ContextType>;
+  reason: Resolver<ResolversTypes['EstimateReason'], ParentType, ContextType>;
+  revision: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  modelVersion: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  madeAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type DeliveryEstimateConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeliveryEstimateConnection'] = ResolversParentTypes['DeliveryEstimateConnection']> = {
+  edges: Resolver<ReadonlyArray<ResolversTypes['DeliveryEstimateEdge']>, ParentType, ContextType>;
+  nodes: Resolver<ReadonlyArray<ResolversTypes['DeliveryEstimate']>, ParentType, ContextType>;
+  pageInfo: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type DeliveryEstimateEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeliveryEstimateEdge'] = ResolversParentTypes['DeliveryEstimateEdge']> = {
+  cursor: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
+  node: Resolver<ResolversTypes['DeliveryEstimate'], ParentType, ContextType>;
+};
+
+export type EstimateAccuracyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EstimateAccuracy'] = ResolversParentTypes['EstimateAccuracy']> = {
+  key: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  stage: Resolver<ResolversTypes['EstimateStage'], ParentType, ContextType>;
+  deliveries: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  meanAbsoluteErrorDays: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  biasDays: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  lateShare: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  within1DayShare: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  within3DaysShare: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  withinP50Share: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  withinP80Share: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  withinP95Share: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
+export type DeliveryPolicyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeliveryPolicy'] = ResolversParentTypes['DeliveryPolicy']> = {
+  timeZone: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  cutOffTime: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  minHandlingDays: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  maxHandlingDays: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  origin: Resolver<ResolversTypes['DeliveryOrigin'], ParentType, ContextType>;
+  transit: Resolver<ReadonlyArray<ResolversTypes['TransitRow']>, ParentType, ContextType>;
+  version: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type DeliveryOriginResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeliveryOrigin'] = ResolversParentTypes['DeliveryOrigin']> = {
+  countryCode: Resolver<ResolversTypes['CountryCode'], ParentType, ContextType>;
+  region: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type TransitRowResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TransitRow'] = ResolversParentTypes['TransitRow']> = {
+  carrierCode: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  service: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  countryCode: Resolver<Maybe<ResolversTypes['CountryCode']>, ParentType, ContextType>;
+  minDays: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  maxDays: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type SetDeliveryPolicyPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SetDeliveryPolicyPayload'] = ResolversParentTypes['SetDeliveryPolicyPayload']> = {
+  deliveryPolicy: Resolver<Maybe<ResolversTypes['DeliveryPolicy']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
 export type ReturnResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Return'] = ResolversParentTypes['Return']> = {
   id: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
 };
@@ -1656,6 +3767,236 @@ export type VoidLabelPayloadResolvers<ContextType = Context, ParentType extends 
   userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
+export type UnmappedCodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UnmappedCode'] = ResolversParentTypes['UnmappedCode']> = {
+  carrier: Resolver<ResolversTypes['Carrier'], ParentType, ContextType>;
+  source: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  rawCode: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  count: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  firstSeenAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  lastSeenAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  samples: Resolver<ReadonlyArray<ResolversTypes['TrackingEvent']>, ParentType, ContextType>;
+};
+
+export type UnmappedCodeConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UnmappedCodeConnection'] = ResolversParentTypes['UnmappedCodeConnection']> = {
+  edges: Resolver<ReadonlyArray<ResolversTypes['UnmappedCodeEdge']>, ParentType, ContextType>;
+  nodes: Resolver<ReadonlyArray<ResolversTypes['UnmappedCode']>, ParentType, ContextType>;
+  pageInfo: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type UnmappedCodeEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UnmappedCodeEdge'] = ResolversParentTypes['UnmappedCodeEdge']> = {
+  cursor: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
+  node: Resolver<ResolversTypes['UnmappedCode'], ParentType, ContextType>;
+};
+
+export type NormalizationRuleResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NormalizationRule'] = ResolversParentTypes['NormalizationRule']> = {
+  id: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  priority: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  enabled: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  match: Resolver<ResolversTypes['NormalizationMatch'], ParentType, ContextType>;
+  outcome: Resolver<ResolversTypes['NormalizationOutcome'], ParentType, ContextType>;
+  formerVersions: Resolver<ReadonlyArray<ResolversTypes['FormerNormalizationRule']>, ParentType, ContextType>;
+  createdAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  updatedAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  deletedAt: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  version: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type FormerNormalizationRuleResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FormerNormalizationRule'] = ResolversParentTypes['FormerNormalizationRule']> = {
+  version: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  until: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  name: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  priority: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  enabled: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  match: Resolver<ResolversTypes['NormalizationMatch'], ParentType, ContextType>;
+  outcome: Resolver<ResolversTypes['NormalizationOutcome'], ParentType, ContextType>;
+};
+
+export type NormalizationMatchResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NormalizationMatch'] = ResolversParentTypes['NormalizationMatch']> = {
+  carrierCode: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  source: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  codes: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  subCodes: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  textContains: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  textPattern: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  mode: Resolver<Maybe<ResolversTypes['CarrierMode']>, ParentType, ContextType>;
+  countryCode: Resolver<Maybe<ResolversTypes['CountryCode']>, ParentType, ContextType>;
+  city: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  postalCodePrefix: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  unmappedOnly: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type NormalizationOutcomeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NormalizationOutcome'] = ResolversParentTypes['NormalizationOutcome']> = {
+  ignore: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  status: Resolver<Maybe<ResolversTypes['ShipmentStatus']>, ParentType, ContextType>;
+  substatus: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  condition: Resolver<Maybe<ResolversTypes['ShipmentCondition']>, ParentType, ContextType>;
+  reason: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type NormalizationRuleConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NormalizationRuleConnection'] = ResolversParentTypes['NormalizationRuleConnection']> = {
+  edges: Resolver<ReadonlyArray<ResolversTypes['NormalizationRuleEdge']>, ParentType, ContextType>;
+  nodes: Resolver<ReadonlyArray<ResolversTypes['NormalizationRule']>, ParentType, ContextType>;
+  pageInfo: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type NormalizationRuleEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NormalizationRuleEdge'] = ResolversParentTypes['NormalizationRuleEdge']> = {
+  cursor: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
+  node: Resolver<ResolversTypes['NormalizationRule'], ParentType, ContextType>;
+};
+
+export type NormalizationDryRunResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NormalizationDryRun'] = ResolversParentTypes['NormalizationDryRun']> = {
+  checkedNumbers: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  checkedEvents: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  changedEvents: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  changes: Resolver<ReadonlyArray<ResolversTypes['NormalizationChange']>, ParentType, ContextType>;
+  shipments: Resolver<ReadonlyArray<ResolversTypes['ShipmentStateChange']>, ParentType, ContextType>;
+  pageInfo: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type NormalizationChangeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NormalizationChange'] = ResolversParentTypes['NormalizationChange']> = {
+  event: Resolver<ResolversTypes['TrackingEvent'], ParentType, ContextType>;
+  after: Resolver<ResolversTypes['NormalizedMeaning'], ParentType, ContextType>;
+};
+
+export type NormalizedMeaningResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NormalizedMeaning'] = ResolversParentTypes['NormalizedMeaning']> = {
+  status: Resolver<Maybe<ResolversTypes['ShipmentStatus']>, ParentType, ContextType>;
+  substatus: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  condition: Resolver<Maybe<ResolversTypes['ShipmentCondition']>, ParentType, ContextType>;
+  reason: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  ruleId: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type ShipmentStateChangeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShipmentStateChange'] = ResolversParentTypes['ShipmentStateChange']> = {
+  shipment: Resolver<ResolversTypes['Shipment'], ParentType, ContextType>;
+  status: Resolver<ResolversTypes['ShipmentStatus'], ParentType, ContextType>;
+  substatus: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  condition: Resolver<ResolversTypes['ShipmentCondition'], ParentType, ContextType>;
+  reason: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type TrackingRemapResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TrackingRemap'] = ResolversParentTypes['TrackingRemap']> = {
+  id: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  status: Resolver<ResolversTypes['TrackingRemapStatus'], ParentType, ContextType>;
+  carrierCode: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  checkedEvents: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  changedEvents: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  changedShipments: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  createdAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  completedAt: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  version: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type CreateNormalizationRulePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreateNormalizationRulePayload'] = ResolversParentTypes['CreateNormalizationRulePayload']> = {
+  normalizationRule: Resolver<Maybe<ResolversTypes['NormalizationRule']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type UpdateNormalizationRulePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UpdateNormalizationRulePayload'] = ResolversParentTypes['UpdateNormalizationRulePayload']> = {
+  normalizationRule: Resolver<Maybe<ResolversTypes['NormalizationRule']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type DeleteNormalizationRulePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeleteNormalizationRulePayload'] = ResolversParentTypes['DeleteNormalizationRulePayload']> = {
+  normalizationRule: Resolver<Maybe<ResolversTypes['NormalizationRule']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type RemapTrackingEventsPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RemapTrackingEventsPayload'] = ResolversParentTypes['RemapTrackingEventsPayload']> = {
+  trackingRemap: Resolver<Maybe<ResolversTypes['TrackingRemap']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type CarrierScorecardResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CarrierScorecard'] = ResolversParentTypes['CarrierScorecard']> = {
+  buckets: Resolver<ReadonlyArray<ResolversTypes['CarrierScorecardBucket']>, ParentType, ContextType>;
+  groups: Resolver<ReadonlyArray<ResolversTypes['CarrierScorecardGroup']>, ParentType, ContextType>;
+  total: Resolver<ResolversTypes['CarrierFigures'], ParentType, ContextType>;
+};
+
+export type CarrierScorecardBucketResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CarrierScorecardBucket'] = ResolversParentTypes['CarrierScorecardBucket']> = {
+  start: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  end: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  figures: Resolver<ResolversTypes['CarrierFigures'], ParentType, ContextType>;
+};
+
+export type CarrierScorecardGroupResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CarrierScorecardGroup'] = ResolversParentTypes['CarrierScorecardGroup']> = {
+  carrier: Resolver<ResolversTypes['Carrier'], ParentType, ContextType>;
+  originCountry: Resolver<Maybe<ResolversTypes['CountryCode']>, ParentType, ContextType>;
+  destinationCountry: Resolver<Maybe<ResolversTypes['CountryCode']>, ParentType, ContextType>;
+  service: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  figures: Resolver<ResolversTypes['CarrierFigures'], ParentType, ContextType>;
+};
+
+export type CarrierFiguresResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CarrierFigures'] = ResolversParentTypes['CarrierFigures']> = {
+  shipments: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  delivered: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  onTimeKnown: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  onTimeShare: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  firstAttemptShare: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  transit: Resolver<ResolversTypes['TransitStats'], ParentType, ContextType>;
+  exceptionShare: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  exceptions: Resolver<ReadonlyArray<ResolversTypes['CarrierExceptionCount']>, ParentType, ContextType>;
+  estimated: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  estimateErrorDays: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  costs: Resolver<ReadonlyArray<ResolversTypes['CarrierCost']>, ParentType, ContextType>;
+};
+
+export type TransitStatsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TransitStats'] = ResolversParentTypes['TransitStats']> = {
+  count: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  p50Days: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  p80Days: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  p95Days: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
+export type CarrierExceptionCountResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CarrierExceptionCount'] = ResolversParentTypes['CarrierExceptionCount']> = {
+  reason: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  shipments: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type CarrierCostResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CarrierCost'] = ResolversParentTypes['CarrierCost']> = {
+  labels: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  total: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  perShipment: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  perKilogram: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+};
+
+export type CarrierReliabilityResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CarrierReliability'] = ResolversParentTypes['CarrierReliability']> = {
+  carrierCode: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  isOfLane: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  figures: Resolver<ResolversTypes['CarrierFigures'], ParentType, ContextType>;
+};
+
+export type ShipmentTrackingNumberResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShipmentTrackingNumber'] = ResolversParentTypes['ShipmentTrackingNumber']> = {
+  carrier: Resolver<ResolversTypes['Carrier'], ParentType, ContextType>;
+  trackingNumber: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  trackingUrl: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  leg: Resolver<Maybe<ResolversTypes['ShipmentLeg']>, ParentType, ContextType>;
+  packageNumber: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  addedAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type TrackingPolicyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TrackingPolicy'] = ResolversParentTypes['TrackingPolicy']> = {
+  expressDays: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  postDays: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  version: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type RecordTrackingEventsPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecordTrackingEventsPayload'] = ResolversParentTypes['RecordTrackingEventsPayload']> = {
+  recordedEvents: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  knownEvents: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type AddTrackingNumberPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AddTrackingNumberPayload'] = ResolversParentTypes['AddTrackingNumberPayload']> = {
+  shipment: Resolver<Maybe<ResolversTypes['Shipment']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type UpdateTrackingPolicyPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UpdateTrackingPolicyPayload'] = ResolversParentTypes['UpdateTrackingPolicyPayload']> = {
+  trackingPolicy: Resolver<Maybe<ResolversTypes['TrackingPolicy']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
 export type TrackingLinkResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TrackingLink'] = ResolversParentTypes['TrackingLink']> = {
   id: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   token: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -1671,19 +4012,6 @@ export type PublicTrackingResolvers<ContextType = Context, ParentType extends Re
   shipment: Resolver<Maybe<ResolversTypes['PublicShipment']>, ParentType, ContextType>;
   requiresPostalCode: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   branding: Resolver<ResolversTypes['Branding'], ParentType, ContextType>;
-};
-
-export type PublicShipmentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PublicShipment'] = ResolversParentTypes['PublicShipment']> = {
-  carrier: Resolver<ResolversTypes['Carrier'], ParentType, ContextType>;
-  trackingNumber: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  trackingUrl: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
-  status: Resolver<ResolversTypes['ShipmentStatus'], ParentType, ContextType>;
-  substatus: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
-  condition: Resolver<ResolversTypes['ShipmentCondition'], ParentType, ContextType>;
-  reason: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
-  statusOccurredAt: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
-  deliveredAt: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
-  events: Resolver<ReadonlyArray<ResolversTypes['PublicTrackingEvent']>, ParentType, ContextType>;
 };
 
 export type PublicTrackingEventResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PublicTrackingEvent'] = ResolversParentTypes['PublicTrackingEvent']> = {
@@ -1765,14 +4093,73 @@ export type Resolvers<ContextType = Context> = {
   Carrier: CarrierResolvers<ContextType>;
   CarrierCandidate: CarrierCandidateResolvers<ContextType>;
   TrackingNumberDetection: TrackingNumberDetectionResolvers<ContextType>;
+  ShipmentCase: ShipmentCaseResolvers<ContextType>;
+  ShipmentCaseConnection: ShipmentCaseConnectionResolvers<ContextType>;
+  ShipmentCaseEdge: ShipmentCaseEdgeResolvers<ContextType>;
+  ShipmentCaseCounts: ShipmentCaseCountsResolvers<ContextType>;
+  ShipmentCaseSeverityCount: ShipmentCaseSeverityCountResolvers<ContextType>;
+  ShipmentCaseKindCount: ShipmentCaseKindCountResolvers<ContextType>;
+  ShipmentCaseComment: ShipmentCaseCommentResolvers<ContextType>;
+  ShipmentCaseCommentConnection: ShipmentCaseCommentConnectionResolvers<ContextType>;
+  ShipmentCaseCommentEdge: ShipmentCaseCommentEdgeResolvers<ContextType>;
+  ShipmentCasePolicy: ShipmentCasePolicyResolvers<ContextType>;
+  ShipmentCaseTarget: ShipmentCaseTargetResolvers<ContextType>;
+  ShipmentCaseKindSeverity: ShipmentCaseKindSeverityResolvers<ContextType>;
+  ShipmentSilence: ShipmentSilenceResolvers<ContextType>;
+  ShipmentCaseChange: ShipmentCaseChangeResolvers<ContextType>;
+  AcknowledgeShipmentCasePayload: AcknowledgeShipmentCasePayloadResolvers<ContextType>;
+  AssignShipmentCasePayload: AssignShipmentCasePayloadResolvers<ContextType>;
+  AddShipmentCaseCommentPayload: AddShipmentCaseCommentPayloadResolvers<ContextType>;
+  ResolveShipmentCasePayload: ResolveShipmentCasePayloadResolvers<ContextType>;
+  ReopenShipmentCasePayload: ReopenShipmentCasePayloadResolvers<ContextType>;
+  UpdateShipmentCasePolicyPayload: UpdateShipmentCasePolicyPayloadResolvers<ContextType>;
+  PublicShipment: PublicShipmentResolvers<ContextType>;
+  DeliveryEstimate: DeliveryEstimateResolvers<ContextType>;
+  DeliveryEstimateConnection: DeliveryEstimateConnectionResolvers<ContextType>;
+  DeliveryEstimateEdge: DeliveryEstimateEdgeResolvers<ContextType>;
+  EstimateAccuracy: EstimateAccuracyResolvers<ContextType>;
+  DeliveryPolicy: DeliveryPolicyResolvers<ContextType>;
+  DeliveryOrigin: DeliveryOriginResolvers<ContextType>;
+  TransitRow: TransitRowResolvers<ContextType>;
+  SetDeliveryPolicyPayload: SetDeliveryPolicyPayloadResolvers<ContextType>;
   Return: ReturnResolvers<ContextType>;
   ShippingLabel: ShippingLabelResolvers<ContextType>;
   CreateReturnShipmentPayload: CreateReturnShipmentPayloadResolvers<ContextType>;
   PurchaseLabelPayload: PurchaseLabelPayloadResolvers<ContextType>;
   VoidLabelPayload: VoidLabelPayloadResolvers<ContextType>;
+  UnmappedCode: UnmappedCodeResolvers<ContextType>;
+  UnmappedCodeConnection: UnmappedCodeConnectionResolvers<ContextType>;
+  UnmappedCodeEdge: UnmappedCodeEdgeResolvers<ContextType>;
+  NormalizationRule: NormalizationRuleResolvers<ContextType>;
+  FormerNormalizationRule: FormerNormalizationRuleResolvers<ContextType>;
+  NormalizationMatch: NormalizationMatchResolvers<ContextType>;
+  NormalizationOutcome: NormalizationOutcomeResolvers<ContextType>;
+  NormalizationRuleConnection: NormalizationRuleConnectionResolvers<ContextType>;
+  NormalizationRuleEdge: NormalizationRuleEdgeResolvers<ContextType>;
+  NormalizationDryRun: NormalizationDryRunResolvers<ContextType>;
+  NormalizationChange: NormalizationChangeResolvers<ContextType>;
+  NormalizedMeaning: NormalizedMeaningResolvers<ContextType>;
+  ShipmentStateChange: ShipmentStateChangeResolvers<ContextType>;
+  TrackingRemap: TrackingRemapResolvers<ContextType>;
+  CreateNormalizationRulePayload: CreateNormalizationRulePayloadResolvers<ContextType>;
+  UpdateNormalizationRulePayload: UpdateNormalizationRulePayloadResolvers<ContextType>;
+  DeleteNormalizationRulePayload: DeleteNormalizationRulePayloadResolvers<ContextType>;
+  RemapTrackingEventsPayload: RemapTrackingEventsPayloadResolvers<ContextType>;
+  CarrierScorecard: CarrierScorecardResolvers<ContextType>;
+  CarrierScorecardBucket: CarrierScorecardBucketResolvers<ContextType>;
+  CarrierScorecardGroup: CarrierScorecardGroupResolvers<ContextType>;
+  CarrierFigures: CarrierFiguresResolvers<ContextType>;
+  TransitStats: TransitStatsResolvers<ContextType>;
+  CarrierExceptionCount: CarrierExceptionCountResolvers<ContextType>;
+  CarrierCost: CarrierCostResolvers<ContextType>;
+  CarrierReliability: CarrierReliabilityResolvers<ContextType>;
+  ShipmentTrackingNumber: ShipmentTrackingNumberResolvers<ContextType>;
+  TrackingPolicy: TrackingPolicyResolvers<ContextType>;
+  RecordTrackingEventsPayload: RecordTrackingEventsPayloadResolvers<ContextType>;
+  AddTrackingNumberPayload: AddTrackingNumberPayloadResolvers<ContextType>;
+  UpdateTrackingPolicyPayload: UpdateTrackingPolicyPayloadResolvers<ContextType>;
   TrackingLink: TrackingLinkResolvers<ContextType>;
   PublicTracking: PublicTrackingResolvers<ContextType>;
-  PublicShipment: PublicShipmentResolvers<ContextType>;
   PublicTrackingEvent: PublicTrackingEventResolvers<ContextType>;
   PublicShipmentChange: PublicShipmentChangeResolvers<ContextType>;
   Branding: BrandingResolvers<ContextType>;

@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 import { derivedId } from "@waybill/kernel";
-import { isDuplicateKey } from "@waybill/storage";
-import { Binary, type Db } from "mongodb";
+import { Binary, type Db, MongoBulkWriteError } from "mongodb";
 
 /** A carrier's push as it came, kept before anything is made of it. */
 export interface WebhookDelivery {
@@ -25,34 +24,43 @@ export interface WebhookDelivery {
 export const deliveriesOf = (db: Db) => db.collection<WebhookDelivery>("webhookDeliveries");
 
 /**
- * Keeps a push. One document, so it needs no transaction: once this resolves it is stored.
- * @returns false when the same bytes came from this account before.
+ * A push as it is kept.
+ * @param nextAttemptAt when whoever finds it may work on it.
  */
-export async function storeDelivery(
-  db: Db,
+export function newDelivery(
   account: { readonly id: string; readonly tenant: string; readonly carrierCode: string },
   body: Buffer,
-  now: Date,
-): Promise<boolean> {
+  receivedAt: Date,
+  nextAttemptAt: Date,
+): WebhookDelivery {
   const { id: accountId, tenant, carrierCode } = account;
   const _id = derivedId("webhookDelivery", accountId, createHash("sha256").update(body).digest("hex"));
-  const work = { pending: 1, attempts: 0, nextAttemptAt: now } as const;
+  const work = { pending: 1, attempts: 0, nextAttemptAt } as const;
+  return { _id, tenant, accountId, carrierCode, body: new Binary(body), receivedAt, ...work };
+}
+
+/**
+ * Keeps pushes. Each is a document by itself, so it needs no transaction: once this resolves they are stored.
+ * @returns for each whether it is new: false when the same bytes came from its account before.
+ */
+export async function storeDeliveries(db: Db, deliveries: readonly WebhookDelivery[]): Promise<boolean[]> {
   try {
-    await deliveriesOf(db).insertOne({
-      _id,
-      tenant,
-      accountId,
-      carrierCode,
-      body: new Binary(body),
-      receivedAt: now,
-      ...work,
-    });
-    return true;
+    await deliveriesOf(db).insertMany(deliveries, { ordered: false });
+    return deliveries.map(() => true);
   } catch (error) {
-    if (isDuplicateKey(error)) return false;
-    throw error;
+    const known = error instanceof MongoBulkWriteError ? knownOf(error) : null;
+    if (!known) throw error;
+    return deliveries.map((_, index) => !known.has(index));
   }
 }
+
+/** Places of the documents that were there before; null when something else went wrong, too. */
+function knownOf(error: MongoBulkWriteError): ReadonlySet<number> | null {
+  const failures = [error.writeErrors].flat();
+  const hasOthers = failures.some(({ code }) => code !== duplicateKey) || error.result.getWriteConcernError();
+  return failures.length === 0 || hasOthers ? null : new Set(failures.map(({ index }) => index));
+}
+const duplicateKey = 11000;
 
 /** Deliveries whose time for work has come, the longest waiting first. */
 export function dueDeliveries(db: Db, now: Date, limit: number): Promise<WebhookDelivery[]> {

@@ -1,7 +1,9 @@
 import { defineEntity, p } from "@mikro-orm/mongodb";
 import type { CarrierFacts } from "../domain/carrier-facts.ts";
+import type { Forecast } from "../domain/estimate/forecast.ts";
 import { shipmentDirections } from "../domain/labels/label.ts";
 import type { ShipmentRecord } from "../domain/shipment.ts";
+import type { ShipmentNumber } from "../domain/shipment-numbers.ts";
 import {
   shipmentConditions,
   shipmentStatuses,
@@ -9,7 +11,11 @@ import {
   type TrackingReason,
 } from "../domain/shipment-status.ts";
 import type { ScanLocation, TrackingScan } from "../domain/tracking-scan.ts";
+import { caseEntities } from "./cases.entities.ts";
+import { estimateEntities } from "./estimates.entities.ts";
 import { labelEntities } from "./labels.entities.ts";
+import { normalizationEntities } from "./normalization.entities.ts";
+import { TrackingPolicy } from "./tracking-policy.entities.ts";
 
 const ShipmentSchema = defineEntity({
   name: "Shipment",
@@ -35,7 +41,12 @@ const ShipmentSchema = defineEntity({
     // Counts events, not writes, so MikroORM does not raise it. Writers are kept apart by the tracked number.
     version: p.integer(),
     nextPollAt: p.datetime().strictNullable(),
+    heardAt: p.datetime().strictNullable(),
+    scannedUpTo: p.datetime().strictNullable(),
     carrierFacts: p.json<CarrierFacts>().strictNullable(),
+    numbers: p.json<readonly ShipmentNumber[]>(),
+    staleCheckAt: p.datetime().strictNullable(),
+    forecast: p.json<Forecast>().strictNullable(),
   },
 });
 
@@ -72,6 +83,7 @@ const TrackingEventSchema = defineEntity({
     ruleId: p.string().strictNullable(),
     receivedAt: p.datetime(),
     ingestedVia: p.string().$type<TrackingScan["ingestedVia"]>(),
+    unmapped: p.integer().$type<1>().nullable(),
   },
 });
 
@@ -79,4 +91,12 @@ const TrackingEventSchema = defineEntity({
 export class TrackingEvent extends TrackingEventSchema.class implements TrackingScan {}
 TrackingEventSchema.setClass(TrackingEvent);
 
-export const entities = [Shipment, TrackingEvent, ...labelEntities];
+export const entities = [
+  Shipment,
+  TrackingEvent,
+  ...labelEntities,
+  ...normalizationEntities,
+  TrackingPolicy,
+  ...caseEntities,
+  ...estimateEntities,
+];

@@ -1,8 +1,14 @@
 import type { IndexSpec } from "@waybill/storage";
+import { caseIndexes } from "./cases.indexes.ts";
+import { estimateIndexes } from "./estimates.indexes.ts";
 import { labelIndexes } from "./labels.indexes.ts";
+import { normalizationIndexes } from "./normalization.indexes.ts";
 
 export const indexes: readonly IndexSpec[] = [
   ...labelIndexes,
+  ...normalizationIndexes,
+  ...caseIndexes,
+  ...estimateIndexes,
   // Look-ups by id carry the tenant: without this the embedded servers read all of the tenant for one shipment.
   { collection: "shipments", key: { tenant: 1, _id: 1 } },
   { collection: "shipments", key: { tenant: 1, createdAt: -1, _id: -1 } },
@@ -10,8 +16,11 @@ export const indexes: readonly IndexSpec[] = [
   { collection: "shipments", key: { tenant: 1, customerId: 1, createdAt: -1, _id: -1 } },
   { collection: "shipments", key: { tenant: 1, trackingNumber: 1, createdAt: -1, _id: -1 } },
   { collection: "shipments", key: { tenant: 1, orderId: 1 } },
-  // What is to be asked of carriers next, over all tenants.
-  { collection: "shipments", key: { nextPollAt: 1 } },
+  // Shipments that may have gone silent, over all tenants.
+  { collection: "shipments", key: { staleCheckAt: 1 } },
+  // What is to be asked of carriers next.
+  { collection: "shipments", key: { tenant: 1, nextPollAt: 1 } },
+  { collection: "pollBudgets", key: { expiresAt: 1 }, expireAfterSeconds: 0 },
   { collection: "trackingEvents", key: { tenant: 1, shipmentId: 1, occurredAt: -1, _id: -1 } },
   { collection: "trackingEvents", key: { tenant: 1, carrierCode: 1, trackingNumber: 1, shipmentId: 1 } },
   { collection: "trackedNumbers", key: { tenant: 1, carrierCode: 1, trackingNumber: 1 }, unique: true },

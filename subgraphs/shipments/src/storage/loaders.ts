@@ -3,7 +3,9 @@ import { loaderById, loaderByKey, loaderOfChildren } from "@waybill/storage";
 import DataLoader from "dataloader";
 import { Shipment, TrackingEvent } from "./entities.ts";
 import { TrackingLink } from "./tracking-page.entities.ts";
+import { ShipmentCase } from "./cases.entities.ts";
 import { Label } from "./labels.entities.ts";
+import { NormalizationRule } from "./normalization.entities.ts";
 
 export type Loaders = ReturnType<typeof createLoaders>;
 
@@ -14,7 +16,10 @@ export function createLoaders(em: EntityManager) {
     /** Oldest first: ids grow with time. */
     shipmentsByOrder: loaderOfChildren(em, Shipment, "orderId"),
     trackingLinksOfShipment: loaderOfChildren(em, TrackingLink, "shipmentId"),
+    normalizationRuleById: loaderById(em, NormalizationRule),
     labelByShipment: loaderByKey(em, Label, "shipmentId"),
+    caseById: loaderById(em, ShipmentCase),
+    casesOfShipment: loaderOfChildren(em, ShipmentCase, "shipmentId"),
     scansByShipment: scansByShipment(em),
   };
 }

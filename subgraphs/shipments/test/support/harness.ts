@@ -39,7 +39,13 @@ export interface Harness {
   /** Where acme's account with a carrier gets its pushes. */
   webhookUrlOf(carrierCode: string): string;
   /** Makes an order that may be shipped, and gives its id. */
-  order(more?: { tenant?: string; status?: string; customerId?: string | null }): string;
+  order(more?: {
+    tenant?: string;
+    status?: string;
+    customerId?: string | null;
+    countryCode?: string;
+    placedAt?: string;
+  }): string;
   run<T>(query: string, variables?: Record<string, unknown>, identity?: Identity): Promise<Answer<T>>;
   subscribe(
     query: string,
@@ -88,6 +94,7 @@ export const scanEvent = (date: string, eventType: string, more: Partial<FedexSc
 
 /**
  * @param carrierTimeoutMs longest wait for an answer of a simulated carrier.
+ * @param pollLimits of the accounts with FedEx.
  * @param others carriers beside FedEx with whom acme has accounts, in the order in which they are asked.
  * @param secondAccount whether acme has another account with FedEx.
  */
@@ -95,10 +102,12 @@ export async function openHarness({
   carrierTimeoutMs = 10_000,
   others = [],
   secondAccount = false,
+  pollLimits,
 }: {
   readonly carrierTimeoutMs?: number;
   readonly others?: readonly string[];
   readonly secondAccount?: boolean;
+  readonly pollLimits?: { readonly perMinute: number; readonly perDay: number };
 } = {}): Promise<Harness> {
   const databasePrefix = `test_${randomBytes(6).toString("hex")}`;
   const name = `${databasePrefix}_shipments`;
@@ -115,6 +124,7 @@ export async function openHarness({
     ...sandboxCredentials,
     accountNumber: tenant === "acme" ? "740561073" : "802255209",
     contactPhone: "+442071234567",
+    pollLimits,
     webhookSecrets: [tenant === "acme" ? secret : `a-webhook-secret-of-${tenant}`],
   });
   let doorUrl = "";
@@ -159,10 +169,16 @@ export async function openHarness({
     clock,
     webhookUrl: `${doorUrl}/webhooks/fedex/fedex-acme`,
     webhookUrlOf: (code) => `${doorUrl}/webhooks/${code}/${code}-acme`,
-    order({ tenant = "acme", status = "CONFIRMED", customerId = null } = {}) {
+    order({ tenant = "acme", status = "CONFIRMED", customerId = null, countryCode, placedAt } = {}) {
       const id = newId("order", noon);
       const customer = customerId === null ? null : { id: customerId };
-      orders.set(`${tenant}/${id}`, { id, status, customer, shippingAddress: { postalCode: "SW1A 1AA" } });
+      orders.set(`${tenant}/${id}`, {
+        id,
+        status,
+        customer,
+        placedAt,
+        shippingAddress: { countryCode, postalCode: "SW1A 1AA" },
+      });
       return id;
     },
     async run<T>(query: string, variables: Record<string, unknown> = {}, as = identity()) {

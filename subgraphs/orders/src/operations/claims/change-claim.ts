@@ -7,7 +7,7 @@ import { declineClaim as decline, moveClaim } from "../../domain/claims/decide.t
 import type { ApproveClaimInput, DeclineClaimInput, ReviewClaimInput } from "../../resolvers/types.generated.ts";
 import { Claim } from "../../storage/claims.entities.ts";
 import { Order } from "../../storage/entities.ts";
-import { staffOnly } from "../change-order.ts";
+import { hiddenFromShoppers } from "../change-order.ts";
 import { applyToClaim, type ClaimEventType } from "./record-claim.ts";
 
 interface ChangeInput {
@@ -35,7 +35,7 @@ function changeClaim(
   input: ChangeInput,
   decide: (claim: ClaimRecord) => Outcome<ClaimChanges>,
 ): Promise<Outcome<ClaimRecord>> {
-  const refused = staffOnly(context);
+  const refused = hiddenFromShoppers(context);
   if (refused) return Promise.resolve(refused);
   const as = writeContext(context);
   return write(context.database, as, command(context, operation, input), async (tx) => {

@@ -8,7 +8,7 @@ import { worthOf } from "../../domain/claims/open.ts";
 import type { OrderRecord } from "../../domain/order.ts";
 import type { ResolveClaimInput } from "../../resolvers/types.generated.ts";
 import { Claim } from "../../storage/claims.entities.ts";
-import { staffOnly } from "../change-order.ts";
+import { hiddenFromShoppers } from "../change-order.ts";
 import { claimToChange } from "./change-claim.ts";
 import { applyToClaim } from "./record-claim.ts";
 import { finishClaim } from "./finish-claim.ts";
@@ -23,7 +23,7 @@ export const attendedMs = 60_000;
  * good is begun meanwhile.
  */
 export async function resolveClaim(context: Context, input: ResolveClaimInput): Promise<Outcome<ClaimRecord>> {
-  const refused = staffOnly(context);
+  const refused = hiddenFromShoppers(context);
   if (refused) return refused;
   const cmd = command(context, "resolveClaim", input);
   const badKey = checkKey(cmd);

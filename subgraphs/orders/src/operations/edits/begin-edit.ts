@@ -1,18 +1,17 @@
 import { newId, ok, type Outcome, refuse } from "@waybill/kernel";
 import { write } from "@waybill/storage";
-import { command, versionConflict, writeContext } from "@waybill/subgraph";
+import { command, staffOnly, versionConflict, writeContext } from "@waybill/subgraph";
 import type { Context } from "../../context.ts";
 import { checkEditable, currentUnits, editLifeMs, type OrderEditRecord } from "../../domain/edits/order-edit.ts";
 import type { OrderEditBeginInput } from "../../resolvers/types.generated.ts";
 import { OrderEdit } from "../../storage/edit.entities.ts";
 import { Order } from "../../storage/entities.ts";
 import { unitsGone } from "../fulfillment/cancel-fulfillment.ts";
-import { forStaff } from "../payments/run-payment.ts";
 import { recordEdit } from "./edit-event.ts";
 
 /** Begins to edit an order: a copy of what may be changed, bound to the order's present version. For staff alone. */
 export async function beginEdit(context: Context, input: OrderEditBeginInput): Promise<Outcome<OrderEditRecord>> {
-  forStaff(context);
+  staffOnly(context);
   const as = writeContext(context);
   return write(context.database, as, command(context, "orderEditBegin", input), async (tx) => {
     const order = await tx.em.findOne(Order, { tenant: as.tenant, _id: input.orderId });

@@ -1,12 +1,11 @@
 import { ok, type Outcome, refuse } from "@waybill/kernel";
 import { type Tx, write } from "@waybill/storage";
-import { command, versionConflict, writeContext } from "@waybill/subgraph";
+import { command, staffOnly, versionConflict, writeContext } from "@waybill/subgraph";
 import type { Context } from "../../context.ts";
 import { type OrderEditRecord, restage, type StagedParts } from "../../domain/edits/order-edit.ts";
 import type { OrderRecord } from "../../domain/order.ts";
 import { OrderEdit } from "../../storage/edit.entities.ts";
 import { Order } from "../../storage/entities.ts";
-import { forStaff } from "../payments/run-payment.ts";
 import { recordEdit } from "./edit-event.ts";
 
 /** What every mutation of one edit is given. */
@@ -50,7 +49,7 @@ export async function changeEdit<I extends EditInput>(
   input: I,
   decide: (edit: OrderEditRecord, order: OrderRecord) => Outcome<StagedParts>,
 ): Promise<Outcome<OrderEditRecord>> {
-  forStaff(context);
+  staffOnly(context);
   return write(context.database, writeContext(context), command(context, operation, input), async (tx) => {
     const open = await findOpen(tx, context, input);
     if (!open.ok) return open;
@@ -70,7 +69,7 @@ export async function changeEdit<I extends EditInput>(
 
 /** Drops an edit. For staff alone. */
 export async function cancelEdit(context: Context, input: EditInput): Promise<Outcome<OrderEditRecord>> {
-  forStaff(context);
+  staffOnly(context);
   return write(context.database, writeContext(context), command(context, "orderEditCancel", input), async (tx) => {
     const edit = await tx.em.findOne(OrderEdit, { tenant: context.identity.tenant, _id: input.id });
     if (!edit) return refuse("NOT_FOUND", ["input", "id"], "no such order edit");

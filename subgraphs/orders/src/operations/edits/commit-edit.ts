@@ -1,13 +1,12 @@
 import { err, InputCheck, ok, type Outcome, refuse } from "@waybill/kernel";
 import { SubgraphUnavailable } from "@waybill/service";
 import { checkKey, type Command, findKey, keyReused, type KeyState, startKey, transact } from "@waybill/storage";
-import { askerOf, command, writeContext } from "@waybill/subgraph";
+import { askerOf, command, staffOnly, writeContext } from "@waybill/subgraph";
 import type { Context } from "../../context.ts";
 import { currentUnits, type OrderEditRecord } from "../../domain/edits/order-edit.ts";
 import type { OrderRecord } from "../../domain/order.ts";
 import type { OrderEditCommitInput } from "../../resolvers/types.generated.ts";
 import { OrderEdit } from "../../storage/edit.entities.ts";
-import { forStaff } from "../payments/run-payment.ts";
 import { checkOrder } from "./apply-edit.ts";
 import { findOpen } from "./change-edit.ts";
 import { type EditRoute, routeEdit } from "./route-edit.ts";
@@ -19,7 +18,7 @@ import { settleAfterMs, settleEdit } from "./settle-edit.ts";
  * the key or the sweeper brings to its end. For staff alone.
  */
 export async function commitEdit(context: Context, input: OrderEditCommitInput): Promise<Outcome<OrderRecord>> {
-  forStaff(context);
+  staffOnly(context);
   const cmd = command(context, "orderEditCommit", input);
   const badKey = checkKey(cmd);
   if (badKey && !badKey.ok) return badKey;

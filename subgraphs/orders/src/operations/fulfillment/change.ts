@@ -1,11 +1,10 @@
 import type { JsonObject, Outcome } from "@waybill/kernel";
 import { ok, refuse } from "@waybill/kernel";
 import { type Tx, write } from "@waybill/storage";
-import { command, versionConflict, writeContext } from "@waybill/subgraph";
+import { command, staffOnly, versionConflict, writeContext } from "@waybill/subgraph";
 import type { Context } from "../../context.ts";
 import type { FulfillmentChanges, FulfillmentOrderRecord } from "../../domain/fulfillment/fulfillment-order.ts";
 import { FulfillmentOrder } from "../../storage/fulfillment.entities.ts";
-import { staffOnly } from "../staff-only.ts";
 import { applyChanges } from "./apply.ts";
 import type { FulfillmentEventName } from "./fulfillment-event.ts";
 import { lockOrder, refreshOrder } from "./refresh-order.ts";

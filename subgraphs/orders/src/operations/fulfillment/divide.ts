@@ -1,6 +1,6 @@
 import { err, InputCheck, newId, ok, type Outcome, refuse } from "@waybill/kernel";
 import { type Tx, write } from "@waybill/storage";
-import { command, writeContext } from "@waybill/subgraph";
+import { command, staffOnly, writeContext } from "@waybill/subgraph";
 import type { Context } from "../../context.ts";
 import { merge, moveAway, shortPick, split } from "../../domain/fulfillment/divide.ts";
 import type { FulfillmentLineRecord, FulfillmentOrderRecord } from "../../domain/fulfillment/fulfillment-order.ts";
@@ -13,7 +13,6 @@ import type {
   SplitFulfillmentOrderInput,
 } from "../../resolvers/types.generated.ts";
 import type { FulfillmentOrder } from "../../storage/fulfillment.entities.ts";
-import { staffOnly } from "../staff-only.ts";
 import { addFulfillmentOrder, applyChanges } from "./apply.ts";
 import { changeFulfillmentOrder, findForChange } from "./change.ts";
 import { refreshOrder } from "./refresh-order.ts";

@@ -1,13 +1,12 @@
 import { err, InputCheck, newId, ok, type Outcome, refuse } from "@waybill/kernel";
 import { type Tx, write } from "@waybill/storage";
-import { command, writeContext } from "@waybill/subgraph";
+import { command, staffOnly, writeContext } from "@waybill/subgraph";
 import type { Context } from "../../context.ts";
 import { guard } from "../../domain/fulfillment/actions.ts";
 import { type PickListRecord, spread } from "../../domain/fulfillment/pick-list.ts";
 import { pick } from "../../domain/fulfillment/work.ts";
 import type { CreatePickListInput, RecordPickInput } from "../../resolvers/types.generated.ts";
 import { FulfillmentOrder, PickList } from "../../storage/fulfillment.entities.ts";
-import { staffOnly } from "../staff-only.ts";
 import { applyChanges } from "./apply.ts";
 import { skuOfCode } from "./scan.ts";
 import { findForChange } from "./change.ts";

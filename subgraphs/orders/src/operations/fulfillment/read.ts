@@ -1,5 +1,5 @@
 import { type Connection } from "@waybill/storage";
-import { maySeeOf, page, type PageArgs } from "@waybill/subgraph";
+import { maySeeOf, page, type PageArgs, staffOnly } from "@waybill/subgraph";
 import type { Context } from "../../context.ts";
 import type { FulfillmentOrderRecord } from "../../domain/fulfillment/fulfillment-order.ts";
 import type { PickListRecord } from "../../domain/fulfillment/pick-list.ts";
@@ -7,7 +7,6 @@ import type { FulfillmentOrderStatus } from "../../domain/fulfillment/states.ts"
 import type { RoutingDecisionRecord } from "../../domain/routing/decision.ts";
 import { FulfillmentOrder, PickList } from "../../storage/fulfillment.entities.ts";
 import { visibleOrders } from "../../storage/visible.ts";
-import { staffOnly } from "../staff-only.ts";
 
 type Maybe<T> = T | null | undefined;
 

@@ -1,11 +1,10 @@
 import { err, InputCheck, ok, type Outcome, refuse } from "@waybill/kernel";
 import { write } from "@waybill/storage";
-import { command, versionConflict, writeContext } from "@waybill/subgraph";
+import { command, staffOnly, versionConflict, writeContext } from "@waybill/subgraph";
 import type { Context } from "../../context.ts";
 import { closeInvoice as decide, type InvoiceRecord } from "../../domain/invoices/invoice.ts";
 import type { VoidInvoiceInput, WriteOffInvoiceInput } from "../../resolvers/types.generated.ts";
 import { Invoice } from "../../storage/invoices.entities.ts";
-import { forStaff } from "../payments/run-payment.ts";
 import { invoiceEvent } from "./invoice-event.ts";
 
 /** Makes an invoice void of which nothing was paid. For staff alone. */
@@ -22,7 +21,7 @@ async function close(
   status: "VOID" | "WRITTEN_OFF",
   input: VoidInvoiceInput,
 ): Promise<Outcome<InvoiceRecord>> {
-  forStaff(context);
+  staffOnly(context);
   const check = new InputCheck();
   const reason = check.optionalText(["input", "reason"], input.reason, 500);
   if (check.errors.length > 0) return err(check.errors);

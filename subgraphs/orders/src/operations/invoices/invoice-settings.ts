@@ -1,12 +1,11 @@
 import type { EntityManager } from "@mikro-orm/mongodb";
 import { derivedId, ok, type Outcome } from "@waybill/kernel";
 import { write } from "@waybill/storage";
-import { command, versionConflict, writeContext } from "@waybill/subgraph";
+import { command, staffOnly, versionConflict, writeContext } from "@waybill/subgraph";
 import type { Context } from "../../context.ts";
 import { checkSeller, type InvoiceSettingsRecord } from "../../domain/invoices/seller.ts";
 import type { UpdateInvoiceSettingsInput } from "../../resolvers/types.generated.ts";
 import { InvoiceSettings } from "../../storage/invoices.entities.ts";
-import { forStaff } from "../payments/run-payment.ts";
 
 /** What a tenant puts on its invoices; nobody is the seller of one that has said nothing. */
 export async function settingsOf(em: EntityManager, tenant: string): Promise<InvoiceSettingsRecord> {
@@ -17,7 +16,7 @@ export async function settingsOf(em: EntityManager, tenant: string): Promise<Inv
 
 /** What the caller's tenant puts on its invoices. For staff alone. */
 export async function findInvoiceSettings(context: Context): Promise<InvoiceSettingsRecord> {
-  forStaff(context);
+  staffOnly(context);
   return settingsOf(context.em, context.identity.tenant);
 }
 
@@ -26,7 +25,7 @@ export async function updateInvoiceSettings(
   context: Context,
   input: UpdateInvoiceSettingsInput,
 ): Promise<Outcome<InvoiceSettingsRecord>> {
-  forStaff(context);
+  staffOnly(context);
   const as = writeContext(context);
   const cmd = command(context, "updateInvoiceSettings", input);
   return write(context.database, as, cmd, async (tx): Promise<Outcome<InvoiceSettingsRecord>> => {

@@ -1,6 +1,6 @@
 import { err, InputCheck, newId, ok, type Outcome, refuse } from "@waybill/kernel";
 import { type Tx, write, type WriteContext } from "@waybill/storage";
-import { command, versionConflict, writeContext } from "@waybill/subgraph";
+import { command, staffOnly, versionConflict, writeContext } from "@waybill/subgraph";
 import type { Context } from "../../context.ts";
 import { invoiceLines, type InvoiceRecord } from "../../domain/invoices/invoice.ts";
 import { orderTaxes } from "../../domain/invoices/taxes.ts";
@@ -10,7 +10,6 @@ import { nextDocumentNumber } from "../../storage/document-number.ts";
 import { Order } from "../../storage/entities.ts";
 import { Invoice } from "../../storage/invoices.entities.ts";
 import { inTurn } from "../in-turn.ts";
-import { forStaff } from "../payments/run-payment.ts";
 import { holdLedger, openBook } from "../payments/ledger.ts";
 import { creditNoteSeries, followPayments } from "./follow-payments.ts";
 import { settingsOf } from "./invoice-settings.ts";
@@ -21,7 +20,7 @@ const defaultSeries = "INV";
 
 /** Prepares an order's invoice, without a number. For staff alone. */
 export async function draftInvoice(context: Context, input: DraftInvoiceInput): Promise<Outcome<InvoiceRecord>> {
-  forStaff(context);
+  staffOnly(context);
   const as = writeContext(context);
   return write(context.database, as, command(context, "draftInvoice", input), async (tx) => {
     const order = await invoiceable(tx, as, input);
@@ -38,7 +37,7 @@ export async function draftInvoice(context: Context, input: DraftInvoiceInput): 
 
 /** Issues an order's invoice with the next number of its series. For staff alone. */
 export async function issueInvoice(context: Context, input: IssueInvoiceInput): Promise<Outcome<InvoiceRecord>> {
-  forStaff(context);
+  staffOnly(context);
   const check = new InputCheck();
   const { series, dueInDays } = input;
   check.integer(["input", "dueInDays"], dueInDays, 0, 365);

@@ -1,10 +1,10 @@
 import { InputCheck, err, type Outcome, refuse } from "@waybill/kernel";
-import { command } from "@waybill/subgraph";
+import { command, staffOnly } from "@waybill/subgraph";
 import type { Context } from "../../context.ts";
 import { decideCharge } from "../../domain/payments/decide.ts";
 import type { PaymentTransactionRecord } from "../../domain/payments/transaction.ts";
 import type { AuthorizePaymentInput } from "../../resolvers/types.generated.ts";
-import { forStaff, runPayment } from "./run-payment.ts";
+import { runPayment } from "./run-payment.ts";
 
 /** Names under which money is recorded, never asked for. */
 const recordedAlone: readonly string[] = ["manual", "exchange"];
@@ -17,7 +17,7 @@ export async function authorizePayment(
   context: Context,
   input: AuthorizePaymentInput,
 ): Promise<Outcome<PaymentTransactionRecord>> {
-  if (input.captureOn != null) forStaff(context);
+  if (input.captureOn != null) staffOnly(context);
   const check = new InputCheck();
   const name = check.text(["input", "provider"], input.provider, 64);
   const paymentMethod = check.optionalText(["input", "paymentMethod"], input.paymentMethod, 255);

@@ -1,17 +1,17 @@
 import type { Outcome } from "@waybill/kernel";
-import { command } from "@waybill/subgraph";
+import { command, staffOnly } from "@waybill/subgraph";
 import type { Context } from "../../context.ts";
 import { decideCapture } from "../../domain/payments/decide.ts";
 import type { PaymentTransactionRecord } from "../../domain/payments/transaction.ts";
 import type { CapturePaymentInput } from "../../resolvers/types.generated.ts";
-import { forStaff, runPayment } from "./run-payment.ts";
+import { runPayment } from "./run-payment.ts";
 
 /** Collects what was authorised, whole or in part. For staff alone. */
 export async function capturePayment(
   context: Context,
   input: CapturePaymentInput,
 ): Promise<Outcome<PaymentTransactionRecord>> {
-  forStaff(context);
+  staffOnly(context);
   const { tenant } = context.identity;
   return runPayment(context, command(context, "capturePayment", input), {
     orderId: input.orderId,

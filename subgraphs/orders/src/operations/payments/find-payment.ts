@@ -1,5 +1,5 @@
 import type { Connection } from "@waybill/storage";
-import { maySeeOf, page, type PageArgs } from "@waybill/subgraph";
+import { maySeeOf, page, type PageArgs, staffOnly } from "@waybill/subgraph";
 import type { Context } from "../../context.ts";
 import { emptyLedger, type PaymentLedgerRecord } from "../../domain/payments/book.ts";
 import { dueOf } from "../../domain/payments/decide.ts";
@@ -12,7 +12,6 @@ import {
 import type { PaymentTransactionRecord, TransactionStatus } from "../../domain/payments/transaction.ts";
 import type { OrderRecord } from "../../domain/order.ts";
 import { PaymentTransaction } from "../../storage/payments.entities.ts";
-import { forStaff } from "./run-payment.ts";
 
 /** The GraphQL type `Payment`: an order's money, added up. */
 export interface PaymentView extends PaymentSummary, Pick<PaymentLedgerRecord, "captureOn" | "version"> {
@@ -63,7 +62,7 @@ export async function listTransactions(
   context: Context,
   args: PageArgs & { readonly status?: TransactionStatus | null | undefined },
 ): Promise<Connection<PaymentTransactionRecord>> {
-  forStaff(context);
+  staffOnly(context);
   const where = { tenant: context.identity.tenant, ...(args.status ? { status: args.status } : {}) };
   return page(context, PaymentTransaction, args, { where, purpose: "paymentTransactions" });
 }

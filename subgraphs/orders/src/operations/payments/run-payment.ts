@@ -1,5 +1,4 @@
 import { err, ok, type Outcome, refuse } from "@waybill/kernel";
-import { WaybillError } from "@waybill/service";
 import {
   checkKey,
   type Command,
@@ -36,11 +35,6 @@ export interface PaymentRequest {
   readonly providerReference?: string | null;
   readonly reason?: string | null;
   readonly captureOn?: CaptureMode | undefined;
-}
-
-/** @throws WaybillError FORBIDDEN for a shopper: only staff may move collected money. */
-export function forStaff(context: Context): void {
-  if (context.identity.customerId !== undefined) throw new WaybillError("FORBIDDEN");
 }
 
 /**

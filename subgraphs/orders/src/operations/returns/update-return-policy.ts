@@ -1,12 +1,11 @@
 import { ok, type Outcome } from "@waybill/kernel";
 import { write } from "@waybill/storage";
-import { command, versionConflict, writeContext } from "@waybill/subgraph";
+import { command, staffOnly, versionConflict, writeContext } from "@waybill/subgraph";
 import type { Context } from "../../context.ts";
 import { checkPolicy } from "../../domain/returns/check-policy.ts";
 import type { ReturnPolicyRecord } from "../../domain/returns/policy.ts";
 import type { UpdateReturnPolicyInput } from "../../resolvers/types.generated.ts";
 import { ReturnPolicy } from "../../storage/returns.entities.ts";
-import { forStaff } from "../payments/run-payment.ts";
 import { findPolicy } from "./find-policy.ts";
 
 /** Changes what a tenant takes back. Requests made before keep the terms that they were made under. For staff alone. */
@@ -14,7 +13,7 @@ export async function updateReturnPolicy(
   context: Context,
   input: UpdateReturnPolicyInput,
 ): Promise<Outcome<ReturnPolicyRecord>> {
-  forStaff(context);
+  staffOnly(context);
   const as = writeContext(context);
   return write(context.database, as, command(context, "updateReturnPolicy", input), async (tx) => {
     const present = await findPolicy(tx.em, as.tenant);

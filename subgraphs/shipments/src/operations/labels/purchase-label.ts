@@ -1,12 +1,11 @@
 import { newId, type Outcome, type PostalAddressFields, refuse } from "@waybill/kernel";
-import { command } from "@waybill/subgraph";
+import { command, staffOnly } from "@waybill/subgraph";
 import type { Context } from "../../context.ts";
 import { checkLabelInput } from "../../domain/labels/check.ts";
 import type { LabelFormat, Parcel } from "../../domain/labels/label.ts";
 import type { ShipmentRecord } from "../../domain/shipment.ts";
 import { orderToShip } from "../order-to-ship.ts";
 import { buyLabel, fallbacksOf, knownPurchase } from "./buy.ts";
-import { forStaff } from "../for-staff.ts";
 
 export interface PurchaseLabel {
   readonly idempotencyKey: string;
@@ -22,7 +21,7 @@ export interface PurchaseLabel {
 
 /** Buys a label and records the shipment that goes out under it. */
 export async function purchaseLabel(context: Context, input: PurchaseLabel): Promise<Outcome<ShipmentRecord>> {
-  forStaff(context);
+  staffOnly(context);
   const named = command(context, "purchaseLabel", input);
   const known = await knownPurchase(context, named);
   if (known) return known;

@@ -1,6 +1,6 @@
 import { err, mayGo, ok, type Outcome, refuse } from "@waybill/kernel";
 import { checkKey, findKey, keyReused, write } from "@waybill/storage";
-import { command, versionConflict, writeContext } from "@waybill/subgraph";
+import { command, staffOnly, versionConflict, writeContext } from "@waybill/subgraph";
 import type { Context } from "../../context.ts";
 import { labelTransitions } from "../../domain/labels/label.ts";
 import { voidingScan } from "../../domain/labels/voiding-scan.ts";
@@ -9,7 +9,6 @@ import { Label } from "../../storage/labels.entities.ts";
 import { findShipment } from "../find-shipment.ts";
 import { nothingCame } from "../../carriers/desk.ts";
 import { takeIn } from "../take-in-scans.ts";
-import { forStaff } from "../for-staff.ts";
 
 export interface VoidLabel {
   readonly idempotencyKey: string;
@@ -25,7 +24,7 @@ const unused = new Set(["PENDING", "INFO_RECEIVED", "CANCELLED"]);
  * as once, so that a crash in between is mended by repeating the call.
  */
 export async function voidLabel(context: Context, input: VoidLabel): Promise<Outcome<ShipmentRecord>> {
-  forStaff(context);
+  staffOnly(context);
   const ctx = writeContext(context);
   const named = command(context, "voidLabel", input);
   const badKey = checkKey(named);

@@ -1,12 +1,11 @@
 import type { EntityManager } from "@mikro-orm/mongodb";
 import { ok, type Outcome } from "@waybill/kernel";
 import { write } from "@waybill/storage";
-import { command, versionConflict, writeContext } from "@waybill/subgraph";
+import { command, staffOnly, versionConflict, writeContext } from "@waybill/subgraph";
 import type { Context } from "../../context.ts";
 import { type BrandingFields, type BrandingRecord, changeBranding, neutralBranding } from "../../domain/branding.ts";
 import type { UpdateBrandingInput } from "../../resolvers/types.generated.ts";
 import { Branding } from "../../storage/tracking-page.entities.ts";
-import { forStaff } from "../for-staff.ts";
 
 /** The branding of the unit of work's tenant, or the neutral one. */
 export async function brandingOf(em: EntityManager): Promise<BrandingFields & { readonly version: number }> {
@@ -18,7 +17,7 @@ export async function brandingOf(em: EntityManager): Promise<BrandingFields & { 
  * @throws WaybillError FORBIDDEN for a shopper.
  */
 export async function updateBranding(context: Context, input: UpdateBrandingInput): Promise<Outcome<BrandingRecord>> {
-  forStaff(context);
+  staffOnly(context);
   const { tenant } = context.identity;
   return write(context.database, writeContext(context), command(context, "updateBranding", input), async (tx) => {
     const present = await tx.em.findOne(Branding, { _id: tenant });

@@ -1,0 +1,3 @@
+import type { TrackingRemapResolvers } from "./types.generated.ts";
+
+export const TrackingRemap = { id: (remap) => remap._id } satisfies Partial<TrackingRemapResolvers>;
