@@ -43,6 +43,8 @@ export const logIndexes: readonly IndexSpec[] = [
   // An hour more than promised, so that the server's clock may differ from ours.
   { collection: "idempotency", key: { at: 1 }, expireAfterSeconds: (idempotencyHours + 1) * 3600 },
   { collection: "parked", key: { consumer: 1, seq: 1 } },
+  // Those that somebody wants handled again.
+  { collection: "parked", key: { replay: 1, consumer: 1, seq: 1 }, partialFilterExpression: { replay: true } },
 ];
 
 /** The log's own indexes as data. */

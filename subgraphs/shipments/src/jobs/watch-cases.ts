@@ -38,7 +38,7 @@ const until = (now: Date): Date => new Date(now.getTime() + 1);
 async function checkShipments(deps: WatchCasesDeps): Promise<number> {
   const { database, clock } = deps;
   const due = await performanceOf(database.db)
-    .find({ checkAt: { $lt: until(clock()), $ne: null } })
+    .find({ checkAt: { $lt: until(clock()) } })
     .sort({ checkAt: 1 })
     .limit(perRound)
     .toArray();
@@ -92,7 +92,7 @@ async function escalateCases(deps: WatchCasesDeps): Promise<number> {
     .fork()
     .find(
       ShipmentCase,
-      { escalateAt: { $lt: until(clock()), $ne: null } },
+      { escalateAt: { $lt: until(clock()) } },
       { filters: { tenant: false }, limit: perRound, orderBy: { escalateAt: 1 } },
     );
   for (const { _id, tenant, shipmentId } of due) {

@@ -14,7 +14,7 @@ export const byLane = "performance_by_lane";
 
 export const caseIndexes: readonly IndexSpec[] = [
   { collection: "shipmentCases", key: { tenant: 1, _id: 1 } },
-  { collection: "shipmentCases", key: { tenant: 1, shipmentId: 1 } },
+  { collection: "shipmentCases", key: { tenant: 1, shipmentId: 1, isOpen: 1 } },
   {
     collection: "shipmentCases",
     key: { tenant: 1, isOpen: 1, severityRank: -1, _id: -1 },

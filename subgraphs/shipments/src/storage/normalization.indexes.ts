@@ -1,5 +1,8 @@
 import type { IndexSpec } from "@waybill/storage";
 
+/** Named: one of the embedded servers takes it only when told to. */
+export const byUnmappedCode = "scans_by_unmapped_code";
+
 export const normalizationIndexes: readonly IndexSpec[] = [
   { collection: "normalizationRules", key: { tenant: 1, _id: 1 } },
   { collection: "normalizationRules", key: { tenant: 1, deletedAt: 1, priority: 1, _id: 1 } },
@@ -14,5 +17,6 @@ export const normalizationIndexes: readonly IndexSpec[] = [
     collection: "trackingEvents",
     key: { unmapped: 1, tenant: 1, carrierCode: 1, source: 1, rawCode: 1, _id: 1 },
     partialFilterExpression: { unmapped: 1 },
+    name: byUnmappedCode,
   },
 ];

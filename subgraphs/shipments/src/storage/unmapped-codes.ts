@@ -1,5 +1,6 @@
 import type { Db } from "mongodb";
 import type { TrackingScan } from "../domain/tracking-scan.ts";
+import { byUnmappedCode } from "./normalization.indexes.ts";
 
 /** A code that no rule knows, with how often and when it came. */
 export interface UnmappedCodeRecord {
@@ -28,25 +29,28 @@ export async function unmappedCodes(
   carrierCode: string | null,
 ): Promise<readonly UnmappedCodeRecord[]> {
   const found = await scansOf(db)
-    .aggregate<Omit<UnmappedCodeRecord, "tenant"> & { _id: unknown }>([
-      { $match: { unmapped: 1, tenant, ...(carrierCode === null ? {} : { carrierCode }) } },
-      {
-        $group: {
-          _id: { carrierCode: "$carrierCode", source: "$source", rawCode: "$rawCode" },
-          count: { $sum: 1 },
-          firstSeenAt: { $min: "$receivedAt" },
-          lastSeenAt: { $max: "$receivedAt" },
+    .aggregate<Omit<UnmappedCodeRecord, "tenant"> & { _id: unknown }>(
+      [
+        { $match: { unmapped: 1, tenant, ...(carrierCode === null ? {} : { carrierCode }) } },
+        {
+          $group: {
+            _id: { carrierCode: "$carrierCode", source: "$source", rawCode: "$rawCode" },
+            count: { $sum: 1 },
+            firstSeenAt: { $min: "$receivedAt" },
+            lastSeenAt: { $max: "$receivedAt" },
+          },
         },
-      },
-      {
-        $project: {
-          ...{ _id: 0, carrierCode: "$_id.carrierCode", source: "$_id.source", rawCode: "$_id.rawCode" },
-          ...{ count: 1, firstSeenAt: 1, lastSeenAt: 1 },
+        {
+          $project: {
+            ...{ _id: 0, carrierCode: "$_id.carrierCode", source: "$_id.source", rawCode: "$_id.rawCode" },
+            ...{ count: 1, firstSeenAt: 1, lastSeenAt: 1 },
+          },
         },
-      },
-      { $sort: { count: -1, carrierCode: 1, source: 1, rawCode: 1 } },
-      { $limit: maxCodes },
-    ])
+        { $sort: { count: -1, carrierCode: 1, source: 1, rawCode: 1 } },
+        { $limit: maxCodes },
+      ],
+      { hint: byUnmappedCode },
+    )
     .toArray();
   return found.map((code) => ({ tenant, ...code }));
 }
@@ -54,5 +58,9 @@ export async function unmappedCodes(
 /** Some scans with a code. */
 export function samplesOf(db: Db, code: UnmappedCodeRecord): Promise<TrackingScan[]> {
   const { tenant, carrierCode, source, rawCode } = code;
-  return scansOf(db).find({ unmapped: 1, tenant, carrierCode, source, rawCode }).limit(maxSamples).toArray();
+  return scansOf(db)
+    .find({ unmapped: 1, tenant, carrierCode, source, rawCode })
+    .hint(byUnmappedCode)
+    .limit(maxSamples)
+    .toArray();
 }
