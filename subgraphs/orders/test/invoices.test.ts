@@ -248,7 +248,7 @@ test("a shopper sees own invoices only, and issues none", async () => {
     order: { invoices: { nodes: [{ id }] } },
   });
   expect(await subgraphs.run("orders", list, {}, shopper(other))).toEqual({ invoices: { nodes: [] }, order: null });
-  await expect(attempt("issueInvoice", { orderId }, shopper(mine))).rejects.toThrow("This is not allowed.");
+  await expect(attempt("issueInvoice", { orderId }, shopper(mine))).rejects.toThrow("This is for the seller's staff.");
 });
 
 test("the PDF is had by its link alone, and not for long", async () => {

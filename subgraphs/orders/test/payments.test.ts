@@ -126,10 +126,10 @@ test("a shopper pays and sees own orders only, and moves no collected money", as
   expect((await money.move("authorizePayment", input, shopper(mine))).status).toBe("SUCCEEDED");
   expect((await money.of(orderId, shopper(mine))).status).toBe("AUTHORIZED");
   for (const mutation of ["capturePayment", "voidPayment", "refundPayment", "recordManualPayment"] as const) {
-    await expect(money.try(mutation, { orderId }, shopper(mine))).rejects.toThrow("This is not allowed.");
+    await expect(money.try(mutation, { orderId }, shopper(mine))).rejects.toThrow("This is for the seller's staff.");
   }
   await expect(money.try("authorizePayment", { ...input, captureOn: "MANUAL" }, shopper(mine))).rejects.toThrow(
-    "not allowed",
+    "seller's staff",
   );
 });
 
