@@ -73,7 +73,7 @@ const reactions = [
     owner: "orders",
     source: "inventory",
     consumer: "inventory:open-fulfillment",
-    types: ["reservation.allocated"],
+    types: ["reservation.allocated", "reservation.shorted", "stock.wanted_elsewhere"],
   },
 ] as const;
 

@@ -23,7 +23,7 @@ type Place = 0 | 1;
 /** What stock should be: two locations of one SKU, and orders of one line each. */
 interface Model {
   readonly levels: readonly [Units, Units];
-  readonly orders: { place: Place; quantity: number; status: "RESERVED" | "CONFIRMED" | "OVER" }[];
+  readonly orders: { place: Place; quantity: number; waits: number; status: "RESERVED" | "CONFIRMED" | "OVER" }[];
 }
 
 /** The stock book under test. */
@@ -52,6 +52,7 @@ class StepCommand implements fc.AsyncCommand<Model, Book> {
   }
   async run(model: Model, book: Book): Promise<void> {
     const expected = this.step.ideal(model);
+    serve(model);
     expect([this.step.text, await this.step.real(book)]).toEqual([this.step.text, expected]);
     expect([this.step.text, await unitsAt(book)]).toEqual([this.step.text, model.levels]);
   }
@@ -78,6 +79,30 @@ const take = (level: Units, from: keyof Units, to: keyof Units | null, units: nu
   return true;
 };
 
+/** The last orders of a place lose units that they hold, and wait for others. */
+function takeLast(orders: Model["orders"], at: Place, units: number): void {
+  let missing = units;
+  for (const order of orders.toReversed()) {
+    if (order.place !== at || order.status !== "CONFIRMED") continue;
+    const lost = Math.min(missing, order.quantity);
+    order.quantity -= lost;
+    order.waits += lost;
+    missing -= lost;
+  }
+}
+
+/** Free units go to those who wait, the first first. */
+function serve({ levels, orders }: Model): void {
+  for (const order of orders) {
+    const level = levels[order.place];
+    const units = Math.min(order.waits, level.available);
+    if (order.status !== "CONFIRMED" || units === 0) continue;
+    take(level, "available", "committed", units);
+    order.quantity += units;
+    order.waits -= units;
+  }
+}
+
 const place = fc.constantFrom<Place>(0, 1);
 const quantity = fc.integer({ min: 1, max: 6 });
 const which = fc.nat(5);
@@ -102,7 +127,10 @@ const ofOrder = (
         const allowed = text === "release" ? order.status !== "OVER" : order.status === needs;
         if (allowed) {
           take(model.levels[order.place], order.status === "CONFIRMED" ? "committed" : "reserved", to, order.quantity);
-          order.status = to === "committed" ? "CONFIRMED" : "OVER";
+          const waits = text === "hand over" && order.waits > 0;
+          if (to !== "committed") order.quantity = 0;
+          if (text === "release") order.waits = 0;
+          order.status = to === "committed" || waits ? "CONFIRMED" : "OVER";
         }
         return true;
       },
@@ -119,11 +147,13 @@ const steps: fc.Arbitrary<Step>[] = [
     text: `reserve ${units} at ${at}`,
     ideal(model) {
       if (!take(model.levels[at], "available", "reserved", units)) return false;
-      model.orders.push({ place: at, quantity: units, status: "RESERVED" });
+      model.orders.push({ place: at, quantity: units, waits: 0, status: "RESERVED" });
       return true;
     },
     async real({ sku, places, orderIds }) {
       const orderId = fresh("model");
+      // Who is served first follows from the time.
+      subgraphs.clock.advance(1);
       const done = (await reserve(orderId, [line("l1", sku, units, places[at])])).value !== null;
       if (done) orderIds.push(orderId);
       return done;
@@ -183,6 +213,24 @@ const steps: fc.Arbitrary<Step>[] = [
         locationId: places[at],
         quantity: units,
         from: "AVAILABLE",
+        to: "DAMAGED",
+      }),
+  })),
+  fc.tuple(place, quantity).map(([at, units]) => ({
+    text: `damage ${units} committed at ${at}`,
+    ideal({ levels: { [at]: level }, orders }) {
+      if (level.committed < units) return false;
+      const spare = Math.min(level.available, units);
+      take(level, "available", "damaged", spare);
+      takeLast(orders, at, units - spare);
+      return take(level, "committed", "damaged", units - spare);
+    },
+    real: ({ sku, places }) =>
+      change("moveStockState", "stockLevel", {
+        sku,
+        locationId: places[at],
+        quantity: units,
+        from: "COMMITTED",
         to: "DAMAGED",
       }),
   })),

@@ -16,6 +16,7 @@ import {
 import { defaultPublicUrl, type OrdersConfig } from "./config.ts";
 import type { Context } from "./context.ts";
 import { runImports } from "./jobs/run-imports.ts";
+import { routeBackorders } from "./jobs/route-backorders.ts";
 import { settleClaims } from "./jobs/settle-claims.ts";
 import { settleEdits } from "./jobs/settle-edits.ts";
 import { runReturnSteps } from "./jobs/run-return-steps.ts";
@@ -43,6 +44,7 @@ import { createLoaders } from "./storage/loaders.ts";
 const settleEveryMs = 10_000;
 const importEveryMs = 1_000;
 const returnStepsEveryMs = 1_000;
+const backordersEveryMs = 1_000;
 
 export interface OrdersDeps extends SubgraphDeps {
   /** Left out: no payment accounts. */
@@ -56,6 +58,8 @@ export interface OrdersApp extends SubgraphApp {
   paymentsIdle(): Promise<void>;
   /** Does once what follows the approval of returns and is due now. @returns for how many. */
   runReturnSteps(): Promise<number>;
+  /** Looks at once for other locations for orders that wait for stock. @returns how many times it looked. */
+  routeBackorders(): Promise<number>;
   /** Brings resolutions of claims to their end that nobody attends to. @returns how many. */
   settleClaims(): Promise<number>;
 }
@@ -115,6 +119,9 @@ export async function createApp(deps: OrdersDeps): Promise<OrdersApp> {
     ms: settleEveryMs,
     run: () => settleReroutes({ database, peers: deps.peers, clock: deps.clock, logger: deps.logger }),
   });
+  const worker = randomUUID();
+  const backorders = () => routeBackorders({ database, peers: deps.peers, clock, logger, worker });
+  every(foundation, deps, { name: "route-backorders", ms: backordersEveryMs, run: backorders });
   every(foundation, deps, {
     name: "settle-placements",
     ms: settleEveryMs,
@@ -140,7 +147,7 @@ export async function createApp(deps: OrdersDeps): Promise<OrdersApp> {
     contextOf,
     schema: server.schema,
     logger: deps.logger,
-    worker: randomUUID(),
+    worker,
     stopped: () => stopped,
   };
   every(foundation, deps, { name: "run-imports", ms: importEveryMs, run: () => runImports(imports, database) });
@@ -156,6 +163,7 @@ export async function createApp(deps: OrdersDeps): Promise<OrdersApp> {
     },
     paymentsIdle: attendant.idle,
     runReturnSteps: returnSteps,
+    routeBackorders: backorders,
     settleClaims: claims,
     stop: foundation.stop,
   };

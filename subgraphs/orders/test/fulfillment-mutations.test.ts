@@ -34,7 +34,7 @@ describe("who asks", () => {
       refusals(await mutate(subgraphs, on("releaseFulfillmentOrderHold"), { ...call, expectedVersion: 1 })),
     ).toEqual(["input.expectedVersion VERSION_CONFLICT"]);
     await expect(mutate(subgraphs, on("releaseFulfillmentOrderHold"), call, shopper("cus_1"))).rejects.toThrow(
-      "not for shoppers",
+      "for the seller's staff",
     );
     expect(await snapshot(subgraphs, ["orders", "inventory"])).toEqual(before);
   });

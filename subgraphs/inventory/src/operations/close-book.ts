@@ -2,10 +2,11 @@ import type { StockBook } from "../storage/stock-book.ts";
 import { alertStep } from "../domain/alert.ts";
 import type { StockLevelRecord } from "../domain/stock.ts";
 import { serveBackorders } from "./serve-backorders.ts";
+import { tellWanted } from "./tell-wanted.ts";
 
 /**
  * Ends a change of stock: units that became free go to the orders that wait for them, oldest first, before anybody
- * else can have them; then the levels' alerts are told.
+ * else can have them; then the levels' alerts are told, and that units are free which orders wait for elsewhere.
  */
 export async function closeBook(book: StockBook): Promise<void> {
   for (const id of [...book.touched.keys()].toSorted()) {
@@ -13,6 +14,7 @@ export async function closeBook(book: StockBook): Promise<void> {
     if (level && level.available > 0 && level.backordered > 0) await serveBackorders(book, level);
   }
   for (const level of book.touched.values()) await tellAlert(book, level);
+  for (const level of [...book.touched.values()]) await tellWanted(book, level);
 }
 
 async function tellAlert(book: StockBook, level: StockLevelRecord): Promise<void> {

@@ -317,7 +317,7 @@ export type Mutation = {
   readonly adjustStock: AdjustStockPayload;
   /** Sets the units on hand to what was counted, if they are still what the counter saw before. */
   readonly countStock: CountStockPayload;
-  /** Moves units between what can be sold and what cannot. */
+  /** Moves units between what can be sold and what cannot. Orders that were promised units which become DAMAGED are routed anew. */
   readonly moveStockState: MoveStockStatePayload;
   /** Changes the reorder point and the channels' buffers of a stock level. */
   readonly updateStockLevel: UpdateStockLevelPayload;
@@ -1114,7 +1114,9 @@ export type StockState =
   /** Being inspected. */
   | 'QUALITY_CONTROL'
   /** Never promised. */
-  | 'SAFETY_STOCK';
+  | 'SAFETY_STOCK'
+  /** Owed to confirmed orders; only as `from`. Free units stand in first, then the last orders lose theirs, wait, and are routed anew. */
+  | 'COMMITTED';
 
 /** Why stock is corrected. */
 export type StockAdjustmentReason =

@@ -16,6 +16,8 @@ export const indexes: readonly IndexSpec[] = [
   { collection: "reservations", key: { status: 1, expiresAt: 1 } },
   // Who waits for a level, oldest first.
   { collection: "reservations", key: { tenant: 1, waiting: 1, createdAt: 1 } },
+  // Who is owed units of a variant, for units that turn out to be damaged.
+  { collection: "reservations", key: { tenant: 1, status: 1, "allocations.parts.variantId": 1, createdAt: -1 } },
   // How much of a location's day is taken.
   { collection: "reservations", key: { tenant: 1, "allocations.locationId": 1, createdAt: 1 } },
   // Bundles that a variant is part of.

@@ -41,6 +41,7 @@ export class StockBook {
   readonly tenant: string;
   readonly now: Date;
   readonly touched = new Map<string, StockLevelRecord>();
+  private readonly freed = new Map<string, number>();
 
   constructor(tx: Tx, tenant: string, now: Date) {
     this.tx = tx;
@@ -61,6 +62,7 @@ export class StockBook {
       const level = await this.change(stockLevelId, move, cause);
       levels.push(level);
       this.touched.set(stockLevelId, level);
+      this.freed.set(stockLevelId, (this.freed.get(stockLevelId) ?? 0) + (move.delta.available ?? 0));
       entries.push({
         _id: newId("stockEntry", this.now),
         tenant: this.tenant,
@@ -107,6 +109,11 @@ export class StockBook {
     const _id = levelIdOf(this.tenant, variantId, locationId);
     const { session } = this.tx;
     return this.touched.get(_id) ?? (await this.levels().findOne({ _id, tenant: this.tenant }, { session }));
+  }
+
+  /** True when a level has more available units than before this transaction. */
+  gained(stockLevelId: string): boolean {
+    return (this.freed.get(stockLevelId) ?? 0) > 0;
   }
 
   levels() {

@@ -4949,7 +4949,11 @@ export type RoutingCause =
   /** Somebody moved the work to another location. */
   | 'MOVED'
   /** An edit of the order added units. */
-  | 'EDITED';
+  | 'EDITED'
+  /** Units that were held for the order turned out damaged. */
+  | 'DAMAGED'
+  /** Units that the order waits for came free at another location. */
+  | 'RESTOCKED';
 
 /** Why no route was found. */
 export type NoRouteReason =

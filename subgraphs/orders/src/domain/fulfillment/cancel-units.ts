@@ -33,6 +33,12 @@ const rounds: readonly ((line: FulfillmentLineRecord) => number)[] = [
   (line) => line.quantity - line.handedOver,
 ];
 
+/** What `takeUnits` found. */
+export interface TakenUnits extends CancelledUnits {
+  /** Units that no fulfilment order has. */
+  readonly missing: readonly (LineUnits & { readonly index: number })[];
+}
+
 /**
  * Takes units of order lines out of an order's work: nothing that has left its building. What was packed is unpacked.
  * Refuses units that no fulfilment order has: they are between two locations for a moment.
@@ -41,8 +47,25 @@ export function cancelUnits(
   orders: readonly FulfillmentOrderRecord[],
   wanted: readonly LineUnits[],
 ): Outcome<CancelledUnits> {
+  const { changes, units, missing } = takeUnits(orders, wanted);
+  const [short] = missing;
+  if (!short) return ok({ changes, units });
+  const path = ["input", "lines", String(short.index), "quantity"];
+  return refuse("UNAVAILABLE", path, "units of this line are just being given to another location; repeat it");
+}
+
+/**
+ * The same, as many as there are.
+ * @param among which lines of fulfilment orders may be drawn on.
+ */
+export function takeUnits(
+  orders: readonly FulfillmentOrderRecord[],
+  wanted: readonly LineUnits[],
+  among: (line: FulfillmentLineRecord) => boolean = () => true,
+): TakenUnits {
   const work = new Map(orders.filter(isLive).map((order) => [order._id, order]));
   const units: UnitsGivenUp[] = [];
+  const short: TakenUnits["missing"][number][] = [];
   for (const [index, { lineId, quantity }] of wanted.entries()) {
     let missing = quantity;
     for (const mayGo of rounds) {
@@ -50,7 +73,7 @@ export function cancelUnits(
         const order = work.get(_id);
         if (!order) continue;
         const lines = order.lines.map((line) => {
-          const going = line.orderLineId === lineId ? Math.min(missing, mayGo(line)) : 0;
+          const going = line.orderLineId === lineId && among(line) ? Math.min(missing, mayGo(line)) : 0;
           if (going <= 0) return line;
           missing -= going;
           units.push({ fulfillmentOrderId: _id, lineId, sku: line.sku, quantity: going, locationId: order.locationId });
@@ -59,16 +82,13 @@ export function cancelUnits(
         work.set(_id, { ...order, lines, packages: unpack(order.packages, lines) });
       }
     }
-    if (missing > 0) {
-      const path = ["input", "lines", String(index), "quantity"];
-      return refuse("UNAVAILABLE", path, "units of this line are just being given to another location; repeat it");
-    }
+    if (missing > 0) short.push({ lineId, quantity: missing, index });
   }
   const touched = new Set(units.map(({ fulfillmentOrderId }) => fulfillmentOrderId));
   const changes = [...work.values()]
     .filter(({ _id }) => touched.has(_id))
     .map((order) => [order._id, changesOf(order)] as const);
-  return ok({ changes: new Map(changes), units });
+  return { changes: new Map(changes), units, missing: short };
 }
 
 const shrink = (line: FulfillmentLineRecord, quantity: number): FulfillmentLineRecord => ({

@@ -1,7 +1,7 @@
 import type { Assignment, Candidate, NoRouteReason, Rejection, Routing, Shortage } from "./model.ts";
 
 /** What made a routing decision necessary. */
-export const routingCauses = ["PLACED", "REJECTED", "SHORT_PICK", "MOVED", "EDITED"] as const;
+export const routingCauses = ["PLACED", "REJECTED", "SHORT_PICK", "MOVED", "EDITED", "DAMAGED", "RESTOCKED"] as const;
 export type RoutingCause = (typeof routingCauses)[number];
 
 /** A decision as stored: never changed. */

@@ -2,6 +2,7 @@ import type { Tx } from "@waybill/storage";
 import type { OrderRecord } from "../../domain/order.ts";
 import type { DecisionFacts } from "../../domain/routing/decision.ts";
 import type { Assignment } from "../../domain/routing/model.ts";
+import { noteLook } from "../../storage/backorder-looks.ts";
 import { addFulfillmentOrder } from "./apply.ts";
 import { newWork, storeDecision } from "./new-work.ts";
 
@@ -19,4 +20,8 @@ export async function openFulfillment(
   const now = order.placedAt;
   storeDecision(tx, order, { ...facts, assignments: held }, "PLACED", now);
   for (const work of newWork(order, held, now)) await addFulfillmentOrder(tx, work);
+  // Units may have come somewhere after the stock was looked at and before inventory knew who waits for them.
+  const waits = held.some(({ backordered }) => backordered);
+  const { _id, tenant } = order;
+  if (waits) await noteLook(tx, { _id, tenant, orderIds: [_id], cause: "RESTOCKED", at: now });
 }

@@ -1,22 +1,18 @@
-import { newId } from "@waybill/kernel";
 import { type Database, forkFor, transact, type Tx, type WriteContext } from "@waybill/storage";
 import type { Asker } from "@waybill/subgraph";
 import { linesToRoute, type RerouteRecord, unitsOf, withoutShort } from "../../domain/fulfillment/reroute.ts";
 import type { OrderRecord } from "../../domain/order.ts";
-import { destinationOf } from "../../domain/routing/coordinates.ts";
-import { type DecisionFacts, factsOf } from "../../domain/routing/decision.ts";
-import type { Assignment, RoutingRequest, SkuStock } from "../../domain/routing/model.ts";
-import { route } from "../../domain/routing/route.ts";
-import type { RoutingPolicy } from "../../domain/routing/rules.ts";
+import type { DecisionFacts, RoutingCause } from "../../domain/routing/decision.ts";
+import type { Assignment } from "../../domain/routing/model.ts";
 import { Order } from "../../storage/entities.ts";
-import { FulfillmentOrder, Reroute } from "../../storage/fulfillment.entities.ts";
-import { presentPolicy } from "../../storage/routing-policy.ts";
-import { stockAvailability } from "../stock-availability.ts";
+import { Reroute } from "../../storage/fulfillment.entities.ts";
 import { addFulfillmentOrder } from "./apply.ts";
-import { type NewWork, newWork, storeDecision } from "./new-work.ts";
+import { newWork, storeDecision } from "./new-work.ts";
+import { planElsewhere } from "./plan-elsewhere.ts";
 import { reassignLines } from "./reassign.ts";
 import { lockOrder, refreshOrder } from "./refresh-order.ts";
 import { takeIn } from "./take-in.ts";
+import { onHold } from "./take-off.ts";
 
 const attempts = 3;
 
@@ -38,7 +34,7 @@ export async function settleReroute(
     const order = await em.findOne(Order, { _id: reroute.orderId });
     const plan =
       reroute.plan ??
-      (order && order.status !== "CANCELLED" ? await planFor(em, as, asker, reroute, { ...order }) : null);
+      (order && order.status !== "CANCELLED" ? await planElsewhere(em, as, asker, { ...order }, reroute) : null);
     if (!plan || !(await keepPlan(database, reroute, plan))) break;
     reroute = { ...reroute, plan };
     if (await reassignLines(asker, reroute, plan.assignments)) break;
@@ -48,49 +44,6 @@ export async function settleReroute(
   // What nobody could take on is told as lost all the same.
   if (reroute.plan === null && reroute.attempt >= attempts) await reassignLines(asker, reroute, []);
   await transact(database, as, (tx) => finish(tx, as, reroute._id));
-}
-
-async function planFor(
-  em: ReturnType<typeof forkFor>,
-  as: WriteContext,
-  asker: Asker,
-  reroute: RerouteRecord,
-  order: OrderRecord,
-): Promise<DecisionFacts> {
-  const { tenant, orderId, fromLocationId, toLocationId } = reroute;
-  const policy = await presentPolicy(em, tenant);
-  const lines = linesToRoute(reroute.lines);
-  const stock = await stockAvailability(asker, [...new Set(lines.map(({ sku }) => sku))], order.channel);
-  const refused = await em.find(FulfillmentOrder, {
-    tenant,
-    orderId,
-    requestStatus: { $in: ["REJECTED", "CANCELLATION_ACCEPTED"] },
-  });
-  const excludeLocationIds =
-    toLocationId === null
-      ? [fromLocationId, ...refused.map(({ locationId }) => locationId)]
-      : locationsOf(stock).filter((id) => id !== toLocationId);
-  const { countryCode } = order.shippingAddress;
-  const request: RoutingRequest = {
-    channel: order.channel,
-    destination: destinationOf(countryCode, order.shippingCoordinates),
-    ...{ lines, excludeLocationIds },
-    at: as.clock(),
-    allowBackorder: false,
-  };
-  return decide(request, stock, policy);
-}
-
-const locationsOf = (stock: readonly SkuStock[]): string[] =>
-  stock.flatMap(({ locations }) => locations.map(({ location }) => location.id));
-
-/** What can be sent from elsewhere is; what is short is told as such. */
-function decide(request: RoutingRequest, stock: readonly SkuStock[], policy: RoutingPolicy): DecisionFacts {
-  const whole = route(request, stock, policy);
-  const lines = withoutShort(request.lines, whole.shortages);
-  if (whole.assignments || whole.shortages.length === 0 || lines.length === 0) return factsOf(whole, policy.version);
-  const part = route({ ...request, lines }, stock, policy);
-  return { ...factsOf(part, policy.version), noRoute: whole.noRoute, shortages: whole.shortages };
 }
 
 /** Writes down what inventory will be asked. @returns false when somebody else has gone on with it. */
@@ -128,6 +81,9 @@ async function finish(tx: Tx, as: WriteContext, id: string): Promise<void> {
   await refreshOrder(tx, as, order._id, now);
 }
 
+/** Causes after which units that found no other place stay where they were as if nothing had been. */
+const waitsOn: ReadonlySet<RoutingCause> = new Set(["MOVED", "RESTOCKED"]);
+
 async function resettle(tx: Tx, reroute: RerouteRecord, order: OrderRecord, now: Date): Promise<void> {
   const { lines, plan, fromLocationId, cause } = reroute;
   const sent = plan?.assignments ?? [];
@@ -139,7 +95,7 @@ async function resettle(tx: Tx, reroute: RerouteRecord, order: OrderRecord, now:
   }));
   for (const work of newWork(order, sent, now)) await addFulfillmentOrder(tx, work);
   for (const work of newWork(order, kept, now))
-    await addFulfillmentOrder(tx, cause === "MOVED" ? work : onHold(work, now));
+    await addFulfillmentOrder(tx, waitsOn.has(cause) ? work : onHold(work, now));
   const facts = plan ?? {
     rulesVersion: 0,
     assignments: [],
@@ -151,9 +107,4 @@ async function resettle(tx: Tx, reroute: RerouteRecord, order: OrderRecord, now:
   };
   storeDecision(tx, order, facts, cause, now);
   await takeIn(tx, order, reroute.arrived, now);
-}
-
-function onHold(work: NewWork, now: Date): NewWork {
-  const _id = newId("fulfillmentHold", now);
-  return { ...work, status: "ON_HOLD", holds: [{ _id, reason: "INVENTORY_OUT_OF_STOCK", note: null, heldAt: now }] };
 }
