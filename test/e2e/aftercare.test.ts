@@ -60,7 +60,7 @@ interface Seen {
       readonly id: string;
       readonly trackingNumber: string;
       readonly status: string;
-      readonly label: { readonly url: string; readonly cost: object | null };
+      readonly label: { readonly url: string | null; readonly cost: object | null };
     };
   } | null;
   readonly exchange: { readonly status: string; readonly order: { readonly id: string } | null };
@@ -104,6 +104,18 @@ test("a shirt comes back, socks go out, and every cent is accounted for", async 
     ({ status }) => status === "COMPLETED",
   );
 
+  // The first thought is another: the label goes back to the carrier.
+  const regretted = await make<{ id: string }>(shopper, "requestReturn", "return", {
+    orderId: order.id,
+    lines: [{ orderLineId: order.lines[0]?.id, quantity: 2, reason: "SIZE_TOO_SMALL" }],
+  });
+  const seeFirst = async () => (await shopper<{ return: Seen }>(returnQuery, { id: regretted.id })).return;
+  const unused = await eventually(seeFirst, (of) => of.reverseDelivery !== null);
+  expect(unused.reverseDelivery?.shipment.label.url).toEqual(expect.any(String));
+  await make(shopper, "cancelReturn", "return", { id: regretted.id });
+  const given = await eventually(seeFirst, (of) => of.reverseDelivery?.shipment.status === "CANCELLED");
+  expect(given).toMatchObject({ status: "CANCELLED", reverseDelivery: { shipment: { label: { url: null } } } });
+
   const asked = await make<{ id: string; status: string }>(
     shopper,
     "requestReturn",
@@ -123,7 +135,7 @@ test("a shirt comes back, socks go out, and every cent is accounted for", async 
     reverseDelivery: { shipment: { direction: "RETURN", return: { id: asked.id }, label: { cost: null } } },
   });
   const { shipment } = labelled.reverseDelivery ?? expect.fail("there is no parcel");
-  const file = await fetch(shipment.label.url);
+  const file = await fetch(shipment.label.url ?? "");
   expect([file.status, file.headers.get("content-type")]).toEqual([200, "application/pdf"]);
 
   await push(running, settings, shipment.trackingNumber, usualWay);

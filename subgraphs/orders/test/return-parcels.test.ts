@@ -2,7 +2,7 @@ import { createApp as createCustomers } from "@waybill/customers";
 import { createApp as createInventory } from "@waybill/inventory";
 import { type UserError, userError } from "@waybill/kernel";
 import type { SubgraphRequest } from "@waybill/service";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { address, fresh, type Seller, sellerOf } from "../../../test/support/seller.ts";
 import { stockFaults } from "../../../test/support/stock-checker.ts";
 import { readStockHistory } from "../../../test/support/stock-history.ts";
@@ -21,9 +21,16 @@ interface LabelInput {
 const made: LabelInput[] = [];
 /** Whom shipments is played by: it sells a label, or says why not. */
 let answer: (input: LabelInput) => readonly UserError[] = () => [];
+const voided: object[] = [];
+let refuseVoid: () => readonly UserError[] = () => [];
 const labels = {
   async execute({ variables }: SubgraphRequest) {
     const input = variables?.["input"] as LabelInput;
+    if (!input.returnId) {
+      voided.push(input);
+      const errors = refuseVoid();
+      return { data: { voidLabel: { shipment: errors.length > 0 ? null : { id: "shp" }, userErrors: errors } } };
+    }
     made.push(input);
     const userErrors = answer(input);
     const trackingNumber = "794600000000";
@@ -130,6 +137,77 @@ it("has the label that was bought when nobody heard of it, and is planned again 
   await returns.steps();
   expect(made).toHaveLength(before);
   expect(await stored.findOne({ _id: of.id })).toMatchObject({ labelDone: true, nextStepAt: null });
+});
+
+describe("a return that ends before its parcel was sent", () => {
+  const labelled = async () => {
+    const order = await bought(await seller.customer());
+    const of = await ask(order);
+    await returns.do("approveReturn", { id: of.id });
+    await returns.steps();
+    voided.length = 0;
+    return { order, of };
+  };
+  const eventsOf = async (returnId: string) => {
+    await subgraphs.quiet();
+    const where = { "subject.id": returnId, "subject.version": { $gt: 3 } };
+    const events = await subgraphs.db("orders").collection("events").find(where).sort({ seq: 1 }).toArray();
+    return events.map(({ type, subject }) => `${type} ${subject.version}`);
+  };
+
+  it("has its label voided, asked again while nobody answers", async () => {
+    const { order, of } = await labelled();
+    await returns.do("cancelReturn", { id: of.id });
+    refuseVoid = () => [userError("UNAVAILABLE", ["input"], "the carrier did not answer")];
+    await returns.steps();
+    expect(await returns.steps()).toBe(0);
+    subgraphs.clock.advance(2_000);
+    refuseVoid = () => [];
+    await returns.steps();
+    subgraphs.clock.advance(3_600_000);
+    expect(await returns.steps()).toBe(0);
+    const asked = { idempotencyKey: `return-void/${of.id}/shp-${of.id}`, shipmentId: `shp-${of.id}` };
+    expect(voided).toEqual([asked, asked]);
+    await scan(of.id, order.id, 2, "CANCELLED");
+    expect(await eventsOf(of.id)).toEqual(["return.cancelled 4", "return.label_voided 5"]);
+  });
+
+  it("tells why its label stays", async () => {
+    const { of } = await labelled();
+    await returns.do("closeReturn", { id: of.id });
+    refuseVoid = () => [userError("CARRIER_REFUSED", ["input"], "it was used")];
+    await returns.steps();
+    refuseVoid = () => [];
+    const query = "query ($id: ID!) { return(id: $id) { status labelErrors { code path } } }";
+    expect(await subgraphs.run("orders", query, { id: of.id })).toEqual({
+      return: { status: "CLOSED", labelErrors: [{ code: "CARRIER_REFUSED", path: [] }] },
+    });
+    expect(await eventsOf(of.id)).toEqual(["return.closed 4", "return.label_void_refused 5"]);
+  });
+
+  it("keeps it while another return comes in its parcel, and gives back one that comes late", async () => {
+    const { order, of } = await labelled();
+    const customerId = (await subgraphs.db("orders").collection("orders").findOne({ number: order.number }))?.[
+      "customerId"
+    ] as string;
+    const other = await ask(await bought(customerId), { inParcelOfId: of.id });
+    await returns.do("approveReturn", { id: other.id });
+    await returns.do("cancelReturn", { id: of.id });
+    await returns.steps();
+    expect(voided).toEqual([]);
+    const late = await ask(await bought(customerId));
+    await returns.do("approveReturn", { id: late.id });
+    await returns.do("cancelReturn", { id: late.id });
+    await subgraphs.record("shipments", {
+      type: "shipment.created",
+      subject: { type: "shipment", id: "shp-late", version: 1 },
+      occurredAt: subgraphs.clock(),
+      data: { returnId: late.id, direction: "RETURN", status: "PENDING", carrierCode: "fedex" },
+    });
+    await subgraphs.quiet();
+    await returns.steps();
+    expect(voided).toMatchObject([{ shipmentId: "shp-late" }]);
+  });
 });
 
 it("shares its parcel with returns of the customer's other orders", async () => {

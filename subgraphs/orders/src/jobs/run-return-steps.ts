@@ -4,6 +4,7 @@ import type { Database } from "@waybill/storage";
 import type { Context } from "../context.ts";
 import { askLabel } from "../operations/returns/ask-label.ts";
 import { placeExchange } from "../operations/returns/place-exchange.ts";
+import { voidReturnLabel } from "../operations/returns/void-label.ts";
 import type { ReturnRecord } from "../domain/returns/return.ts";
 import { planStep } from "../storage/return-steps.ts";
 import { Return } from "../storage/returns.entities.ts";
@@ -18,7 +19,8 @@ export interface ReturnStepsDeps {
 const longestWaitMs = 600_000;
 
 /**
- * Does what follows an approval: places the order of an exchange and asks for the label. Each step may run any number
+ * Does what follows an approval, placing the order of an exchange and asking for the label, or an end: giving a label
+ * back that is not needed. Each step may run any number
  * of times, by several processes at once; what cannot be done now is tried again, ever less often.
  * @returns how many returns were looked after.
  */
@@ -47,7 +49,8 @@ async function step({ contextOf }: ReturnStepsDeps, of: ReturnRecord): Promise<b
   const fresh = (): Context => contextOf(serviceIdentity(of.tenant, "orders"), `return ${of._id}`);
   const placed = await placeExchange(fresh(), of);
   const labelled = await askLabel(fresh(), of);
-  return placed && labelled;
+  const voided = await voidReturnLabel(fresh(), of);
+  return placed && labelled && voided;
 }
 
 /** Only when nobody has planned another time meanwhile. */

@@ -1,7 +1,7 @@
 import type { LogEvent } from "@waybill/kernel";
 import type { Tx } from "@waybill/storage";
 import { noteReverseDelivery } from "../domain/returns/decide.ts";
-import { noteLabel } from "../domain/returns/label.ts";
+import { noteLabel, noteVoided } from "../domain/returns/label.ts";
 import { isLiveReturn } from "../domain/returns/return.ts";
 import { applyDecision } from "../operations/returns/record-return.ts";
 import { Order } from "../storage/entities.ts";
@@ -20,7 +20,7 @@ async function noteLabelled(tx: Tx, event: LogEvent, returnId: string, status: s
   const { tenant, data } = event;
   const of = await tx.em.findOne(Return, { tenant, _id: returnId });
   const order = of && (await tx.em.findOne(Order, { tenant, _id: of.orderId }));
-  if (!of || !order || !isLiveReturn(of.status)) return;
+  if (!of || !order) return;
   const textOf = (name: string): string | null => (typeof data[name] === "string" ? data[name] : null);
   const [carrierCode, trackingNumber] = [textOf("carrierCode"), textOf("trackingNumber")];
   const delivery = { shipmentId: event.subject.id, carrierCode, trackingNumber, status };
@@ -37,6 +37,7 @@ async function follow(tx: Tx, event: LogEvent, returnId: string, status: string)
   for (const of of [...(own ? [own] : []), ...others]) {
     // A return in another's parcel has no label of its own to tell of.
     const seen = of.reverseDelivery ?? own?.reverseDelivery ?? null;
+    if (!isLiveReturn(of.status) && of === own && status === "CANCELLED") await noteLabelGone(tx, event, own);
     if (!isLiveReturn(of.status) || !seen) continue;
     const changes = noteReverseDelivery(
       { ...of, reverseDelivery: of._id === returnId ? seen : { ...seen, status: of.reverseDelivery?.status ?? null } },
@@ -49,4 +50,12 @@ async function follow(tx: Tx, event: LogEvent, returnId: string, status: string)
     const details = { shipmentId: event.subject.id, shipmentStatus: status };
     await applyDecision(tx, event, of, order, { type: "return.status_changed", changes, details }, event.occurredAt);
   }
+}
+
+/** The label of a return that has ended was given back. */
+async function noteLabelGone(tx: Tx, event: LogEvent, of: Return): Promise<void> {
+  const { tenant, recordedAt, occurredAt } = event;
+  const order = await tx.em.findOne(Order, { tenant, _id: of.orderId });
+  const decision = noteVoided({ ...of }, recordedAt);
+  if (order && decision) await applyDecision(tx, event, of, order, decision, occurredAt);
 }

@@ -608,7 +608,7 @@ export type Mutation = {
   readonly requestReturnLabel: RequestReturnLabelPayload;
   /** Does not accept a return. */
   readonly declineReturn: DeclineReturnPayload;
-  /** Ends a return of which nothing is on its way. Its exchange order is cancelled with it. */
+  /** Ends a return of which nothing is on its way. Its exchange order is cancelled with it, and its label voided. */
   readonly cancelReturn: CancelReturnPayload;
   /**
    * Takes in what came back, unit by unit, and what of it did not come. Stock follows shortly after. An exchange that
@@ -4077,7 +4077,10 @@ export type Return = {
   readonly inParcelOf?: Maybe<Return>;
   /** The parcel that comes back; null as long as it has no label. */
   readonly reverseDelivery?: Maybe<ReverseDelivery>;
-  /** Why it has no label; empty when it has one, needs none, or is still waiting for it. */
+  /**
+   * Why it has no label, or, after it has ended, why the carrier did not take its label back. Empty when it has one, needs
+   * none, or is still waiting.
+   */
   readonly labelErrors: ReadonlyArray<UserError>;
   /** What the customer gets instead; null when only money. */
   readonly exchange?: Maybe<Exchange>;

@@ -1,4 +1,5 @@
 import { err, InputCheck, mayGo, ok, type Outcome, refuse } from "@waybill/kernel";
+import { labelToVoid } from "./label.ts";
 import { accountedUnits, type ReceiptRecord, type ReturnChanges, type ReturnRecord } from "./return.ts";
 import {
   type ExchangeStatus,
@@ -49,7 +50,7 @@ export function cancelReturn(of: ReturnRecord, note: string | null, now: Date): 
   const refused = notFrom(of, "CANCELLED");
   if (refused) return refused;
   if (of.refunds.length > 0) return refuse("INVALID_STATE", ["input", "id"], "money was given back for this return");
-  const ended = { endNote: note, nextStepAt: null, closedAt: now, updatedAt: now };
+  const ended = { endNote: note, nextStepAt: labelToVoid(of) ? now : null, closedAt: now, updatedAt: now };
   return ok({ status: "CANCELLED", ...ended, ...exchangeGoes(of, "CANCELLED") });
 }
 
@@ -60,7 +61,8 @@ export function closeReturn(of: ReturnRecord, note: string | null, now: Date): O
   const came = of.lines.some(({ receipts }) => receipts.some(({ disposition }) => disposition !== "MISSING"));
   const waits = of.exchange?.timing === "ON_RECEIPT" || of.exchange?.status === "PENDING";
   const exchange = !came && waits ? exchangeGoes(of, "CANCELLED") : {};
-  return ok({ status: "CLOSED", endNote: note, nextStepAt: null, closedAt: now, updatedAt: now, ...exchange });
+  const nextStepAt = labelToVoid(of) ? now : null;
+  return ok({ status: "CLOSED", endNote: note, nextStepAt, closedAt: now, updatedAt: now, ...exchange });
 }
 
 /** Units of a return line as they were found. */

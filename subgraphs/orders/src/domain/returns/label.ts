@@ -3,7 +3,12 @@ import { isLiveReturn, type ReturnChanges, type ReturnRecord, type ReverseDelive
 
 /** A change of a return that has to do with its label. */
 export interface LabelDecision {
-  readonly type: "return.label_created" | "return.label_refused" | "return.label_requested";
+  readonly type:
+    | "return.label_created"
+    | "return.label_refused"
+    | "return.label_requested"
+    | "return.label_voided"
+    | "return.label_void_refused";
   readonly changes: ReturnChanges;
   readonly details?: JsonObject;
 }
@@ -25,6 +30,8 @@ export function noteLabel(
       labelDone: true,
       labelErrors: null,
       updatedAt: now,
+      // It came after the return had ended: nobody needs it.
+      ...(isLiveReturn(of.status) ? {} : { nextStepAt: now }),
     },
     details: { shipmentId, trackingNumber, carrierCode },
   };
@@ -53,4 +60,31 @@ export function requestLabel(of: ReturnRecord, locationId: string | null, now: D
   }
   const asked = { labelDone: false, labelErrors: null, nextStepAt: now, updatedAt: now };
   return ok({ type: "return.label_requested", changes: { ...asked, locationId: locationId ?? of.locationId } });
+}
+
+/** How far a parcel may be for its label to be unused. */
+const unusedStatuses: readonly (string | null)[] = ["PENDING", "INFO_RECEIVED", null];
+
+/**
+ * The shipment whose label nobody needs once the return ends, unless others come in its parcel.
+ * @returns null when it has none, or it was used, or voided, or the carrier has refused to take it back.
+ */
+export const labelToVoid = ({ reverseDelivery, inParcelOfId }: ReturnRecord): string | null =>
+  inParcelOfId === null && reverseDelivery && unusedStatuses.includes(reverseDelivery.status)
+    ? reverseDelivery.shipmentId
+    : null;
+
+/** The shipments' log says that the label of an ended return was voided. @returns null when it is no news. */
+export function noteVoided(of: ReturnRecord, now: Date): LabelDecision | null {
+  const { reverseDelivery } = of;
+  if (isLiveReturn(of.status) || !reverseDelivery || reverseDelivery.status === "CANCELLED") return null;
+  const changes = { reverseDelivery: { ...reverseDelivery, status: "CANCELLED" }, labelErrors: null, updatedAt: now };
+  return { type: "return.label_voided", changes, details: { shipmentId: reverseDelivery.shipmentId } };
+}
+
+/** Writes down why the label of an ended return stays as it is. @returns null when it was voided by now. */
+export function noteNotVoided(of: ReturnRecord, errors: readonly UserError[], now: Date): LabelDecision | null {
+  if (isLiveReturn(of.status) || labelToVoid(of) === null) return null;
+  const codes = errors.map(({ code }) => code);
+  return { type: "return.label_void_refused", changes: { labelErrors: errors, updatedAt: now }, details: { codes } };
 }

@@ -10,6 +10,8 @@ export const returnEventTypes = [
   "return.label_created",
   "return.label_refused",
   "return.label_requested",
+  "return.label_voided",
+  "return.label_void_refused",
   "return.status_changed",
   "return.received",
   "return.refunded",
