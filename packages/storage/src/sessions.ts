@@ -27,24 +27,29 @@ const silentLooks = 4;
  */
 export class OwnSessions {
   readonly #db: Db;
+  readonly #host: string;
   readonly #id = randomUUID();
   readonly #announced = new Set<string>();
   readonly #silent = new Map<string, { readonly beat: number; readonly looks: number }>();
   #timer: NodeJS.Timeout | undefined;
   #looking: Promise<void> = Promise.resolve();
 
-  private constructor(db: Db) {
+  private constructor(db: Db, host: string) {
     this.#db = db;
+    this.#host = host;
   }
 
-  /** Announces this process and ends what one that died here has left. */
-  static async open(db: Db): Promise<OwnSessions> {
-    const own = new OwnSessions(db);
+  /**
+   * Announces this process and ends what one that died here has left.
+   * @param host the machine: where processes can see whether another runs.
+   */
+  static async open(db: Db, host = hostname()): Promise<OwnSessions> {
+    const own = new OwnSessions(db, host);
     await own.#enter();
-    await own.#look();
+    await own.look();
     own.#timer = setInterval(() => {
       // The database may be away; the next look finds it.
-      own.#looking = own.#look().catch(() => undefined);
+      own.#looking = own.look().catch(() => undefined);
     }, beatMs);
     own.#timer.unref();
     return own;
@@ -70,10 +75,11 @@ export class OwnSessions {
   async #enter(): Promise<void> {
     this.#announced.clear();
     const { pid } = process;
-    await processesOf(this.#db).insertOne({ _id: this.#id, host: hostname(), pid, beat: 0, sessions: [] });
+    await processesOf(this.#db).insertOne({ _id: this.#id, host: this.#host, pid, beat: 0, sessions: [] });
   }
 
-  async #look(): Promise<void> {
+  /** Tells that this process lives, and ends what dead ones have left. Done every five seconds by itself. */
+  async look(): Promise<void> {
     const { matchedCount } = await processesOf(this.#db).updateOne({ _id: this.#id }, { $inc: { beat: 1 } });
     if (matchedCount === 0) await this.#enter();
     const others = await processesOf(this.#db)
@@ -84,7 +90,7 @@ export class OwnSessions {
   }
 
   #isDead({ _id, host, pid, beat }: ProcessDocument): boolean {
-    if (host === hostname() && !runs(pid)) return true;
+    if (host === this.#host && !runs(pid)) return true;
     const last = this.#silent.get(_id);
     const looks = last?.beat === beat ? last.looks + 1 : 0;
     this.#silent.set(_id, { beat, looks });

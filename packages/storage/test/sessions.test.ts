@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { type Database, openDatabase, transact } from "../src/index.ts";
-import { processesOf } from "../src/sessions.ts";
+import { OwnSessions, processesOf } from "../src/sessions.ts";
 import { context, drop, openJars } from "./support/database.ts";
 
 const program = fileURLToPath(new URL("support/stuck-process.ts", import.meta.url));
@@ -44,4 +44,27 @@ test("a process that was taken for dead wrongly goes on with its work", async ()
   );
   expect(me?.pid).toBe(process.pid);
   expect(await db.collection("coins").findOne({}, { projection: { _id: 0 } })).toEqual({ count: 3 });
+});
+
+test("a process of another machine is dead after four looks at which it has not moved, and no sooner", async () => {
+  const { db } = database;
+  await processesOf(db).deleteMany({});
+  const remote = { host: "elsewhere", pid: 1, beat: 7, sessions: [] };
+  await processesOf(db).insertMany([
+    { _id: "silent", ...remote },
+    { _id: "alive", ...remote },
+  ]);
+  const others = async () =>
+    (await processesOf(db).find({ host: "elsewhere" }).sort({ _id: 1 }).toArray()).map(({ _id }) => _id);
+  // Its first look is at once.
+  const own = await OwnSessions.open(db, "here");
+  for (let look = 0; look < 3; look++) {
+    await processesOf(db).updateOne({ _id: "alive" }, { $inc: { beat: 1 } });
+    await own.look();
+  }
+  expect(await others()).toEqual(["alive", "silent"]);
+  await processesOf(db).updateOne({ _id: "alive" }, { $inc: { beat: 1 } });
+  await own.look();
+  expect(await others()).toEqual(["alive"]);
+  await own.close();
 });
