@@ -31,3 +31,21 @@ test("an account that the caller names is the only one", async () => {
     label: { carrierAccount: "fedex-acme-2" },
   });
 });
+
+test("a purchase that began before there were other accounts is brought to its end by its own", async () => {
+  // What the tests before have left.
+  harness.clock.now = new Date(harness.clock.now.getTime() + 600_000);
+  await harness.app.settleLabels();
+  harness.sandbox.fedexShip.misbehave("UNAVAILABLE");
+  const input = buyer.returnOf({ carrierAccount: "fedex-acme" });
+  expect((await buyer.sendBack(input)).userErrors).toMatchObject([{ code: "UNAVAILABLE" }]);
+  const labels = harness.db.collection("labels");
+  const old = { $unset: { fallbackAccounts: "", isAbandoned: "" } };
+  expect((await labels.updateOne({ "command.idempotencyKey": input.idempotencyKey }, old)).modifiedCount).toBe(1);
+  harness.sandbox.fedexShip.misbehave("UNAVAILABLE");
+  harness.clock.now = new Date(harness.clock.now.getTime() + 60_000);
+  expect(await harness.app.settleLabels()).toBeGreaterThan(0);
+  harness.clock.now = new Date(harness.clock.now.getTime() + 600_000);
+  await harness.app.settleLabels();
+  expect((await buyer.sendBack(input)).shipment).toMatchObject({ label: { carrierAccount: "fedex-acme" } });
+});

@@ -44,6 +44,31 @@ test("a label is bought by the seller, seen by who may, and voided once", async 
   expect(foreign.userErrors).toMatchObject([{ code: "NOT_FOUND" }]);
 });
 
+test("a label is bought for one fulfilment order, if it is the order's and may be handed over", async () => {
+  const orderId = harness.order();
+  const fulfillmentOrderId = harness.work(orderId);
+  const { shipment, userErrors } = await buyer.buy({ orderId, fulfillmentOrderId });
+  expect(userErrors).toEqual([]);
+  const query = "query ($id: ID!) { shipment(id: $id) { order { id } fulfillmentOrder { id } label { status } } }";
+  expect((await harness.run(query, { id: shipment?.id })).data).toEqual({
+    shipment: { order: { id: orderId }, fulfillmentOrder: { id: fulfillmentOrderId }, label: { status: "PURCHASED" } },
+  });
+  const [event] = await harness.db.collection("events").find({ "subject.id": shipment?.id }).toArray();
+  expect(event?.["data"]).toMatchObject({ orderId, fulfillmentOrderId, direction: "OUTBOUND" });
+
+  const before = [await buyer.stored(), buyer.liveCount()];
+  const others: readonly (readonly [string, string])[] = [
+    [harness.work(harness.order()), "NOT_FOUND"],
+    ["ffo_none", "NOT_FOUND"],
+    [harness.work(orderId, { status: "SCHEDULED", supportedActions: ["HOLD"] }), "INVALID_STATE"],
+  ];
+  for (const [id, code] of others) {
+    const refused = await buyer.buy({ orderId, fulfillmentOrderId: id });
+    expect(refused).toMatchObject({ shipment: null, userErrors: [{ code, path: ["input", "fulfillmentOrderId"] }] });
+  }
+  expect([await buyer.stored(), buyer.liveCount()]).toEqual(before);
+});
+
 test("a label that was used is not voided", async () => {
   const { shipment } = await buyer.buy();
   harness.sandbox.fedex.advance(shipment?.trackingNumber ?? "", 1);

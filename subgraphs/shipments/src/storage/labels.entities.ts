@@ -27,7 +27,7 @@ const LabelSchema = defineEntity({
     parcel: p.json<Parcel>(),
     carrierCode: p.string(),
     accountId: p.string(),
-    fallbackAccounts: p.json<readonly string[]>(),
+    fallbackAccounts: p.json<readonly string[]>().strictNullable(),
     isAbandoned: p.boolean(),
     service: p.string(),
     format: p.enum(labelFormats),

@@ -46,6 +46,8 @@ export interface Harness {
     countryCode?: string;
     placedAt?: string;
   }): string;
+  /** Makes a fulfilment order of an order of acme's, and gives its id. */
+  work(orderId: string, more?: { readonly status?: string; readonly supportedActions?: readonly string[] }): string;
   run<T>(query: string, variables?: Record<string, unknown>, identity?: Identity): Promise<Answer<T>>;
   subscribe(
     query: string,
@@ -181,6 +183,11 @@ export async function openHarness({
       });
       return id;
     },
+    work(orderId, { status = "OPEN", supportedActions = ["HAND_OVER"] } = {}) {
+      const id = newId("fulfillmentOrder", noon);
+      orders.set(`acme/${id}`, { id, status, supportedActions, order: { id: orderId }, location: { id: "loc_1" } });
+      return id;
+    },
     async run<T>(query: string, variables: Record<string, unknown> = {}, as = identity()) {
       return (await app.server.execute({ query, variables, identity: as, correlationId: "c-1" })) as Answer<T>;
     },
@@ -232,7 +239,10 @@ const monitored = (uri: string): string => `${uri}${uri.includes("?") ? "&" : "?
 /** Answers what shipments asks of orders, per tenant. */
 const ordersPort = (orders: ReadonlyMap<string, object>): SubgraphPort => ({
   execute: async ({ identity: { tenant }, variables }) => ({
-    data: { order: orders.get(`${tenant}/${String(variables?.["id"])}`) ?? null },
+    data: {
+      order: orders.get(`${tenant}/${String(variables?.["id"])}`) ?? null,
+      fulfillmentOrder: orders.get(`${tenant}/${String(variables?.["work"])}`) ?? null,
+    },
   }),
   subscribe: () => {
     throw new Error("not asked for");

@@ -57,8 +57,11 @@ export interface LabelRecord extends LabelTerms, ShipmentTerms {
   readonly carrierCode: string;
   /** The account it is charged to. */
   readonly accountId: string;
-  /** Those that are asked next, one after the other, when this one is unavailable. */
-  readonly fallbackAccounts: readonly string[];
+  /**
+   * Those that are asked next, one after the other, when this one is unavailable. Missing in a purchase begun before
+   * there was more than one: there is none then.
+   */
+  readonly fallbackAccounts: readonly string[] | null;
   /** True once another account was asked instead: only what this one may have issued is still to be voided. */
   readonly isAbandoned: boolean;
   /** The location that a return goes to. */

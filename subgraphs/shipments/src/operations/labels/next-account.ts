@@ -24,7 +24,7 @@ export async function moveToNextAccount(
   terms: { readonly attemptMs: number; readonly pauseMs: number },
 ): Promise<LabelRecord | null> {
   const { tenant, from, to } = label;
-  const [accountId, ...fallbackAccounts] = label.fallbackAccounts;
+  const [accountId, ...fallbackAccounts] = label.fallbackAccounts ?? [];
   const desk = accountId === undefined ? null : carriers.labelsOf(tenant, accountId);
   if (!desk) return null;
   const now = as.clock();
