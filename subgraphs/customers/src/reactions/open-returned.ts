@@ -7,21 +7,25 @@ import { Ticket, TicketMessage } from "../storage/support.entities.ts";
 
 const author = "service:customers";
 
-/** A parcel that goes back to its sender is a case for the staff: it opens a ticket, once per shipment. */
+/**
+ * A parcel that goes back to its sender is a case for the staff: it opens a ticket, once per shipment, unless the tenant's
+ * support policy says otherwise.
+ */
 export async function openReturned(tx: Tx, event: LogEvent): Promise<void> {
   const { status, direction, orderId, customerId, trackingNumber } = event.data;
   if (direction === "RETURN" || (status !== "RETURNING" && status !== "RETURNED")) return;
   const { tenant, recordedAt } = event;
   const shipmentId = event.subject.id;
   const _id = derivedId("ticket", tenant, shipmentId, "RETURN_TO_SENDER");
-  if (await tx.em.findOne(Ticket, { _id, tenant })) return;
+  const policy = await policyOf(tx.em);
+  if (!policy.ticketOnReturnToSender || (await tx.em.findOne(Ticket, { _id, tenant }))) return;
   const parts = {
     ...{ _id, tenant, kind: "RETURN" as const, priority: "HIGH" as const, shipmentId },
     subject: `Parcel ${typeof trackingNumber === "string" ? trackingNumber : ""} goes back to the sender`,
     orderId: typeof orderId === "string" ? orderId : null,
     customerId: typeof customerId === "string" ? customerId : null,
   };
-  const ticket = openTicket(parts, await policyOf(tx.em), recordedAt);
+  const ticket = openTicket(parts, policy, recordedAt);
   if (!ticket.ok) throw new Error(`no ticket for ${shipmentId}: ${JSON.stringify(ticket.error)}`);
   tx.em.create(Ticket, ticket.value);
   const messageId = derivedId("ticketMessage", _id, "1");

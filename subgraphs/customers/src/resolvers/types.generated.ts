@@ -218,7 +218,7 @@ export type Query = {
   readonly privacyRequest?: Maybe<PrivacyRequest>;
   /** What the customers subgraph holds of a customer. */
   readonly customersPrivacyExport: Scalars['JSONObject']['output'];
-  /** By when tickets must be answered and solved; the defaults unless something else was set. For staff. */
+  /** By when tickets must be answered and solved, and what opens one by itself; the defaults unless something else was set. For staff. */
   readonly supportPolicy: SupportPolicy;
   /** One support ticket by id; null when there is none for this tenant. */
   readonly ticket?: Maybe<Ticket>;
@@ -1222,6 +1222,8 @@ export type SupportPolicy = {
   readonly targets: ReadonlyArray<SupportTarget>;
   /** Days after which a solved ticket is closed. */
   readonly autoCloseDays: Scalars['Int']['output'];
+  /** Whether a parcel that goes back to its sender opens a ticket. */
+  readonly ticketOnReturnToSender: Scalars['Boolean']['output'];
   /** Counts the changes; 0 while the defaults hold. */
   readonly version: Scalars['Int']['output'];
 };
@@ -1257,6 +1259,8 @@ export type UpdateSupportPolicyInput = {
   readonly targets?: InputMaybe<ReadonlyArray<SupportTargetInput>>;
   /** Days after which a solved ticket is closed, 1 to 365. */
   readonly autoCloseDays?: InputMaybe<Scalars['Int']['input']>;
+  /** Whether a parcel that goes back to its sender opens a ticket. */
+  readonly ticketOnReturnToSender?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
 /** The policy that was set, or why not. */
@@ -2365,6 +2369,7 @@ export type RequestErasurePayloadResolvers<ContextType = Context, ParentType ext
 export type SupportPolicyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SupportPolicy'] = ResolversParentTypes['SupportPolicy']> = {
   targets: Resolver<ReadonlyArray<ResolversTypes['SupportTarget']>, ParentType, ContextType>;
   autoCloseDays: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  ticketOnReturnToSender: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   version: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 

@@ -63,6 +63,7 @@ const SupportPolicySchema = defineEntity({
     tenant: p.string(),
     targets: p.json<SupportPolicyRecord["targets"]>(),
     autoCloseDays: p.integer(),
+    ticketOnReturnToSender: p.boolean().strictNullable(),
     updatedAt: p.datetime(),
     version: p.integer().version(),
   },
