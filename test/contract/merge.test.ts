@@ -65,6 +65,10 @@ describe("mergeCustomers", () => {
       trackingNumber: "986578788855",
     });
     await subgraphs.quiet();
+    const issueInvoice: Mutation = { subgraph: "orders", name: "issueInvoice", field: "invoice", selection: "id" };
+    const invoice = await must(issueInvoice, { orderId: order.id });
+    const works = subgraphs.db("orders").collection("fulfillmentOrders");
+    const { version } = (await works.findOne({ orderId: order.id })) ?? expect.fail("nobody is to send it");
     subgraphs.clock.advance(1_000);
     const ticket = await must(of("createTicket", "ticket"), { orderId: order.id, subject: "Where?", message: "?" });
     await must(of("createCustomerAddress", "customer"), { customerId: mergeId, address });
@@ -109,6 +113,13 @@ describe("mergeCustomers", () => {
     expect(await subgraphs.run("orders", orderQuery, { id: order.id }, shopper(keepId))).toEqual({
       order: { customer: { id: keepId }, version: 3, status: "PROCESSING" },
     });
+    const own = "query ($id: ID!) { invoice(id: $id) { id } fulfillmentOrders { nodes { order { id } } } }";
+    expect(await subgraphs.run("orders", own, { id: invoice.id }, shopper(keepId))).toEqual({
+      invoice: { id: invoice.id },
+      fulfillmentOrders: { nodes: [{ order: { id: order.id } }] },
+    });
+    // Without an event of its own it keeps its version, and the next one follows on the one before.
+    expect(await works.findOne({ orderId: order.id })).toMatchObject({ customerId: keepId, version });
     const list = await subgraphs.run<{ customers: { nodes: { id: string }[] } }>(
       "customers",
       "{ customers(first: 100) { nodes { id } } }",

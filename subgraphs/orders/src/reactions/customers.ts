@@ -1,7 +1,6 @@
 import type { LogEvent } from "@waybill/kernel";
 import type { Tx } from "@waybill/storage";
 import { Order, Placement } from "../storage/entities.ts";
-import { FulfillmentOrder } from "../storage/fulfillment.entities.ts";
 
 /** What orders listens to in the customers' log. */
 export const mergeEventTypes = ["customer.merged"] as const;
@@ -10,7 +9,8 @@ export const mergeEventTypes = ["customer.merged"] as const;
 export async function onCustomerMerged(tx: Tx, event: LogEvent): Promise<void> {
   const { customerId, mergedCustomerId: previousCustomerId } = event.data;
   if (typeof customerId !== "string" || typeof previousCustomerId !== "string") return;
-  for (const order of await tx.em.find(Order, { customerId: previousCustomerId })) {
+  const orders = await tx.em.find(Order, { customerId: previousCustomerId });
+  for (const order of orders) {
     tx.em.assign(order, { customerId, updatedAt: event.recordedAt });
     await tx.em.flush();
     const { _id: orderId, version } = order;
@@ -21,14 +21,15 @@ export async function onCustomerMerged(tx: Tx, event: LogEvent): Promise<void> {
       data: { orderId, customerId, previousCustomerId },
     });
   }
-  for (const work of await tx.em.find(FulfillmentOrder, { customerId: previousCustomerId })) {
-    tx.em.assign(work, { customerId });
-  }
-  // Whose they are is no change of theirs: the orders they are of tell of it.
+  const orderIds = orders.map(({ _id }) => _id);
+  // Whose they are is no change of theirs, and counts none: the orders they are of tell of it.
   const theirs = { tenant: event.tenant, customerId: previousCustomerId };
-  for (const collection of ["returns", "claims"]) {
-    await tx.db.collection(collection).updateMany(theirs, { $set: { customerId } }, { session: tx.session });
-  }
+  const ofTheirs = { tenant: event.tenant, orderId: { $in: orderIds } };
+  const { db, session } = tx;
+  for (const collection of ["fulfillmentOrders", "invoices", "returns", "claims"])
+    await db.collection(collection).updateMany(theirs, { $set: { customerId } }, { session });
+  for (const collection of ["orderEdits", "paymentLedgers"])
+    await db.collection(collection).updateMany(ofTheirs, { $set: { customerId } }, { session });
   for (const placement of await tx.em.find(Placement, { "order.customerId": previousCustomerId } as object)) {
     tx.em.assign(placement, { order: { ...placement.order, customerId } });
   }

@@ -19,4 +19,9 @@ export async function onCustomerMerged(tx: Tx, event: LogEvent): Promise<void> {
       data: { shipmentId: shipment._id, orderId: shipment.orderId, customerId, previousCustomerId },
     });
   }
+  // Whose they are is told by their shipments.
+  const theirs = { tenant: event.tenant, customerId: previousCustomerId };
+  for (const collection of ["labels", "trackingLinks"]) {
+    await tx.db.collection(collection).updateMany(theirs, { $set: { customerId } }, { session: tx.session });
+  }
 }
