@@ -253,10 +253,6 @@ export type Query = {
   readonly fulfillmentOrder?: Maybe<FulfillmentOrder>;
   /** Fulfilment orders, newest first: a location's work. */
   readonly fulfillmentOrders: FulfillmentOrderConnection;
-  /** One pick list by id; null when there is none for this tenant. */
-  readonly pickList?: Maybe<PickList>;
-  /** Pick lists, newest first. */
-  readonly pickLists: PickListConnection;
   /** An import of orders by its id; null when there is none for this tenant, and for shoppers. */
   readonly importJob?: Maybe<ImportJob>;
   /** One invoice by id; null when there is none for this tenant. */
@@ -270,21 +266,25 @@ export type Query = {
    * answer and which Waybill is asking about.
    */
   readonly paymentTransactions: PaymentTransactionConnection;
+  /** One pick list by id; null when there is none for this tenant. */
+  readonly pickList?: Maybe<PickList>;
+  /** Pick lists, newest first. */
+  readonly pickLists: PickListConnection;
   /** What the orders subgraph holds of a customer. */
   readonly ordersPrivacyExport: Scalars['JSONObject']['output'];
-  /** One return by id; null when there is none for this tenant. */
-  readonly return?: Maybe<Return>;
-  /** Returns, newest first. */
-  readonly returns: ReturnConnection;
-  /** What of an order can be given back, until when, and why not the rest; null when there is no such order. */
-  readonly returnableLines?: Maybe<ReadonlyArray<ReturnableLine>>;
+  /** What is taken back, and on what terms. */
+  readonly returnPolicy: ReturnPolicy;
   /**
    * What to give back for a return, explained: for the units that came back and were not refunded yet, or, before
    * anything came, for those that were asked for. Null when there is no such return.
    */
   readonly suggestedRefund?: Maybe<SuggestedRefund>;
-  /** What is taken back, and on what terms. */
-  readonly returnPolicy: ReturnPolicy;
+  /** What of an order can be given back, until when, and why not the rest; null when there is no such order. */
+  readonly returnableLines?: Maybe<ReadonlyArray<ReturnableLine>>;
+  /** One return by id; null when there is none for this tenant. */
+  readonly return?: Maybe<Return>;
+  /** Returns, newest first. */
+  readonly returns: ReturnConnection;
   /** How orders are routed now. */
   readonly routingRules: RoutingPolicy;
   /** How an order would be routed now, without placing it: nothing is reserved and nothing stored. */
@@ -385,18 +385,7 @@ export type QueryFulfillmentOrdersArgs = {
   after?: InputMaybe<Scalars['Cursor']['input']>;
   locationId?: InputMaybe<Scalars['ID']['input']>;
   status?: InputMaybe<FulfillmentOrderStatus>;
-};
-
-
-export type QueryPickListArgs = {
-  id: Scalars['ID']['input'];
-};
-
-
-export type QueryPickListsArgs = {
-  first: Scalars['Int']['input'];
-  after?: InputMaybe<Scalars['Cursor']['input']>;
-  locationId?: InputMaybe<Scalars['ID']['input']>;
+  filter?: InputMaybe<FulfillmentOrderFilter>;
 };
 
 
@@ -424,8 +413,31 @@ export type QueryPaymentTransactionsArgs = {
 };
 
 
+export type QueryPickListArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryPickListsArgs = {
+  first: Scalars['Int']['input'];
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+  locationId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+
 export type QueryOrdersPrivacyExportArgs = {
   customerId: Scalars['ID']['input'];
+};
+
+
+export type QuerySuggestedRefundArgs = {
+  returnId: Scalars['ID']['input'];
+  basis?: InputMaybe<RefundBasis>;
+};
+
+
+export type QueryReturnableLinesArgs = {
+  orderId: Scalars['ID']['input'];
 };
 
 
@@ -440,17 +452,6 @@ export type QueryReturnsArgs = {
   status?: InputMaybe<ReturnStatus>;
   orderId?: InputMaybe<Scalars['ID']['input']>;
   customerId?: InputMaybe<Scalars['ID']['input']>;
-};
-
-
-export type QueryReturnableLinesArgs = {
-  orderId: Scalars['ID']['input'];
-};
-
-
-export type QuerySuggestedRefundArgs = {
-  returnId: Scalars['ID']['input'];
-  basis?: InputMaybe<RefundBasis>;
 };
 
 
@@ -505,6 +506,33 @@ export type Mutation = {
   readonly orderEditCommit: OrderEditCommitPayload;
   /** Drops an edit; nothing of it was done. */
   readonly orderEditCancel: OrderEditCancelPayload;
+  /** Gives the work to another location (MOVE): the fulfilment order is cancelled, and a new one is made there. */
+  readonly moveFulfillmentOrder: MoveFulfillmentOrderPayload;
+  /** Units are not there or cannot be used (SHORT_PICK). Another location is found for them by itself. */
+  readonly shortPickFulfillmentOrder: ShortPickFulfillmentOrderPayload;
+  /** Takes units into a fulfilment order of their own, at the same location (SPLIT). */
+  readonly splitFulfillmentOrder: SplitFulfillmentOrderPayload;
+  /**
+   * Puts fulfilment orders of one order and one location together into the first (MERGE). The others are cancelled. What
+   * waits for stock is not merged with what can be sent.
+   */
+  readonly mergeFulfillmentOrders: MergeFulfillmentOrdersPayload;
+  /** What was promised from stock to come is there: work may begin (MARK_AS_OPEN). */
+  readonly openFulfillmentOrder: OpenFulfillmentOrderPayload;
+  /** Stops the work for a reason (HOLD). There may be several. */
+  readonly holdFulfillmentOrder: HoldFulfillmentOrderPayload;
+  /** Lifts holds (RELEASE_HOLD). Work goes on when none is left. */
+  readonly releaseFulfillmentOrderHold: ReleaseFulfillmentOrderHoldPayload;
+  /** Puts units into packages (PACK). What is packed counts as picked. */
+  readonly packFulfillmentOrder: PackFulfillmentOrderPayload;
+  /** Everything is picked: it waits for its shipping label (MARK_READY_FOR_LABEL). */
+  readonly markFulfillmentOrderReadyForLabel: MarkFulfillmentOrderReadyForLabelPayload;
+  /** Everything is picked: it waits for the customer (MARK_READY_FOR_PICKUP). */
+  readonly markFulfillmentOrderReadyForPickup: MarkFulfillmentOrderReadyForPickupPayload;
+  /** Units leave the building with a carrier (HAND_OVER): everything that is left, or the given packages. */
+  readonly handOverFulfillmentOrder: HandOverFulfillmentOrderPayload;
+  /** The customer has collected everything (COLLECT). */
+  readonly collectFulfillmentOrder: CollectFulfillmentOrderPayload;
   /** Asks the location to do the work (SUBMIT). */
   readonly submitFulfillmentOrder: SubmitFulfillmentOrderPayload;
   /** The location takes the work (ACCEPT). */
@@ -517,34 +545,6 @@ export type Mutation = {
   readonly acceptFulfillmentOrderCancellation: AcceptFulfillmentOrderCancellationPayload;
   /** The location keeps the work (REJECT_CANCELLATION). */
   readonly rejectFulfillmentOrderCancellation: RejectFulfillmentOrderCancellationPayload;
-  /** What was promised from stock to come is there: work may begin (MARK_AS_OPEN). */
-  readonly openFulfillmentOrder: OpenFulfillmentOrderPayload;
-  /** Stops the work for a reason (HOLD). There may be several. */
-  readonly holdFulfillmentOrder: HoldFulfillmentOrderPayload;
-  /** Lifts holds (RELEASE_HOLD). Work goes on when none is left. */
-  readonly releaseFulfillmentOrderHold: ReleaseFulfillmentOrderHoldPayload;
-  /** Gives the work to another location (MOVE): the fulfilment order is cancelled, and a new one is made there. */
-  readonly moveFulfillmentOrder: MoveFulfillmentOrderPayload;
-  /** Units are not there or cannot be used (SHORT_PICK). Another location is found for them by itself. */
-  readonly shortPickFulfillmentOrder: ShortPickFulfillmentOrderPayload;
-  /** Puts units into packages (PACK). What is packed counts as picked. */
-  readonly packFulfillmentOrder: PackFulfillmentOrderPayload;
-  /** Everything is picked: it waits for its shipping label (MARK_READY_FOR_LABEL). */
-  readonly markFulfillmentOrderReadyForLabel: MarkFulfillmentOrderReadyForLabelPayload;
-  /** Everything is picked: it waits for the customer (MARK_READY_FOR_PICKUP). */
-  readonly markFulfillmentOrderReadyForPickup: MarkFulfillmentOrderReadyForPickupPayload;
-  /** Units leave the building with a carrier (HAND_OVER): everything that is left, or the given packages. */
-  readonly handOverFulfillmentOrder: HandOverFulfillmentOrderPayload;
-  /** The customer has collected everything (COLLECT). */
-  readonly collectFulfillmentOrder: CollectFulfillmentOrderPayload;
-  /** Takes units into a fulfilment order of their own, at the same location (SPLIT). */
-  readonly splitFulfillmentOrder: SplitFulfillmentOrderPayload;
-  /** Puts fulfilment orders of one order and one location together into the first (MERGE). The others are cancelled. */
-  readonly mergeFulfillmentOrders: MergeFulfillmentOrdersPayload;
-  /** Begins to pick a wave of fulfilment orders at one location (PICK). */
-  readonly createPickList: CreatePickListPayload;
-  /** Records units taken from the shelf, verified by what was scanned (PICK). */
-  readonly recordPick: RecordPickPayload;
   /** Puts an order on hold for a reason. An order may have several holds; it waits until the last is released. */
   readonly holdOrder: HoldOrderPayload;
   /** Releases one hold of an order, or all. */
@@ -589,8 +589,27 @@ export type Mutation = {
   readonly refundPayment: RefundPaymentPayload;
   /** Records money that came outside of any provider, for example by bank transfer. */
   readonly recordManualPayment: RecordManualPaymentPayload;
+  /** Begins to pick a wave of fulfilment orders at one location (PICK). */
+  readonly createPickList: CreatePickListPayload;
+  /** Records units taken from the shelf, verified by what was scanned (PICK). */
+  readonly recordPick: RecordPickPayload;
+  /**
+   * Asks anew for the label of an approved return: after there was none to be had, as its `labelErrors` tell, or after its
+   * label was voided. The label follows shortly after the answer. Not for shoppers.
+   */
+  readonly requestReturnLabel: RequestReturnLabelPayload;
+  /**
+   * Takes in what came back, unit by unit, and what of it did not come. Stock follows shortly after. An exchange that
+   * waits for the goods is released when all units are accounted for.
+   */
+  readonly receiveReturn: ReceiveReturnPayload;
   /** Changes what is taken back, and on what terms. What is left out stays as it is. Requests made before keep their terms. */
   readonly updateReturnPolicy: UpdateReturnPolicyPayload;
+  /**
+   * Gives money back for what came: first to the exchange order what it still owes, the rest to where it was paid from.
+   * Never more than was collected, whoever calls at once. Each part gets its credit note.
+   */
+  readonly refundReturn: RefundReturnPayload;
   /**
    * Asks to give units back, and to get others instead if wanted. Approved at once where the policy says so. Never
    * more units than were delivered, whoever asks at once.
@@ -601,25 +620,10 @@ export type Mutation = {
    * shortly after the answer.
    */
   readonly approveReturn: ApproveReturnPayload;
-  /**
-   * Asks anew for the label of an approved return: after there was none to be had, as its `labelErrors` tell, or after its
-   * label was voided. The label follows shortly after the answer. Not for shoppers.
-   */
-  readonly requestReturnLabel: RequestReturnLabelPayload;
   /** Does not accept a return. */
   readonly declineReturn: DeclineReturnPayload;
   /** Ends a return of which nothing is on its way. Its exchange order is cancelled with it, and its label voided. */
   readonly cancelReturn: CancelReturnPayload;
-  /**
-   * Takes in what came back, unit by unit, and what of it did not come. Stock follows shortly after. An exchange that
-   * waits for the goods is released when all units are accounted for.
-   */
-  readonly receiveReturn: ReceiveReturnPayload;
-  /**
-   * Gives money back for what came: first to the exchange order what it still owes, the rest to where it was paid from.
-   * Never more than was collected, whoever calls at once. Each part gets its credit note.
-   */
-  readonly refundReturn: RefundReturnPayload;
   /**
    * Ends a return; what has not come by then can be asked for anew. An exchange that waits for the goods is released
    * when a part of them came, and cancelled when nothing did.
@@ -710,33 +714,23 @@ export type MutationOrderEditCancelArgs = {
 };
 
 
-export type MutationSubmitFulfillmentOrderArgs = {
-  input: SubmitFulfillmentOrderInput;
+export type MutationMoveFulfillmentOrderArgs = {
+  input: MoveFulfillmentOrderInput;
 };
 
 
-export type MutationAcceptFulfillmentOrderArgs = {
-  input: AcceptFulfillmentOrderInput;
+export type MutationShortPickFulfillmentOrderArgs = {
+  input: ShortPickFulfillmentOrderInput;
 };
 
 
-export type MutationRejectFulfillmentOrderArgs = {
-  input: RejectFulfillmentOrderInput;
+export type MutationSplitFulfillmentOrderArgs = {
+  input: SplitFulfillmentOrderInput;
 };
 
 
-export type MutationRequestFulfillmentOrderCancellationArgs = {
-  input: RequestFulfillmentOrderCancellationInput;
-};
-
-
-export type MutationAcceptFulfillmentOrderCancellationArgs = {
-  input: AcceptFulfillmentOrderCancellationInput;
-};
-
-
-export type MutationRejectFulfillmentOrderCancellationArgs = {
-  input: RejectFulfillmentOrderCancellationInput;
+export type MutationMergeFulfillmentOrdersArgs = {
+  input: MergeFulfillmentOrdersInput;
 };
 
 
@@ -752,16 +746,6 @@ export type MutationHoldFulfillmentOrderArgs = {
 
 export type MutationReleaseFulfillmentOrderHoldArgs = {
   input: ReleaseFulfillmentOrderHoldInput;
-};
-
-
-export type MutationMoveFulfillmentOrderArgs = {
-  input: MoveFulfillmentOrderInput;
-};
-
-
-export type MutationShortPickFulfillmentOrderArgs = {
-  input: ShortPickFulfillmentOrderInput;
 };
 
 
@@ -790,23 +774,33 @@ export type MutationCollectFulfillmentOrderArgs = {
 };
 
 
-export type MutationSplitFulfillmentOrderArgs = {
-  input: SplitFulfillmentOrderInput;
+export type MutationSubmitFulfillmentOrderArgs = {
+  input: SubmitFulfillmentOrderInput;
 };
 
 
-export type MutationMergeFulfillmentOrdersArgs = {
-  input: MergeFulfillmentOrdersInput;
+export type MutationAcceptFulfillmentOrderArgs = {
+  input: AcceptFulfillmentOrderInput;
 };
 
 
-export type MutationCreatePickListArgs = {
-  input: CreatePickListInput;
+export type MutationRejectFulfillmentOrderArgs = {
+  input: RejectFulfillmentOrderInput;
 };
 
 
-export type MutationRecordPickArgs = {
-  input: RecordPickInput;
+export type MutationRequestFulfillmentOrderCancellationArgs = {
+  input: RequestFulfillmentOrderCancellationInput;
+};
+
+
+export type MutationAcceptFulfillmentOrderCancellationArgs = {
+  input: AcceptFulfillmentOrderCancellationInput;
+};
+
+
+export type MutationRejectFulfillmentOrderCancellationArgs = {
+  input: RejectFulfillmentOrderCancellationInput;
 };
 
 
@@ -905,8 +899,33 @@ export type MutationRecordManualPaymentArgs = {
 };
 
 
+export type MutationCreatePickListArgs = {
+  input: CreatePickListInput;
+};
+
+
+export type MutationRecordPickArgs = {
+  input: RecordPickInput;
+};
+
+
+export type MutationRequestReturnLabelArgs = {
+  input: RequestReturnLabelInput;
+};
+
+
+export type MutationReceiveReturnArgs = {
+  input: ReceiveReturnInput;
+};
+
+
 export type MutationUpdateReturnPolicyArgs = {
   input: UpdateReturnPolicyInput;
+};
+
+
+export type MutationRefundReturnArgs = {
+  input: RefundReturnInput;
 };
 
 
@@ -920,11 +939,6 @@ export type MutationApproveReturnArgs = {
 };
 
 
-export type MutationRequestReturnLabelArgs = {
-  input: RequestReturnLabelInput;
-};
-
-
 export type MutationDeclineReturnArgs = {
   input: DeclineReturnInput;
 };
@@ -932,16 +946,6 @@ export type MutationDeclineReturnArgs = {
 
 export type MutationCancelReturnArgs = {
   input: CancelReturnInput;
-};
-
-
-export type MutationReceiveReturnArgs = {
-  input: ReceiveReturnInput;
-};
-
-
-export type MutationRefundReturnArgs = {
-  input: RefundReturnInput;
 };
 
 
@@ -2271,79 +2275,259 @@ export type DeliveryWindow = {
   readonly latest: Scalars['String']['output'];
 };
 
-export type Location = {
-  readonly __typename?: 'Location';
-  readonly id: Scalars['ID']['output'];
+/** What a customer gets instead of what comes back. */
+export type Exchange = {
+  readonly __typename?: 'Exchange';
+  /** How far it is. */
+  readonly status: ExchangeStatus;
+  /** When the goods leave. */
+  readonly timing: ExchangeTiming;
+  /** What is wanted. */
+  readonly lines: ReadonlyArray<ExchangeLineItem>;
+  /** The order that was placed; null before. */
+  readonly order?: Maybe<Order>;
+  /**
+   * What the exchange costs more than what comes back is worth: the customer owes it on the exchange order. Below
+   * zero: the customer gets it back. Null before the order was placed.
+   */
+  readonly priceDifference?: Maybe<Money>;
+  /** Why no order could be placed: money is then given back instead. */
+  readonly userErrors: ReadonlyArray<UserError>;
 };
 
-/** The work of sending a part of an order from one location. */
-export type FulfillmentOrder = {
-  readonly __typename?: 'FulfillmentOrder';
-  /** Global id, opaque. */
-  readonly id: Scalars['ID']['output'];
-  /** The order. */
-  readonly order: Order;
-  /** Where the work is done. */
-  readonly location: Location;
-  /** How far the work is. */
-  readonly status: FulfillmentOrderStatus;
-  /** Whether the location was asked, and what it said. */
-  readonly requestStatus: FulfillmentOrderRequestStatus;
-  /** How the goods reach the customer. */
-  readonly deliveryMethod: FulfillmentDeliveryMethod;
-  /** How far the hands are. Follows from the quantities. */
-  readonly workStep: FulfillmentWorkStep;
-  /** What may be done now: exactly the mutations that are not refused with INVALID_STATE. Empty for a shopper. */
-  readonly supportedActions: ReadonlyArray<FulfillmentOrderAction>;
-  /** What is to be sent. */
-  readonly lines: ReadonlyArray<FulfillmentOrderLine>;
-  /** What was packed. */
-  readonly packages: ReadonlyArray<FulfillmentPackage>;
-  /** Why it is on hold. Empty for a shopper. */
-  readonly holds: ReadonlyArray<FulfillmentHold>;
-  /** True while the order itself is on hold: nobody is to work on it. */
-  readonly orderOnHold: Scalars['Boolean']['output'];
-  /** Why the location refused the work; null when it did not. */
-  readonly rejectReason?: Maybe<FulfillmentRejectReason>;
-  /** What the location said about it. */
-  readonly rejectNote?: Maybe<Scalars['String']['output']>;
-  /** Where it goes. */
-  readonly shippingAddress: PostalAddress;
-  /** When it became ready for its label or for the customer. */
-  readonly readyAt?: Maybe<Scalars['DateTime']['output']>;
-  /** What lies in the parcels, as a PDF for them. Null for a shopper. */
-  readonly packingSlip?: Maybe<DocumentLink>;
-  /** Shipments that carry it, by id. */
-  readonly shipmentIds: ReadonlyArray<Scalars['ID']['output']>;
-  /** When it was made. */
-  readonly createdAt: Scalars['DateTime']['output'];
-  /** When it was last changed. */
-  readonly updatedAt: Scalars['DateTime']['output'];
-  /** Counts the changes, from 1. Pass it as `expectedVersion` to change only what you have seen. */
-  readonly version: Scalars['Int']['output'];
-};
+/** How far an exchange is. */
+export type ExchangeStatus =
+  /** Waits for the return to be approved. */
+  | 'REQUESTED'
+  /** Its order is about to be placed. */
+  | 'PENDING'
+  /** Its order is placed and its stock reserved. */
+  | 'PLACED'
+  /** Its order could not be placed. */
+  | 'REFUSED'
+  /** Cancelled with its return. */
+  | 'CANCELLED';
 
-/** Units of one order line that a location sends. */
-export type FulfillmentOrderLine = {
-  readonly __typename?: 'FulfillmentOrderLine';
-  /** Global id, opaque. */
-  readonly id: Scalars['ID']['output'];
-  /** The order line's id. */
-  readonly orderLineId: Scalars['ID']['output'];
-  /** Stock keeping unit at the time of ordering. */
+/** When the goods of an exchange leave. */
+export type ExchangeTiming =
+  /** When what comes back has arrived; the order is on hold until then. */
+  | 'ON_RECEIPT'
+  /** At once. */
+  | 'AT_ONCE';
+
+/** Units that are wanted instead. */
+export type ExchangeLineItem = {
+  readonly __typename?: 'ExchangeLineItem';
+  /** Stock keeping unit. */
   readonly sku: Scalars['String']['output'];
-  /** Name at the time of ordering. */
-  readonly title: Scalars['String']['output'];
-  /** Units to send. */
+  /** Units. */
   readonly quantity: Scalars['Int']['output'];
-  /** Units taken from the shelf. */
-  readonly pickedQuantity: Scalars['Int']['output'];
-  /** Units in packages. */
-  readonly packedQuantity: Scalars['Int']['output'];
-  /** Units that left the building. */
-  readonly handedOverQuantity: Scalars['Int']['output'];
-  /** True when they are promised from stock that is still to come. */
-  readonly backordered: Scalars['Boolean']['output'];
+  /** Price of one unit that was agreed; null for the catalogue's. */
+  readonly unitPrice?: Maybe<Money>;
+};
+
+/** Units that are wanted instead. */
+export type ExchangeLineInput = {
+  /** Stock keeping unit. */
+  readonly sku: Scalars['String']['input'];
+  /** Units, 1 to 100,000. */
+  readonly quantity: Scalars['Int']['input'];
+  /** Price of one unit; the catalogue's when left out. Not for shoppers. */
+  readonly unitPrice?: InputMaybe<MoneyInput>;
+};
+
+/** Why units could not be picked. */
+export type ShortPickReason =
+  /** They are not where they should be. */
+  | 'NOT_FOUND'
+  /** They are damaged. */
+  | 'DAMAGED'
+  /** Something else. */
+  | 'OTHER';
+
+/** Units of a line of a fulfilment order. */
+export type FulfillmentLineUnitsInput = {
+  /** The fulfilment order's line. */
+  readonly fulfillmentLineId: Scalars['ID']['input'];
+  /** Units, 1 or more. */
+  readonly quantity: Scalars['Int']['input'];
+};
+
+/** What `moveFulfillmentOrder` needs. */
+export type MoveFulfillmentOrderInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The fulfilment order. */
+  readonly id: Scalars['ID']['input'];
+  /** Refuse with VERSION_CONFLICT unless this is the present version. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Where to. */
+  readonly locationId: Scalars['ID']['input'];
+};
+
+/** What `moveFulfillmentOrder` answers. */
+export type MoveFulfillmentOrderPayload = {
+  readonly __typename?: 'MoveFulfillmentOrderPayload';
+  /** The fulfilment order; null when `userErrors` is not empty. */
+  readonly fulfillmentOrder?: Maybe<FulfillmentOrder>;
+  /** Why nothing was changed. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** What `shortPickFulfillmentOrder` needs. */
+export type ShortPickFulfillmentOrderInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The fulfilment order. */
+  readonly id: Scalars['ID']['input'];
+  /** Refuse with VERSION_CONFLICT unless this is the present version. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Which lines, and how many units of each, 1 to 250. */
+  readonly lines: ReadonlyArray<FulfillmentLineUnitsInput>;
+  /** Why. */
+  readonly reason: ShortPickReason;
+};
+
+/** What `shortPickFulfillmentOrder` answers. */
+export type ShortPickFulfillmentOrderPayload = {
+  readonly __typename?: 'ShortPickFulfillmentOrderPayload';
+  /** The fulfilment order; null when `userErrors` is not empty. */
+  readonly fulfillmentOrder?: Maybe<FulfillmentOrder>;
+  /** Why nothing was changed. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** What `splitFulfillmentOrder` needs. */
+export type SplitFulfillmentOrderInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The fulfilment order. */
+  readonly id: Scalars['ID']['input'];
+  /** Refuse with VERSION_CONFLICT unless this is the present version. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Which lines, and how many units of each, 1 to 250. */
+  readonly lines: ReadonlyArray<FulfillmentLineUnitsInput>;
+};
+
+/** What `splitFulfillmentOrder` answers. */
+export type SplitFulfillmentOrderPayload = {
+  readonly __typename?: 'SplitFulfillmentOrderPayload';
+  /** What stays; null when `userErrors` is not empty. */
+  readonly fulfillmentOrder?: Maybe<FulfillmentOrder>;
+  /** What was taken off; null when `userErrors` is not empty. */
+  readonly newFulfillmentOrder?: Maybe<FulfillmentOrder>;
+  /** Why nothing was changed. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** What `mergeFulfillmentOrders` needs. */
+export type MergeFulfillmentOrdersInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The fulfilment orders, 2 to 20. */
+  readonly ids: ReadonlyArray<Scalars['ID']['input']>;
+};
+
+/** What `mergeFulfillmentOrders` answers. */
+export type MergeFulfillmentOrdersPayload = {
+  readonly __typename?: 'MergeFulfillmentOrdersPayload';
+  /** The one that has everything; null when `userErrors` is not empty. */
+  readonly fulfillmentOrder?: Maybe<FulfillmentOrder>;
+  /** Why nothing was changed. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** Why a fulfilment order is on hold. */
+export type FulfillmentHold = {
+  readonly __typename?: 'FulfillmentHold';
+  /** Global id, opaque. */
+  readonly id: Scalars['ID']['output'];
+  /** Why. */
+  readonly reason: FulfillmentHoldReason;
+  /** More about it. */
+  readonly note?: Maybe<Scalars['String']['output']>;
+  /** Since when. */
+  readonly heldAt: Scalars['DateTime']['output'];
+};
+
+/** Why work is on hold. */
+export type FulfillmentHoldReason =
+  /** The payment is missing. */
+  | 'AWAITING_PAYMENT'
+  /** It may be fraud. */
+  | 'HIGH_RISK_OF_FRAUD'
+  /** The address is wrong. */
+  | 'INCORRECT_ADDRESS'
+  /** No location has the goods. */
+  | 'INVENTORY_OUT_OF_STOCK'
+  /** The day of delivery is not known. */
+  | 'UNKNOWN_DELIVERY_DATE'
+  /** Returned goods must arrive first. */
+  | 'AWAITING_RETURN_ITEMS'
+  /** Something else: see the note. */
+  | 'OTHER';
+
+/** What `openFulfillmentOrder` needs. */
+export type OpenFulfillmentOrderInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The fulfilment order. */
+  readonly id: Scalars['ID']['input'];
+  /** Refuse with VERSION_CONFLICT unless this is the present version. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What `openFulfillmentOrder` answers. */
+export type OpenFulfillmentOrderPayload = {
+  readonly __typename?: 'OpenFulfillmentOrderPayload';
+  /** The fulfilment order; null when `userErrors` is not empty. */
+  readonly fulfillmentOrder?: Maybe<FulfillmentOrder>;
+  /** Why nothing was changed. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** What `holdFulfillmentOrder` needs. */
+export type HoldFulfillmentOrderInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The fulfilment order. */
+  readonly id: Scalars['ID']['input'];
+  /** Refuse with VERSION_CONFLICT unless this is the present version. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Why. */
+  readonly reason: FulfillmentHoldReason;
+  /** More about it, up to 500 characters. */
+  readonly note?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What `holdFulfillmentOrder` answers. */
+export type HoldFulfillmentOrderPayload = {
+  readonly __typename?: 'HoldFulfillmentOrderPayload';
+  /** The fulfilment order; null when `userErrors` is not empty. */
+  readonly fulfillmentOrder?: Maybe<FulfillmentOrder>;
+  /** Why nothing was changed. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** What `releaseFulfillmentOrderHold` needs. */
+export type ReleaseFulfillmentOrderHoldInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The fulfilment order. */
+  readonly id: Scalars['ID']['input'];
+  /** Refuse with VERSION_CONFLICT unless this is the present version. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Only these holds; all when left out. */
+  readonly holdIds?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+};
+
+/** What `releaseFulfillmentOrderHold` answers. */
+export type ReleaseFulfillmentOrderHoldPayload = {
+  readonly __typename?: 'ReleaseFulfillmentOrderHoldPayload';
+  /** The fulfilment order; null when `userErrors` is not empty. */
+  readonly fulfillmentOrder?: Maybe<FulfillmentOrder>;
+  /** Why nothing was changed. */
+  readonly userErrors: ReadonlyArray<UserError>;
 };
 
 /** A package with what is in it. */
@@ -2374,107 +2558,118 @@ export type FulfillmentPackageLine = {
   readonly quantity: Scalars['Int']['output'];
 };
 
-/** Why a fulfilment order is on hold. */
-export type FulfillmentHold = {
-  readonly __typename?: 'FulfillmentHold';
-  /** Global id, opaque. */
-  readonly id: Scalars['ID']['output'];
-  /** Why. */
-  readonly reason: FulfillmentHoldReason;
-  /** More about it. */
-  readonly note?: Maybe<Scalars['String']['output']>;
-  /** Since when. */
-  readonly heldAt: Scalars['DateTime']['output'];
+/** A package to pack. */
+export type FulfillmentPackageInput = {
+  /** Weight in grams, with what is in it, up to 10,000,000. */
+  readonly weightGrams?: InputMaybe<Scalars['Int']['input']>;
+  /** Length in millimetres, up to 100,000. */
+  readonly lengthMm?: InputMaybe<Scalars['Int']['input']>;
+  /** Width in millimetres, up to 100,000. */
+  readonly widthMm?: InputMaybe<Scalars['Int']['input']>;
+  /** Height in millimetres, up to 100,000. */
+  readonly heightMm?: InputMaybe<Scalars['Int']['input']>;
+  /** What is in it, 1 to 250 lines. */
+  readonly lines: ReadonlyArray<FulfillmentLineUnitsInput>;
 };
 
-/** A wave of fulfilment orders at one location that are picked in one go. */
-export type PickList = {
-  readonly __typename?: 'PickList';
-  /** Global id, opaque. */
-  readonly id: Scalars['ID']['output'];
-  /** Where. */
-  readonly location: Location;
-  /** The fulfilment orders, in the order in which they are served. */
-  readonly fulfillmentOrders: ReadonlyArray<FulfillmentOrder>;
-  /** What to pick, by SKU, over all fulfilment orders. */
-  readonly lines: ReadonlyArray<PickListLine>;
-  /** True when nothing is left to pick. */
-  readonly completed: Scalars['Boolean']['output'];
-  /** When it was begun. */
-  readonly createdAt: Scalars['DateTime']['output'];
-  /** Counts the changes, from 1. */
-  readonly version: Scalars['Int']['output'];
-};
-
-/** One SKU of a pick list. */
-export type PickListLine = {
-  readonly __typename?: 'PickListLine';
-  /** Stock keeping unit. */
-  readonly sku: Scalars['String']['output'];
-  /** Name at the time of ordering. */
-  readonly title: Scalars['String']['output'];
-  /** Units to pick. */
-  readonly quantity: Scalars['Int']['output'];
-  /** Units picked. */
-  readonly pickedQuantity: Scalars['Int']['output'];
-};
-
-/** A page of fulfilment orders. */
-export type FulfillmentOrderConnection = {
-  readonly __typename?: 'FulfillmentOrderConnection';
-  /** The fulfilment orders with their cursors. */
-  readonly edges: ReadonlyArray<FulfillmentOrderEdge>;
-  /** The fulfilment orders. */
-  readonly nodes: ReadonlyArray<FulfillmentOrder>;
-  /** Where this page stands. */
-  readonly pageInfo: PageInfo;
-};
-
-/** A fulfilment order in a page. */
-export type FulfillmentOrderEdge = {
-  readonly __typename?: 'FulfillmentOrderEdge';
-  /** Place of this fulfilment order in the list. */
-  readonly cursor: Scalars['Cursor']['output'];
+/** What `packFulfillmentOrder` needs. */
+export type PackFulfillmentOrderInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
   /** The fulfilment order. */
-  readonly node: FulfillmentOrder;
+  readonly id: Scalars['ID']['input'];
+  /** Refuse with VERSION_CONFLICT unless this is the present version. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** The packages, 1 to 50. */
+  readonly packages: ReadonlyArray<FulfillmentPackageInput>;
 };
 
-/** A page of pick lists. */
-export type PickListConnection = {
-  readonly __typename?: 'PickListConnection';
-  /** The pick lists with their cursors. */
-  readonly edges: ReadonlyArray<PickListEdge>;
-  /** The pick lists. */
-  readonly nodes: ReadonlyArray<PickList>;
-  /** Where this page stands. */
-  readonly pageInfo: PageInfo;
+/** What `packFulfillmentOrder` answers. */
+export type PackFulfillmentOrderPayload = {
+  readonly __typename?: 'PackFulfillmentOrderPayload';
+  /** The fulfilment order; null when `userErrors` is not empty. */
+  readonly fulfillmentOrder?: Maybe<FulfillmentOrder>;
+  /** Why nothing was changed. */
+  readonly userErrors: ReadonlyArray<UserError>;
 };
 
-/** A pick list in a page. */
-export type PickListEdge = {
-  readonly __typename?: 'PickListEdge';
-  /** Place of this pick list in the list. */
-  readonly cursor: Scalars['Cursor']['output'];
-  /** The pick list. */
-  readonly node: PickList;
+/** What `markFulfillmentOrderReadyForLabel` needs. */
+export type MarkFulfillmentOrderReadyForLabelInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The fulfilment order. */
+  readonly id: Scalars['ID']['input'];
+  /** Refuse with VERSION_CONFLICT unless this is the present version. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
 };
 
-/** How far the work at a location is. */
-export type FulfillmentOrderStatus =
-  /** It waits for stock that is still to come. */
-  | 'SCHEDULED'
-  /** Work may begin. */
-  | 'OPEN'
-  /** Picking or packing has begun. */
-  | 'IN_PROGRESS'
-  /** It must not go on: see `holds`. */
-  | 'ON_HOLD'
-  /** Everything has left the building. */
-  | 'CLOSED'
-  /** Nothing could be picked; its units were given to others. */
-  | 'INCOMPLETE'
-  /** Given up, or given to another location. */
-  | 'CANCELLED';
+/** What `markFulfillmentOrderReadyForLabel` answers. */
+export type MarkFulfillmentOrderReadyForLabelPayload = {
+  readonly __typename?: 'MarkFulfillmentOrderReadyForLabelPayload';
+  /** The fulfilment order; null when `userErrors` is not empty. */
+  readonly fulfillmentOrder?: Maybe<FulfillmentOrder>;
+  /** Why nothing was changed. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** What `markFulfillmentOrderReadyForPickup` needs. */
+export type MarkFulfillmentOrderReadyForPickupInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The fulfilment order. */
+  readonly id: Scalars['ID']['input'];
+  /** Refuse with VERSION_CONFLICT unless this is the present version. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What `markFulfillmentOrderReadyForPickup` answers. */
+export type MarkFulfillmentOrderReadyForPickupPayload = {
+  readonly __typename?: 'MarkFulfillmentOrderReadyForPickupPayload';
+  /** The fulfilment order; null when `userErrors` is not empty. */
+  readonly fulfillmentOrder?: Maybe<FulfillmentOrder>;
+  /** Why nothing was changed. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** What `handOverFulfillmentOrder` needs. */
+export type HandOverFulfillmentOrderInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The fulfilment order. */
+  readonly id: Scalars['ID']['input'];
+  /** Refuse with VERSION_CONFLICT unless this is the present version. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Only these packages; everything that is left when left out. */
+  readonly packageIds?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+};
+
+/** What `handOverFulfillmentOrder` answers. */
+export type HandOverFulfillmentOrderPayload = {
+  readonly __typename?: 'HandOverFulfillmentOrderPayload';
+  /** The fulfilment order; null when `userErrors` is not empty. */
+  readonly fulfillmentOrder?: Maybe<FulfillmentOrder>;
+  /** Why nothing was changed. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** What `collectFulfillmentOrder` needs. */
+export type CollectFulfillmentOrderInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The fulfilment order. */
+  readonly id: Scalars['ID']['input'];
+  /** Refuse with VERSION_CONFLICT unless this is the present version. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What `collectFulfillmentOrder` answers. */
+export type CollectFulfillmentOrderPayload = {
+  readonly __typename?: 'CollectFulfillmentOrderPayload';
+  /** The fulfilment order; null when `userErrors` is not empty. */
+  readonly fulfillmentOrder?: Maybe<FulfillmentOrder>;
+  /** Why nothing was changed. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
 
 /** Whether a location was asked to do the work, and what it said. */
 export type FulfillmentOrderRequestStatus =
@@ -2493,49 +2688,6 @@ export type FulfillmentOrderRequestStatus =
   /** It keeps the work. */
   | 'CANCELLATION_REJECTED';
 
-/** How the goods reach the customer. */
-export type FulfillmentDeliveryMethod =
-  /** By a carrier. */
-  | 'SHIPPING'
-  /** The customer collects them. */
-  | 'PICK_UP';
-
-/** How far the hands are. */
-export type FulfillmentWorkStep =
-  /** Nothing was touched. */
-  | 'ALLOCATED'
-  /** Picking has begun. */
-  | 'PICKING'
-  /** Everything is picked. */
-  | 'PICKED'
-  /** Everything is packed. */
-  | 'PACKED'
-  /** It waits for its shipping label. */
-  | 'READY_FOR_LABEL'
-  /** It waits for the customer. */
-  | 'READY_FOR_PICKUP'
-  /** Everything has left with a carrier. */
-  | 'HANDED_OVER'
-  /** The customer has everything. */
-  | 'COLLECTED';
-
-/** Why work is on hold. */
-export type FulfillmentHoldReason =
-  /** The payment is missing. */
-  | 'AWAITING_PAYMENT'
-  /** It may be fraud. */
-  | 'HIGH_RISK_OF_FRAUD'
-  /** The address is wrong. */
-  | 'INCORRECT_ADDRESS'
-  /** No location has the goods. */
-  | 'INVENTORY_OUT_OF_STOCK'
-  /** The day of delivery is not known. */
-  | 'UNKNOWN_DELIVERY_DATE'
-  /** Returned goods must arrive first. */
-  | 'AWAITING_RETURN_ITEMS'
-  /** Something else: see the note. */
-  | 'OTHER';
-
 /** Why a location refuses work. */
 export type FulfillmentRejectReason =
   /** It does not have the goods. */
@@ -2548,78 +2700,6 @@ export type FulfillmentRejectReason =
   | 'UNDELIVERABLE_DESTINATION'
   /** Something else: see the note. */
   | 'OTHER';
-
-/** Why units could not be picked. */
-export type ShortPickReason =
-  /** They are not where they should be. */
-  | 'NOT_FOUND'
-  /** They are damaged. */
-  | 'DAMAGED'
-  /** Something else. */
-  | 'OTHER';
-
-/** What may be done with a fulfilment order. */
-export type FulfillmentOrderAction =
-  /** `submitFulfillmentOrder` */
-  | 'SUBMIT'
-  /** `acceptFulfillmentOrder` */
-  | 'ACCEPT'
-  /** `rejectFulfillmentOrder` */
-  | 'REJECT'
-  /** `requestFulfillmentOrderCancellation` */
-  | 'REQUEST_CANCELLATION'
-  /** `acceptFulfillmentOrderCancellation` */
-  | 'ACCEPT_CANCELLATION'
-  /** `rejectFulfillmentOrderCancellation` */
-  | 'REJECT_CANCELLATION'
-  /** `openFulfillmentOrder` */
-  | 'MARK_AS_OPEN'
-  /** `holdFulfillmentOrder` */
-  | 'HOLD'
-  /** `releaseFulfillmentOrderHold` */
-  | 'RELEASE_HOLD'
-  /** `moveFulfillmentOrder` */
-  | 'MOVE'
-  /** `splitFulfillmentOrder` */
-  | 'SPLIT'
-  /** `mergeFulfillmentOrders` */
-  | 'MERGE'
-  /** `createPickList`, then `recordPick` */
-  | 'PICK'
-  /** `shortPickFulfillmentOrder` */
-  | 'SHORT_PICK'
-  /** `packFulfillmentOrder` */
-  | 'PACK'
-  /** `markFulfillmentOrderReadyForLabel` */
-  | 'MARK_READY_FOR_LABEL'
-  /** `markFulfillmentOrderReadyForPickup` */
-  | 'MARK_READY_FOR_PICKUP'
-  /** `handOverFulfillmentOrder` */
-  | 'HAND_OVER'
-  /** `collectFulfillmentOrder` */
-  | 'COLLECT';
-
-/** Units of a line of a fulfilment order. */
-export type FulfillmentLineUnitsInput = {
-  /** The fulfilment order's line. */
-  readonly fulfillmentLineId: Scalars['ID']['input'];
-  /** Units, 1 or more. */
-  readonly quantity: Scalars['Int']['input'];
-};
-
-/** A package to pack. */
-export type FulfillmentPackageInput = {
-  /** Weight in grams, with what is in it, up to 10,000,000. */
-  readonly weightGrams?: InputMaybe<Scalars['Int']['input']>;
-  /** Length in millimetres, up to 100,000. */
-  readonly lengthMm?: InputMaybe<Scalars['Int']['input']>;
-  /** Width in millimetres, up to 100,000. */
-  readonly widthMm?: InputMaybe<Scalars['Int']['input']>;
-  /** Height in millimetres, up to 100,000. */
-  readonly heightMm?: InputMaybe<Scalars['Int']['input']>;
-  /** What is in it, 1 to 250 lines. */
-  readonly lines: ReadonlyArray<FulfillmentLineUnitsInput>;
-};
 
 /** What `submitFulfillmentOrder` needs. */
 export type SubmitFulfillmentOrderInput = {
@@ -2739,291 +2819,206 @@ export type RejectFulfillmentOrderCancellationPayload = {
   readonly userErrors: ReadonlyArray<UserError>;
 };
 
-/** What `openFulfillmentOrder` needs. */
-export type OpenFulfillmentOrderInput = {
-  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
-  readonly idempotencyKey: Scalars['String']['input'];
+export type Location = {
+  readonly __typename?: 'Location';
+  readonly id: Scalars['ID']['output'];
+};
+
+/** Which fulfilment orders to list. All that is given must hold. */
+export type FulfillmentOrderFilter = {
+  /** Of this order. */
+  readonly orderId?: InputMaybe<Scalars['ID']['input']>;
+  /** Of the order with this number. */
+  readonly orderNumber?: InputMaybe<Scalars['String']['input']>;
+  /** In one of these statuses, at most 7. */
+  readonly statuses?: InputMaybe<ReadonlyArray<FulfillmentOrderStatus>>;
+  /** On hold for this reason, among others. */
+  readonly holdReason?: InputMaybe<FulfillmentHoldReason>;
+  /** Whether the order itself is on hold. */
+  readonly orderOnHold?: InputMaybe<Scalars['Boolean']['input']>;
+  /** How the goods reach the customer. */
+  readonly deliveryMethod?: InputMaybe<FulfillmentDeliveryMethod>;
+  /** Of orders of this sales channel. */
+  readonly channel?: InputMaybe<Scalars['String']['input']>;
+  /** Made at this time or later. */
+  readonly createdFrom?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Made before this time. */
+  readonly createdBefore?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+/** The work of sending a part of an order from one location. */
+export type FulfillmentOrder = {
+  readonly __typename?: 'FulfillmentOrder';
+  /** Global id, opaque. */
+  readonly id: Scalars['ID']['output'];
+  /** The order. */
+  readonly order: Order;
+  /** Where the work is done. */
+  readonly location: Location;
+  /** How far the work is. */
+  readonly status: FulfillmentOrderStatus;
+  /** Whether the location was asked, and what it said. */
+  readonly requestStatus: FulfillmentOrderRequestStatus;
+  /** How the goods reach the customer. */
+  readonly deliveryMethod: FulfillmentDeliveryMethod;
+  /** How far the hands are. Follows from the quantities. */
+  readonly workStep: FulfillmentWorkStep;
+  /** What may be done now: exactly the mutations that are not refused with INVALID_STATE. Empty for a shopper. */
+  readonly supportedActions: ReadonlyArray<FulfillmentOrderAction>;
+  /** What is to be sent. */
+  readonly lines: ReadonlyArray<FulfillmentOrderLine>;
+  /** What was packed. */
+  readonly packages: ReadonlyArray<FulfillmentPackage>;
+  /** Why it is on hold. Empty for a shopper. */
+  readonly holds: ReadonlyArray<FulfillmentHold>;
+  /** True while the order itself is on hold: nobody is to work on it. */
+  readonly orderOnHold: Scalars['Boolean']['output'];
+  /** Why the location refused the work; null when it did not. */
+  readonly rejectReason?: Maybe<FulfillmentRejectReason>;
+  /** What the location said about it. */
+  readonly rejectNote?: Maybe<Scalars['String']['output']>;
+  /** Where it goes. */
+  readonly shippingAddress: PostalAddress;
+  /** When it became ready for its label or for the customer. */
+  readonly readyAt?: Maybe<Scalars['DateTime']['output']>;
+  /** What lies in the parcels, as a PDF for them. Null for a shopper. */
+  readonly packingSlip?: Maybe<DocumentLink>;
+  /** Shipments that carry it, by id. */
+  readonly shipmentIds: ReadonlyArray<Scalars['ID']['output']>;
+  /** When it was made. */
+  readonly createdAt: Scalars['DateTime']['output'];
+  /** When it was last changed. */
+  readonly updatedAt: Scalars['DateTime']['output'];
+  /** Counts the changes, from 1. Pass it as `expectedVersion` to change only what you have seen. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** Units of one order line that a location sends. */
+export type FulfillmentOrderLine = {
+  readonly __typename?: 'FulfillmentOrderLine';
+  /** Global id, opaque. */
+  readonly id: Scalars['ID']['output'];
+  /** The order line's id. */
+  readonly orderLineId: Scalars['ID']['output'];
+  /** Stock keeping unit at the time of ordering. */
+  readonly sku: Scalars['String']['output'];
+  /** Name at the time of ordering. */
+  readonly title: Scalars['String']['output'];
+  /** Units to send. */
+  readonly quantity: Scalars['Int']['output'];
+  /** Units taken from the shelf. */
+  readonly pickedQuantity: Scalars['Int']['output'];
+  /** Units in packages. */
+  readonly packedQuantity: Scalars['Int']['output'];
+  /** Units that left the building. */
+  readonly handedOverQuantity: Scalars['Int']['output'];
+  /** True when they are promised from stock that is still to come. */
+  readonly backordered: Scalars['Boolean']['output'];
+};
+
+/** A page of fulfilment orders. */
+export type FulfillmentOrderConnection = {
+  readonly __typename?: 'FulfillmentOrderConnection';
+  /** The fulfilment orders with their cursors. */
+  readonly edges: ReadonlyArray<FulfillmentOrderEdge>;
+  /** The fulfilment orders. */
+  readonly nodes: ReadonlyArray<FulfillmentOrder>;
+  /** Where this page stands. */
+  readonly pageInfo: PageInfo;
+};
+
+/** A fulfilment order in a page. */
+export type FulfillmentOrderEdge = {
+  readonly __typename?: 'FulfillmentOrderEdge';
+  /** Place of this fulfilment order in the list. */
+  readonly cursor: Scalars['Cursor']['output'];
   /** The fulfilment order. */
-  readonly id: Scalars['ID']['input'];
-  /** Refuse with VERSION_CONFLICT unless this is the present version. */
-  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  readonly node: FulfillmentOrder;
 };
 
-/** What `openFulfillmentOrder` answers. */
-export type OpenFulfillmentOrderPayload = {
-  readonly __typename?: 'OpenFulfillmentOrderPayload';
-  /** The fulfilment order; null when `userErrors` is not empty. */
-  readonly fulfillmentOrder?: Maybe<FulfillmentOrder>;
-  /** Why nothing was changed. */
-  readonly userErrors: ReadonlyArray<UserError>;
-};
+/** How far the work at a location is. */
+export type FulfillmentOrderStatus =
+  /** It waits for stock that is still to come. */
+  | 'SCHEDULED'
+  /** Work may begin. */
+  | 'OPEN'
+  /** Picking or packing has begun. */
+  | 'IN_PROGRESS'
+  /** It must not go on: see `holds`. */
+  | 'ON_HOLD'
+  /** Everything has left the building. */
+  | 'CLOSED'
+  /** Nothing could be picked; its units were given to others. */
+  | 'INCOMPLETE'
+  /** Given up, or given to another location. */
+  | 'CANCELLED';
 
-/** What `holdFulfillmentOrder` needs. */
-export type HoldFulfillmentOrderInput = {
-  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
-  readonly idempotencyKey: Scalars['String']['input'];
-  /** The fulfilment order. */
-  readonly id: Scalars['ID']['input'];
-  /** Refuse with VERSION_CONFLICT unless this is the present version. */
-  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
-  /** Why. */
-  readonly reason: FulfillmentHoldReason;
-  /** More about it, up to 500 characters. */
-  readonly note?: InputMaybe<Scalars['String']['input']>;
-};
+/** How the goods reach the customer. */
+export type FulfillmentDeliveryMethod =
+  /** By a carrier. */
+  | 'SHIPPING'
+  /** The customer collects them. */
+  | 'PICK_UP';
 
-/** What `holdFulfillmentOrder` answers. */
-export type HoldFulfillmentOrderPayload = {
-  readonly __typename?: 'HoldFulfillmentOrderPayload';
-  /** The fulfilment order; null when `userErrors` is not empty. */
-  readonly fulfillmentOrder?: Maybe<FulfillmentOrder>;
-  /** Why nothing was changed. */
-  readonly userErrors: ReadonlyArray<UserError>;
-};
+/** How far the hands are. */
+export type FulfillmentWorkStep =
+  /** Nothing was touched. */
+  | 'ALLOCATED'
+  /** Picking has begun. */
+  | 'PICKING'
+  /** Everything is picked. */
+  | 'PICKED'
+  /** Everything is packed. */
+  | 'PACKED'
+  /** It waits for its shipping label. */
+  | 'READY_FOR_LABEL'
+  /** It waits for the customer. */
+  | 'READY_FOR_PICKUP'
+  /** Everything has left with a carrier. */
+  | 'HANDED_OVER'
+  /** The customer has everything. */
+  | 'COLLECTED';
 
-/** What `releaseFulfillmentOrderHold` needs. */
-export type ReleaseFulfillmentOrderHoldInput = {
-  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
-  readonly idempotencyKey: Scalars['String']['input'];
-  /** The fulfilment order. */
-  readonly id: Scalars['ID']['input'];
-  /** Refuse with VERSION_CONFLICT unless this is the present version. */
-  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
-  /** Only these holds; all when left out. */
-  readonly holdIds?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
-};
-
-/** What `releaseFulfillmentOrderHold` answers. */
-export type ReleaseFulfillmentOrderHoldPayload = {
-  readonly __typename?: 'ReleaseFulfillmentOrderHoldPayload';
-  /** The fulfilment order; null when `userErrors` is not empty. */
-  readonly fulfillmentOrder?: Maybe<FulfillmentOrder>;
-  /** Why nothing was changed. */
-  readonly userErrors: ReadonlyArray<UserError>;
-};
-
-/** What `moveFulfillmentOrder` needs. */
-export type MoveFulfillmentOrderInput = {
-  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
-  readonly idempotencyKey: Scalars['String']['input'];
-  /** The fulfilment order. */
-  readonly id: Scalars['ID']['input'];
-  /** Refuse with VERSION_CONFLICT unless this is the present version. */
-  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
-  /** Where to. */
-  readonly locationId: Scalars['ID']['input'];
-};
-
-/** What `moveFulfillmentOrder` answers. */
-export type MoveFulfillmentOrderPayload = {
-  readonly __typename?: 'MoveFulfillmentOrderPayload';
-  /** The fulfilment order; null when `userErrors` is not empty. */
-  readonly fulfillmentOrder?: Maybe<FulfillmentOrder>;
-  /** Why nothing was changed. */
-  readonly userErrors: ReadonlyArray<UserError>;
-};
-
-/** What `shortPickFulfillmentOrder` needs. */
-export type ShortPickFulfillmentOrderInput = {
-  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
-  readonly idempotencyKey: Scalars['String']['input'];
-  /** The fulfilment order. */
-  readonly id: Scalars['ID']['input'];
-  /** Refuse with VERSION_CONFLICT unless this is the present version. */
-  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
-  /** Which lines, and how many units of each, 1 to 250. */
-  readonly lines: ReadonlyArray<FulfillmentLineUnitsInput>;
-  /** Why. */
-  readonly reason: ShortPickReason;
-};
-
-/** What `shortPickFulfillmentOrder` answers. */
-export type ShortPickFulfillmentOrderPayload = {
-  readonly __typename?: 'ShortPickFulfillmentOrderPayload';
-  /** The fulfilment order; null when `userErrors` is not empty. */
-  readonly fulfillmentOrder?: Maybe<FulfillmentOrder>;
-  /** Why nothing was changed. */
-  readonly userErrors: ReadonlyArray<UserError>;
-};
-
-/** What `packFulfillmentOrder` needs. */
-export type PackFulfillmentOrderInput = {
-  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
-  readonly idempotencyKey: Scalars['String']['input'];
-  /** The fulfilment order. */
-  readonly id: Scalars['ID']['input'];
-  /** Refuse with VERSION_CONFLICT unless this is the present version. */
-  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
-  /** The packages, 1 to 50. */
-  readonly packages: ReadonlyArray<FulfillmentPackageInput>;
-};
-
-/** What `packFulfillmentOrder` answers. */
-export type PackFulfillmentOrderPayload = {
-  readonly __typename?: 'PackFulfillmentOrderPayload';
-  /** The fulfilment order; null when `userErrors` is not empty. */
-  readonly fulfillmentOrder?: Maybe<FulfillmentOrder>;
-  /** Why nothing was changed. */
-  readonly userErrors: ReadonlyArray<UserError>;
-};
-
-/** What `markFulfillmentOrderReadyForLabel` needs. */
-export type MarkFulfillmentOrderReadyForLabelInput = {
-  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
-  readonly idempotencyKey: Scalars['String']['input'];
-  /** The fulfilment order. */
-  readonly id: Scalars['ID']['input'];
-  /** Refuse with VERSION_CONFLICT unless this is the present version. */
-  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
-};
-
-/** What `markFulfillmentOrderReadyForLabel` answers. */
-export type MarkFulfillmentOrderReadyForLabelPayload = {
-  readonly __typename?: 'MarkFulfillmentOrderReadyForLabelPayload';
-  /** The fulfilment order; null when `userErrors` is not empty. */
-  readonly fulfillmentOrder?: Maybe<FulfillmentOrder>;
-  /** Why nothing was changed. */
-  readonly userErrors: ReadonlyArray<UserError>;
-};
-
-/** What `markFulfillmentOrderReadyForPickup` needs. */
-export type MarkFulfillmentOrderReadyForPickupInput = {
-  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
-  readonly idempotencyKey: Scalars['String']['input'];
-  /** The fulfilment order. */
-  readonly id: Scalars['ID']['input'];
-  /** Refuse with VERSION_CONFLICT unless this is the present version. */
-  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
-};
-
-/** What `markFulfillmentOrderReadyForPickup` answers. */
-export type MarkFulfillmentOrderReadyForPickupPayload = {
-  readonly __typename?: 'MarkFulfillmentOrderReadyForPickupPayload';
-  /** The fulfilment order; null when `userErrors` is not empty. */
-  readonly fulfillmentOrder?: Maybe<FulfillmentOrder>;
-  /** Why nothing was changed. */
-  readonly userErrors: ReadonlyArray<UserError>;
-};
-
-/** What `handOverFulfillmentOrder` needs. */
-export type HandOverFulfillmentOrderInput = {
-  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
-  readonly idempotencyKey: Scalars['String']['input'];
-  /** The fulfilment order. */
-  readonly id: Scalars['ID']['input'];
-  /** Refuse with VERSION_CONFLICT unless this is the present version. */
-  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
-  /** Only these packages; everything that is left when left out. */
-  readonly packageIds?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
-};
-
-/** What `handOverFulfillmentOrder` answers. */
-export type HandOverFulfillmentOrderPayload = {
-  readonly __typename?: 'HandOverFulfillmentOrderPayload';
-  /** The fulfilment order; null when `userErrors` is not empty. */
-  readonly fulfillmentOrder?: Maybe<FulfillmentOrder>;
-  /** Why nothing was changed. */
-  readonly userErrors: ReadonlyArray<UserError>;
-};
-
-/** What `collectFulfillmentOrder` needs. */
-export type CollectFulfillmentOrderInput = {
-  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
-  readonly idempotencyKey: Scalars['String']['input'];
-  /** The fulfilment order. */
-  readonly id: Scalars['ID']['input'];
-  /** Refuse with VERSION_CONFLICT unless this is the present version. */
-  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
-};
-
-/** What `collectFulfillmentOrder` answers. */
-export type CollectFulfillmentOrderPayload = {
-  readonly __typename?: 'CollectFulfillmentOrderPayload';
-  /** The fulfilment order; null when `userErrors` is not empty. */
-  readonly fulfillmentOrder?: Maybe<FulfillmentOrder>;
-  /** Why nothing was changed. */
-  readonly userErrors: ReadonlyArray<UserError>;
-};
-
-/** What `splitFulfillmentOrder` needs. */
-export type SplitFulfillmentOrderInput = {
-  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
-  readonly idempotencyKey: Scalars['String']['input'];
-  /** The fulfilment order. */
-  readonly id: Scalars['ID']['input'];
-  /** Refuse with VERSION_CONFLICT unless this is the present version. */
-  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
-  /** Which lines, and how many units of each, 1 to 250. */
-  readonly lines: ReadonlyArray<FulfillmentLineUnitsInput>;
-};
-
-/** What `splitFulfillmentOrder` answers. */
-export type SplitFulfillmentOrderPayload = {
-  readonly __typename?: 'SplitFulfillmentOrderPayload';
-  /** What stays; null when `userErrors` is not empty. */
-  readonly fulfillmentOrder?: Maybe<FulfillmentOrder>;
-  /** What was taken off; null when `userErrors` is not empty. */
-  readonly newFulfillmentOrder?: Maybe<FulfillmentOrder>;
-  /** Why nothing was changed. */
-  readonly userErrors: ReadonlyArray<UserError>;
-};
-
-/** What `mergeFulfillmentOrders` needs. */
-export type MergeFulfillmentOrdersInput = {
-  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
-  readonly idempotencyKey: Scalars['String']['input'];
-  /** The fulfilment orders, 2 to 20. */
-  readonly ids: ReadonlyArray<Scalars['ID']['input']>;
-};
-
-/** What `mergeFulfillmentOrders` answers. */
-export type MergeFulfillmentOrdersPayload = {
-  readonly __typename?: 'MergeFulfillmentOrdersPayload';
-  /** The one that has everything; null when `userErrors` is not empty. */
-  readonly fulfillmentOrder?: Maybe<FulfillmentOrder>;
-  /** Why nothing was changed. */
-  readonly userErrors: ReadonlyArray<UserError>;
-};
-
-/** What `createPickList` needs. */
-export type CreatePickListInput = {
-  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
-  readonly idempotencyKey: Scalars['String']['input'];
-  /** Where. */
-  readonly locationId: Scalars['ID']['input'];
-  /** Which fulfilment orders, in the order in which they are served, 1 to 50. */
-  readonly fulfillmentOrderIds: ReadonlyArray<Scalars['ID']['input']>;
-};
-
-/** What `createPickList` answers. */
-export type CreatePickListPayload = {
-  readonly __typename?: 'CreatePickListPayload';
-  /** The pick list; null when `userErrors` is not empty. */
-  readonly pickList?: Maybe<PickList>;
-  /** Why nothing was changed. */
-  readonly userErrors: ReadonlyArray<UserError>;
-};
-
-/** What `recordPick` needs. */
-export type RecordPickInput = {
-  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
-  readonly idempotencyKey: Scalars['String']['input'];
-  /** The pick list. */
-  readonly pickListId: Scalars['ID']['input'];
-  /** What was scanned: the SKU, or the barcode printed on the goods. */
-  readonly code: Scalars['String']['input'];
-  /** Units, 1 to 100,000. */
-  readonly quantity: Scalars['Int']['input'];
-};
-
-/** What `recordPick` answers. */
-export type RecordPickPayload = {
-  readonly __typename?: 'RecordPickPayload';
-  /** The pick list; null when `userErrors` is not empty. */
-  readonly pickList?: Maybe<PickList>;
-  /** Why nothing was changed. */
-  readonly userErrors: ReadonlyArray<UserError>;
-};
+/** What may be done with a fulfilment order. */
+export type FulfillmentOrderAction =
+  /** `submitFulfillmentOrder` */
+  | 'SUBMIT'
+  /** `acceptFulfillmentOrder` */
+  | 'ACCEPT'
+  /** `rejectFulfillmentOrder` */
+  | 'REJECT'
+  /** `requestFulfillmentOrderCancellation` */
+  | 'REQUEST_CANCELLATION'
+  /** `acceptFulfillmentOrderCancellation` */
+  | 'ACCEPT_CANCELLATION'
+  /** `rejectFulfillmentOrderCancellation` */
+  | 'REJECT_CANCELLATION'
+  /** `openFulfillmentOrder` */
+  | 'MARK_AS_OPEN'
+  /** `holdFulfillmentOrder` */
+  | 'HOLD'
+  /** `releaseFulfillmentOrderHold` */
+  | 'RELEASE_HOLD'
+  /** `moveFulfillmentOrder` */
+  | 'MOVE'
+  /** `splitFulfillmentOrder` */
+  | 'SPLIT'
+  /** `mergeFulfillmentOrders` */
+  | 'MERGE'
+  /** `createPickList`, then `recordPick` */
+  | 'PICK'
+  /** `shortPickFulfillmentOrder` */
+  | 'SHORT_PICK'
+  /** `packFulfillmentOrder` */
+  | 'PACK'
+  /** `markFulfillmentOrderReadyForLabel` */
+  | 'MARK_READY_FOR_LABEL'
+  /** `markFulfillmentOrderReadyForPickup` */
+  | 'MARK_READY_FOR_PICKUP'
+  /** `handOverFulfillmentOrder` */
+  | 'HAND_OVER'
+  /** `collectFulfillmentOrder` */
+  | 'COLLECT';
 
 /** Whether an order waits for somebody. */
 export type OrderHoldStatus =
@@ -4036,6 +4031,648 @@ export type RecordManualPaymentPayload = {
   readonly userErrors: ReadonlyArray<UserError>;
 };
 
+/** A wave of fulfilment orders at one location that are picked in one go. */
+export type PickList = {
+  readonly __typename?: 'PickList';
+  /** Global id, opaque. */
+  readonly id: Scalars['ID']['output'];
+  /** Where. */
+  readonly location: Location;
+  /** The fulfilment orders, in the order in which they are served. */
+  readonly fulfillmentOrders: ReadonlyArray<FulfillmentOrder>;
+  /** What to pick, by SKU, over all fulfilment orders. */
+  readonly lines: ReadonlyArray<PickListLine>;
+  /** True when nothing is left to pick. */
+  readonly completed: Scalars['Boolean']['output'];
+  /** When it was begun. */
+  readonly createdAt: Scalars['DateTime']['output'];
+  /** Counts the changes, from 1. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** One SKU of a pick list. */
+export type PickListLine = {
+  readonly __typename?: 'PickListLine';
+  /** Stock keeping unit. */
+  readonly sku: Scalars['String']['output'];
+  /** Name at the time of ordering. */
+  readonly title: Scalars['String']['output'];
+  /** Units to pick. */
+  readonly quantity: Scalars['Int']['output'];
+  /** Units picked. */
+  readonly pickedQuantity: Scalars['Int']['output'];
+};
+
+/** A page of pick lists. */
+export type PickListConnection = {
+  readonly __typename?: 'PickListConnection';
+  /** The pick lists with their cursors. */
+  readonly edges: ReadonlyArray<PickListEdge>;
+  /** The pick lists. */
+  readonly nodes: ReadonlyArray<PickList>;
+  /** Where this page stands. */
+  readonly pageInfo: PageInfo;
+};
+
+/** A pick list in a page. */
+export type PickListEdge = {
+  readonly __typename?: 'PickListEdge';
+  /** Place of this pick list in the list. */
+  readonly cursor: Scalars['Cursor']['output'];
+  /** The pick list. */
+  readonly node: PickList;
+};
+
+/** What `createPickList` needs. */
+export type CreatePickListInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Where. */
+  readonly locationId: Scalars['ID']['input'];
+  /** Which fulfilment orders, in the order in which they are served, 1 to 50. */
+  readonly fulfillmentOrderIds: ReadonlyArray<Scalars['ID']['input']>;
+};
+
+/** What `createPickList` answers. */
+export type CreatePickListPayload = {
+  readonly __typename?: 'CreatePickListPayload';
+  /** The pick list; null when `userErrors` is not empty. */
+  readonly pickList?: Maybe<PickList>;
+  /** Why nothing was changed. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** What `recordPick` needs. */
+export type RecordPickInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The pick list. */
+  readonly pickListId: Scalars['ID']['input'];
+  /** What was scanned: the SKU, or the barcode printed on the goods. */
+  readonly code: Scalars['String']['input'];
+  /** Units, 1 to 100,000. */
+  readonly quantity: Scalars['Int']['input'];
+};
+
+/** What `recordPick` answers. */
+export type RecordPickPayload = {
+  readonly __typename?: 'RecordPickPayload';
+  /** The pick list; null when `userErrors` is not empty. */
+  readonly pickList?: Maybe<PickList>;
+  /** Why nothing was changed. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** Units that came back, or did not. */
+export type ReturnReceipt = {
+  readonly __typename?: 'ReturnReceipt';
+  /** What became of them. */
+  readonly disposition: ReturnDisposition;
+  /** Units. */
+  readonly quantity: Scalars['Int']['output'];
+  /** Id of the location where they were counted. */
+  readonly locationId: Scalars['ID']['output'];
+  /** What was found. */
+  readonly note?: Maybe<Scalars['String']['output']>;
+  /** When. */
+  readonly receivedAt: Scalars['DateTime']['output'];
+};
+
+/** What becomes of a unit that was sent back. */
+export type ReturnDisposition =
+  /** As good as new: it can be sold again. */
+  | 'RESTOCK'
+  /** To be looked at: it goes to quality control. */
+  | 'INSPECT'
+  /** Cannot be sold: it is counted as damaged. */
+  | 'WRITE_OFF'
+  /** Was not in the parcel. */
+  | 'MISSING';
+
+/** The parcel that comes back. */
+export type ReverseDelivery = {
+  readonly __typename?: 'ReverseDelivery';
+  /** Id of its shipment. */
+  readonly shipmentId: Scalars['ID']['output'];
+  /** Its shipment, which is tracked like any other and has the label. */
+  readonly shipment: Shipment;
+  /** The carrier. */
+  readonly carrierCode?: Maybe<Scalars['String']['output']>;
+  /** The parcel's number. */
+  readonly trackingNumber?: Maybe<Scalars['String']['output']>;
+  /** Where the parcel is, as the shipment's status. */
+  readonly status?: Maybe<Scalars['String']['output']>;
+};
+
+/** A return that needs a label. */
+export type RequestReturnLabelInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The return. */
+  readonly id: Scalars['ID']['input'];
+  /** Refuse with VERSION_CONFLICT unless this is the present version. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Id of the location it shall go to; as it is when left out. */
+  readonly locationId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** The return whose label was asked for, or why not. */
+export type RequestReturnLabelPayload = {
+  readonly __typename?: 'RequestReturnLabelPayload';
+  /** The return; null when `userErrors` is not empty. */
+  readonly return?: Maybe<Return>;
+  /** Why nothing was changed. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** Units that came back, or did not. */
+export type ReceiveReturnInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The return. */
+  readonly id: Scalars['ID']['input'];
+  /** Refuse with VERSION_CONFLICT unless this is the present version. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Id of the location where they were counted. */
+  readonly locationId: Scalars['ID']['input'];
+  /** What was found. */
+  readonly units: ReadonlyArray<ReceivedUnitsInput>;
+};
+
+/** The return as it is now, or why not. */
+export type ReceiveReturnPayload = {
+  readonly __typename?: 'ReceiveReturnPayload';
+  /** The return; null when `userErrors` is not empty. */
+  readonly return?: Maybe<Return>;
+  /** Why nothing was changed. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** Units of one line with one fate. */
+export type ReceivedUnitsInput = {
+  /** The line of the return. */
+  readonly returnLineId: Scalars['ID']['input'];
+  /** What becomes of them. */
+  readonly disposition: ReturnDisposition;
+  /** Units. */
+  readonly quantity: Scalars['Int']['input'];
+  /** What was found, up to 500 characters. */
+  readonly note?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What is taken back, and on what terms. */
+export type ReturnPolicy = {
+  readonly __typename?: 'ReturnPolicy';
+  /** Days from delivery in which something may be given back. */
+  readonly windowDays: Scalars['Int']['output'];
+  /** Windows of their own; the first that fits takes the place of `windowDays`. */
+  readonly windows: ReadonlyArray<ReturnWindow>;
+  /** SKUs that are never taken back. */
+  readonly finalSaleSkus: ReadonlyArray<Scalars['String']['output']>;
+  /** Orders with one of these tags are never taken back. */
+  readonly finalSaleTags: ReadonlyArray<Scalars['String']['output']>;
+  /** Reasons that need a photo. */
+  readonly photoReasons: ReadonlyArray<ReturnReason>;
+  /** Reasons that need a note. */
+  readonly noteReasons: ReadonlyArray<ReturnReason>;
+  /** Reasons for which the seller pays: neither label nor restocking is charged. */
+  readonly sellerPaysReasons: ReadonlyArray<ReturnReason>;
+  /** Charged for a label when the customer pays, per currency. */
+  readonly labelFees: ReadonlyArray<Money>;
+  /** Percentage taken off for restocking; null for none. */
+  readonly restockingPercent?: Maybe<Scalars['Decimal']['output']>;
+  /** When the shipping is given back, too. */
+  readonly shippingRefund: ShippingRefund;
+  /** Which requests are approved without being looked at; null for none. */
+  readonly autoApproval?: Maybe<ReturnAutoApproval>;
+  /** Id of the location where returns go when nobody says otherwise; null for the one that sent the goods. */
+  readonly locationId?: Maybe<Scalars['ID']['output']>;
+  /** The carrier account that return labels are charged to; null for the first that sells labels. */
+  readonly carrierAccount?: Maybe<Scalars['String']['output']>;
+  /** Which returns and claims are opened and closed by what carriers tell. */
+  readonly automation: AftercareAutomation;
+  /** Counts the changes; 0 for the standard terms. Pass it as `expectedVersion`. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** Which returns and claims are opened and closed by what carriers tell. */
+export type AftercareAutomation = {
+  readonly __typename?: 'AftercareAutomation';
+  /** A parcel that goes back to its sender opens a return of what it carries, approved and ready to be received. */
+  readonly returnToSender: Scalars['Boolean']['output'];
+  /** A lost parcel opens a claim for what it carries. */
+  readonly lostParcel: Scalars['Boolean']['output'];
+  /** A delivery after all closes them, as long as nothing was done about them. */
+  readonly foundParcel: Scalars['Boolean']['output'];
+};
+
+/** A window of its own for some lines. Empty lists do not narrow. */
+export type ReturnWindow = {
+  readonly __typename?: 'ReturnWindow';
+  /** Countries the order went to. */
+  readonly countryCodes: ReadonlyArray<Scalars['CountryCode']['output']>;
+  /** SKUs. */
+  readonly skus: ReadonlyArray<Scalars['String']['output']>;
+  /** Tags of the order. */
+  readonly tags: ReadonlyArray<Scalars['String']['output']>;
+  /** Values of the line's custom attribute `category`. */
+  readonly categories: ReadonlyArray<Scalars['String']['output']>;
+  /** Days from delivery. */
+  readonly days: Scalars['Int']['output'];
+};
+
+/** When the shipping is given back, too. */
+export type ShippingRefund =
+  /** Never. */
+  | 'NEVER'
+  /** With the last unit of the order. */
+  | 'WHOLE_ORDER'
+  /** With each unit its share, by price. */
+  | 'PROPORTIONAL';
+
+/** Which requests are approved without being looked at. */
+export type ReturnAutoApproval = {
+  readonly __typename?: 'ReturnAutoApproval';
+  /** Every line has one of these reasons. */
+  readonly reasons: ReadonlyArray<ReturnReason>;
+  /** The units cost at most this, per currency; however much when empty. */
+  readonly limits: ReadonlyArray<Money>;
+};
+
+/** Terms of returns to change. */
+export type UpdateReturnPolicyInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Refuse with VERSION_CONFLICT unless this is the present version of the policy. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Days from delivery in which something may be given back, 0 to 3,650. */
+  readonly windowDays?: InputMaybe<Scalars['Int']['input']>;
+  /** Windows of their own, up to 50; all of them. */
+  readonly windows?: InputMaybe<ReadonlyArray<ReturnWindowInput>>;
+  /** SKUs that are never taken back, up to 250; all of them. */
+  readonly finalSaleSkus?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** Tags of orders that are never taken back, up to 250; all of them. */
+  readonly finalSaleTags?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** Reasons that need a photo. */
+  readonly photoReasons?: InputMaybe<ReadonlyArray<ReturnReason>>;
+  /** Reasons that need a note. */
+  readonly noteReasons?: InputMaybe<ReadonlyArray<ReturnReason>>;
+  /** Reasons for which the seller pays. */
+  readonly sellerPaysReasons?: InputMaybe<ReadonlyArray<ReturnReason>>;
+  /** Charged for a label when the customer pays, each currency once. */
+  readonly labelFees?: InputMaybe<ReadonlyArray<MoneyInput>>;
+  /** Percentage taken off for restocking, 0 to 100 with at most two decimals; null for none. */
+  readonly restockingPercent?: InputMaybe<Scalars['Decimal']['input']>;
+  /** When the shipping is given back, too. */
+  readonly shippingRefund?: InputMaybe<ShippingRefund>;
+  /** Which requests are approved without being looked at. */
+  readonly autoApproval?: InputMaybe<ReturnAutoApprovalInput>;
+  /** Id of the location where returns go when nobody says otherwise; null for the one that sent the goods. */
+  readonly locationId?: InputMaybe<Scalars['ID']['input']>;
+  /** The carrier account that return labels are charged to; null for the first that sells labels. */
+  readonly carrierAccount?: InputMaybe<Scalars['String']['input']>;
+  /** Which returns and claims are opened and closed by what carriers tell. */
+  readonly automation?: InputMaybe<AftercareAutomationInput>;
+};
+
+/** Which returns and claims are opened and closed by what carriers tell. What is left out stays as it is. */
+export type AftercareAutomationInput = {
+  /** A parcel that goes back to its sender opens a return of what it carries, approved and ready to be received. */
+  readonly returnToSender?: InputMaybe<Scalars['Boolean']['input']>;
+  /** A lost parcel opens a claim for what it carries. */
+  readonly lostParcel?: InputMaybe<Scalars['Boolean']['input']>;
+  /** A delivery after all closes them, as long as nothing was done about them. */
+  readonly foundParcel?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+/** A window of its own for some lines. What is left out does not narrow. */
+export type ReturnWindowInput = {
+  /** Countries the order went to. */
+  readonly countryCodes?: InputMaybe<ReadonlyArray<Scalars['CountryCode']['input']>>;
+  /** SKUs. */
+  readonly skus?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** Tags of the order. */
+  readonly tags?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** Values of the line's custom attribute `category`. */
+  readonly categories?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** Days from delivery, 0 to 3,650. */
+  readonly days: Scalars['Int']['input'];
+};
+
+/** Which requests are approved without being looked at. */
+export type ReturnAutoApprovalInput = {
+  /** False: none. */
+  readonly enabled: Scalars['Boolean']['input'];
+  /** Every line must have one of these reasons. */
+  readonly reasons: ReadonlyArray<ReturnReason>;
+  /** The units may cost at most this, each currency once; however much when left out. */
+  readonly limits?: InputMaybe<ReadonlyArray<MoneyInput>>;
+};
+
+/** The terms as they are now, or why not. */
+export type UpdateReturnPolicyPayload = {
+  readonly __typename?: 'UpdateReturnPolicyPayload';
+  /** The policy; null when `userErrors` is not empty. */
+  readonly returnPolicy?: Maybe<ReturnPolicy>;
+  /** Why nothing was changed. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** One time that money was given back for a return. */
+export type ReturnRefund = {
+  readonly __typename?: 'ReturnRefund';
+  /** Global id, opaque. */
+  readonly id: Scalars['ID']['output'];
+  /** For which units. */
+  readonly lines: ReadonlyArray<ReturnRefundLine>;
+  /** Given back of the shipping. */
+  readonly shipping: Money;
+  /** Taken off for the label. */
+  readonly labelFee: Money;
+  /** What staff gave more than was suggested; below zero, less. */
+  readonly adjustment: Money;
+  /** Put towards the exchange order. */
+  readonly exchange: Money;
+  /** Given back. */
+  readonly amount: Money;
+  /** How the money moved. */
+  readonly transactions: ReadonlyArray<PaymentTransaction>;
+  /** A note of whoever gave it. */
+  readonly note?: Maybe<Scalars['String']['output']>;
+  /** When. */
+  readonly refundedAt: Scalars['DateTime']['output'];
+};
+
+/** Units of a line for which money was given back. */
+export type ReturnRefundLine = {
+  readonly __typename?: 'ReturnRefundLine';
+  /** Id of the return's line. */
+  readonly returnLineId: Scalars['ID']['output'];
+  /** Units. */
+  readonly quantity: Scalars['Int']['output'];
+  /** What they cost, after discounts and with their taxes. */
+  readonly credit: Money;
+  /** Tax within it. */
+  readonly tax: Money;
+  /** Taken off for restocking. */
+  readonly restockingFee: Money;
+};
+
+/** Which units a suggestion looks at. */
+export type RefundBasis =
+  /** Those that came back. */
+  | 'RECEIVED'
+  /** Those that were asked for and are not known to be missing. */
+  | 'REQUESTED';
+
+/** What to give back for a return, explained. */
+export type SuggestedRefund = {
+  readonly __typename?: 'SuggestedRefund';
+  /** Which units it looks at. */
+  readonly basis: RefundBasis;
+  /** Line by line. */
+  readonly lines: ReadonlyArray<SuggestedRefundLine>;
+  /** What it is made of. They add up to `amount`. */
+  readonly components: ReadonlyArray<RefundComponent>;
+  /** Put towards the exchange order. */
+  readonly exchange: Money;
+  /** To be given back. */
+  readonly amount: Money;
+  /** What of the order's money can be given back at all. */
+  readonly refundable: Money;
+};
+
+/** What a line of a return is worth. */
+export type SuggestedRefundLine = {
+  readonly __typename?: 'SuggestedRefundLine';
+  /** The line of the return. */
+  readonly returnLine: ReturnLineItem;
+  /** Units. */
+  readonly quantity: Scalars['Int']['output'];
+  /** Their price. */
+  readonly subtotal: Money;
+  /** Their share of the discounts. */
+  readonly discounts: Money;
+  /** Their share of the taxes. */
+  readonly tax: Money;
+  /** Taken off for restocking. */
+  readonly restockingFee: Money;
+  /** What the line comes to. */
+  readonly total: Money;
+};
+
+/** A part of a suggested refund. */
+export type RefundComponent = {
+  readonly __typename?: 'RefundComponent';
+  /** What it is for. */
+  readonly kind: RefundComponentKind;
+  /** How much; below zero where it is taken off. */
+  readonly amount: Money;
+};
+
+/** What a part of a refund is for. */
+export type RefundComponentKind =
+  /** Prices of the units. */
+  | 'ITEMS'
+  /** Discounts on them. */
+  | 'DISCOUNTS'
+  /** Taxes that were added to the prices. */
+  | 'TAX'
+  /** A share of the shipping. */
+  | 'SHIPPING'
+  /** Taken off for restocking. */
+  | 'RESTOCKING_FEE'
+  /** Taken off for the label. */
+  | 'RETURN_LABEL_FEE'
+  /** A refund before this one failed and is tried again. */
+  | 'FAILED_REFUND'
+  /** Goes to the exchange order. */
+  | 'EXCHANGE'
+  /** Was never collected, so it cannot be given back. */
+  | 'NOT_COLLECTED';
+
+/** Money to give back for a return. */
+export type RefundReturnInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The return. */
+  readonly id: Scalars['ID']['input'];
+  /** Refuse with VERSION_CONFLICT unless this is the present version. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Which units; those that came back when left out. */
+  readonly basis: RefundBasis;
+  /** How much to give back beside what goes to the exchange order; what is suggested when left out. */
+  readonly amount?: InputMaybe<MoneyInput>;
+  /** A note, up to 500 characters. Stands on the credit note. */
+  readonly note?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** The return as it is now, or why not. */
+export type RefundReturnPayload = {
+  readonly __typename?: 'RefundReturnPayload';
+  /** The return; null when `userErrors` is not empty. */
+  readonly return?: Maybe<Return>;
+  /** Why nothing was changed. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** What of an order line can be given back. */
+export type ReturnableLine = {
+  readonly __typename?: 'ReturnableLine';
+  /** The line. */
+  readonly line: OrderLine;
+  /** Units that can be given back now. */
+  readonly quantity: Scalars['Int']['output'];
+  /** Units that reached the customer. */
+  readonly delivered: Scalars['Int']['output'];
+  /** Units that are in returns already, or came back. */
+  readonly inReturn: Scalars['Int']['output'];
+  /** Until when; null when nothing was delivered. */
+  readonly until?: Maybe<Scalars['DateTime']['output']>;
+  /** Why not all units of the line; empty when they can. */
+  readonly reasons: ReadonlyArray<NotReturnableReason>;
+};
+
+/** Why units cannot be given back. */
+export type NotReturnableReason =
+  /** They have not reached the customer. */
+  | 'NOT_DELIVERED'
+  /** They are in a return already, or came back. */
+  | 'ALREADY_IN_RETURN'
+  /** The time for it is over. */
+  | 'RETURN_PERIOD_ENDED'
+  /** They were sold without the right of return. */
+  | 'FINAL_SALE';
+
+/** Units to give back. */
+export type RequestReturnInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The order. */
+  readonly orderId: Scalars['ID']['input'];
+  /** What is to come back, each line of the order at most once. */
+  readonly lines: ReadonlyArray<ReturnLineInput>;
+  /** A note, up to 2,000 characters. */
+  readonly note?: InputMaybe<Scalars['String']['input']>;
+  /** Take back what the policy does not; never more than was delivered. Not for shoppers. */
+  readonly ignorePolicy: Scalars['Boolean']['input'];
+  /** What is wanted instead, up to 50 lines. */
+  readonly exchangeLines?: InputMaybe<ReadonlyArray<ExchangeLineInput>>;
+  /** When that leaves; ON_RECEIPT when left out. AT_ONCE is not for shoppers. */
+  readonly exchangeTiming?: InputMaybe<ExchangeTiming>;
+  /** Another return of the same customer, of any order, in whose parcel this one comes. */
+  readonly inParcelOfId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** Units of an order line to give back. */
+export type ReturnLineInput = {
+  /** The line of the order. */
+  readonly orderLineId: Scalars['ID']['input'];
+  /** Units. */
+  readonly quantity: Scalars['Int']['input'];
+  /** Why. */
+  readonly reason: ReturnReason;
+  /** In words, up to 2,000 characters. Some reasons need it. */
+  readonly note?: InputMaybe<Scalars['String']['input']>;
+  /** Addresses of up to 10 pictures, https only. Some reasons need one. */
+  readonly photoUrls?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+};
+
+/** The return, or why there is none. */
+export type RequestReturnPayload = {
+  readonly __typename?: 'RequestReturnPayload';
+  /** The return; null when `userErrors` is not empty. */
+  readonly return?: Maybe<Return>;
+  /** Why nothing was changed. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** A return to accept. */
+export type ApproveReturnInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The return. */
+  readonly id: Scalars['ID']['input'];
+  /** Refuse with VERSION_CONFLICT unless this is the present version. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Id of the location it shall go to; the policy's when left out. */
+  readonly locationId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** The accepted return, or why not. */
+export type ApproveReturnPayload = {
+  readonly __typename?: 'ApproveReturnPayload';
+  /** The return; null when `userErrors` is not empty. */
+  readonly return?: Maybe<Return>;
+  /** Why nothing was changed. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** A return not to accept. */
+export type DeclineReturnInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The return. */
+  readonly id: Scalars['ID']['input'];
+  /** Refuse with VERSION_CONFLICT unless this is the present version. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Why. */
+  readonly reason: ReturnDeclineReason;
+  /** A note, up to 500 characters. */
+  readonly note?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** The declined return, or why not. */
+export type DeclineReturnPayload = {
+  readonly __typename?: 'DeclineReturnPayload';
+  /** The return; null when `userErrors` is not empty. */
+  readonly return?: Maybe<Return>;
+  /** Why nothing was changed. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** A return to end. */
+export type CancelReturnInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The return. */
+  readonly id: Scalars['ID']['input'];
+  /** Refuse with VERSION_CONFLICT unless this is the present version. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** A note, up to 500 characters. */
+  readonly note?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** The cancelled return, or why not. */
+export type CancelReturnPayload = {
+  readonly __typename?: 'CancelReturnPayload';
+  /** The return; null when `userErrors` is not empty. */
+  readonly return?: Maybe<Return>;
+  /** Why nothing was changed. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** A return to end. */
+export type CloseReturnInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The return. */
+  readonly id: Scalars['ID']['input'];
+  /** Refuse with VERSION_CONFLICT unless this is the present version. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** A note, up to 500 characters. */
+  readonly note?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** The closed return, or why not. */
+export type CloseReturnPayload = {
+  readonly __typename?: 'CloseReturnPayload';
+  /** The return; null when `userErrors` is not empty. */
+  readonly return?: Maybe<Return>;
+  /** Why nothing was changed. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
 export type Shipment = {
   readonly __typename?: 'Shipment';
   readonly id: Scalars['ID']['output'];
@@ -4191,318 +4828,6 @@ export type ReturnLineItem = {
   readonly receipts: ReadonlyArray<ReturnReceipt>;
 };
 
-/** Units that came back, or did not. */
-export type ReturnReceipt = {
-  readonly __typename?: 'ReturnReceipt';
-  /** What became of them. */
-  readonly disposition: ReturnDisposition;
-  /** Units. */
-  readonly quantity: Scalars['Int']['output'];
-  /** Id of the location where they were counted. */
-  readonly locationId: Scalars['ID']['output'];
-  /** What was found. */
-  readonly note?: Maybe<Scalars['String']['output']>;
-  /** When. */
-  readonly receivedAt: Scalars['DateTime']['output'];
-};
-
-/** What becomes of a unit that was sent back. */
-export type ReturnDisposition =
-  /** As good as new: it can be sold again. */
-  | 'RESTOCK'
-  /** To be looked at: it goes to quality control. */
-  | 'INSPECT'
-  /** Cannot be sold: it is counted as damaged. */
-  | 'WRITE_OFF'
-  /** Was not in the parcel. */
-  | 'MISSING';
-
-/** The parcel that comes back. */
-export type ReverseDelivery = {
-  readonly __typename?: 'ReverseDelivery';
-  /** Id of its shipment. */
-  readonly shipmentId: Scalars['ID']['output'];
-  /** Its shipment, which is tracked like any other and has the label. */
-  readonly shipment: Shipment;
-  /** The carrier. */
-  readonly carrierCode?: Maybe<Scalars['String']['output']>;
-  /** The parcel's number. */
-  readonly trackingNumber?: Maybe<Scalars['String']['output']>;
-  /** Where the parcel is, as the shipment's status. */
-  readonly status?: Maybe<Scalars['String']['output']>;
-};
-
-/** What a customer gets instead of what comes back. */
-export type Exchange = {
-  readonly __typename?: 'Exchange';
-  /** How far it is. */
-  readonly status: ExchangeStatus;
-  /** When the goods leave. */
-  readonly timing: ExchangeTiming;
-  /** What is wanted. */
-  readonly lines: ReadonlyArray<ExchangeLineItem>;
-  /** The order that was placed; null before. */
-  readonly order?: Maybe<Order>;
-  /**
-   * What the exchange costs more than what comes back is worth: the customer owes it on the exchange order. Below
-   * zero: the customer gets it back. Null before the order was placed.
-   */
-  readonly priceDifference?: Maybe<Money>;
-  /** Why no order could be placed: money is then given back instead. */
-  readonly userErrors: ReadonlyArray<UserError>;
-};
-
-/** How far an exchange is. */
-export type ExchangeStatus =
-  /** Waits for the return to be approved. */
-  | 'REQUESTED'
-  /** Its order is about to be placed. */
-  | 'PENDING'
-  /** Its order is placed and its stock reserved. */
-  | 'PLACED'
-  /** Its order could not be placed. */
-  | 'REFUSED'
-  /** Cancelled with its return. */
-  | 'CANCELLED';
-
-/** When the goods of an exchange leave. */
-export type ExchangeTiming =
-  /** When what comes back has arrived; the order is on hold until then. */
-  | 'ON_RECEIPT'
-  /** At once. */
-  | 'AT_ONCE';
-
-/** Units that are wanted instead. */
-export type ExchangeLineItem = {
-  readonly __typename?: 'ExchangeLineItem';
-  /** Stock keeping unit. */
-  readonly sku: Scalars['String']['output'];
-  /** Units. */
-  readonly quantity: Scalars['Int']['output'];
-  /** Price of one unit that was agreed; null for the catalogue's. */
-  readonly unitPrice?: Maybe<Money>;
-};
-
-/** One time that money was given back for a return. */
-export type ReturnRefund = {
-  readonly __typename?: 'ReturnRefund';
-  /** Global id, opaque. */
-  readonly id: Scalars['ID']['output'];
-  /** For which units. */
-  readonly lines: ReadonlyArray<ReturnRefundLine>;
-  /** Given back of the shipping. */
-  readonly shipping: Money;
-  /** Taken off for the label. */
-  readonly labelFee: Money;
-  /** What staff gave more than was suggested; below zero, less. */
-  readonly adjustment: Money;
-  /** Put towards the exchange order. */
-  readonly exchange: Money;
-  /** Given back. */
-  readonly amount: Money;
-  /** How the money moved. */
-  readonly transactions: ReadonlyArray<PaymentTransaction>;
-  /** A note of whoever gave it. */
-  readonly note?: Maybe<Scalars['String']['output']>;
-  /** When. */
-  readonly refundedAt: Scalars['DateTime']['output'];
-};
-
-/** Units of a line for which money was given back. */
-export type ReturnRefundLine = {
-  readonly __typename?: 'ReturnRefundLine';
-  /** Id of the return's line. */
-  readonly returnLineId: Scalars['ID']['output'];
-  /** Units. */
-  readonly quantity: Scalars['Int']['output'];
-  /** What they cost, after discounts and with their taxes. */
-  readonly credit: Money;
-  /** Tax within it. */
-  readonly tax: Money;
-  /** Taken off for restocking. */
-  readonly restockingFee: Money;
-};
-
-/** What of an order line can be given back. */
-export type ReturnableLine = {
-  readonly __typename?: 'ReturnableLine';
-  /** The line. */
-  readonly line: OrderLine;
-  /** Units that can be given back now. */
-  readonly quantity: Scalars['Int']['output'];
-  /** Units that reached the customer. */
-  readonly delivered: Scalars['Int']['output'];
-  /** Units that are in returns already, or came back. */
-  readonly inReturn: Scalars['Int']['output'];
-  /** Until when; null when nothing was delivered. */
-  readonly until?: Maybe<Scalars['DateTime']['output']>;
-  /** Why not all units of the line; empty when they can. */
-  readonly reasons: ReadonlyArray<NotReturnableReason>;
-};
-
-/** Why units cannot be given back. */
-export type NotReturnableReason =
-  /** They have not reached the customer. */
-  | 'NOT_DELIVERED'
-  /** They are in a return already, or came back. */
-  | 'ALREADY_IN_RETURN'
-  /** The time for it is over. */
-  | 'RETURN_PERIOD_ENDED'
-  /** They were sold without the right of return. */
-  | 'FINAL_SALE';
-
-/** Which units a suggestion looks at. */
-export type RefundBasis =
-  /** Those that came back. */
-  | 'RECEIVED'
-  /** Those that were asked for and are not known to be missing. */
-  | 'REQUESTED';
-
-/** What to give back for a return, explained. */
-export type SuggestedRefund = {
-  readonly __typename?: 'SuggestedRefund';
-  /** Which units it looks at. */
-  readonly basis: RefundBasis;
-  /** Line by line. */
-  readonly lines: ReadonlyArray<SuggestedRefundLine>;
-  /** What it is made of. They add up to `amount`. */
-  readonly components: ReadonlyArray<RefundComponent>;
-  /** Put towards the exchange order. */
-  readonly exchange: Money;
-  /** To be given back. */
-  readonly amount: Money;
-  /** What of the order's money can be given back at all. */
-  readonly refundable: Money;
-};
-
-/** What a line of a return is worth. */
-export type SuggestedRefundLine = {
-  readonly __typename?: 'SuggestedRefundLine';
-  /** The line of the return. */
-  readonly returnLine: ReturnLineItem;
-  /** Units. */
-  readonly quantity: Scalars['Int']['output'];
-  /** Their price. */
-  readonly subtotal: Money;
-  /** Their share of the discounts. */
-  readonly discounts: Money;
-  /** Their share of the taxes. */
-  readonly tax: Money;
-  /** Taken off for restocking. */
-  readonly restockingFee: Money;
-  /** What the line comes to. */
-  readonly total: Money;
-};
-
-/** A part of a suggested refund. */
-export type RefundComponent = {
-  readonly __typename?: 'RefundComponent';
-  /** What it is for. */
-  readonly kind: RefundComponentKind;
-  /** How much; below zero where it is taken off. */
-  readonly amount: Money;
-};
-
-/** What a part of a refund is for. */
-export type RefundComponentKind =
-  /** Prices of the units. */
-  | 'ITEMS'
-  /** Discounts on them. */
-  | 'DISCOUNTS'
-  /** Taxes that were added to the prices. */
-  | 'TAX'
-  /** A share of the shipping. */
-  | 'SHIPPING'
-  /** Taken off for restocking. */
-  | 'RESTOCKING_FEE'
-  /** Taken off for the label. */
-  | 'RETURN_LABEL_FEE'
-  /** A refund before this one failed and is tried again. */
-  | 'FAILED_REFUND'
-  /** Goes to the exchange order. */
-  | 'EXCHANGE'
-  /** Was never collected, so it cannot be given back. */
-  | 'NOT_COLLECTED';
-
-/** What is taken back, and on what terms. */
-export type ReturnPolicy = {
-  readonly __typename?: 'ReturnPolicy';
-  /** Days from delivery in which something may be given back. */
-  readonly windowDays: Scalars['Int']['output'];
-  /** Windows of their own; the first that fits takes the place of `windowDays`. */
-  readonly windows: ReadonlyArray<ReturnWindow>;
-  /** SKUs that are never taken back. */
-  readonly finalSaleSkus: ReadonlyArray<Scalars['String']['output']>;
-  /** Orders with one of these tags are never taken back. */
-  readonly finalSaleTags: ReadonlyArray<Scalars['String']['output']>;
-  /** Reasons that need a photo. */
-  readonly photoReasons: ReadonlyArray<ReturnReason>;
-  /** Reasons that need a note. */
-  readonly noteReasons: ReadonlyArray<ReturnReason>;
-  /** Reasons for which the seller pays: neither label nor restocking is charged. */
-  readonly sellerPaysReasons: ReadonlyArray<ReturnReason>;
-  /** Charged for a label when the customer pays, per currency. */
-  readonly labelFees: ReadonlyArray<Money>;
-  /** Percentage taken off for restocking; null for none. */
-  readonly restockingPercent?: Maybe<Scalars['Decimal']['output']>;
-  /** When the shipping is given back, too. */
-  readonly shippingRefund: ShippingRefund;
-  /** Which requests are approved without being looked at; null for none. */
-  readonly autoApproval?: Maybe<ReturnAutoApproval>;
-  /** Id of the location where returns go when nobody says otherwise; null for the one that sent the goods. */
-  readonly locationId?: Maybe<Scalars['ID']['output']>;
-  /** The carrier account that return labels are charged to; null for the first that sells labels. */
-  readonly carrierAccount?: Maybe<Scalars['String']['output']>;
-  /** Which returns and claims are opened and closed by what carriers tell. */
-  readonly automation: AftercareAutomation;
-  /** Counts the changes; 0 for the standard terms. Pass it as `expectedVersion`. */
-  readonly version: Scalars['Int']['output'];
-};
-
-/** Which returns and claims are opened and closed by what carriers tell. */
-export type AftercareAutomation = {
-  readonly __typename?: 'AftercareAutomation';
-  /** A parcel that goes back to its sender opens a return of what it carries, approved and ready to be received. */
-  readonly returnToSender: Scalars['Boolean']['output'];
-  /** A lost parcel opens a claim for what it carries. */
-  readonly lostParcel: Scalars['Boolean']['output'];
-  /** A delivery after all closes them, as long as nothing was done about them. */
-  readonly foundParcel: Scalars['Boolean']['output'];
-};
-
-/** A window of its own for some lines. Empty lists do not narrow. */
-export type ReturnWindow = {
-  readonly __typename?: 'ReturnWindow';
-  /** Countries the order went to. */
-  readonly countryCodes: ReadonlyArray<Scalars['CountryCode']['output']>;
-  /** SKUs. */
-  readonly skus: ReadonlyArray<Scalars['String']['output']>;
-  /** Tags of the order. */
-  readonly tags: ReadonlyArray<Scalars['String']['output']>;
-  /** Values of the line's custom attribute `category`. */
-  readonly categories: ReadonlyArray<Scalars['String']['output']>;
-  /** Days from delivery. */
-  readonly days: Scalars['Int']['output'];
-};
-
-/** When the shipping is given back, too. */
-export type ShippingRefund =
-  /** Never. */
-  | 'NEVER'
-  /** With the last unit of the order. */
-  | 'WHOLE_ORDER'
-  /** With each unit its share, by price. */
-  | 'PROPORTIONAL';
-
-/** Which requests are approved without being looked at. */
-export type ReturnAutoApproval = {
-  readonly __typename?: 'ReturnAutoApproval';
-  /** Every line has one of these reasons. */
-  readonly reasons: ReadonlyArray<ReturnReason>;
-  /** The units cost at most this, per currency; however much when empty. */
-  readonly limits: ReadonlyArray<Money>;
-};
-
 /** A page of returns. */
 export type ReturnConnection = {
   readonly __typename?: 'ReturnConnection';
@@ -4521,305 +4846,6 @@ export type ReturnEdge = {
   readonly cursor: Scalars['Cursor']['output'];
   /** The return. */
   readonly node: Return;
-};
-
-/** Terms of returns to change. */
-export type UpdateReturnPolicyInput = {
-  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
-  readonly idempotencyKey: Scalars['String']['input'];
-  /** Refuse with VERSION_CONFLICT unless this is the present version of the policy. */
-  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
-  /** Days from delivery in which something may be given back, 0 to 3,650. */
-  readonly windowDays?: InputMaybe<Scalars['Int']['input']>;
-  /** Windows of their own, up to 50; all of them. */
-  readonly windows?: InputMaybe<ReadonlyArray<ReturnWindowInput>>;
-  /** SKUs that are never taken back, up to 250; all of them. */
-  readonly finalSaleSkus?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
-  /** Tags of orders that are never taken back, up to 250; all of them. */
-  readonly finalSaleTags?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
-  /** Reasons that need a photo. */
-  readonly photoReasons?: InputMaybe<ReadonlyArray<ReturnReason>>;
-  /** Reasons that need a note. */
-  readonly noteReasons?: InputMaybe<ReadonlyArray<ReturnReason>>;
-  /** Reasons for which the seller pays. */
-  readonly sellerPaysReasons?: InputMaybe<ReadonlyArray<ReturnReason>>;
-  /** Charged for a label when the customer pays, each currency once. */
-  readonly labelFees?: InputMaybe<ReadonlyArray<MoneyInput>>;
-  /** Percentage taken off for restocking, 0 to 100 with at most two decimals; null for none. */
-  readonly restockingPercent?: InputMaybe<Scalars['Decimal']['input']>;
-  /** When the shipping is given back, too. */
-  readonly shippingRefund?: InputMaybe<ShippingRefund>;
-  /** Which requests are approved without being looked at. */
-  readonly autoApproval?: InputMaybe<ReturnAutoApprovalInput>;
-  /** Id of the location where returns go when nobody says otherwise; null for the one that sent the goods. */
-  readonly locationId?: InputMaybe<Scalars['ID']['input']>;
-  /** The carrier account that return labels are charged to; null for the first that sells labels. */
-  readonly carrierAccount?: InputMaybe<Scalars['String']['input']>;
-  /** Which returns and claims are opened and closed by what carriers tell. */
-  readonly automation?: InputMaybe<AftercareAutomationInput>;
-};
-
-/** Which returns and claims are opened and closed by what carriers tell. What is left out stays as it is. */
-export type AftercareAutomationInput = {
-  /** A parcel that goes back to its sender opens a return of what it carries, approved and ready to be received. */
-  readonly returnToSender?: InputMaybe<Scalars['Boolean']['input']>;
-  /** A lost parcel opens a claim for what it carries. */
-  readonly lostParcel?: InputMaybe<Scalars['Boolean']['input']>;
-  /** A delivery after all closes them, as long as nothing was done about them. */
-  readonly foundParcel?: InputMaybe<Scalars['Boolean']['input']>;
-};
-
-/** A window of its own for some lines. What is left out does not narrow. */
-export type ReturnWindowInput = {
-  /** Countries the order went to. */
-  readonly countryCodes?: InputMaybe<ReadonlyArray<Scalars['CountryCode']['input']>>;
-  /** SKUs. */
-  readonly skus?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
-  /** Tags of the order. */
-  readonly tags?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
-  /** Values of the line's custom attribute `category`. */
-  readonly categories?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
-  /** Days from delivery, 0 to 3,650. */
-  readonly days: Scalars['Int']['input'];
-};
-
-/** Which requests are approved without being looked at. */
-export type ReturnAutoApprovalInput = {
-  /** False: none. */
-  readonly enabled: Scalars['Boolean']['input'];
-  /** Every line must have one of these reasons. */
-  readonly reasons: ReadonlyArray<ReturnReason>;
-  /** The units may cost at most this, each currency once; however much when left out. */
-  readonly limits?: InputMaybe<ReadonlyArray<MoneyInput>>;
-};
-
-/** The terms as they are now, or why not. */
-export type UpdateReturnPolicyPayload = {
-  readonly __typename?: 'UpdateReturnPolicyPayload';
-  /** The policy; null when `userErrors` is not empty. */
-  readonly returnPolicy?: Maybe<ReturnPolicy>;
-  /** Why nothing was changed. */
-  readonly userErrors: ReadonlyArray<UserError>;
-};
-
-/** Units to give back. */
-export type RequestReturnInput = {
-  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
-  readonly idempotencyKey: Scalars['String']['input'];
-  /** The order. */
-  readonly orderId: Scalars['ID']['input'];
-  /** What is to come back, each line of the order at most once. */
-  readonly lines: ReadonlyArray<ReturnLineInput>;
-  /** A note, up to 2,000 characters. */
-  readonly note?: InputMaybe<Scalars['String']['input']>;
-  /** Take back what the policy does not; never more than was delivered. Not for shoppers. */
-  readonly ignorePolicy: Scalars['Boolean']['input'];
-  /** What is wanted instead, up to 50 lines. */
-  readonly exchangeLines?: InputMaybe<ReadonlyArray<ExchangeLineInput>>;
-  /** When that leaves; ON_RECEIPT when left out. AT_ONCE is not for shoppers. */
-  readonly exchangeTiming?: InputMaybe<ExchangeTiming>;
-  /** Another return of the same customer, of any order, in whose parcel this one comes. */
-  readonly inParcelOfId?: InputMaybe<Scalars['ID']['input']>;
-};
-
-/** Units of an order line to give back. */
-export type ReturnLineInput = {
-  /** The line of the order. */
-  readonly orderLineId: Scalars['ID']['input'];
-  /** Units. */
-  readonly quantity: Scalars['Int']['input'];
-  /** Why. */
-  readonly reason: ReturnReason;
-  /** In words, up to 2,000 characters. Some reasons need it. */
-  readonly note?: InputMaybe<Scalars['String']['input']>;
-  /** Addresses of up to 10 pictures, https only. Some reasons need one. */
-  readonly photoUrls?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
-};
-
-/** Units that are wanted instead. */
-export type ExchangeLineInput = {
-  /** Stock keeping unit. */
-  readonly sku: Scalars['String']['input'];
-  /** Units, 1 to 100,000. */
-  readonly quantity: Scalars['Int']['input'];
-  /** Price of one unit; the catalogue's when left out. Not for shoppers. */
-  readonly unitPrice?: InputMaybe<MoneyInput>;
-};
-
-/** The return, or why there is none. */
-export type RequestReturnPayload = {
-  readonly __typename?: 'RequestReturnPayload';
-  /** The return; null when `userErrors` is not empty. */
-  readonly return?: Maybe<Return>;
-  /** Why nothing was changed. */
-  readonly userErrors: ReadonlyArray<UserError>;
-};
-
-/** A return to accept. */
-export type ApproveReturnInput = {
-  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
-  readonly idempotencyKey: Scalars['String']['input'];
-  /** The return. */
-  readonly id: Scalars['ID']['input'];
-  /** Refuse with VERSION_CONFLICT unless this is the present version. */
-  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
-  /** Id of the location it shall go to; the policy's when left out. */
-  readonly locationId?: InputMaybe<Scalars['ID']['input']>;
-};
-
-/** The accepted return, or why not. */
-export type ApproveReturnPayload = {
-  readonly __typename?: 'ApproveReturnPayload';
-  /** The return; null when `userErrors` is not empty. */
-  readonly return?: Maybe<Return>;
-  /** Why nothing was changed. */
-  readonly userErrors: ReadonlyArray<UserError>;
-};
-
-/** A return that needs a label. */
-export type RequestReturnLabelInput = {
-  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
-  readonly idempotencyKey: Scalars['String']['input'];
-  /** The return. */
-  readonly id: Scalars['ID']['input'];
-  /** Refuse with VERSION_CONFLICT unless this is the present version. */
-  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
-  /** Id of the location it shall go to; as it is when left out. */
-  readonly locationId?: InputMaybe<Scalars['ID']['input']>;
-};
-
-/** The return whose label was asked for, or why not. */
-export type RequestReturnLabelPayload = {
-  readonly __typename?: 'RequestReturnLabelPayload';
-  /** The return; null when `userErrors` is not empty. */
-  readonly return?: Maybe<Return>;
-  /** Why nothing was changed. */
-  readonly userErrors: ReadonlyArray<UserError>;
-};
-
-/** A return not to accept. */
-export type DeclineReturnInput = {
-  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
-  readonly idempotencyKey: Scalars['String']['input'];
-  /** The return. */
-  readonly id: Scalars['ID']['input'];
-  /** Refuse with VERSION_CONFLICT unless this is the present version. */
-  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
-  /** Why. */
-  readonly reason: ReturnDeclineReason;
-  /** A note, up to 500 characters. */
-  readonly note?: InputMaybe<Scalars['String']['input']>;
-};
-
-/** The declined return, or why not. */
-export type DeclineReturnPayload = {
-  readonly __typename?: 'DeclineReturnPayload';
-  /** The return; null when `userErrors` is not empty. */
-  readonly return?: Maybe<Return>;
-  /** Why nothing was changed. */
-  readonly userErrors: ReadonlyArray<UserError>;
-};
-
-/** A return to end. */
-export type CancelReturnInput = {
-  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
-  readonly idempotencyKey: Scalars['String']['input'];
-  /** The return. */
-  readonly id: Scalars['ID']['input'];
-  /** Refuse with VERSION_CONFLICT unless this is the present version. */
-  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
-  /** A note, up to 500 characters. */
-  readonly note?: InputMaybe<Scalars['String']['input']>;
-};
-
-/** The cancelled return, or why not. */
-export type CancelReturnPayload = {
-  readonly __typename?: 'CancelReturnPayload';
-  /** The return; null when `userErrors` is not empty. */
-  readonly return?: Maybe<Return>;
-  /** Why nothing was changed. */
-  readonly userErrors: ReadonlyArray<UserError>;
-};
-
-/** Units that came back, or did not. */
-export type ReceiveReturnInput = {
-  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
-  readonly idempotencyKey: Scalars['String']['input'];
-  /** The return. */
-  readonly id: Scalars['ID']['input'];
-  /** Refuse with VERSION_CONFLICT unless this is the present version. */
-  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
-  /** Id of the location where they were counted. */
-  readonly locationId: Scalars['ID']['input'];
-  /** What was found. */
-  readonly units: ReadonlyArray<ReceivedUnitsInput>;
-};
-
-/** The return as it is now, or why not. */
-export type ReceiveReturnPayload = {
-  readonly __typename?: 'ReceiveReturnPayload';
-  /** The return; null when `userErrors` is not empty. */
-  readonly return?: Maybe<Return>;
-  /** Why nothing was changed. */
-  readonly userErrors: ReadonlyArray<UserError>;
-};
-
-/** Units of one line with one fate. */
-export type ReceivedUnitsInput = {
-  /** The line of the return. */
-  readonly returnLineId: Scalars['ID']['input'];
-  /** What becomes of them. */
-  readonly disposition: ReturnDisposition;
-  /** Units. */
-  readonly quantity: Scalars['Int']['input'];
-  /** What was found, up to 500 characters. */
-  readonly note?: InputMaybe<Scalars['String']['input']>;
-};
-
-/** Money to give back for a return. */
-export type RefundReturnInput = {
-  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
-  readonly idempotencyKey: Scalars['String']['input'];
-  /** The return. */
-  readonly id: Scalars['ID']['input'];
-  /** Refuse with VERSION_CONFLICT unless this is the present version. */
-  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
-  /** Which units; those that came back when left out. */
-  readonly basis: RefundBasis;
-  /** How much to give back beside what goes to the exchange order; what is suggested when left out. */
-  readonly amount?: InputMaybe<MoneyInput>;
-  /** A note, up to 500 characters. Stands on the credit note. */
-  readonly note?: InputMaybe<Scalars['String']['input']>;
-};
-
-/** The return as it is now, or why not. */
-export type RefundReturnPayload = {
-  readonly __typename?: 'RefundReturnPayload';
-  /** The return; null when `userErrors` is not empty. */
-  readonly return?: Maybe<Return>;
-  /** Why nothing was changed. */
-  readonly userErrors: ReadonlyArray<UserError>;
-};
-
-/** A return to end. */
-export type CloseReturnInput = {
-  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
-  readonly idempotencyKey: Scalars['String']['input'];
-  /** The return. */
-  readonly id: Scalars['ID']['input'];
-  /** Refuse with VERSION_CONFLICT unless this is the present version. */
-  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
-  /** A note, up to 500 characters. */
-  readonly note?: InputMaybe<Scalars['String']['input']>;
-};
-
-/** The closed return, or why not. */
-export type CloseReturnPayload = {
-  readonly __typename?: 'CloseReturnPayload';
-  /** The return; null when `userErrors` is not empty. */
-  readonly return?: Maybe<Return>;
-  /** Why nothing was changed. */
-  readonly userErrors: ReadonlyArray<UserError>;
 };
 
 /** How a seller's orders are routed: rules as data. */
@@ -5290,8 +5316,8 @@ export type FederationTypes = {
   Claim: Claim;
   OrderEdit: OrderEdit;
   FulfillmentOrder: FulfillmentOrder;
-  PickList: PickList;
   Invoice: Invoice;
+  PickList: PickList;
   Return: Return;
 };
 
@@ -5318,12 +5344,12 @@ export type FederationReferenceTypes = {
   FulfillmentOrder:
     ( { __typename: 'FulfillmentOrder' }
     & GraphQLRecursivePick<FederationTypes['FulfillmentOrder'], {"id":true}> );
-  PickList:
-    ( { __typename: 'PickList' }
-    & GraphQLRecursivePick<FederationTypes['PickList'], {"id":true}> );
   Invoice:
     ( { __typename: 'Invoice' }
     & GraphQLRecursivePick<FederationTypes['Invoice'], {"id":true}> );
+  PickList:
+    ( { __typename: 'PickList' }
+    & GraphQLRecursivePick<FederationTypes['PickList'], {"id":true}> );
   Return:
     ( { __typename: 'Return' }
     & GraphQLRecursivePick<FederationTypes['Return'], {"id":true}> );
@@ -5441,28 +5467,44 @@ export type ResolversTypes = {
   EstimatedParcel: ResolverTypeWrapper<EstimatedParcel>;
   EstimatedParcelLine: ResolverTypeWrapper<EstimatedParcelLine>;
   DeliveryWindow: ResolverTypeWrapper<DeliveryWindow>;
-  Location: ResolverTypeWrapper<Stub>;
-  FulfillmentOrder: ResolverTypeWrapper<FulfillmentOrderRecord>;
-  FulfillmentOrderLine: ResolverTypeWrapper<FulfillmentLineRecord>;
+  Exchange: ResolverTypeWrapper<ExchangeOfReturn>;
+  ExchangeStatus: ExchangeStatus;
+  ExchangeTiming: ExchangeTiming;
+  ExchangeLineItem: ResolverTypeWrapper<ExchangeLineItem>;
+  ExchangeLineInput: ExchangeLineInput;
+  ShortPickReason: ShortPickReason;
+  FulfillmentLineUnitsInput: FulfillmentLineUnitsInput;
+  MoveFulfillmentOrderInput: MoveFulfillmentOrderInput;
+  MoveFulfillmentOrderPayload: ResolverTypeWrapper<Omit<MoveFulfillmentOrderPayload, 'fulfillmentOrder'> & { fulfillmentOrder: Maybe<ResolversTypes['FulfillmentOrder']> }>;
+  ShortPickFulfillmentOrderInput: ShortPickFulfillmentOrderInput;
+  ShortPickFulfillmentOrderPayload: ResolverTypeWrapper<Omit<ShortPickFulfillmentOrderPayload, 'fulfillmentOrder'> & { fulfillmentOrder: Maybe<ResolversTypes['FulfillmentOrder']> }>;
+  SplitFulfillmentOrderInput: SplitFulfillmentOrderInput;
+  SplitFulfillmentOrderPayload: ResolverTypeWrapper<Omit<SplitFulfillmentOrderPayload, 'fulfillmentOrder' | 'newFulfillmentOrder'> & { fulfillmentOrder: Maybe<ResolversTypes['FulfillmentOrder']>, newFulfillmentOrder: Maybe<ResolversTypes['FulfillmentOrder']> }>;
+  MergeFulfillmentOrdersInput: MergeFulfillmentOrdersInput;
+  MergeFulfillmentOrdersPayload: ResolverTypeWrapper<Omit<MergeFulfillmentOrdersPayload, 'fulfillmentOrder'> & { fulfillmentOrder: Maybe<ResolversTypes['FulfillmentOrder']> }>;
+  FulfillmentHold: ResolverTypeWrapper<FulfillmentHoldRecord>;
+  FulfillmentHoldReason: FulfillmentHoldReason;
+  OpenFulfillmentOrderInput: OpenFulfillmentOrderInput;
+  OpenFulfillmentOrderPayload: ResolverTypeWrapper<Omit<OpenFulfillmentOrderPayload, 'fulfillmentOrder'> & { fulfillmentOrder: Maybe<ResolversTypes['FulfillmentOrder']> }>;
+  HoldFulfillmentOrderInput: HoldFulfillmentOrderInput;
+  HoldFulfillmentOrderPayload: ResolverTypeWrapper<Omit<HoldFulfillmentOrderPayload, 'fulfillmentOrder'> & { fulfillmentOrder: Maybe<ResolversTypes['FulfillmentOrder']> }>;
+  ReleaseFulfillmentOrderHoldInput: ReleaseFulfillmentOrderHoldInput;
+  ReleaseFulfillmentOrderHoldPayload: ResolverTypeWrapper<Omit<ReleaseFulfillmentOrderHoldPayload, 'fulfillmentOrder'> & { fulfillmentOrder: Maybe<ResolversTypes['FulfillmentOrder']> }>;
   FulfillmentPackage: ResolverTypeWrapper<FulfillmentPackageRecord>;
   FulfillmentPackageLine: ResolverTypeWrapper<FulfillmentPackageLine>;
-  FulfillmentHold: ResolverTypeWrapper<FulfillmentHoldRecord>;
-  PickList: ResolverTypeWrapper<PickListRecord>;
-  PickListLine: ResolverTypeWrapper<PickListLineFacts>;
-  FulfillmentOrderConnection: ResolverTypeWrapper<Omit<FulfillmentOrderConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['FulfillmentOrderEdge']>, nodes: ReadonlyArray<ResolversTypes['FulfillmentOrder']> }>;
-  FulfillmentOrderEdge: ResolverTypeWrapper<Omit<FulfillmentOrderEdge, 'node'> & { node: ResolversTypes['FulfillmentOrder'] }>;
-  PickListConnection: ResolverTypeWrapper<Omit<PickListConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['PickListEdge']>, nodes: ReadonlyArray<ResolversTypes['PickList']> }>;
-  PickListEdge: ResolverTypeWrapper<Omit<PickListEdge, 'node'> & { node: ResolversTypes['PickList'] }>;
-  FulfillmentOrderStatus: FulfillmentOrderStatus;
-  FulfillmentOrderRequestStatus: FulfillmentOrderRequestStatus;
-  FulfillmentDeliveryMethod: FulfillmentDeliveryMethod;
-  FulfillmentWorkStep: FulfillmentWorkStep;
-  FulfillmentHoldReason: FulfillmentHoldReason;
-  FulfillmentRejectReason: FulfillmentRejectReason;
-  ShortPickReason: ShortPickReason;
-  FulfillmentOrderAction: FulfillmentOrderAction;
-  FulfillmentLineUnitsInput: FulfillmentLineUnitsInput;
   FulfillmentPackageInput: FulfillmentPackageInput;
+  PackFulfillmentOrderInput: PackFulfillmentOrderInput;
+  PackFulfillmentOrderPayload: ResolverTypeWrapper<Omit<PackFulfillmentOrderPayload, 'fulfillmentOrder'> & { fulfillmentOrder: Maybe<ResolversTypes['FulfillmentOrder']> }>;
+  MarkFulfillmentOrderReadyForLabelInput: MarkFulfillmentOrderReadyForLabelInput;
+  MarkFulfillmentOrderReadyForLabelPayload: ResolverTypeWrapper<Omit<MarkFulfillmentOrderReadyForLabelPayload, 'fulfillmentOrder'> & { fulfillmentOrder: Maybe<ResolversTypes['FulfillmentOrder']> }>;
+  MarkFulfillmentOrderReadyForPickupInput: MarkFulfillmentOrderReadyForPickupInput;
+  MarkFulfillmentOrderReadyForPickupPayload: ResolverTypeWrapper<Omit<MarkFulfillmentOrderReadyForPickupPayload, 'fulfillmentOrder'> & { fulfillmentOrder: Maybe<ResolversTypes['FulfillmentOrder']> }>;
+  HandOverFulfillmentOrderInput: HandOverFulfillmentOrderInput;
+  HandOverFulfillmentOrderPayload: ResolverTypeWrapper<Omit<HandOverFulfillmentOrderPayload, 'fulfillmentOrder'> & { fulfillmentOrder: Maybe<ResolversTypes['FulfillmentOrder']> }>;
+  CollectFulfillmentOrderInput: CollectFulfillmentOrderInput;
+  CollectFulfillmentOrderPayload: ResolverTypeWrapper<Omit<CollectFulfillmentOrderPayload, 'fulfillmentOrder'> & { fulfillmentOrder: Maybe<ResolversTypes['FulfillmentOrder']> }>;
+  FulfillmentOrderRequestStatus: FulfillmentOrderRequestStatus;
+  FulfillmentRejectReason: FulfillmentRejectReason;
   SubmitFulfillmentOrderInput: SubmitFulfillmentOrderInput;
   SubmitFulfillmentOrderPayload: ResolverTypeWrapper<Omit<SubmitFulfillmentOrderPayload, 'fulfillmentOrder'> & { fulfillmentOrder: Maybe<ResolversTypes['FulfillmentOrder']> }>;
   AcceptFulfillmentOrderInput: AcceptFulfillmentOrderInput;
@@ -5475,34 +5517,16 @@ export type ResolversTypes = {
   AcceptFulfillmentOrderCancellationPayload: ResolverTypeWrapper<Omit<AcceptFulfillmentOrderCancellationPayload, 'fulfillmentOrder'> & { fulfillmentOrder: Maybe<ResolversTypes['FulfillmentOrder']> }>;
   RejectFulfillmentOrderCancellationInput: RejectFulfillmentOrderCancellationInput;
   RejectFulfillmentOrderCancellationPayload: ResolverTypeWrapper<Omit<RejectFulfillmentOrderCancellationPayload, 'fulfillmentOrder'> & { fulfillmentOrder: Maybe<ResolversTypes['FulfillmentOrder']> }>;
-  OpenFulfillmentOrderInput: OpenFulfillmentOrderInput;
-  OpenFulfillmentOrderPayload: ResolverTypeWrapper<Omit<OpenFulfillmentOrderPayload, 'fulfillmentOrder'> & { fulfillmentOrder: Maybe<ResolversTypes['FulfillmentOrder']> }>;
-  HoldFulfillmentOrderInput: HoldFulfillmentOrderInput;
-  HoldFulfillmentOrderPayload: ResolverTypeWrapper<Omit<HoldFulfillmentOrderPayload, 'fulfillmentOrder'> & { fulfillmentOrder: Maybe<ResolversTypes['FulfillmentOrder']> }>;
-  ReleaseFulfillmentOrderHoldInput: ReleaseFulfillmentOrderHoldInput;
-  ReleaseFulfillmentOrderHoldPayload: ResolverTypeWrapper<Omit<ReleaseFulfillmentOrderHoldPayload, 'fulfillmentOrder'> & { fulfillmentOrder: Maybe<ResolversTypes['FulfillmentOrder']> }>;
-  MoveFulfillmentOrderInput: MoveFulfillmentOrderInput;
-  MoveFulfillmentOrderPayload: ResolverTypeWrapper<Omit<MoveFulfillmentOrderPayload, 'fulfillmentOrder'> & { fulfillmentOrder: Maybe<ResolversTypes['FulfillmentOrder']> }>;
-  ShortPickFulfillmentOrderInput: ShortPickFulfillmentOrderInput;
-  ShortPickFulfillmentOrderPayload: ResolverTypeWrapper<Omit<ShortPickFulfillmentOrderPayload, 'fulfillmentOrder'> & { fulfillmentOrder: Maybe<ResolversTypes['FulfillmentOrder']> }>;
-  PackFulfillmentOrderInput: PackFulfillmentOrderInput;
-  PackFulfillmentOrderPayload: ResolverTypeWrapper<Omit<PackFulfillmentOrderPayload, 'fulfillmentOrder'> & { fulfillmentOrder: Maybe<ResolversTypes['FulfillmentOrder']> }>;
-  MarkFulfillmentOrderReadyForLabelInput: MarkFulfillmentOrderReadyForLabelInput;
-  MarkFulfillmentOrderReadyForLabelPayload: ResolverTypeWrapper<Omit<MarkFulfillmentOrderReadyForLabelPayload, 'fulfillmentOrder'> & { fulfillmentOrder: Maybe<ResolversTypes['FulfillmentOrder']> }>;
-  MarkFulfillmentOrderReadyForPickupInput: MarkFulfillmentOrderReadyForPickupInput;
-  MarkFulfillmentOrderReadyForPickupPayload: ResolverTypeWrapper<Omit<MarkFulfillmentOrderReadyForPickupPayload, 'fulfillmentOrder'> & { fulfillmentOrder: Maybe<ResolversTypes['FulfillmentOrder']> }>;
-  HandOverFulfillmentOrderInput: HandOverFulfillmentOrderInput;
-  HandOverFulfillmentOrderPayload: ResolverTypeWrapper<Omit<HandOverFulfillmentOrderPayload, 'fulfillmentOrder'> & { fulfillmentOrder: Maybe<ResolversTypes['FulfillmentOrder']> }>;
-  CollectFulfillmentOrderInput: CollectFulfillmentOrderInput;
-  CollectFulfillmentOrderPayload: ResolverTypeWrapper<Omit<CollectFulfillmentOrderPayload, 'fulfillmentOrder'> & { fulfillmentOrder: Maybe<ResolversTypes['FulfillmentOrder']> }>;
-  SplitFulfillmentOrderInput: SplitFulfillmentOrderInput;
-  SplitFulfillmentOrderPayload: ResolverTypeWrapper<Omit<SplitFulfillmentOrderPayload, 'fulfillmentOrder' | 'newFulfillmentOrder'> & { fulfillmentOrder: Maybe<ResolversTypes['FulfillmentOrder']>, newFulfillmentOrder: Maybe<ResolversTypes['FulfillmentOrder']> }>;
-  MergeFulfillmentOrdersInput: MergeFulfillmentOrdersInput;
-  MergeFulfillmentOrdersPayload: ResolverTypeWrapper<Omit<MergeFulfillmentOrdersPayload, 'fulfillmentOrder'> & { fulfillmentOrder: Maybe<ResolversTypes['FulfillmentOrder']> }>;
-  CreatePickListInput: CreatePickListInput;
-  CreatePickListPayload: ResolverTypeWrapper<Omit<CreatePickListPayload, 'pickList'> & { pickList: Maybe<ResolversTypes['PickList']> }>;
-  RecordPickInput: RecordPickInput;
-  RecordPickPayload: ResolverTypeWrapper<Omit<RecordPickPayload, 'pickList'> & { pickList: Maybe<ResolversTypes['PickList']> }>;
+  Location: ResolverTypeWrapper<Stub>;
+  FulfillmentOrderFilter: FulfillmentOrderFilter;
+  FulfillmentOrder: ResolverTypeWrapper<FulfillmentOrderRecord>;
+  FulfillmentOrderLine: ResolverTypeWrapper<FulfillmentLineRecord>;
+  FulfillmentOrderConnection: ResolverTypeWrapper<Omit<FulfillmentOrderConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['FulfillmentOrderEdge']>, nodes: ReadonlyArray<ResolversTypes['FulfillmentOrder']> }>;
+  FulfillmentOrderEdge: ResolverTypeWrapper<Omit<FulfillmentOrderEdge, 'node'> & { node: ResolversTypes['FulfillmentOrder'] }>;
+  FulfillmentOrderStatus: FulfillmentOrderStatus;
+  FulfillmentDeliveryMethod: FulfillmentDeliveryMethod;
+  FulfillmentWorkStep: FulfillmentWorkStep;
+  FulfillmentOrderAction: FulfillmentOrderAction;
   OrderHoldStatus: OrderHoldStatus;
   OrderArchiveStatus: OrderArchiveStatus;
   OrderHold: ResolverTypeWrapper<OrderHold>;
@@ -5580,6 +5604,54 @@ export type ResolversTypes = {
   RefundPaymentPayload: ResolverTypeWrapper<Omit<RefundPaymentPayload, 'transaction'> & { transaction: Maybe<ResolversTypes['PaymentTransaction']> }>;
   RecordManualPaymentInput: RecordManualPaymentInput;
   RecordManualPaymentPayload: ResolverTypeWrapper<Omit<RecordManualPaymentPayload, 'transaction'> & { transaction: Maybe<ResolversTypes['PaymentTransaction']> }>;
+  PickList: ResolverTypeWrapper<PickListRecord>;
+  PickListLine: ResolverTypeWrapper<PickListLineFacts>;
+  PickListConnection: ResolverTypeWrapper<Omit<PickListConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['PickListEdge']>, nodes: ReadonlyArray<ResolversTypes['PickList']> }>;
+  PickListEdge: ResolverTypeWrapper<Omit<PickListEdge, 'node'> & { node: ResolversTypes['PickList'] }>;
+  CreatePickListInput: CreatePickListInput;
+  CreatePickListPayload: ResolverTypeWrapper<Omit<CreatePickListPayload, 'pickList'> & { pickList: Maybe<ResolversTypes['PickList']> }>;
+  RecordPickInput: RecordPickInput;
+  RecordPickPayload: ResolverTypeWrapper<Omit<RecordPickPayload, 'pickList'> & { pickList: Maybe<ResolversTypes['PickList']> }>;
+  ReturnReceipt: ResolverTypeWrapper<ReturnReceipt>;
+  ReturnDisposition: ReturnDisposition;
+  ReverseDelivery: ResolverTypeWrapper<Omit<ReverseDelivery, 'shipment'> & { shipment: ResolversTypes['Shipment'] }>;
+  RequestReturnLabelInput: RequestReturnLabelInput;
+  RequestReturnLabelPayload: ResolverTypeWrapper<Omit<RequestReturnLabelPayload, 'return'> & { return: Maybe<ResolversTypes['Return']> }>;
+  ReceiveReturnInput: ReceiveReturnInput;
+  ReceiveReturnPayload: ResolverTypeWrapper<Omit<ReceiveReturnPayload, 'return'> & { return: Maybe<ResolversTypes['Return']> }>;
+  ReceivedUnitsInput: ReceivedUnitsInput;
+  ReturnPolicy: ResolverTypeWrapper<ReturnPolicyRecord>;
+  AftercareAutomation: ResolverTypeWrapper<AftercareAutomation>;
+  ReturnWindow: ResolverTypeWrapper<ReturnWindow>;
+  ShippingRefund: ShippingRefund;
+  ReturnAutoApproval: ResolverTypeWrapper<ReturnAutoApproval>;
+  UpdateReturnPolicyInput: UpdateReturnPolicyInput;
+  AftercareAutomationInput: AftercareAutomationInput;
+  ReturnWindowInput: ReturnWindowInput;
+  ReturnAutoApprovalInput: ReturnAutoApprovalInput;
+  UpdateReturnPolicyPayload: ResolverTypeWrapper<Omit<UpdateReturnPolicyPayload, 'returnPolicy'> & { returnPolicy: Maybe<ResolversTypes['ReturnPolicy']> }>;
+  ReturnRefund: ResolverTypeWrapper<RefundOfReturn>;
+  ReturnRefundLine: ResolverTypeWrapper<ReturnRefundLine>;
+  RefundBasis: RefundBasis;
+  SuggestedRefund: ResolverTypeWrapper<SuggestionOfReturn>;
+  SuggestedRefundLine: ResolverTypeWrapper<Omit<SuggestedRefundLine, 'returnLine'> & { returnLine: ResolversTypes['ReturnLineItem'] }>;
+  RefundComponent: ResolverTypeWrapper<RefundComponent>;
+  RefundComponentKind: RefundComponentKind;
+  RefundReturnInput: RefundReturnInput;
+  RefundReturnPayload: ResolverTypeWrapper<Omit<RefundReturnPayload, 'return'> & { return: Maybe<ResolversTypes['Return']> }>;
+  ReturnableLine: ResolverTypeWrapper<ReturnableUnits>;
+  NotReturnableReason: NotReturnableReason;
+  RequestReturnInput: RequestReturnInput;
+  ReturnLineInput: ReturnLineInput;
+  RequestReturnPayload: ResolverTypeWrapper<Omit<RequestReturnPayload, 'return'> & { return: Maybe<ResolversTypes['Return']> }>;
+  ApproveReturnInput: ApproveReturnInput;
+  ApproveReturnPayload: ResolverTypeWrapper<Omit<ApproveReturnPayload, 'return'> & { return: Maybe<ResolversTypes['Return']> }>;
+  DeclineReturnInput: DeclineReturnInput;
+  DeclineReturnPayload: ResolverTypeWrapper<Omit<DeclineReturnPayload, 'return'> & { return: Maybe<ResolversTypes['Return']> }>;
+  CancelReturnInput: CancelReturnInput;
+  CancelReturnPayload: ResolverTypeWrapper<Omit<CancelReturnPayload, 'return'> & { return: Maybe<ResolversTypes['Return']> }>;
+  CloseReturnInput: CloseReturnInput;
+  CloseReturnPayload: ResolverTypeWrapper<Omit<CloseReturnPayload, 'return'> & { return: Maybe<ResolversTypes['Return']> }>;
   Shipment: ResolverTypeWrapper<Stub>;
   OrderReturnStatus: OrderReturnStatus;
   Return: ResolverTypeWrapper<ReturnRecord>;
@@ -5588,53 +5660,8 @@ export type ResolversTypes = {
   ReturnReason: ReturnReason;
   ReturnDeclineReason: ReturnDeclineReason;
   ReturnLineItem: ResolverTypeWrapper<LineOfReturn>;
-  ReturnReceipt: ResolverTypeWrapper<ReturnReceipt>;
-  ReturnDisposition: ReturnDisposition;
-  ReverseDelivery: ResolverTypeWrapper<Omit<ReverseDelivery, 'shipment'> & { shipment: ResolversTypes['Shipment'] }>;
-  Exchange: ResolverTypeWrapper<ExchangeOfReturn>;
-  ExchangeStatus: ExchangeStatus;
-  ExchangeTiming: ExchangeTiming;
-  ExchangeLineItem: ResolverTypeWrapper<ExchangeLineItem>;
-  ReturnRefund: ResolverTypeWrapper<RefundOfReturn>;
-  ReturnRefundLine: ResolverTypeWrapper<ReturnRefundLine>;
-  ReturnableLine: ResolverTypeWrapper<ReturnableUnits>;
-  NotReturnableReason: NotReturnableReason;
-  RefundBasis: RefundBasis;
-  SuggestedRefund: ResolverTypeWrapper<SuggestionOfReturn>;
-  SuggestedRefundLine: ResolverTypeWrapper<Omit<SuggestedRefundLine, 'returnLine'> & { returnLine: ResolversTypes['ReturnLineItem'] }>;
-  RefundComponent: ResolverTypeWrapper<RefundComponent>;
-  RefundComponentKind: RefundComponentKind;
-  ReturnPolicy: ResolverTypeWrapper<ReturnPolicyRecord>;
-  AftercareAutomation: ResolverTypeWrapper<AftercareAutomation>;
-  ReturnWindow: ResolverTypeWrapper<ReturnWindow>;
-  ShippingRefund: ShippingRefund;
-  ReturnAutoApproval: ResolverTypeWrapper<ReturnAutoApproval>;
   ReturnConnection: ResolverTypeWrapper<Omit<ReturnConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['ReturnEdge']>, nodes: ReadonlyArray<ResolversTypes['Return']> }>;
   ReturnEdge: ResolverTypeWrapper<Omit<ReturnEdge, 'node'> & { node: ResolversTypes['Return'] }>;
-  UpdateReturnPolicyInput: UpdateReturnPolicyInput;
-  AftercareAutomationInput: AftercareAutomationInput;
-  ReturnWindowInput: ReturnWindowInput;
-  ReturnAutoApprovalInput: ReturnAutoApprovalInput;
-  UpdateReturnPolicyPayload: ResolverTypeWrapper<Omit<UpdateReturnPolicyPayload, 'returnPolicy'> & { returnPolicy: Maybe<ResolversTypes['ReturnPolicy']> }>;
-  RequestReturnInput: RequestReturnInput;
-  ReturnLineInput: ReturnLineInput;
-  ExchangeLineInput: ExchangeLineInput;
-  RequestReturnPayload: ResolverTypeWrapper<Omit<RequestReturnPayload, 'return'> & { return: Maybe<ResolversTypes['Return']> }>;
-  ApproveReturnInput: ApproveReturnInput;
-  ApproveReturnPayload: ResolverTypeWrapper<Omit<ApproveReturnPayload, 'return'> & { return: Maybe<ResolversTypes['Return']> }>;
-  RequestReturnLabelInput: RequestReturnLabelInput;
-  RequestReturnLabelPayload: ResolverTypeWrapper<Omit<RequestReturnLabelPayload, 'return'> & { return: Maybe<ResolversTypes['Return']> }>;
-  DeclineReturnInput: DeclineReturnInput;
-  DeclineReturnPayload: ResolverTypeWrapper<Omit<DeclineReturnPayload, 'return'> & { return: Maybe<ResolversTypes['Return']> }>;
-  CancelReturnInput: CancelReturnInput;
-  CancelReturnPayload: ResolverTypeWrapper<Omit<CancelReturnPayload, 'return'> & { return: Maybe<ResolversTypes['Return']> }>;
-  ReceiveReturnInput: ReceiveReturnInput;
-  ReceiveReturnPayload: ResolverTypeWrapper<Omit<ReceiveReturnPayload, 'return'> & { return: Maybe<ResolversTypes['Return']> }>;
-  ReceivedUnitsInput: ReceivedUnitsInput;
-  RefundReturnInput: RefundReturnInput;
-  RefundReturnPayload: ResolverTypeWrapper<Omit<RefundReturnPayload, 'return'> & { return: Maybe<ResolversTypes['Return']> }>;
-  CloseReturnInput: CloseReturnInput;
-  CloseReturnPayload: ResolverTypeWrapper<Omit<CloseReturnPayload, 'return'> & { return: Maybe<ResolversTypes['Return']> }>;
   RoutingPolicy: ResolverTypeWrapper<PolicyRecord>;
   RoutingRule: ResolverTypeWrapper<RuleRecord>;
   RoutingRuleKind: RoutingRuleKind;
@@ -5765,20 +5792,38 @@ export type ResolversParentTypes = {
   EstimatedParcel: EstimatedParcel;
   EstimatedParcelLine: EstimatedParcelLine;
   DeliveryWindow: DeliveryWindow;
-  Location: Stub;
-  FulfillmentOrder: FulfillmentOrderRecord;
-  FulfillmentOrderLine: FulfillmentLineRecord;
+  Exchange: ExchangeOfReturn;
+  ExchangeLineItem: ExchangeLineItem;
+  ExchangeLineInput: ExchangeLineInput;
+  FulfillmentLineUnitsInput: FulfillmentLineUnitsInput;
+  MoveFulfillmentOrderInput: MoveFulfillmentOrderInput;
+  MoveFulfillmentOrderPayload: Omit<MoveFulfillmentOrderPayload, 'fulfillmentOrder'> & { fulfillmentOrder: Maybe<ResolversParentTypes['FulfillmentOrder']> };
+  ShortPickFulfillmentOrderInput: ShortPickFulfillmentOrderInput;
+  ShortPickFulfillmentOrderPayload: Omit<ShortPickFulfillmentOrderPayload, 'fulfillmentOrder'> & { fulfillmentOrder: Maybe<ResolversParentTypes['FulfillmentOrder']> };
+  SplitFulfillmentOrderInput: SplitFulfillmentOrderInput;
+  SplitFulfillmentOrderPayload: Omit<SplitFulfillmentOrderPayload, 'fulfillmentOrder' | 'newFulfillmentOrder'> & { fulfillmentOrder: Maybe<ResolversParentTypes['FulfillmentOrder']>, newFulfillmentOrder: Maybe<ResolversParentTypes['FulfillmentOrder']> };
+  MergeFulfillmentOrdersInput: MergeFulfillmentOrdersInput;
+  MergeFulfillmentOrdersPayload: Omit<MergeFulfillmentOrdersPayload, 'fulfillmentOrder'> & { fulfillmentOrder: Maybe<ResolversParentTypes['FulfillmentOrder']> };
+  FulfillmentHold: FulfillmentHoldRecord;
+  OpenFulfillmentOrderInput: OpenFulfillmentOrderInput;
+  OpenFulfillmentOrderPayload: Omit<OpenFulfillmentOrderPayload, 'fulfillmentOrder'> & { fulfillmentOrder: Maybe<ResolversParentTypes['FulfillmentOrder']> };
+  HoldFulfillmentOrderInput: HoldFulfillmentOrderInput;
+  HoldFulfillmentOrderPayload: Omit<HoldFulfillmentOrderPayload, 'fulfillmentOrder'> & { fulfillmentOrder: Maybe<ResolversParentTypes['FulfillmentOrder']> };
+  ReleaseFulfillmentOrderHoldInput: ReleaseFulfillmentOrderHoldInput;
+  ReleaseFulfillmentOrderHoldPayload: Omit<ReleaseFulfillmentOrderHoldPayload, 'fulfillmentOrder'> & { fulfillmentOrder: Maybe<ResolversParentTypes['FulfillmentOrder']> };
   FulfillmentPackage: FulfillmentPackageRecord;
   FulfillmentPackageLine: FulfillmentPackageLine;
-  FulfillmentHold: FulfillmentHoldRecord;
-  PickList: PickListRecord;
-  PickListLine: PickListLineFacts;
-  FulfillmentOrderConnection: Omit<FulfillmentOrderConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['FulfillmentOrderEdge']>, nodes: ReadonlyArray<ResolversParentTypes['FulfillmentOrder']> };
-  FulfillmentOrderEdge: Omit<FulfillmentOrderEdge, 'node'> & { node: ResolversParentTypes['FulfillmentOrder'] };
-  PickListConnection: Omit<PickListConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['PickListEdge']>, nodes: ReadonlyArray<ResolversParentTypes['PickList']> };
-  PickListEdge: Omit<PickListEdge, 'node'> & { node: ResolversParentTypes['PickList'] };
-  FulfillmentLineUnitsInput: FulfillmentLineUnitsInput;
   FulfillmentPackageInput: FulfillmentPackageInput;
+  PackFulfillmentOrderInput: PackFulfillmentOrderInput;
+  PackFulfillmentOrderPayload: Omit<PackFulfillmentOrderPayload, 'fulfillmentOrder'> & { fulfillmentOrder: Maybe<ResolversParentTypes['FulfillmentOrder']> };
+  MarkFulfillmentOrderReadyForLabelInput: MarkFulfillmentOrderReadyForLabelInput;
+  MarkFulfillmentOrderReadyForLabelPayload: Omit<MarkFulfillmentOrderReadyForLabelPayload, 'fulfillmentOrder'> & { fulfillmentOrder: Maybe<ResolversParentTypes['FulfillmentOrder']> };
+  MarkFulfillmentOrderReadyForPickupInput: MarkFulfillmentOrderReadyForPickupInput;
+  MarkFulfillmentOrderReadyForPickupPayload: Omit<MarkFulfillmentOrderReadyForPickupPayload, 'fulfillmentOrder'> & { fulfillmentOrder: Maybe<ResolversParentTypes['FulfillmentOrder']> };
+  HandOverFulfillmentOrderInput: HandOverFulfillmentOrderInput;
+  HandOverFulfillmentOrderPayload: Omit<HandOverFulfillmentOrderPayload, 'fulfillmentOrder'> & { fulfillmentOrder: Maybe<ResolversParentTypes['FulfillmentOrder']> };
+  CollectFulfillmentOrderInput: CollectFulfillmentOrderInput;
+  CollectFulfillmentOrderPayload: Omit<CollectFulfillmentOrderPayload, 'fulfillmentOrder'> & { fulfillmentOrder: Maybe<ResolversParentTypes['FulfillmentOrder']> };
   SubmitFulfillmentOrderInput: SubmitFulfillmentOrderInput;
   SubmitFulfillmentOrderPayload: Omit<SubmitFulfillmentOrderPayload, 'fulfillmentOrder'> & { fulfillmentOrder: Maybe<ResolversParentTypes['FulfillmentOrder']> };
   AcceptFulfillmentOrderInput: AcceptFulfillmentOrderInput;
@@ -5791,34 +5836,12 @@ export type ResolversParentTypes = {
   AcceptFulfillmentOrderCancellationPayload: Omit<AcceptFulfillmentOrderCancellationPayload, 'fulfillmentOrder'> & { fulfillmentOrder: Maybe<ResolversParentTypes['FulfillmentOrder']> };
   RejectFulfillmentOrderCancellationInput: RejectFulfillmentOrderCancellationInput;
   RejectFulfillmentOrderCancellationPayload: Omit<RejectFulfillmentOrderCancellationPayload, 'fulfillmentOrder'> & { fulfillmentOrder: Maybe<ResolversParentTypes['FulfillmentOrder']> };
-  OpenFulfillmentOrderInput: OpenFulfillmentOrderInput;
-  OpenFulfillmentOrderPayload: Omit<OpenFulfillmentOrderPayload, 'fulfillmentOrder'> & { fulfillmentOrder: Maybe<ResolversParentTypes['FulfillmentOrder']> };
-  HoldFulfillmentOrderInput: HoldFulfillmentOrderInput;
-  HoldFulfillmentOrderPayload: Omit<HoldFulfillmentOrderPayload, 'fulfillmentOrder'> & { fulfillmentOrder: Maybe<ResolversParentTypes['FulfillmentOrder']> };
-  ReleaseFulfillmentOrderHoldInput: ReleaseFulfillmentOrderHoldInput;
-  ReleaseFulfillmentOrderHoldPayload: Omit<ReleaseFulfillmentOrderHoldPayload, 'fulfillmentOrder'> & { fulfillmentOrder: Maybe<ResolversParentTypes['FulfillmentOrder']> };
-  MoveFulfillmentOrderInput: MoveFulfillmentOrderInput;
-  MoveFulfillmentOrderPayload: Omit<MoveFulfillmentOrderPayload, 'fulfillmentOrder'> & { fulfillmentOrder: Maybe<ResolversParentTypes['FulfillmentOrder']> };
-  ShortPickFulfillmentOrderInput: ShortPickFulfillmentOrderInput;
-  ShortPickFulfillmentOrderPayload: Omit<ShortPickFulfillmentOrderPayload, 'fulfillmentOrder'> & { fulfillmentOrder: Maybe<ResolversParentTypes['FulfillmentOrder']> };
-  PackFulfillmentOrderInput: PackFulfillmentOrderInput;
-  PackFulfillmentOrderPayload: Omit<PackFulfillmentOrderPayload, 'fulfillmentOrder'> & { fulfillmentOrder: Maybe<ResolversParentTypes['FulfillmentOrder']> };
-  MarkFulfillmentOrderReadyForLabelInput: MarkFulfillmentOrderReadyForLabelInput;
-  MarkFulfillmentOrderReadyForLabelPayload: Omit<MarkFulfillmentOrderReadyForLabelPayload, 'fulfillmentOrder'> & { fulfillmentOrder: Maybe<ResolversParentTypes['FulfillmentOrder']> };
-  MarkFulfillmentOrderReadyForPickupInput: MarkFulfillmentOrderReadyForPickupInput;
-  MarkFulfillmentOrderReadyForPickupPayload: Omit<MarkFulfillmentOrderReadyForPickupPayload, 'fulfillmentOrder'> & { fulfillmentOrder: Maybe<ResolversParentTypes['FulfillmentOrder']> };
-  HandOverFulfillmentOrderInput: HandOverFulfillmentOrderInput;
-  HandOverFulfillmentOrderPayload: Omit<HandOverFulfillmentOrderPayload, 'fulfillmentOrder'> & { fulfillmentOrder: Maybe<ResolversParentTypes['FulfillmentOrder']> };
-  CollectFulfillmentOrderInput: CollectFulfillmentOrderInput;
-  CollectFulfillmentOrderPayload: Omit<CollectFulfillmentOrderPayload, 'fulfillmentOrder'> & { fulfillmentOrder: Maybe<ResolversParentTypes['FulfillmentOrder']> };
-  SplitFulfillmentOrderInput: SplitFulfillmentOrderInput;
-  SplitFulfillmentOrderPayload: Omit<SplitFulfillmentOrderPayload, 'fulfillmentOrder' | 'newFulfillmentOrder'> & { fulfillmentOrder: Maybe<ResolversParentTypes['FulfillmentOrder']>, newFulfillmentOrder: Maybe<ResolversParentTypes['FulfillmentOrder']> };
-  MergeFulfillmentOrdersInput: MergeFulfillmentOrdersInput;
-  MergeFulfillmentOrdersPayload: Omit<MergeFulfillmentOrdersPayload, 'fulfillmentOrder'> & { fulfillmentOrder: Maybe<ResolversParentTypes['FulfillmentOrder']> };
-  CreatePickListInput: CreatePickListInput;
-  CreatePickListPayload: Omit<CreatePickListPayload, 'pickList'> & { pickList: Maybe<ResolversParentTypes['PickList']> };
-  RecordPickInput: RecordPickInput;
-  RecordPickPayload: Omit<RecordPickPayload, 'pickList'> & { pickList: Maybe<ResolversParentTypes['PickList']> };
+  Location: Stub;
+  FulfillmentOrderFilter: FulfillmentOrderFilter;
+  FulfillmentOrder: FulfillmentOrderRecord;
+  FulfillmentOrderLine: FulfillmentLineRecord;
+  FulfillmentOrderConnection: Omit<FulfillmentOrderConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['FulfillmentOrderEdge']>, nodes: ReadonlyArray<ResolversParentTypes['FulfillmentOrder']> };
+  FulfillmentOrderEdge: Omit<FulfillmentOrderEdge, 'node'> & { node: ResolversParentTypes['FulfillmentOrder'] };
   OrderHold: OrderHold;
   HoldOrderInput: HoldOrderInput;
   HoldOrderPayload: Omit<HoldOrderPayload, 'order'> & { order: Maybe<ResolversParentTypes['Order']> };
@@ -5884,49 +5907,54 @@ export type ResolversParentTypes = {
   RefundPaymentPayload: Omit<RefundPaymentPayload, 'transaction'> & { transaction: Maybe<ResolversParentTypes['PaymentTransaction']> };
   RecordManualPaymentInput: RecordManualPaymentInput;
   RecordManualPaymentPayload: Omit<RecordManualPaymentPayload, 'transaction'> & { transaction: Maybe<ResolversParentTypes['PaymentTransaction']> };
-  Shipment: Stub;
-  Return: ReturnRecord;
-  ReturnLineItem: LineOfReturn;
+  PickList: PickListRecord;
+  PickListLine: PickListLineFacts;
+  PickListConnection: Omit<PickListConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['PickListEdge']>, nodes: ReadonlyArray<ResolversParentTypes['PickList']> };
+  PickListEdge: Omit<PickListEdge, 'node'> & { node: ResolversParentTypes['PickList'] };
+  CreatePickListInput: CreatePickListInput;
+  CreatePickListPayload: Omit<CreatePickListPayload, 'pickList'> & { pickList: Maybe<ResolversParentTypes['PickList']> };
+  RecordPickInput: RecordPickInput;
+  RecordPickPayload: Omit<RecordPickPayload, 'pickList'> & { pickList: Maybe<ResolversParentTypes['PickList']> };
   ReturnReceipt: ReturnReceipt;
   ReverseDelivery: Omit<ReverseDelivery, 'shipment'> & { shipment: ResolversParentTypes['Shipment'] };
-  Exchange: ExchangeOfReturn;
-  ExchangeLineItem: ExchangeLineItem;
-  ReturnRefund: RefundOfReturn;
-  ReturnRefundLine: ReturnRefundLine;
-  ReturnableLine: ReturnableUnits;
-  SuggestedRefund: SuggestionOfReturn;
-  SuggestedRefundLine: Omit<SuggestedRefundLine, 'returnLine'> & { returnLine: ResolversParentTypes['ReturnLineItem'] };
-  RefundComponent: RefundComponent;
+  RequestReturnLabelInput: RequestReturnLabelInput;
+  RequestReturnLabelPayload: Omit<RequestReturnLabelPayload, 'return'> & { return: Maybe<ResolversParentTypes['Return']> };
+  ReceiveReturnInput: ReceiveReturnInput;
+  ReceiveReturnPayload: Omit<ReceiveReturnPayload, 'return'> & { return: Maybe<ResolversParentTypes['Return']> };
+  ReceivedUnitsInput: ReceivedUnitsInput;
   ReturnPolicy: ReturnPolicyRecord;
   AftercareAutomation: AftercareAutomation;
   ReturnWindow: ReturnWindow;
   ReturnAutoApproval: ReturnAutoApproval;
-  ReturnConnection: Omit<ReturnConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['ReturnEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Return']> };
-  ReturnEdge: Omit<ReturnEdge, 'node'> & { node: ResolversParentTypes['Return'] };
   UpdateReturnPolicyInput: UpdateReturnPolicyInput;
   AftercareAutomationInput: AftercareAutomationInput;
   ReturnWindowInput: ReturnWindowInput;
   ReturnAutoApprovalInput: ReturnAutoApprovalInput;
   UpdateReturnPolicyPayload: Omit<UpdateReturnPolicyPayload, 'returnPolicy'> & { returnPolicy: Maybe<ResolversParentTypes['ReturnPolicy']> };
+  ReturnRefund: RefundOfReturn;
+  ReturnRefundLine: ReturnRefundLine;
+  SuggestedRefund: SuggestionOfReturn;
+  SuggestedRefundLine: Omit<SuggestedRefundLine, 'returnLine'> & { returnLine: ResolversParentTypes['ReturnLineItem'] };
+  RefundComponent: RefundComponent;
+  RefundReturnInput: RefundReturnInput;
+  RefundReturnPayload: Omit<RefundReturnPayload, 'return'> & { return: Maybe<ResolversParentTypes['Return']> };
+  ReturnableLine: ReturnableUnits;
   RequestReturnInput: RequestReturnInput;
   ReturnLineInput: ReturnLineInput;
-  ExchangeLineInput: ExchangeLineInput;
   RequestReturnPayload: Omit<RequestReturnPayload, 'return'> & { return: Maybe<ResolversParentTypes['Return']> };
   ApproveReturnInput: ApproveReturnInput;
   ApproveReturnPayload: Omit<ApproveReturnPayload, 'return'> & { return: Maybe<ResolversParentTypes['Return']> };
-  RequestReturnLabelInput: RequestReturnLabelInput;
-  RequestReturnLabelPayload: Omit<RequestReturnLabelPayload, 'return'> & { return: Maybe<ResolversParentTypes['Return']> };
   DeclineReturnInput: DeclineReturnInput;
   DeclineReturnPayload: Omit<DeclineReturnPayload, 'return'> & { return: Maybe<ResolversParentTypes['Return']> };
   CancelReturnInput: CancelReturnInput;
   CancelReturnPayload: Omit<CancelReturnPayload, 'return'> & { return: Maybe<ResolversParentTypes['Return']> };
-  ReceiveReturnInput: ReceiveReturnInput;
-  ReceiveReturnPayload: Omit<ReceiveReturnPayload, 'return'> & { return: Maybe<ResolversParentTypes['Return']> };
-  ReceivedUnitsInput: ReceivedUnitsInput;
-  RefundReturnInput: RefundReturnInput;
-  RefundReturnPayload: Omit<RefundReturnPayload, 'return'> & { return: Maybe<ResolversParentTypes['Return']> };
   CloseReturnInput: CloseReturnInput;
   CloseReturnPayload: Omit<CloseReturnPayload, 'return'> & { return: Maybe<ResolversParentTypes['Return']> };
+  Shipment: Stub;
+  Return: ReturnRecord;
+  ReturnLineItem: LineOfReturn;
+  ReturnConnection: Omit<ReturnConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['ReturnEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Return']> };
+  ReturnEdge: Omit<ReturnEdge, 'node'> & { node: ResolversParentTypes['Return'] };
   RoutingPolicy: PolicyRecord;
   RoutingRule: RuleRecord;
   LocationCost: CostRecord;
@@ -6037,19 +6065,19 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   estimateOrder: Resolver<ResolversTypes['OrderEstimate'], ParentType, ContextType, RequireFields<QueryEstimateOrderArgs, 'input'>>;
   fulfillmentOrder: Resolver<Maybe<ResolversTypes['FulfillmentOrder']>, ParentType, ContextType, RequireFields<QueryFulfillmentOrderArgs, 'id'>>;
   fulfillmentOrders: Resolver<ResolversTypes['FulfillmentOrderConnection'], ParentType, ContextType, RequireFields<QueryFulfillmentOrdersArgs, 'first'>>;
-  pickList: Resolver<Maybe<ResolversTypes['PickList']>, ParentType, ContextType, RequireFields<QueryPickListArgs, 'id'>>;
-  pickLists: Resolver<ResolversTypes['PickListConnection'], ParentType, ContextType, RequireFields<QueryPickListsArgs, 'first'>>;
   importJob: Resolver<Maybe<ResolversTypes['ImportJob']>, ParentType, ContextType, RequireFields<QueryImportJobArgs, 'id'>>;
   invoice: Resolver<Maybe<ResolversTypes['Invoice']>, ParentType, ContextType, RequireFields<QueryInvoiceArgs, 'id'>>;
   invoices: Resolver<ResolversTypes['InvoiceConnection'], ParentType, ContextType, RequireFields<QueryInvoicesArgs, 'first'>>;
   invoiceSettings: Resolver<ResolversTypes['InvoiceSettings'], ParentType, ContextType>;
   paymentTransactions: Resolver<ResolversTypes['PaymentTransactionConnection'], ParentType, ContextType, RequireFields<QueryPaymentTransactionsArgs, 'first'>>;
+  pickList: Resolver<Maybe<ResolversTypes['PickList']>, ParentType, ContextType, RequireFields<QueryPickListArgs, 'id'>>;
+  pickLists: Resolver<ResolversTypes['PickListConnection'], ParentType, ContextType, RequireFields<QueryPickListsArgs, 'first'>>;
   ordersPrivacyExport: Resolver<ResolversTypes['JSONObject'], ParentType, ContextType, RequireFields<QueryOrdersPrivacyExportArgs, 'customerId'>>;
+  returnPolicy: Resolver<ResolversTypes['ReturnPolicy'], ParentType, ContextType>;
+  suggestedRefund: Resolver<Maybe<ResolversTypes['SuggestedRefund']>, ParentType, ContextType, RequireFields<QuerySuggestedRefundArgs, 'returnId'>>;
+  returnableLines: Resolver<Maybe<ReadonlyArray<ResolversTypes['ReturnableLine']>>, ParentType, ContextType, RequireFields<QueryReturnableLinesArgs, 'orderId'>>;
   return: Resolver<Maybe<ResolversTypes['Return']>, ParentType, ContextType, RequireFields<QueryReturnArgs, 'id'>>;
   returns: Resolver<ResolversTypes['ReturnConnection'], ParentType, ContextType, RequireFields<QueryReturnsArgs, 'first'>>;
-  returnableLines: Resolver<Maybe<ReadonlyArray<ResolversTypes['ReturnableLine']>>, ParentType, ContextType, RequireFields<QueryReturnableLinesArgs, 'orderId'>>;
-  suggestedRefund: Resolver<Maybe<ResolversTypes['SuggestedRefund']>, ParentType, ContextType, RequireFields<QuerySuggestedRefundArgs, 'returnId'>>;
-  returnPolicy: Resolver<ResolversTypes['ReturnPolicy'], ParentType, ContextType>;
   routingRules: Resolver<ResolversTypes['RoutingPolicy'], ParentType, ContextType>;
   simulateRouting: Resolver<ResolversTypes['RoutingSimulation'], ParentType, ContextType, RequireFields<QuerySimulateRoutingArgs, 'input'>>;
 };
@@ -6071,26 +6099,24 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   orderEditSetShippingLines: Resolver<ResolversTypes['OrderEditSetShippingLinesPayload'], ParentType, ContextType, RequireFields<MutationOrderEditSetShippingLinesArgs, 'input'>>;
   orderEditCommit: Resolver<ResolversTypes['OrderEditCommitPayload'], ParentType, ContextType, RequireFields<MutationOrderEditCommitArgs, 'input'>>;
   orderEditCancel: Resolver<ResolversTypes['OrderEditCancelPayload'], ParentType, ContextType, RequireFields<MutationOrderEditCancelArgs, 'input'>>;
+  moveFulfillmentOrder: Resolver<ResolversTypes['MoveFulfillmentOrderPayload'], ParentType, ContextType, RequireFields<MutationMoveFulfillmentOrderArgs, 'input'>>;
+  shortPickFulfillmentOrder: Resolver<ResolversTypes['ShortPickFulfillmentOrderPayload'], ParentType, ContextType, RequireFields<MutationShortPickFulfillmentOrderArgs, 'input'>>;
+  splitFulfillmentOrder: Resolver<ResolversTypes['SplitFulfillmentOrderPayload'], ParentType, ContextType, RequireFields<MutationSplitFulfillmentOrderArgs, 'input'>>;
+  mergeFulfillmentOrders: Resolver<ResolversTypes['MergeFulfillmentOrdersPayload'], ParentType, ContextType, RequireFields<MutationMergeFulfillmentOrdersArgs, 'input'>>;
+  openFulfillmentOrder: Resolver<ResolversTypes['OpenFulfillmentOrderPayload'], ParentType, ContextType, RequireFields<MutationOpenFulfillmentOrderArgs, 'input'>>;
+  holdFulfillmentOrder: Resolver<ResolversTypes['HoldFulfillmentOrderPayload'], ParentType, ContextType, RequireFields<MutationHoldFulfillmentOrderArgs, 'input'>>;
+  releaseFulfillmentOrderHold: Resolver<ResolversTypes['ReleaseFulfillmentOrderHoldPayload'], ParentType, ContextType, RequireFields<MutationReleaseFulfillmentOrderHoldArgs, 'input'>>;
+  packFulfillmentOrder: Resolver<ResolversTypes['PackFulfillmentOrderPayload'], ParentType, ContextType, RequireFields<MutationPackFulfillmentOrderArgs, 'input'>>;
+  markFulfillmentOrderReadyForLabel: Resolver<ResolversTypes['MarkFulfillmentOrderReadyForLabelPayload'], ParentType, ContextType, RequireFields<MutationMarkFulfillmentOrderReadyForLabelArgs, 'input'>>;
+  markFulfillmentOrderReadyForPickup: Resolver<ResolversTypes['MarkFulfillmentOrderReadyForPickupPayload'], ParentType, ContextType, RequireFields<MutationMarkFulfillmentOrderReadyForPickupArgs, 'input'>>;
+  handOverFulfillmentOrder: Resolver<ResolversTypes['HandOverFulfillmentOrderPayload'], ParentType, ContextType, RequireFields<MutationHandOverFulfillmentOrderArgs, 'input'>>;
+  collectFulfillmentOrder: Resolver<ResolversTypes['CollectFulfillmentOrderPayload'], ParentType, ContextType, RequireFields<MutationCollectFulfillmentOrderArgs, 'input'>>;
   submitFulfillmentOrder: Resolver<ResolversTypes['SubmitFulfillmentOrderPayload'], ParentType, ContextType, RequireFields<MutationSubmitFulfillmentOrderArgs, 'input'>>;
   acceptFulfillmentOrder: Resolver<ResolversTypes['AcceptFulfillmentOrderPayload'], ParentType, ContextType, RequireFields<MutationAcceptFulfillmentOrderArgs, 'input'>>;
   rejectFulfillmentOrder: Resolver<ResolversTypes['RejectFulfillmentOrderPayload'], ParentType, ContextType, RequireFields<MutationRejectFulfillmentOrderArgs, 'input'>>;
   requestFulfillmentOrderCancellation: Resolver<ResolversTypes['RequestFulfillmentOrderCancellationPayload'], ParentType, ContextType, RequireFields<MutationRequestFulfillmentOrderCancellationArgs, 'input'>>;
   acceptFulfillmentOrderCancellation: Resolver<ResolversTypes['AcceptFulfillmentOrderCancellationPayload'], ParentType, ContextType, RequireFields<MutationAcceptFulfillmentOrderCancellationArgs, 'input'>>;
   rejectFulfillmentOrderCancellation: Resolver<ResolversTypes['RejectFulfillmentOrderCancellationPayload'], ParentType, ContextType, RequireFields<MutationRejectFulfillmentOrderCancellationArgs, 'input'>>;
-  openFulfillmentOrder: Resolver<ResolversTypes['OpenFulfillmentOrderPayload'], ParentType, ContextType, RequireFields<MutationOpenFulfillmentOrderArgs, 'input'>>;
-  holdFulfillmentOrder: Resolver<ResolversTypes['HoldFulfillmentOrderPayload'], ParentType, ContextType, RequireFields<MutationHoldFulfillmentOrderArgs, 'input'>>;
-  releaseFulfillmentOrderHold: Resolver<ResolversTypes['ReleaseFulfillmentOrderHoldPayload'], ParentType, ContextType, RequireFields<MutationReleaseFulfillmentOrderHoldArgs, 'input'>>;
-  moveFulfillmentOrder: Resolver<ResolversTypes['MoveFulfillmentOrderPayload'], ParentType, ContextType, RequireFields<MutationMoveFulfillmentOrderArgs, 'input'>>;
-  shortPickFulfillmentOrder: Resolver<ResolversTypes['ShortPickFulfillmentOrderPayload'], ParentType, ContextType, RequireFields<MutationShortPickFulfillmentOrderArgs, 'input'>>;
-  packFulfillmentOrder: Resolver<ResolversTypes['PackFulfillmentOrderPayload'], ParentType, ContextType, RequireFields<MutationPackFulfillmentOrderArgs, 'input'>>;
-  markFulfillmentOrderReadyForLabel: Resolver<ResolversTypes['MarkFulfillmentOrderReadyForLabelPayload'], ParentType, ContextType, RequireFields<MutationMarkFulfillmentOrderReadyForLabelArgs, 'input'>>;
-  markFulfillmentOrderReadyForPickup: Resolver<ResolversTypes['MarkFulfillmentOrderReadyForPickupPayload'], ParentType, ContextType, RequireFields<MutationMarkFulfillmentOrderReadyForPickupArgs, 'input'>>;
-  handOverFulfillmentOrder: Resolver<ResolversTypes['HandOverFulfillmentOrderPayload'], ParentType, ContextType, RequireFields<MutationHandOverFulfillmentOrderArgs, 'input'>>;
-  collectFulfillmentOrder: Resolver<ResolversTypes['CollectFulfillmentOrderPayload'], ParentType, ContextType, RequireFields<MutationCollectFulfillmentOrderArgs, 'input'>>;
-  splitFulfillmentOrder: Resolver<ResolversTypes['SplitFulfillmentOrderPayload'], ParentType, ContextType, RequireFields<MutationSplitFulfillmentOrderArgs, 'input'>>;
-  mergeFulfillmentOrders: Resolver<ResolversTypes['MergeFulfillmentOrdersPayload'], ParentType, ContextType, RequireFields<MutationMergeFulfillmentOrdersArgs, 'input'>>;
-  createPickList: Resolver<ResolversTypes['CreatePickListPayload'], ParentType, ContextType, RequireFields<MutationCreatePickListArgs, 'input'>>;
-  recordPick: Resolver<ResolversTypes['RecordPickPayload'], ParentType, ContextType, RequireFields<MutationRecordPickArgs, 'input'>>;
   holdOrder: Resolver<ResolversTypes['HoldOrderPayload'], ParentType, ContextType, RequireFields<MutationHoldOrderArgs, 'input'>>;
   releaseOrderHold: Resolver<ResolversTypes['ReleaseOrderHoldPayload'], ParentType, ContextType, RequireFields<MutationReleaseOrderHoldArgs, 'input'>>;
   closeOrder: Resolver<ResolversTypes['CloseOrderPayload'], ParentType, ContextType, RequireFields<MutationCloseOrderArgs, 'input'>>;
@@ -6110,14 +6136,16 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   voidPayment: Resolver<ResolversTypes['VoidPaymentPayload'], ParentType, ContextType, RequireFields<MutationVoidPaymentArgs, 'input'>>;
   refundPayment: Resolver<ResolversTypes['RefundPaymentPayload'], ParentType, ContextType, RequireFields<MutationRefundPaymentArgs, 'input'>>;
   recordManualPayment: Resolver<ResolversTypes['RecordManualPaymentPayload'], ParentType, ContextType, RequireFields<MutationRecordManualPaymentArgs, 'input'>>;
+  createPickList: Resolver<ResolversTypes['CreatePickListPayload'], ParentType, ContextType, RequireFields<MutationCreatePickListArgs, 'input'>>;
+  recordPick: Resolver<ResolversTypes['RecordPickPayload'], ParentType, ContextType, RequireFields<MutationRecordPickArgs, 'input'>>;
+  requestReturnLabel: Resolver<ResolversTypes['RequestReturnLabelPayload'], ParentType, ContextType, RequireFields<MutationRequestReturnLabelArgs, 'input'>>;
+  receiveReturn: Resolver<ResolversTypes['ReceiveReturnPayload'], ParentType, ContextType, RequireFields<MutationReceiveReturnArgs, 'input'>>;
   updateReturnPolicy: Resolver<ResolversTypes['UpdateReturnPolicyPayload'], ParentType, ContextType, RequireFields<MutationUpdateReturnPolicyArgs, 'input'>>;
+  refundReturn: Resolver<ResolversTypes['RefundReturnPayload'], ParentType, ContextType, RequireFields<MutationRefundReturnArgs, 'input'>>;
   requestReturn: Resolver<ResolversTypes['RequestReturnPayload'], ParentType, ContextType, RequireFields<MutationRequestReturnArgs, 'input'>>;
   approveReturn: Resolver<ResolversTypes['ApproveReturnPayload'], ParentType, ContextType, RequireFields<MutationApproveReturnArgs, 'input'>>;
-  requestReturnLabel: Resolver<ResolversTypes['RequestReturnLabelPayload'], ParentType, ContextType, RequireFields<MutationRequestReturnLabelArgs, 'input'>>;
   declineReturn: Resolver<ResolversTypes['DeclineReturnPayload'], ParentType, ContextType, RequireFields<MutationDeclineReturnArgs, 'input'>>;
   cancelReturn: Resolver<ResolversTypes['CancelReturnPayload'], ParentType, ContextType, RequireFields<MutationCancelReturnArgs, 'input'>>;
-  receiveReturn: Resolver<ResolversTypes['ReceiveReturnPayload'], ParentType, ContextType, RequireFields<MutationReceiveReturnArgs, 'input'>>;
-  refundReturn: Resolver<ResolversTypes['RefundReturnPayload'], ParentType, ContextType, RequireFields<MutationRefundReturnArgs, 'input'>>;
   closeReturn: Resolver<ResolversTypes['CloseReturnPayload'], ParentType, ContextType, RequireFields<MutationCloseReturnArgs, 'input'>>;
   setRoutingRules: Resolver<ResolversTypes['SetRoutingRulesPayload'], ParentType, ContextType, RequireFields<MutationSetRoutingRulesArgs, 'input'>>;
 };
@@ -6613,6 +6641,134 @@ export type DeliveryWindowResolvers<ContextType = Context, ParentType extends Re
   latest: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type ExchangeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Exchange'] = ResolversParentTypes['Exchange']> = {
+  status: Resolver<ResolversTypes['ExchangeStatus'], ParentType, ContextType>;
+  timing: Resolver<ResolversTypes['ExchangeTiming'], ParentType, ContextType>;
+  lines: Resolver<ReadonlyArray<ResolversTypes['ExchangeLineItem']>, ParentType, ContextType>;
+  order: Resolver<Maybe<ResolversTypes['Order']>, ParentType, ContextType>;
+  priceDifference: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type ExchangeLineItemResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExchangeLineItem'] = ResolversParentTypes['ExchangeLineItem']> = {
+  sku: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  quantity: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  unitPrice: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+};
+
+export type MoveFulfillmentOrderPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MoveFulfillmentOrderPayload'] = ResolversParentTypes['MoveFulfillmentOrderPayload']> = {
+  fulfillmentOrder: Resolver<Maybe<ResolversTypes['FulfillmentOrder']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type ShortPickFulfillmentOrderPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShortPickFulfillmentOrderPayload'] = ResolversParentTypes['ShortPickFulfillmentOrderPayload']> = {
+  fulfillmentOrder: Resolver<Maybe<ResolversTypes['FulfillmentOrder']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type SplitFulfillmentOrderPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SplitFulfillmentOrderPayload'] = ResolversParentTypes['SplitFulfillmentOrderPayload']> = {
+  fulfillmentOrder: Resolver<Maybe<ResolversTypes['FulfillmentOrder']>, ParentType, ContextType>;
+  newFulfillmentOrder: Resolver<Maybe<ResolversTypes['FulfillmentOrder']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type MergeFulfillmentOrdersPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MergeFulfillmentOrdersPayload'] = ResolversParentTypes['MergeFulfillmentOrdersPayload']> = {
+  fulfillmentOrder: Resolver<Maybe<ResolversTypes['FulfillmentOrder']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type FulfillmentHoldResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FulfillmentHold'] = ResolversParentTypes['FulfillmentHold']> = {
+  id: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  reason: Resolver<ResolversTypes['FulfillmentHoldReason'], ParentType, ContextType>;
+  note: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  heldAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type OpenFulfillmentOrderPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OpenFulfillmentOrderPayload'] = ResolversParentTypes['OpenFulfillmentOrderPayload']> = {
+  fulfillmentOrder: Resolver<Maybe<ResolversTypes['FulfillmentOrder']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type HoldFulfillmentOrderPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['HoldFulfillmentOrderPayload'] = ResolversParentTypes['HoldFulfillmentOrderPayload']> = {
+  fulfillmentOrder: Resolver<Maybe<ResolversTypes['FulfillmentOrder']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type ReleaseFulfillmentOrderHoldPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReleaseFulfillmentOrderHoldPayload'] = ResolversParentTypes['ReleaseFulfillmentOrderHoldPayload']> = {
+  fulfillmentOrder: Resolver<Maybe<ResolversTypes['FulfillmentOrder']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type FulfillmentPackageResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FulfillmentPackage'] = ResolversParentTypes['FulfillmentPackage']> = {
+  id: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  weightGrams: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  lengthMm: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  widthMm: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  heightMm: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  lines: Resolver<ReadonlyArray<ResolversTypes['FulfillmentPackageLine']>, ParentType, ContextType>;
+  handedOver: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type FulfillmentPackageLineResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FulfillmentPackageLine'] = ResolversParentTypes['FulfillmentPackageLine']> = {
+  fulfillmentLineId: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  quantity: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type PackFulfillmentOrderPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PackFulfillmentOrderPayload'] = ResolversParentTypes['PackFulfillmentOrderPayload']> = {
+  fulfillmentOrder: Resolver<Maybe<ResolversTypes['FulfillmentOrder']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type MarkFulfillmentOrderReadyForLabelPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MarkFulfillmentOrderReadyForLabelPayload'] = ResolversParentTypes['MarkFulfillmentOrderReadyForLabelPayload']> = {
+  fulfillmentOrder: Resolver<Maybe<ResolversTypes['FulfillmentOrder']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type MarkFulfillmentOrderReadyForPickupPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MarkFulfillmentOrderReadyForPickupPayload'] = ResolversParentTypes['MarkFulfillmentOrderReadyForPickupPayload']> = {
+  fulfillmentOrder: Resolver<Maybe<ResolversTypes['FulfillmentOrder']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type HandOverFulfillmentOrderPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['HandOverFulfillmentOrderPayload'] = ResolversParentTypes['HandOverFulfillmentOrderPayload']> = {
+  fulfillmentOrder: Resolver<Maybe<ResolversTypes['FulfillmentOrder']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type CollectFulfillmentOrderPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CollectFulfillmentOrderPayload'] = ResolversParentTypes['CollectFulfillmentOrderPayload']> = {
+  fulfillmentOrder: Resolver<Maybe<ResolversTypes['FulfillmentOrder']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type SubmitFulfillmentOrderPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SubmitFulfillmentOrderPayload'] = ResolversParentTypes['SubmitFulfillmentOrderPayload']> = {
+  fulfillmentOrder: Resolver<Maybe<ResolversTypes['FulfillmentOrder']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type AcceptFulfillmentOrderPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AcceptFulfillmentOrderPayload'] = ResolversParentTypes['AcceptFulfillmentOrderPayload']> = {
+  fulfillmentOrder: Resolver<Maybe<ResolversTypes['FulfillmentOrder']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type RejectFulfillmentOrderPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RejectFulfillmentOrderPayload'] = ResolversParentTypes['RejectFulfillmentOrderPayload']> = {
+  fulfillmentOrder: Resolver<Maybe<ResolversTypes['FulfillmentOrder']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type RequestFulfillmentOrderCancellationPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RequestFulfillmentOrderCancellationPayload'] = ResolversParentTypes['RequestFulfillmentOrderCancellationPayload']> = {
+  fulfillmentOrder: Resolver<Maybe<ResolversTypes['FulfillmentOrder']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type AcceptFulfillmentOrderCancellationPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AcceptFulfillmentOrderCancellationPayload'] = ResolversParentTypes['AcceptFulfillmentOrderCancellationPayload']> = {
+  fulfillmentOrder: Resolver<Maybe<ResolversTypes['FulfillmentOrder']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type RejectFulfillmentOrderCancellationPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RejectFulfillmentOrderCancellationPayload'] = ResolversParentTypes['RejectFulfillmentOrderCancellationPayload']> = {
+  fulfillmentOrder: Resolver<Maybe<ResolversTypes['FulfillmentOrder']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
 export type LocationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Location'] = ResolversParentTypes['Location']> = {
   id: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
 };
@@ -6654,46 +6810,6 @@ export type FulfillmentOrderLineResolvers<ContextType = Context, ParentType exte
   backordered: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
-export type FulfillmentPackageResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FulfillmentPackage'] = ResolversParentTypes['FulfillmentPackage']> = {
-  id: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
-  weightGrams: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
-  lengthMm: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
-  widthMm: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
-  heightMm: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
-  lines: Resolver<ReadonlyArray<ResolversTypes['FulfillmentPackageLine']>, ParentType, ContextType>;
-  handedOver: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
-};
-
-export type FulfillmentPackageLineResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FulfillmentPackageLine'] = ResolversParentTypes['FulfillmentPackageLine']> = {
-  fulfillmentLineId: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
-  quantity: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-};
-
-export type FulfillmentHoldResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FulfillmentHold'] = ResolversParentTypes['FulfillmentHold']> = {
-  id: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
-  reason: Resolver<ResolversTypes['FulfillmentHoldReason'], ParentType, ContextType>;
-  note: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
-  heldAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
-};
-
-export type PickListResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PickList'] = ResolversParentTypes['PickList'], FederationReferenceType extends FederationReferenceTypes['PickList'] = FederationReferenceTypes['PickList']> = {
-  __resolveReference: ReferenceResolver<Maybe<ResolversTypes['PickList']> | FederationReferenceType, FederationReferenceType, ContextType>;
-  id: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
-  location: Resolver<ResolversTypes['Location'], ParentType, ContextType>;
-  fulfillmentOrders: Resolver<ReadonlyArray<ResolversTypes['FulfillmentOrder']>, ParentType, ContextType>;
-  lines: Resolver<ReadonlyArray<ResolversTypes['PickListLine']>, ParentType, ContextType>;
-  completed: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
-  createdAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
-  version: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-};
-
-export type PickListLineResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PickListLine'] = ResolversParentTypes['PickListLine']> = {
-  sku: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  title: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  quantity: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-  pickedQuantity: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-};
-
 export type FulfillmentOrderConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FulfillmentOrderConnection'] = ResolversParentTypes['FulfillmentOrderConnection']> = {
   edges: Resolver<ReadonlyArray<ResolversTypes['FulfillmentOrderEdge']>, ParentType, ContextType>;
   nodes: Resolver<ReadonlyArray<ResolversTypes['FulfillmentOrder']>, ParentType, ContextType>;
@@ -6703,118 +6819,6 @@ export type FulfillmentOrderConnectionResolvers<ContextType = Context, ParentTyp
 export type FulfillmentOrderEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FulfillmentOrderEdge'] = ResolversParentTypes['FulfillmentOrderEdge']> = {
   cursor: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
   node: Resolver<ResolversTypes['FulfillmentOrder'], ParentType, ContextType>;
-};
-
-export type PickListConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PickListConnection'] = ResolversParentTypes['PickListConnection']> = {
-  edges: Resolver<ReadonlyArray<ResolversTypes['PickListEdge']>, ParentType, ContextType>;
-  nodes: Resolver<ReadonlyArray<ResolversTypes['PickList']>, ParentType, ContextType>;
-  pageInfo: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
-};
-
-export type PickListEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PickListEdge'] = ResolversParentTypes['PickListEdge']> = {
-  cursor: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
-  node: Resolver<ResolversTypes['PickList'], ParentType, ContextType>;
-};
-
-export type SubmitFulfillmentOrderPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SubmitFulfillmentOrderPayload'] = ResolversParentTypes['SubmitFulfillmentOrderPayload']> = {
-  fulfillmentOrder: Resolver<Maybe<ResolversTypes['FulfillmentOrder']>, ParentType, ContextType>;
-  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
-};
-
-export type AcceptFulfillmentOrderPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AcceptFulfillmentOrderPayload'] = ResolversParentTypes['AcceptFulfillmentOrderPayload']> = {
-  fulfillmentOrder: Resolver<Maybe<ResolversTypes['FulfillmentOrder']>, ParentType, ContextType>;
-  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
-};
-
-export type RejectFulfillmentOrderPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RejectFulfillmentOrderPayload'] = ResolversParentTypes['RejectFulfillmentOrderPayload']> = {
-  fulfillmentOrder: Resolver<Maybe<ResolversTypes['FulfillmentOrder']>, ParentType, ContextType>;
-  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
-};
-
-export type RequestFulfillmentOrderCancellationPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RequestFulfillmentOrderCancellationPayload'] = ResolversParentTypes['RequestFulfillmentOrderCancellationPayload']> = {
-  fulfillmentOrder: Resolver<Maybe<ResolversTypes['FulfillmentOrder']>, ParentType, ContextType>;
-  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
-};
-
-export type AcceptFulfillmentOrderCancellationPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AcceptFulfillmentOrderCancellationPayload'] = ResolversParentTypes['AcceptFulfillmentOrderCancellationPayload']> = {
-  fulfillmentOrder: Resolver<Maybe<ResolversTypes['FulfillmentOrder']>, ParentType, ContextType>;
-  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
-};
-
-export type RejectFulfillmentOrderCancellationPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RejectFulfillmentOrderCancellationPayload'] = ResolversParentTypes['RejectFulfillmentOrderCancellationPayload']> = {
-  fulfillmentOrder: Resolver<Maybe<ResolversTypes['FulfillmentOrder']>, ParentType, ContextType>;
-  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
-};
-
-export type OpenFulfillmentOrderPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OpenFulfillmentOrderPayload'] = ResolversParentTypes['OpenFulfillmentOrderPayload']> = {
-  fulfillmentOrder: Resolver<Maybe<ResolversTypes['FulfillmentOrder']>, ParentType, ContextType>;
-  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
-};
-
-export type HoldFulfillmentOrderPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['HoldFulfillmentOrderPayload'] = ResolversParentTypes['HoldFulfillmentOrderPayload']> = {
-  fulfillmentOrder: Resolver<Maybe<ResolversTypes['FulfillmentOrder']>, ParentType, ContextType>;
-  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
-};
-
-export type ReleaseFulfillmentOrderHoldPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReleaseFulfillmentOrderHoldPayload'] = ResolversParentTypes['ReleaseFulfillmentOrderHoldPayload']> = {
-  fulfillmentOrder: Resolver<Maybe<ResolversTypes['FulfillmentOrder']>, ParentType, ContextType>;
-  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
-};
-
-export type MoveFulfillmentOrderPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MoveFulfillmentOrderPayload'] = ResolversParentTypes['MoveFulfillmentOrderPayload']> = {
-  fulfillmentOrder: Resolver<Maybe<ResolversTypes['FulfillmentOrder']>, ParentType, ContextType>;
-  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
-};
-
-export type ShortPickFulfillmentOrderPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShortPickFulfillmentOrderPayload'] = ResolversParentTypes['ShortPickFulfillmentOrderPayload']> = {
-  fulfillmentOrder: Resolver<Maybe<ResolversTypes['FulfillmentOrder']>, ParentType, ContextType>;
-  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
-};
-
-export type PackFulfillmentOrderPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PackFulfillmentOrderPayload'] = ResolversParentTypes['PackFulfillmentOrderPayload']> = {
-  fulfillmentOrder: Resolver<Maybe<ResolversTypes['FulfillmentOrder']>, ParentType, ContextType>;
-  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
-};
-
-export type MarkFulfillmentOrderReadyForLabelPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MarkFulfillmentOrderReadyForLabelPayload'] = ResolversParentTypes['MarkFulfillmentOrderReadyForLabelPayload']> = {
-  fulfillmentOrder: Resolver<Maybe<ResolversTypes['FulfillmentOrder']>, ParentType, ContextType>;
-  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
-};
-
-export type MarkFulfillmentOrderReadyForPickupPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MarkFulfillmentOrderReadyForPickupPayload'] = ResolversParentTypes['MarkFulfillmentOrderReadyForPickupPayload']> = {
-  fulfillmentOrder: Resolver<Maybe<ResolversTypes['FulfillmentOrder']>, ParentType, ContextType>;
-  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
-};
-
-export type HandOverFulfillmentOrderPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['HandOverFulfillmentOrderPayload'] = ResolversParentTypes['HandOverFulfillmentOrderPayload']> = {
-  fulfillmentOrder: Resolver<Maybe<ResolversTypes['FulfillmentOrder']>, ParentType, ContextType>;
-  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
-};
-
-export type CollectFulfillmentOrderPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CollectFulfillmentOrderPayload'] = ResolversParentTypes['CollectFulfillmentOrderPayload']> = {
-  fulfillmentOrder: Resolver<Maybe<ResolversTypes['FulfillmentOrder']>, ParentType, ContextType>;
-  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
-};
-
-export type SplitFulfillmentOrderPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SplitFulfillmentOrderPayload'] = ResolversParentTypes['SplitFulfillmentOrderPayload']> = {
-  fulfillmentOrder: Resolver<Maybe<ResolversTypes['FulfillmentOrder']>, ParentType, ContextType>;
-  newFulfillmentOrder: Resolver<Maybe<ResolversTypes['FulfillmentOrder']>, ParentType, ContextType>;
-  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
-};
-
-export type MergeFulfillmentOrdersPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MergeFulfillmentOrdersPayload'] = ResolversParentTypes['MergeFulfillmentOrdersPayload']> = {
-  fulfillmentOrder: Resolver<Maybe<ResolversTypes['FulfillmentOrder']>, ParentType, ContextType>;
-  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
-};
-
-export type CreatePickListPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreatePickListPayload'] = ResolversParentTypes['CreatePickListPayload']> = {
-  pickList: Resolver<Maybe<ResolversTypes['PickList']>, ParentType, ContextType>;
-  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
-};
-
-export type RecordPickPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecordPickPayload'] = ResolversParentTypes['RecordPickPayload']> = {
-  pickList: Resolver<Maybe<ResolversTypes['PickList']>, ParentType, ContextType>;
-  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
 export type OrderHoldResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OrderHold'] = ResolversParentTypes['OrderHold']> = {
@@ -7109,6 +7113,197 @@ export type RecordManualPaymentPayloadResolvers<ContextType = Context, ParentTyp
   userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
+export type PickListResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PickList'] = ResolversParentTypes['PickList'], FederationReferenceType extends FederationReferenceTypes['PickList'] = FederationReferenceTypes['PickList']> = {
+  __resolveReference: ReferenceResolver<Maybe<ResolversTypes['PickList']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  location: Resolver<ResolversTypes['Location'], ParentType, ContextType>;
+  fulfillmentOrders: Resolver<ReadonlyArray<ResolversTypes['FulfillmentOrder']>, ParentType, ContextType>;
+  lines: Resolver<ReadonlyArray<ResolversTypes['PickListLine']>, ParentType, ContextType>;
+  completed: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  createdAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  version: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type PickListLineResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PickListLine'] = ResolversParentTypes['PickListLine']> = {
+  sku: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  title: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  quantity: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  pickedQuantity: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type PickListConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PickListConnection'] = ResolversParentTypes['PickListConnection']> = {
+  edges: Resolver<ReadonlyArray<ResolversTypes['PickListEdge']>, ParentType, ContextType>;
+  nodes: Resolver<ReadonlyArray<ResolversTypes['PickList']>, ParentType, ContextType>;
+  pageInfo: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type PickListEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PickListEdge'] = ResolversParentTypes['PickListEdge']> = {
+  cursor: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
+  node: Resolver<ResolversTypes['PickList'], ParentType, ContextType>;
+};
+
+export type CreatePickListPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreatePickListPayload'] = ResolversParentTypes['CreatePickListPayload']> = {
+  pickList: Resolver<Maybe<ResolversTypes['PickList']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type RecordPickPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecordPickPayload'] = ResolversParentTypes['RecordPickPayload']> = {
+  pickList: Resolver<Maybe<ResolversTypes['PickList']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type ReturnReceiptResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReturnReceipt'] = ResolversParentTypes['ReturnReceipt']> = {
+  disposition: Resolver<ResolversTypes['ReturnDisposition'], ParentType, ContextType>;
+  quantity: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  locationId: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  note: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  receivedAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type ReverseDeliveryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReverseDelivery'] = ResolversParentTypes['ReverseDelivery']> = {
+  shipmentId: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  shipment: Resolver<ResolversTypes['Shipment'], ParentType, ContextType>;
+  carrierCode: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  trackingNumber: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  status: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type RequestReturnLabelPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RequestReturnLabelPayload'] = ResolversParentTypes['RequestReturnLabelPayload']> = {
+  return: Resolver<Maybe<ResolversTypes['Return']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type ReceiveReturnPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReceiveReturnPayload'] = ResolversParentTypes['ReceiveReturnPayload']> = {
+  return: Resolver<Maybe<ResolversTypes['Return']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type ReturnPolicyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReturnPolicy'] = ResolversParentTypes['ReturnPolicy']> = {
+  windowDays: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  windows: Resolver<ReadonlyArray<ResolversTypes['ReturnWindow']>, ParentType, ContextType>;
+  finalSaleSkus: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  finalSaleTags: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  photoReasons: Resolver<ReadonlyArray<ResolversTypes['ReturnReason']>, ParentType, ContextType>;
+  noteReasons: Resolver<ReadonlyArray<ResolversTypes['ReturnReason']>, ParentType, ContextType>;
+  sellerPaysReasons: Resolver<ReadonlyArray<ResolversTypes['ReturnReason']>, ParentType, ContextType>;
+  labelFees: Resolver<ReadonlyArray<ResolversTypes['Money']>, ParentType, ContextType>;
+  restockingPercent: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  shippingRefund: Resolver<ResolversTypes['ShippingRefund'], ParentType, ContextType>;
+  autoApproval: Resolver<Maybe<ResolversTypes['ReturnAutoApproval']>, ParentType, ContextType>;
+  locationId: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  carrierAccount: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  automation: Resolver<ResolversTypes['AftercareAutomation'], ParentType, ContextType>;
+  version: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type AftercareAutomationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AftercareAutomation'] = ResolversParentTypes['AftercareAutomation']> = {
+  returnToSender: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  lostParcel: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  foundParcel: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type ReturnWindowResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReturnWindow'] = ResolversParentTypes['ReturnWindow']> = {
+  countryCodes: Resolver<ReadonlyArray<ResolversTypes['CountryCode']>, ParentType, ContextType>;
+  skus: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  tags: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  categories: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  days: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type ReturnAutoApprovalResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReturnAutoApproval'] = ResolversParentTypes['ReturnAutoApproval']> = {
+  reasons: Resolver<ReadonlyArray<ResolversTypes['ReturnReason']>, ParentType, ContextType>;
+  limits: Resolver<ReadonlyArray<ResolversTypes['Money']>, ParentType, ContextType>;
+};
+
+export type UpdateReturnPolicyPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UpdateReturnPolicyPayload'] = ResolversParentTypes['UpdateReturnPolicyPayload']> = {
+  returnPolicy: Resolver<Maybe<ResolversTypes['ReturnPolicy']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type ReturnRefundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReturnRefund'] = ResolversParentTypes['ReturnRefund']> = {
+  id: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  lines: Resolver<ReadonlyArray<ResolversTypes['ReturnRefundLine']>, ParentType, ContextType>;
+  shipping: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  labelFee: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  adjustment: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  exchange: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  amount: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  transactions: Resolver<ReadonlyArray<ResolversTypes['PaymentTransaction']>, ParentType, ContextType>;
+  note: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  refundedAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type ReturnRefundLineResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReturnRefundLine'] = ResolversParentTypes['ReturnRefundLine']> = {
+  returnLineId: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  quantity: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  credit: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  tax: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  restockingFee: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+};
+
+export type SuggestedRefundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SuggestedRefund'] = ResolversParentTypes['SuggestedRefund']> = {
+  basis: Resolver<ResolversTypes['RefundBasis'], ParentType, ContextType>;
+  lines: Resolver<ReadonlyArray<ResolversTypes['SuggestedRefundLine']>, ParentType, ContextType>;
+  components: Resolver<ReadonlyArray<ResolversTypes['RefundComponent']>, ParentType, ContextType>;
+  exchange: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  amount: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  refundable: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+};
+
+export type SuggestedRefundLineResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SuggestedRefundLine'] = ResolversParentTypes['SuggestedRefundLine']> = {
+  returnLine: Resolver<ResolversTypes['ReturnLineItem'], ParentType, ContextType>;
+  quantity: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  subtotal: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  discounts: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  tax: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  restockingFee: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  total: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+};
+
+export type RefundComponentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RefundComponent'] = ResolversParentTypes['RefundComponent']> = {
+  kind: Resolver<ResolversTypes['RefundComponentKind'], ParentType, ContextType>;
+  amount: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+};
+
+export type RefundReturnPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RefundReturnPayload'] = ResolversParentTypes['RefundReturnPayload']> = {
+  return: Resolver<Maybe<ResolversTypes['Return']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type ReturnableLineResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReturnableLine'] = ResolversParentTypes['ReturnableLine']> = {
+  line: Resolver<ResolversTypes['OrderLine'], ParentType, ContextType>;
+  quantity: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  delivered: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  inReturn: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  until: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  reasons: Resolver<ReadonlyArray<ResolversTypes['NotReturnableReason']>, ParentType, ContextType>;
+};
+
+export type RequestReturnPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RequestReturnPayload'] = ResolversParentTypes['RequestReturnPayload']> = {
+  return: Resolver<Maybe<ResolversTypes['Return']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type ApproveReturnPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ApproveReturnPayload'] = ResolversParentTypes['ApproveReturnPayload']> = {
+  return: Resolver<Maybe<ResolversTypes['Return']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type DeclineReturnPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeclineReturnPayload'] = ResolversParentTypes['DeclineReturnPayload']> = {
+  return: Resolver<Maybe<ResolversTypes['Return']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type CancelReturnPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CancelReturnPayload'] = ResolversParentTypes['CancelReturnPayload']> = {
+  return: Resolver<Maybe<ResolversTypes['Return']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type CloseReturnPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CloseReturnPayload'] = ResolversParentTypes['CloseReturnPayload']> = {
+  return: Resolver<Maybe<ResolversTypes['Return']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
 export type ShipmentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Shipment'] = ResolversParentTypes['Shipment']> = {
   id: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
 };
@@ -7149,128 +7344,6 @@ export type ReturnLineItemResolvers<ContextType = Context, ParentType extends Re
   receipts: Resolver<ReadonlyArray<ResolversTypes['ReturnReceipt']>, ParentType, ContextType>;
 };
 
-export type ReturnReceiptResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReturnReceipt'] = ResolversParentTypes['ReturnReceipt']> = {
-  disposition: Resolver<ResolversTypes['ReturnDisposition'], ParentType, ContextType>;
-  quantity: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-  locationId: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
-  note: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
-  receivedAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
-};
-
-export type ReverseDeliveryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReverseDelivery'] = ResolversParentTypes['ReverseDelivery']> = {
-  shipmentId: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
-  shipment: Resolver<ResolversTypes['Shipment'], ParentType, ContextType>;
-  carrierCode: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
-  trackingNumber: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
-  status: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
-};
-
-export type ExchangeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Exchange'] = ResolversParentTypes['Exchange']> = {
-  status: Resolver<ResolversTypes['ExchangeStatus'], ParentType, ContextType>;
-  timing: Resolver<ResolversTypes['ExchangeTiming'], ParentType, ContextType>;
-  lines: Resolver<ReadonlyArray<ResolversTypes['ExchangeLineItem']>, ParentType, ContextType>;
-  order: Resolver<Maybe<ResolversTypes['Order']>, ParentType, ContextType>;
-  priceDifference: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
-  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
-};
-
-export type ExchangeLineItemResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExchangeLineItem'] = ResolversParentTypes['ExchangeLineItem']> = {
-  sku: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  quantity: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-  unitPrice: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
-};
-
-export type ReturnRefundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReturnRefund'] = ResolversParentTypes['ReturnRefund']> = {
-  id: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
-  lines: Resolver<ReadonlyArray<ResolversTypes['ReturnRefundLine']>, ParentType, ContextType>;
-  shipping: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
-  labelFee: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
-  adjustment: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
-  exchange: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
-  amount: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
-  transactions: Resolver<ReadonlyArray<ResolversTypes['PaymentTransaction']>, ParentType, ContextType>;
-  note: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
-  refundedAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
-};
-
-export type ReturnRefundLineResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReturnRefundLine'] = ResolversParentTypes['ReturnRefundLine']> = {
-  returnLineId: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
-  quantity: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-  credit: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
-  tax: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
-  restockingFee: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
-};
-
-export type ReturnableLineResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReturnableLine'] = ResolversParentTypes['ReturnableLine']> = {
-  line: Resolver<ResolversTypes['OrderLine'], ParentType, ContextType>;
-  quantity: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-  delivered: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-  inReturn: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-  until: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
-  reasons: Resolver<ReadonlyArray<ResolversTypes['NotReturnableReason']>, ParentType, ContextType>;
-};
-
-export type SuggestedRefundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SuggestedRefund'] = ResolversParentTypes['SuggestedRefund']> = {
-  basis: Resolver<ResolversTypes['RefundBasis'], ParentType, ContextType>;
-  lines: Resolver<ReadonlyArray<ResolversTypes['SuggestedRefundLine']>, ParentType, ContextType>;
-  components: Resolver<ReadonlyArray<ResolversTypes['RefundComponent']>, ParentType, ContextType>;
-  exchange: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
-  amount: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
-  refundable: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
-};
-
-export type SuggestedRefundLineResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SuggestedRefundLine'] = ResolversParentTypes['SuggestedRefundLine']> = {
-  returnLine: Resolver<ResolversTypes['ReturnLineItem'], ParentType, ContextType>;
-  quantity: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-  subtotal: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
-  discounts: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
-  tax: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
-  restockingFee: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
-  total: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
-};
-
-export type RefundComponentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RefundComponent'] = ResolversParentTypes['RefundComponent']> = {
-  kind: Resolver<ResolversTypes['RefundComponentKind'], ParentType, ContextType>;
-  amount: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
-};
-
-export type ReturnPolicyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReturnPolicy'] = ResolversParentTypes['ReturnPolicy']> = {
-  windowDays: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-  windows: Resolver<ReadonlyArray<ResolversTypes['ReturnWindow']>, ParentType, ContextType>;
-  finalSaleSkus: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
-  finalSaleTags: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
-  photoReasons: Resolver<ReadonlyArray<ResolversTypes['ReturnReason']>, ParentType, ContextType>;
-  noteReasons: Resolver<ReadonlyArray<ResolversTypes['ReturnReason']>, ParentType, ContextType>;
-  sellerPaysReasons: Resolver<ReadonlyArray<ResolversTypes['ReturnReason']>, ParentType, ContextType>;
-  labelFees: Resolver<ReadonlyArray<ResolversTypes['Money']>, ParentType, ContextType>;
-  restockingPercent: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
-  shippingRefund: Resolver<ResolversTypes['ShippingRefund'], ParentType, ContextType>;
-  autoApproval: Resolver<Maybe<ResolversTypes['ReturnAutoApproval']>, ParentType, ContextType>;
-  locationId: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
-  carrierAccount: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
-  automation: Resolver<ResolversTypes['AftercareAutomation'], ParentType, ContextType>;
-  version: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-};
-
-export type AftercareAutomationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AftercareAutomation'] = ResolversParentTypes['AftercareAutomation']> = {
-  returnToSender: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
-  lostParcel: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
-  foundParcel: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
-};
-
-export type ReturnWindowResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReturnWindow'] = ResolversParentTypes['ReturnWindow']> = {
-  countryCodes: Resolver<ReadonlyArray<ResolversTypes['CountryCode']>, ParentType, ContextType>;
-  skus: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
-  tags: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
-  categories: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
-  days: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-};
-
-export type ReturnAutoApprovalResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReturnAutoApproval'] = ResolversParentTypes['ReturnAutoApproval']> = {
-  reasons: Resolver<ReadonlyArray<ResolversTypes['ReturnReason']>, ParentType, ContextType>;
-  limits: Resolver<ReadonlyArray<ResolversTypes['Money']>, ParentType, ContextType>;
-};
-
 export type ReturnConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReturnConnection'] = ResolversParentTypes['ReturnConnection']> = {
   edges: Resolver<ReadonlyArray<ResolversTypes['ReturnEdge']>, ParentType, ContextType>;
   nodes: Resolver<ReadonlyArray<ResolversTypes['Return']>, ParentType, ContextType>;
@@ -7280,51 +7353,6 @@ export type ReturnConnectionResolvers<ContextType = Context, ParentType extends 
 export type ReturnEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReturnEdge'] = ResolversParentTypes['ReturnEdge']> = {
   cursor: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
   node: Resolver<ResolversTypes['Return'], ParentType, ContextType>;
-};
-
-export type UpdateReturnPolicyPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UpdateReturnPolicyPayload'] = ResolversParentTypes['UpdateReturnPolicyPayload']> = {
-  returnPolicy: Resolver<Maybe<ResolversTypes['ReturnPolicy']>, ParentType, ContextType>;
-  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
-};
-
-export type RequestReturnPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RequestReturnPayload'] = ResolversParentTypes['RequestReturnPayload']> = {
-  return: Resolver<Maybe<ResolversTypes['Return']>, ParentType, ContextType>;
-  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
-};
-
-export type ApproveReturnPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ApproveReturnPayload'] = ResolversParentTypes['ApproveReturnPayload']> = {
-  return: Resolver<Maybe<ResolversTypes['Return']>, ParentType, ContextType>;
-  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
-};
-
-export type RequestReturnLabelPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RequestReturnLabelPayload'] = ResolversParentTypes['RequestReturnLabelPayload']> = {
-  return: Resolver<Maybe<ResolversTypes['Return']>, ParentType, ContextType>;
-  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
-};
-
-export type DeclineReturnPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeclineReturnPayload'] = ResolversParentTypes['DeclineReturnPayload']> = {
-  return: Resolver<Maybe<ResolversTypes['Return']>, ParentType, ContextType>;
-  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
-};
-
-export type CancelReturnPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CancelReturnPayload'] = ResolversParentTypes['CancelReturnPayload']> = {
-  return: Resolver<Maybe<ResolversTypes['Return']>, ParentType, ContextType>;
-  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
-};
-
-export type ReceiveReturnPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReceiveReturnPayload'] = ResolversParentTypes['ReceiveReturnPayload']> = {
-  return: Resolver<Maybe<ResolversTypes['Return']>, ParentType, ContextType>;
-  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
-};
-
-export type RefundReturnPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RefundReturnPayload'] = ResolversParentTypes['RefundReturnPayload']> = {
-  return: Resolver<Maybe<ResolversTypes['Return']>, ParentType, ContextType>;
-  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
-};
-
-export type CloseReturnPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CloseReturnPayload'] = ResolversParentTypes['CloseReturnPayload']> = {
-  return: Resolver<Maybe<ResolversTypes['Return']>, ParentType, ContextType>;
-  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
 export type RoutingPolicyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RoutingPolicy'] = ResolversParentTypes['RoutingPolicy']> = {
@@ -7511,38 +7539,34 @@ export type Resolvers<ContextType = Context> = {
   EstimatedParcel: EstimatedParcelResolvers<ContextType>;
   EstimatedParcelLine: EstimatedParcelLineResolvers<ContextType>;
   DeliveryWindow: DeliveryWindowResolvers<ContextType>;
-  Location: LocationResolvers<ContextType>;
-  FulfillmentOrder: FulfillmentOrderResolvers<ContextType>;
-  FulfillmentOrderLine: FulfillmentOrderLineResolvers<ContextType>;
+  Exchange: ExchangeResolvers<ContextType>;
+  ExchangeLineItem: ExchangeLineItemResolvers<ContextType>;
+  MoveFulfillmentOrderPayload: MoveFulfillmentOrderPayloadResolvers<ContextType>;
+  ShortPickFulfillmentOrderPayload: ShortPickFulfillmentOrderPayloadResolvers<ContextType>;
+  SplitFulfillmentOrderPayload: SplitFulfillmentOrderPayloadResolvers<ContextType>;
+  MergeFulfillmentOrdersPayload: MergeFulfillmentOrdersPayloadResolvers<ContextType>;
+  FulfillmentHold: FulfillmentHoldResolvers<ContextType>;
+  OpenFulfillmentOrderPayload: OpenFulfillmentOrderPayloadResolvers<ContextType>;
+  HoldFulfillmentOrderPayload: HoldFulfillmentOrderPayloadResolvers<ContextType>;
+  ReleaseFulfillmentOrderHoldPayload: ReleaseFulfillmentOrderHoldPayloadResolvers<ContextType>;
   FulfillmentPackage: FulfillmentPackageResolvers<ContextType>;
   FulfillmentPackageLine: FulfillmentPackageLineResolvers<ContextType>;
-  FulfillmentHold: FulfillmentHoldResolvers<ContextType>;
-  PickList: PickListResolvers<ContextType>;
-  PickListLine: PickListLineResolvers<ContextType>;
-  FulfillmentOrderConnection: FulfillmentOrderConnectionResolvers<ContextType>;
-  FulfillmentOrderEdge: FulfillmentOrderEdgeResolvers<ContextType>;
-  PickListConnection: PickListConnectionResolvers<ContextType>;
-  PickListEdge: PickListEdgeResolvers<ContextType>;
+  PackFulfillmentOrderPayload: PackFulfillmentOrderPayloadResolvers<ContextType>;
+  MarkFulfillmentOrderReadyForLabelPayload: MarkFulfillmentOrderReadyForLabelPayloadResolvers<ContextType>;
+  MarkFulfillmentOrderReadyForPickupPayload: MarkFulfillmentOrderReadyForPickupPayloadResolvers<ContextType>;
+  HandOverFulfillmentOrderPayload: HandOverFulfillmentOrderPayloadResolvers<ContextType>;
+  CollectFulfillmentOrderPayload: CollectFulfillmentOrderPayloadResolvers<ContextType>;
   SubmitFulfillmentOrderPayload: SubmitFulfillmentOrderPayloadResolvers<ContextType>;
   AcceptFulfillmentOrderPayload: AcceptFulfillmentOrderPayloadResolvers<ContextType>;
   RejectFulfillmentOrderPayload: RejectFulfillmentOrderPayloadResolvers<ContextType>;
   RequestFulfillmentOrderCancellationPayload: RequestFulfillmentOrderCancellationPayloadResolvers<ContextType>;
   AcceptFulfillmentOrderCancellationPayload: AcceptFulfillmentOrderCancellationPayloadResolvers<ContextType>;
   RejectFulfillmentOrderCancellationPayload: RejectFulfillmentOrderCancellationPayloadResolvers<ContextType>;
-  OpenFulfillmentOrderPayload: OpenFulfillmentOrderPayloadResolvers<ContextType>;
-  HoldFulfillmentOrderPayload: HoldFulfillmentOrderPayloadResolvers<ContextType>;
-  ReleaseFulfillmentOrderHoldPayload: ReleaseFulfillmentOrderHoldPayloadResolvers<ContextType>;
-  MoveFulfillmentOrderPayload: MoveFulfillmentOrderPayloadResolvers<ContextType>;
-  ShortPickFulfillmentOrderPayload: ShortPickFulfillmentOrderPayloadResolvers<ContextType>;
-  PackFulfillmentOrderPayload: PackFulfillmentOrderPayloadResolvers<ContextType>;
-  MarkFulfillmentOrderReadyForLabelPayload: MarkFulfillmentOrderReadyForLabelPayloadResolvers<ContextType>;
-  MarkFulfillmentOrderReadyForPickupPayload: MarkFulfillmentOrderReadyForPickupPayloadResolvers<ContextType>;
-  HandOverFulfillmentOrderPayload: HandOverFulfillmentOrderPayloadResolvers<ContextType>;
-  CollectFulfillmentOrderPayload: CollectFulfillmentOrderPayloadResolvers<ContextType>;
-  SplitFulfillmentOrderPayload: SplitFulfillmentOrderPayloadResolvers<ContextType>;
-  MergeFulfillmentOrdersPayload: MergeFulfillmentOrdersPayloadResolvers<ContextType>;
-  CreatePickListPayload: CreatePickListPayloadResolvers<ContextType>;
-  RecordPickPayload: RecordPickPayloadResolvers<ContextType>;
+  Location: LocationResolvers<ContextType>;
+  FulfillmentOrder: FulfillmentOrderResolvers<ContextType>;
+  FulfillmentOrderLine: FulfillmentOrderLineResolvers<ContextType>;
+  FulfillmentOrderConnection: FulfillmentOrderConnectionResolvers<ContextType>;
+  FulfillmentOrderEdge: FulfillmentOrderEdgeResolvers<ContextType>;
   OrderHold: OrderHoldResolvers<ContextType>;
   HoldOrderPayload: HoldOrderPayloadResolvers<ContextType>;
   ReleaseOrderHoldPayload: ReleaseOrderHoldPayloadResolvers<ContextType>;
@@ -7584,34 +7608,38 @@ export type Resolvers<ContextType = Context> = {
   VoidPaymentPayload: VoidPaymentPayloadResolvers<ContextType>;
   RefundPaymentPayload: RefundPaymentPayloadResolvers<ContextType>;
   RecordManualPaymentPayload: RecordManualPaymentPayloadResolvers<ContextType>;
-  Shipment: ShipmentResolvers<ContextType>;
-  Return: ReturnResolvers<ContextType>;
-  ReturnLineItem: ReturnLineItemResolvers<ContextType>;
+  PickList: PickListResolvers<ContextType>;
+  PickListLine: PickListLineResolvers<ContextType>;
+  PickListConnection: PickListConnectionResolvers<ContextType>;
+  PickListEdge: PickListEdgeResolvers<ContextType>;
+  CreatePickListPayload: CreatePickListPayloadResolvers<ContextType>;
+  RecordPickPayload: RecordPickPayloadResolvers<ContextType>;
   ReturnReceipt: ReturnReceiptResolvers<ContextType>;
   ReverseDelivery: ReverseDeliveryResolvers<ContextType>;
-  Exchange: ExchangeResolvers<ContextType>;
-  ExchangeLineItem: ExchangeLineItemResolvers<ContextType>;
-  ReturnRefund: ReturnRefundResolvers<ContextType>;
-  ReturnRefundLine: ReturnRefundLineResolvers<ContextType>;
-  ReturnableLine: ReturnableLineResolvers<ContextType>;
-  SuggestedRefund: SuggestedRefundResolvers<ContextType>;
-  SuggestedRefundLine: SuggestedRefundLineResolvers<ContextType>;
-  RefundComponent: RefundComponentResolvers<ContextType>;
+  RequestReturnLabelPayload: RequestReturnLabelPayloadResolvers<ContextType>;
+  ReceiveReturnPayload: ReceiveReturnPayloadResolvers<ContextType>;
   ReturnPolicy: ReturnPolicyResolvers<ContextType>;
   AftercareAutomation: AftercareAutomationResolvers<ContextType>;
   ReturnWindow: ReturnWindowResolvers<ContextType>;
   ReturnAutoApproval: ReturnAutoApprovalResolvers<ContextType>;
-  ReturnConnection: ReturnConnectionResolvers<ContextType>;
-  ReturnEdge: ReturnEdgeResolvers<ContextType>;
   UpdateReturnPolicyPayload: UpdateReturnPolicyPayloadResolvers<ContextType>;
+  ReturnRefund: ReturnRefundResolvers<ContextType>;
+  ReturnRefundLine: ReturnRefundLineResolvers<ContextType>;
+  SuggestedRefund: SuggestedRefundResolvers<ContextType>;
+  SuggestedRefundLine: SuggestedRefundLineResolvers<ContextType>;
+  RefundComponent: RefundComponentResolvers<ContextType>;
+  RefundReturnPayload: RefundReturnPayloadResolvers<ContextType>;
+  ReturnableLine: ReturnableLineResolvers<ContextType>;
   RequestReturnPayload: RequestReturnPayloadResolvers<ContextType>;
   ApproveReturnPayload: ApproveReturnPayloadResolvers<ContextType>;
-  RequestReturnLabelPayload: RequestReturnLabelPayloadResolvers<ContextType>;
   DeclineReturnPayload: DeclineReturnPayloadResolvers<ContextType>;
   CancelReturnPayload: CancelReturnPayloadResolvers<ContextType>;
-  ReceiveReturnPayload: ReceiveReturnPayloadResolvers<ContextType>;
-  RefundReturnPayload: RefundReturnPayloadResolvers<ContextType>;
   CloseReturnPayload: CloseReturnPayloadResolvers<ContextType>;
+  Shipment: ShipmentResolvers<ContextType>;
+  Return: ReturnResolvers<ContextType>;
+  ReturnLineItem: ReturnLineItemResolvers<ContextType>;
+  ReturnConnection: ReturnConnectionResolvers<ContextType>;
+  ReturnEdge: ReturnEdgeResolvers<ContextType>;
   RoutingPolicy: RoutingPolicyResolvers<ContextType>;
   RoutingRule: RoutingRuleResolvers<ContextType>;
   LocationCost: LocationCostResolvers<ContextType>;

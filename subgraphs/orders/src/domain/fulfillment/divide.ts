@@ -71,8 +71,10 @@ export function moveAway(order: FulfillmentOrderRecord): Outcome<FulfillmentChan
   return allowed.ok ? ok({ status: "CANCELLED" }) : allowed;
 }
 
+const waits = ({ lines }: FulfillmentOrderRecord): boolean => lines.some(({ backordered }) => backordered);
+
 /**
- * Puts several fulfilment orders of one order and location together.
+ * Puts several fulfilment orders of one order and location together: those that are due, or those that wait for stock.
  * @returns the changes of the first; the others are to be cancelled.
  */
 export function merge(orders: readonly FulfillmentOrderRecord[]): Outcome<FulfillmentChanges> {
@@ -84,6 +86,10 @@ export function merge(orders: readonly FulfillmentOrderRecord[]): Outcome<Fulfil
     if (!allowed.ok) return allowed;
     if (order.orderId !== first.orderId || order.locationId !== first.locationId) {
       return refuse("INVALID", path, "only fulfilment orders of one order and one location can be merged");
+    }
+    // What can be sent would wait for what cannot.
+    if (waits(order) !== waits(first)) {
+      return refuse("INVALID", path, "what waits for stock cannot be merged with what can be sent");
     }
   }
   const lines = new Map<string, FulfillmentLineRecord>();

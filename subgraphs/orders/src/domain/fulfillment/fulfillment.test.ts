@@ -282,3 +282,14 @@ describe("the order's axis", () => {
     expect(axis([], [true, true])).toBe("FULFILLED");
   });
 });
+
+it("merges what is due with what is due, and what waits with what waits: due work never comes to wait", () => {
+  const waiting = order({ _id: "f2", status: "SCHEDULED", lines: [line(1, { backordered: true })] });
+  expect(merge([order(), waiting])).toMatchObject({
+    ok: false,
+    error: [{ code: "INVALID", path: ["input", "ids", "1"] }],
+  });
+  expect(merge([waiting, order()])).toMatchObject({ ok: false });
+  expect(merge([order(), order({ _id: "f2" })])).toMatchObject({ ok: true, value: { status: "OPEN" } });
+  expect(merge([waiting, { ...waiting, _id: "f3" }])).toMatchObject({ ok: true, value: { status: "SCHEDULED" } });
+});

@@ -1,12 +1,15 @@
-import { type Connection } from "@waybill/storage";
+import { type Connection, inputHash } from "@waybill/storage";
 import { maySeeOf, page, type PageArgs, staffOnly } from "@waybill/subgraph";
 import type { Context } from "../../context.ts";
 import type { FulfillmentOrderRecord } from "../../domain/fulfillment/fulfillment-order.ts";
 import type { PickListRecord } from "../../domain/fulfillment/pick-list.ts";
 import type { FulfillmentOrderStatus } from "../../domain/fulfillment/states.ts";
 import type { RoutingDecisionRecord } from "../../domain/routing/decision.ts";
+import type { FulfillmentOrderFilter } from "../../resolvers/types.generated.ts";
+import { Order } from "../../storage/entities.ts";
 import { FulfillmentOrder, PickList } from "../../storage/fulfillment.entities.ts";
 import { visibleOrders } from "../../storage/visible.ts";
+import { workQuery } from "../../storage/work-filter.ts";
 
 type Maybe<T> = T | null | undefined;
 
@@ -16,18 +19,30 @@ export async function findFulfillmentOrder(context: Context, id: string): Promis
   return order && maySeeOf(context.identity, order.customerId) ? order : null;
 }
 
-/** Fulfilment orders the caller may see, newest first. */
-export function listFulfillmentOrders(
+/** Fulfilment orders the caller may see that meet a filter, newest first. */
+export async function listFulfillmentOrders(
   context: Context,
-  args: PageArgs & { readonly locationId?: Maybe<string>; readonly status?: Maybe<FulfillmentOrderStatus> },
+  args: PageArgs & {
+    readonly locationId?: Maybe<string>;
+    readonly status?: Maybe<FulfillmentOrderStatus>;
+    readonly filter?: Maybe<FulfillmentOrderFilter>;
+  },
 ): Promise<Connection<FulfillmentOrderRecord>> {
-  const { locationId, status } = args;
-  const where = {
-    ...visibleOrders(context.identity),
-    ...(locationId ? { locationId } : {}),
-    ...(status ? { status } : {}),
-  };
-  return page(context, FulfillmentOrder, args, { where, purpose: "fulfillmentOrders", sort: "createdAt" });
+  const { locationId, status, filter } = args;
+  const { orderNumber, ...rest } = filter ?? {};
+  const own = visibleOrders(context.identity);
+  const numbered = orderNumber == null ? null : await context.em.findOne(Order, { ...own, number: orderNumber });
+  // No order has this number, or another than was asked for: nothing meets both.
+  const orderId =
+    orderNumber == null
+      ? rest.orderId
+      : numbered && (rest.orderId ?? numbered._id) === numbered._id
+        ? numbered._id
+        : "";
+  const query = workQuery(own, { ...rest, orderId, locationId, status });
+  const asked = { locationId, status, ...filter };
+  const purpose = `fulfillmentOrders ${inputHash(asked)}`;
+  return page(context, FulfillmentOrder, args, { ...query, purpose, sort: "createdAt" });
 }
 
 /** A pick list, or null. Not for shoppers. */
