@@ -42,6 +42,8 @@ const boundedLists: Readonly<Record<string, string>> = {
   "NormalizationMatch.textContains": "at most 100",
   "NormalizationDryRun.changes": "at most 200",
   "NormalizationDryRun.shipments": "at most as many as tracking numbers looked at",
+  "ShippingRates.rates": "one per account and service",
+  "ShippingRates.failures": "one per account",
   "Shipment.cases": "what went wrong with one parcel: one open of each kind",
   "CarrierScorecard.buckets": "at most 400",
   "CarrierScorecard.groups": "one per carrier, lane or service that carried something",

@@ -1,3 +1,4 @@
+import { Mood } from "../carrier/behaviour.ts";
 import { inZone } from "../carrier/parcel.ts";
 import { drawLabel } from "./ship-label.ts";
 import type { ShipParty, ShipRequest } from "./ship-wire.ts";
@@ -34,6 +35,8 @@ export interface ShipRefusal {
 
 /** The labels that the simulated FedEx sells. Their parcels move in its world like any other. */
 export class FedexShipWorld {
+  /** How questions about rates go wrong. */
+  readonly rates = new Mood();
   readonly #world: FedexWorld;
   readonly #now: () => Date;
   readonly #sold = new Map<string, SoldShipment>();

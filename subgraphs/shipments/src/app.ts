@@ -24,6 +24,7 @@ import { remapEvents } from "./jobs/remap-events.ts";
 import { watchCases } from "./jobs/watch-cases.ts";
 import { retrainModels } from "./jobs/retrain-models.ts";
 import { settleLabels } from "./jobs/settle-labels.ts";
+import { createRateTokens } from "./labels/rate-tokens.ts";
 import { labelRoutes } from "./labels/door.ts";
 import { mergeEventTypes, onCustomerMerged } from "./reactions/customers.ts";
 import { eraseShipments } from "./operations/privacy.ts";
@@ -74,6 +75,7 @@ export async function createApp(deps: ShipmentsDeps): Promise<ShipmentsApp> {
     indexes: [...indexes, ...trackingPageIndexes],
   });
   const { database } = foundation;
+  const rateTokens = createRateTokens(deps.cursorSecret);
   const trackingTokens = createTrackingTokens(deps.cursorSecret);
   const carriers = createCarrierDesk(
     createAdapters({
@@ -111,7 +113,7 @@ export async function createApp(deps: ShipmentsDeps): Promise<ShipmentsApp> {
     logger,
     createContext(request) {
       const base = baseContext(request, deps, foundation);
-      return { ...base, carriers, documents, trackingTokens, loaders: createLoaders(base.em) };
+      return { ...base, carriers, documents, trackingTokens, rateTokens, loaders: createLoaders(base.em) };
     },
   });
   followPeer(foundation, deps, {

@@ -31,6 +31,12 @@ export interface PullOptions {
   mayAsk?(account: CarrierAccount): Promise<number | null>;
 }
 
+/** An account that sells labels. */
+export interface LabelDesk {
+  readonly account: CarrierAccount;
+  readonly provider: LabelProvider;
+}
+
 /** The carriers that a process can talk to, with the accounts it may talk as. */
 export interface CarrierDesk {
   adapterOf(code: string): CarrierAdapter | null;
@@ -65,10 +71,11 @@ export interface CarrierDesk {
    * Where labels are bought: the account with this id, or the tenant's first that sells labels. Null when there is
    * none.
    */
-  labelsOf(
-    tenant: string,
-    accountId: string | null,
-  ): { readonly account: CarrierAccount; readonly provider: LabelProvider } | null;
+  labelsOf(tenant: string, accountId: string | null): LabelDesk | null;
+  /** Every account of the tenant that sells labels, in order. */
+  labelDesks(tenant: string): readonly LabelDesk[];
+  /** Which accounts sell labels and tell prices at present, by `labels <account>` and `rates <account>`. */
+  readonly circuits: CircuitBreaker;
   /** Ids of the tenant's other accounts that sell labels, in order: of the account's carrier, or of any. */
   otherLabelAccounts(account: CarrierAccount, sameCarrier: boolean): readonly string[];
   close(): Promise<void>;
@@ -152,6 +159,14 @@ export function createCarrierDesk(adapters: CarrierAdapters, accounts: readonly 
       }
       return null;
     },
+    labelDesks: (tenant) =>
+      accounts.flatMap((account) => {
+        const provider = adapters.get(account.carrierCode)?.labels;
+        return account.tenant === tenant && account.accountNumber !== undefined && provider
+          ? [{ account, provider }]
+          : [];
+      }),
+    circuits: new CircuitBreaker(),
     otherLabelAccounts: ({ id, tenant, carrierCode }, sameCarrier) =>
       accounts
         .filter((other) => other.tenant === tenant && other.id !== id && other.accountNumber !== undefined)

@@ -37,6 +37,8 @@ import { detectCarriers } from "./Query.detectCarriers.ts";
 import { detectCarriersOfNumbers } from "./Query.detectCarriersOfNumbers.ts";
 import { publicShipment } from "./Query.publicShipment.ts";
 import { shipment } from "./Query.shipment.ts";
+import { shippingRates } from "./Query.shippingRates.ts";
+import { ShippingRate, ShippingRateFailure } from "./ShippingRate.ts";
 import { shipments } from "./Query.shipments.ts";
 import { shipmentsLogHead } from "./Query.shipmentsLogHead.ts";
 import { Shipment } from "./Shipment.ts";
@@ -72,6 +74,7 @@ export const resolvers: SubgraphResolvers = {
     shipment,
     shipments,
     shipmentsLogHead,
+    shippingRates,
     detectCarriers,
     detectCarriersOfNumbers,
     carriers,
@@ -127,6 +130,8 @@ export const resolvers: SubgraphResolvers = {
   ShipmentCasePolicy,
   DeliveryEstimate,
   ShippingLabel,
+  ShippingRate,
+  ShippingRateFailure,
   TrackingEvent,
   TrackingLink,
   ShipmentTrackingNumber,

@@ -3,6 +3,8 @@ import type { JsonObject } from '@waybill/kernel';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { ShipmentRecord, Stub } from '../domain/shipment.ts';
 import type { LabelRecord } from '../domain/labels/label.ts';
+import type { ShopRate } from '../operations/rates/shop.ts';
+import type { FailedAccount } from '../operations/rates/quote.ts';
 import type { Estimate as EstimateRecord } from '../domain/estimate/estimate.ts';
 import type { TrackingScan, ScanLocation } from '../domain/tracking-scan.ts';
 import type { Carrier as CarrierRecord } from '../domain/carrier-registry.ts';
@@ -253,6 +255,11 @@ export type Query = {
   readonly trackingRemap?: Maybe<TrackingRemap>;
   /** What the shipments subgraph holds of a customer. */
   readonly shipmentsPrivacyExport: Scalars['JSONObject']['output'];
+  /**
+   * What the tenant's carrier accounts ask for parcels, the best first. All accounts are asked at once; one that fails is
+   * told beside the others' rates and fails nothing. For staff.
+   */
+  readonly shippingRates: ShippingRates;
   /** How well carriers carry: shipments by the time at which the carrier got them, as they stand now. For staff. */
   readonly carrierScorecard: CarrierScorecard;
   /**
@@ -366,6 +373,11 @@ export type QueryTrackingRemapArgs = {
 
 export type QueryShipmentsPrivacyExportArgs = {
   customerId: Scalars['ID']['input'];
+};
+
+
+export type QueryShippingRatesArgs = {
+  input: ShippingRatesInput;
 };
 
 
@@ -656,6 +668,8 @@ export type Shipment = {
   readonly estimatedDelivery?: Maybe<DeliveryEstimate>;
   /** The estimate and those before it, newest first. */
   readonly estimateRevisions: DeliveryEstimateConnection;
+  /** What it costs to send, as far as known; null when its label was not bought through Waybill, and for shoppers. */
+  readonly shippingCost?: Maybe<ShippingCost>;
   /** Whether it goes to the customer or comes back. */
   readonly direction: ShipmentDirection;
   /** Id of the return that it brings back; null for one that goes out. */
@@ -1793,6 +1807,17 @@ export type SetDeliveryPolicyPayload = {
   readonly userErrors: ReadonlyArray<UserError>;
 };
 
+/** What a shipment costs to send. */
+export type ShippingCost = {
+  readonly __typename?: 'ShippingCost';
+  /** What the rate said before; null when rates were not compared. */
+  readonly quoted?: Maybe<Money>;
+  /** What the carrier charges by its answer to the purchase, or nothing once it was voided; null when it did not say. */
+  readonly charged?: Maybe<Money>;
+  /** The account that is charged. */
+  readonly carrierAccount: Scalars['String']['output'];
+};
+
 export type Return = {
   readonly __typename?: 'Return';
   readonly id: Scalars['ID']['output'];
@@ -1826,6 +1851,8 @@ export type ShippingLabel = {
   readonly urlExpiresAt?: Maybe<Scalars['DateTime']['output']>;
   /** What the carrier charges for it; null when it did not say, and for shoppers. */
   readonly cost?: Maybe<Money>;
+  /** What the rate said that it was chosen by; null when rates were not compared, and for shoppers. */
+  readonly quotedCost?: Maybe<Money>;
   /** When it was bought. */
   readonly purchasedAt: Scalars['DateTime']['output'];
   /** When it was voided. */
@@ -1914,6 +1941,16 @@ export type PurchaseLabelInput = {
   readonly carrierAccount?: InputMaybe<Scalars['String']['input']>;
   /** The carrier's code for its service, for example `FEDEX_GROUND`; its usual one when left out. */
   readonly service?: InputMaybe<Scalars['String']['input']>;
+  /**
+   * A rate of `shippingRates` for the same places and parcel: its account and service are bought, and no other. Leave
+   * account, service and policy out then.
+   */
+  readonly rateId?: InputMaybe<Scalars['ID']['input']>;
+  /**
+   * Compares the accounts' rates first and buys the best; the best of the next account while that one is unavailable.
+   * Leave the service out then.
+   */
+  readonly policy?: InputMaybe<ShippingRatePolicy>;
   /** The sender. */
   readonly from: PostalAddressInput;
   /** The recipient. */
@@ -2330,6 +2367,102 @@ export type RemapTrackingEventsPayload = {
   /** Why nothing was begun. */
   readonly userErrors: ReadonlyArray<UserError>;
 };
+
+/** Parcels to be sent, and where. */
+export type ShippingRatesInput = {
+  /** Where they leave. When left out, the address of `locationId` or of the fulfilment order's location. */
+  readonly from?: InputMaybe<PostalAddressInput>;
+  /** The location that they leave. */
+  readonly locationId?: InputMaybe<Scalars['ID']['input']>;
+  /** Where they go. When left out, the shipping address of `orderId` or of the fulfilment order's order. */
+  readonly to?: InputMaybe<PostalAddressInput>;
+  /** The order that they are for. */
+  readonly orderId?: InputMaybe<Scalars['ID']['input']>;
+  /** The fulfilment order that they carry. */
+  readonly fulfillmentOrderId?: InputMaybe<Scalars['ID']['input']>;
+  /** The parcels, 1 to 20, all of which leave together. */
+  readonly parcels: ReadonlyArray<ParcelInput>;
+  /** Only these accounts; all that sell labels when left out. */
+  readonly carrierAccounts?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** When they leave; now when left out. */
+  readonly shipDate?: InputMaybe<Scalars['DateTime']['input']>;
+  /** What the best is. */
+  readonly policy?: InputMaybe<ShippingRatePolicy>;
+};
+
+/** Which rate is the best. */
+export type ShippingRatePolicy =
+  /**
+   * The one that costs least. Amounts are compared within one currency: that of the first account which answers; others
+   * come after.
+   */
+  | 'CHEAPEST'
+  /** The one that is delivered first; of equals the cheaper. */
+  | 'FASTEST';
+
+/** What the accounts answered, or why none was asked. */
+export type ShippingRates = {
+  readonly __typename?: 'ShippingRates';
+  /** The rates, the best first. */
+  readonly rates: ReadonlyArray<ShippingRate>;
+  /** The accounts that gave none. */
+  readonly failures: ReadonlyArray<ShippingRateFailure>;
+  /** Why no account was asked. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** What one account would be charged for one service. */
+export type ShippingRate = {
+  readonly __typename?: 'ShippingRate';
+  /** Names the rate in `purchaseLabel`, for the same places and the same single parcel. */
+  readonly id: Scalars['ID']['output'];
+  /** Until when it may be bought. */
+  readonly expiresAt: Scalars['DateTime']['output'];
+  /** Who carries. */
+  readonly carrier: Carrier;
+  /** The account that would be charged. */
+  readonly carrierAccount: Scalars['String']['output'];
+  /** The carrier's code for the service, for example `FEDEX_GROUND`. */
+  readonly service: Scalars['String']['output'];
+  /** Its name. */
+  readonly serviceName: Scalars['String']['output'];
+  /** What all parcels cost together, by the account's own prices. */
+  readonly cost: Money;
+  /** What the carrier charges by, in grams; more than the weight for large parcels. Null when it does not say. */
+  readonly billingWeightGrams?: Maybe<Scalars['Int']['output']>;
+  /** The day of delivery, local to the destination, `YYYY-MM-DD`; null when the carrier does not say. */
+  readonly deliveryDate?: Maybe<Scalars['String']['output']>;
+  /** Working days on the way; null when the carrier does not say. */
+  readonly transitDays?: Maybe<Scalars['Int']['output']>;
+};
+
+/** An account that gave no rates, and why. */
+export type ShippingRateFailure = {
+  readonly __typename?: 'ShippingRateFailure';
+  /** Who was asked. */
+  readonly carrier: Carrier;
+  /** The account. */
+  readonly carrierAccount: Scalars['String']['output'];
+  /** What kind of failure it is. */
+  readonly code: ShippingRateFailureCode;
+  /** The same for people. */
+  readonly message: Scalars['String']['output'];
+  /** Seconds that the carrier asks to wait, where it says so. */
+  readonly retryAfterSeconds?: Maybe<Scalars['Int']['output']>;
+};
+
+/** Why an account gave no rates. */
+export type ShippingRateFailureCode =
+  /** No answer in time, or a fault of the carrier's; also when it is left alone after failures. */
+  | 'UNAVAILABLE'
+  /** The carrier asks to wait. */
+  | 'RATE_LIMITED'
+  /** The carrier refused the account's credentials. */
+  | 'UNAUTHORIZED'
+  /** The carrier does not carry this, or not there. */
+  | 'REFUSED'
+  /** An answer that nobody can read. */
+  | 'UNEXPECTED_REPLY';
 
 /** What a scorecard's figures are told apart by. */
 export type CarrierScorecardGrouping =
@@ -2981,6 +3114,7 @@ export type ResolversTypes = {
   DeliveryOriginInput: DeliveryOriginInput;
   TransitRowInput: TransitRowInput;
   SetDeliveryPolicyPayload: ResolverTypeWrapper<SetDeliveryPolicyPayload>;
+  ShippingCost: ResolverTypeWrapper<ShippingCost>;
   Return: ResolverTypeWrapper<Stub>;
   ShipmentDirection: ShipmentDirection;
   ShippingLabel: ResolverTypeWrapper<LabelRecord>;
@@ -3021,6 +3155,12 @@ export type ResolversTypes = {
   DryRunNormalizationInput: DryRunNormalizationInput;
   RemapTrackingEventsInput: RemapTrackingEventsInput;
   RemapTrackingEventsPayload: ResolverTypeWrapper<Omit<RemapTrackingEventsPayload, 'trackingRemap'> & { trackingRemap: Maybe<ResolversTypes['TrackingRemap']> }>;
+  ShippingRatesInput: ShippingRatesInput;
+  ShippingRatePolicy: ShippingRatePolicy;
+  ShippingRates: ResolverTypeWrapper<Omit<ShippingRates, 'rates' | 'failures'> & { rates: ReadonlyArray<ResolversTypes['ShippingRate']>, failures: ReadonlyArray<ResolversTypes['ShippingRateFailure']> }>;
+  ShippingRate: ResolverTypeWrapper<ShopRate>;
+  ShippingRateFailure: ResolverTypeWrapper<FailedAccount>;
+  ShippingRateFailureCode: ShippingRateFailureCode;
   CarrierScorecardGrouping: CarrierScorecardGrouping;
   CarrierScorecard: ResolverTypeWrapper<Omit<CarrierScorecard, 'buckets' | 'groups' | 'total'> & { buckets: ReadonlyArray<ResolversTypes['CarrierScorecardBucket']>, groups: ReadonlyArray<ResolversTypes['CarrierScorecardGroup']>, total: ResolversTypes['CarrierFigures'] }>;
   CarrierScorecardBucket: ResolverTypeWrapper<Omit<CarrierScorecardBucket, 'figures'> & { figures: ResolversTypes['CarrierFigures'] }>;
@@ -3143,6 +3283,7 @@ export type ResolversParentTypes = {
   DeliveryOriginInput: DeliveryOriginInput;
   TransitRowInput: TransitRowInput;
   SetDeliveryPolicyPayload: SetDeliveryPolicyPayload;
+  ShippingCost: ShippingCost;
   Return: Stub;
   ShippingLabel: LabelRecord;
   ParcelInput: ParcelInput;
@@ -3179,6 +3320,10 @@ export type ResolversParentTypes = {
   DryRunNormalizationInput: DryRunNormalizationInput;
   RemapTrackingEventsInput: RemapTrackingEventsInput;
   RemapTrackingEventsPayload: Omit<RemapTrackingEventsPayload, 'trackingRemap'> & { trackingRemap: Maybe<ResolversParentTypes['TrackingRemap']> };
+  ShippingRatesInput: ShippingRatesInput;
+  ShippingRates: Omit<ShippingRates, 'rates' | 'failures'> & { rates: ReadonlyArray<ResolversParentTypes['ShippingRate']>, failures: ReadonlyArray<ResolversParentTypes['ShippingRateFailure']> };
+  ShippingRate: ShopRate;
+  ShippingRateFailure: FailedAccount;
   CarrierScorecard: Omit<CarrierScorecard, 'buckets' | 'groups' | 'total'> & { buckets: ReadonlyArray<ResolversParentTypes['CarrierScorecardBucket']>, groups: ReadonlyArray<ResolversParentTypes['CarrierScorecardGroup']>, total: ResolversParentTypes['CarrierFigures'] };
   CarrierScorecardBucket: Omit<CarrierScorecardBucket, 'figures'> & { figures: ResolversParentTypes['CarrierFigures'] };
   CarrierScorecardGroup: ScorecardGroup;
@@ -3297,6 +3442,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   dryRunNormalization: Resolver<ResolversTypes['NormalizationDryRun'], ParentType, ContextType, RequireFields<QueryDryRunNormalizationArgs, 'input' | 'first'>>;
   trackingRemap: Resolver<Maybe<ResolversTypes['TrackingRemap']>, ParentType, ContextType, RequireFields<QueryTrackingRemapArgs, 'id'>>;
   shipmentsPrivacyExport: Resolver<ResolversTypes['JSONObject'], ParentType, ContextType, RequireFields<QueryShipmentsPrivacyExportArgs, 'customerId'>>;
+  shippingRates: Resolver<ResolversTypes['ShippingRates'], ParentType, ContextType, RequireFields<QueryShippingRatesArgs, 'input'>>;
   carrierScorecard: Resolver<ResolversTypes['CarrierScorecard'], ParentType, ContextType, RequireFields<QueryCarrierScorecardArgs, 'range' | 'groupBy'>>;
   carrierReliability: Resolver<ReadonlyArray<ResolversTypes['CarrierReliability']>, ParentType, ContextType, RequireFields<QueryCarrierReliabilityArgs, 'carrierCodes'>>;
   trackingPolicy: Resolver<ResolversTypes['TrackingPolicy'], ParentType, ContextType>;
@@ -3359,6 +3505,7 @@ export type ShipmentResolvers<ContextType = Context, ParentType extends Resolver
   cases: Resolver<ReadonlyArray<ResolversTypes['ShipmentCase']>, ParentType, ContextType>;
   estimatedDelivery: Resolver<Maybe<ResolversTypes['DeliveryEstimate']>, ParentType, ContextType>;
   estimateRevisions: Resolver<ResolversTypes['DeliveryEstimateConnection'], ParentType, ContextType, RequireFields<ShipmentEstimateRevisionsArgs, 'first'>>;
+  shippingCost: Resolver<Maybe<ResolversTypes['ShippingCost']>, ParentType, ContextType>;
   direction: Resolver<ResolversTypes['ShipmentDirection'], ParentType, ContextType>;
   returnId: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   return: Resolver<Maybe<ResolversTypes['Return']>, ParentType, ContextType>;
@@ -3734,6 +3881,12 @@ export type SetDeliveryPolicyPayloadResolvers<ContextType = Context, ParentType 
   userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
+export type ShippingCostResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShippingCost'] = ResolversParentTypes['ShippingCost']> = {
+  quoted: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  charged: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  carrierAccount: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export type ReturnResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Return'] = ResolversParentTypes['Return']> = {
   id: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
 };
@@ -3748,6 +3901,7 @@ export type ShippingLabelResolvers<ContextType = Context, ParentType extends Res
   url: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   urlExpiresAt: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   cost: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  quotedCost: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
   purchasedAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   voidedAt: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
 };
@@ -3905,6 +4059,33 @@ export type DeleteNormalizationRulePayloadResolvers<ContextType = Context, Paren
 export type RemapTrackingEventsPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RemapTrackingEventsPayload'] = ResolversParentTypes['RemapTrackingEventsPayload']> = {
   trackingRemap: Resolver<Maybe<ResolversTypes['TrackingRemap']>, ParentType, ContextType>;
   userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type ShippingRatesResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShippingRates'] = ResolversParentTypes['ShippingRates']> = {
+  rates: Resolver<ReadonlyArray<ResolversTypes['ShippingRate']>, ParentType, ContextType>;
+  failures: Resolver<ReadonlyArray<ResolversTypes['ShippingRateFailure']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type ShippingRateResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShippingRate'] = ResolversParentTypes['ShippingRate']> = {
+  id: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  expiresAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  carrier: Resolver<ResolversTypes['Carrier'], ParentType, ContextType>;
+  carrierAccount: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  service: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  serviceName: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  cost: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  billingWeightGrams: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  deliveryDate: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  transitDays: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type ShippingRateFailureResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShippingRateFailure'] = ResolversParentTypes['ShippingRateFailure']> = {
+  carrier: Resolver<ResolversTypes['Carrier'], ParentType, ContextType>;
+  carrierAccount: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code: Resolver<ResolversTypes['ShippingRateFailureCode'], ParentType, ContextType>;
+  message: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  retryAfterSeconds: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
 };
 
 export type CarrierScorecardResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CarrierScorecard'] = ResolversParentTypes['CarrierScorecard']> = {
@@ -4122,6 +4303,7 @@ export type Resolvers<ContextType = Context> = {
   DeliveryOrigin: DeliveryOriginResolvers<ContextType>;
   TransitRow: TransitRowResolvers<ContextType>;
   SetDeliveryPolicyPayload: SetDeliveryPolicyPayloadResolvers<ContextType>;
+  ShippingCost: ShippingCostResolvers<ContextType>;
   Return: ReturnResolvers<ContextType>;
   ShippingLabel: ShippingLabelResolvers<ContextType>;
   CreateReturnShipmentPayload: CreateReturnShipmentPayloadResolvers<ContextType>;
@@ -4145,6 +4327,9 @@ export type Resolvers<ContextType = Context> = {
   UpdateNormalizationRulePayload: UpdateNormalizationRulePayloadResolvers<ContextType>;
   DeleteNormalizationRulePayload: DeleteNormalizationRulePayloadResolvers<ContextType>;
   RemapTrackingEventsPayload: RemapTrackingEventsPayloadResolvers<ContextType>;
+  ShippingRates: ShippingRatesResolvers<ContextType>;
+  ShippingRate: ShippingRateResolvers<ContextType>;
+  ShippingRateFailure: ShippingRateFailureResolvers<ContextType>;
   CarrierScorecard: CarrierScorecardResolvers<ContextType>;
   CarrierScorecardBucket: CarrierScorecardBucketResolvers<ContextType>;
   CarrierScorecardGroup: CarrierScorecardGroupResolvers<ContextType>;

@@ -1,6 +1,8 @@
 import { defineEntity, p } from "@mikro-orm/mongodb";
 import type { PostalAddress } from "@waybill/kernel";
+import type { CustomsDeclaration } from "../domain/customs/declaration.ts";
 import {
+  type Fallback,
   labelFormats,
   type LabelRecord,
   labelStatuses,
@@ -27,7 +29,10 @@ const LabelSchema = defineEntity({
     parcel: p.json<Parcel>(),
     carrierCode: p.string(),
     accountId: p.string(),
-    fallbackAccounts: p.json<readonly string[]>(),
+    fallbacks: p.json<readonly Fallback[]>(),
+    quotedMinor: p.integer().strictNullable(),
+    quotedCurrencyCode: p.string().strictNullable(),
+    customs: p.json<CustomsDeclaration>().strictNullable(),
     isAbandoned: p.boolean(),
     service: p.string(),
     format: p.enum(labelFormats),

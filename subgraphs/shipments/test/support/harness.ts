@@ -132,7 +132,11 @@ export async function openHarness({
     const carrier = sandbox.carriers.get(code);
     if (!carrier) throw new Error(`the sandbox does not play ${code}`);
     const { apiUrl, credentials } = carrier;
-    return { id: `${code}-acme`, tenant: "acme", carrierCode: code, apiUrl, ...credentials, webhookSecrets: [secret] };
+    const labels = code === "ups" ? { accountNumber: "5R8939", contactPhone: "+442071234567" } : {};
+    return {
+      ...{ id: `${code}-acme`, tenant: "acme", carrierCode: code, apiUrl, ...credentials, webhookSecrets: [secret] },
+      ...labels,
+    };
   });
   const app = await createApp({
     mongoUri: monitored(inject("mongoUri")),

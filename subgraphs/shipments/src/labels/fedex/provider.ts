@@ -6,6 +6,7 @@ import type { CarrierReply, CarrierRequest } from "../../carriers/http/carrier-h
 import { normaliseTrackingNumber } from "../../domain/tracking-number/normalise-number.ts";
 import { askOnce, refused, unknown } from "../ask.ts";
 import type { BoughtLabel, LabelFailure, LabelProvider, LabelRequest } from "../provider.ts";
+import { fedexRates } from "./rates.ts";
 import { cancelRequest, referenceRequest, shipRequest } from "./request.ts";
 
 const rating = z.object({
@@ -59,6 +60,7 @@ export function createFedexLabels({ session }: Pick<Fedex, "session">): LabelPro
         : from === to
           ? "STANDARD_OVERNIGHT"
           : "FEDEX_INTERNATIONAL_PRIORITY",
+    rates: (account, terms, signal) => fedexRates(carrier, account, terms, signal),
     async buy(account, request) {
       const asked = fedexRequest(account, "POST", "/ship/v1/shipments", shipRequest(account, request));
       const headers = { ...asked.headers, "x-customer-transaction-id": request.reference };

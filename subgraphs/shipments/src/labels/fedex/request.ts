@@ -1,6 +1,6 @@
 import type { PostalAddress } from "@waybill/kernel";
 import type { CarrierAccount } from "../../carriers/carrier.ts";
-import type { LabelFormat } from "../../domain/labels/label.ts";
+import type { LabelFormat, Parcel } from "../../domain/labels/label.ts";
 import type { LabelRequest } from "../provider.ts";
 
 /** FedEx's name of each format, with paper that all its label printers have. */
@@ -38,13 +38,7 @@ export function shipRequest(account: CarrierAccount, request: LabelRequest): obj
       labelSpecification: { labelFormatType: "COMMON2D", ...labelSpecifications[format] },
       requestedPackageLineItems: [
         {
-          weight: { units: "KG", value: Math.max(0.01, Math.round(parcel.weightGrams / 10) / 100) },
-          dimensions: {
-            length: centimetres(parcel.lengthMm),
-            width: centimetres(parcel.widthMm),
-            height: centimetres(parcel.heightMm),
-            units: "CM",
-          },
+          ...measuresOf(parcel),
           customerReferences: [{ customerReferenceType: "CUSTOMER_REFERENCE", value: reference }],
         },
       ],
@@ -76,27 +70,42 @@ export const referenceRequest = (account: CarrierAccount, reference: string, shi
   },
 });
 
+/** A parcel's weight and size, as FedEx writes them. */
+export const measuresOf = (parcel: Parcel): object => ({
+  weight: { units: "KG", value: Math.max(0.01, Math.round(parcel.weightGrams / 10) / 100) },
+  dimensions: {
+    length: centimetres(parcel.lengthMm),
+    width: centimetres(parcel.widthMm),
+    height: centimetres(parcel.heightMm),
+    units: "CM",
+  },
+});
+
 const dayMs = 24 * 3_600_000;
-const dayOf = (date: Date): string => date.toISOString().slice(0, 10);
+export const dayOf = (date: Date): string => date.toISOString().slice(0, 10);
 
 /** FedEx takes whole centimetres. */
 const centimetres = (millimetres: number): number => Math.max(1, Math.ceil(millimetres / 10));
 
-function partyOf(address: PostalAddress, account: CarrierAccount): object {
-  const { name, company, line1, line2, city, region, postalCode, countryCode, phone } = address;
+/** A sender or recipient, as FedEx writes them. */
+export function partyOf(address: PostalAddress, account: CarrierAccount): object {
+  const { name, company, phone } = address;
   return {
     contact: {
       personName: name,
       ...(company ? { companyName: company } : {}),
       phoneNumber: phone ?? account.contactPhone,
     },
-    address: {
-      streetLines: [line1, ...(line2 ? [line2] : [])],
-      city,
-      ...(region ? { stateOrProvinceCode: region } : {}),
-      ...(postalCode ? { postalCode } : {}),
-      countryCode,
-      residential: false,
-    },
+    address: addressOf(address),
   };
 }
+
+/** An address, as FedEx writes it. */
+export const addressOf = ({ line1, line2, city, region, postalCode, countryCode }: PostalAddress): object => ({
+  streetLines: [line1, ...(line2 ? [line2] : [])],
+  city,
+  ...(region ? { stateOrProvinceCode: region } : {}),
+  ...(postalCode ? { postalCode } : {}),
+  countryCode,
+  residential: false,
+});

@@ -1,18 +1,17 @@
-import { newId, type Outcome, type PostalAddressFields, refuse } from "@waybill/kernel";
+import { newId, type Outcome, type PostalAddressFields } from "@waybill/kernel";
 import { command, staffOnly } from "@waybill/subgraph";
 import type { Context } from "../../context.ts";
 import { checkLabelInput } from "../../domain/labels/check.ts";
 import type { LabelFormat, Parcel } from "../../domain/labels/label.ts";
 import type { ShipmentRecord } from "../../domain/shipment.ts";
 import { orderToShip } from "../order-to-ship.ts";
-import { buyLabel, fallbacksOf, knownPurchase } from "./buy.ts";
+import { buyLabel, knownPurchase } from "./buy.ts";
+import { type AskedAccount, chooseAccount } from "./choose-account.ts";
 
-export interface PurchaseLabel {
+export interface PurchaseLabel extends AskedAccount {
   readonly idempotencyKey: string;
   readonly orderId: string;
   readonly fulfillmentOrderId?: string | null | undefined;
-  readonly carrierAccount?: string | null | undefined;
-  readonly service?: string | null | undefined;
   readonly from: PostalAddressFields;
   readonly to: PostalAddressFields;
   readonly parcel: Parcel;
@@ -28,10 +27,10 @@ export async function purchaseLabel(context: Context, input: PurchaseLabel): Pro
   const checked = checkLabelInput({ ...input, toPath: ["input", "to"] });
   if (!checked.ok) return checked;
   const { from, to } = checked.value;
-  const desk = context.carriers.labelsOf(context.identity.tenant, input.carrierAccount ?? null);
-  if (!desk) return refuse("NOT_FOUND", ["input", "carrierAccount"], "there is no such account to buy labels with");
   const order = await orderToShip(context, input.orderId, input.fulfillmentOrderId);
   if (!order.ok) return order;
+  const choice = await chooseAccount(context, input, { from, to, parcel: input.parcel });
+  if (!choice.ok) return choice;
   return buyLabel(context, named, {
     direction: "OUTBOUND",
     shipmentId: newId("shipment", context.clock()),
@@ -43,10 +42,8 @@ export async function purchaseLabel(context: Context, input: PurchaseLabel): Pro
     to,
     locationId: null,
     parcel: input.parcel,
-    carrierCode: desk.account.carrierCode,
-    accountId: desk.account.id,
-    fallbackAccounts: fallbacksOf(context, desk.account, input),
-    service: input.service ?? desk.provider.defaultService(from.countryCode, to.countryCode),
+    ...choice.value,
+    customs: null,
     format: input.format ?? "PDF",
   });
 }
