@@ -42,6 +42,7 @@ const boundedLists: Readonly<Record<string, string>> = {
   "NormalizationMatch.textContains": "at most 100",
   "NormalizationDryRun.changes": "at most 200",
   "NormalizationDryRun.shipments": "at most as many as tracking numbers looked at",
+  "Shipment.customsDocuments": "at most two",
   "ShippingRates.rates": "one per account and service",
   "ShippingRates.failures": "one per account",
   "Shipment.cases": "what went wrong with one parcel: one open of each kind",

@@ -92,6 +92,11 @@ export class FedexShipWorld {
     if (!tariff)
       return { code: "SERVICETYPE.NOT.ALLOWED", message: "The service is not offered between these places." };
 
+    const isAbroad = [shipper, to].some(({ address }) => !customsUnion.has(address.countryCode));
+    if (serviceType.includes("INTERNATIONAL") && isAbroad && !request.customsClearanceDetail) {
+      return { code: "COMMODITIES.REQUIRED", message: "Commodities are required for international shipments." };
+    }
+
     const trackingNumber = fedexTrackingNumber(this.#serial++);
     const reference =
       parcel.customerReferences.find((r) => r.customerReferenceType === "CUSTOMER_REFERENCE")?.value ?? "";
@@ -160,6 +165,9 @@ export class FedexShipWorld {
   }
 }
 
+const customsUnion = new Set(
+  "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK".split(" "),
+);
 const needsPostalCode = new Set(["US", "CA", "GB", "DE", "FR", "IN", "NL"]);
 
 /** A parcel's way from door to door, a minute between two scans. */

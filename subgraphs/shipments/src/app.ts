@@ -16,6 +16,7 @@ import { createCarrierDesk } from "./carriers/desk.ts";
 import { defaultPublicUrl, type ShipmentsConfig } from "./config.ts";
 import type { Context } from "./context.ts";
 import { ingestRoutes } from "./ingest/door.ts";
+import { customsRoutes } from "./customs/door.ts";
 import { createDeliveryKeeper } from "./ingest/keeper.ts";
 import { startDeliveryWorker } from "./ingest/worker.ts";
 import { expireShipments } from "./jobs/expire-shipments.ts";
@@ -130,6 +131,7 @@ export async function createApp(deps: ShipmentsDeps): Promise<ShipmentsApp> {
       const keeper = createDeliveryKeeper(database.db);
       ingestRoutes(http, { keeper, carriers, clock, logger, onStored: worker.take });
       labelRoutes(http, { database, documents, clock, logger });
+      customsRoutes(http, { database, documents, clock, logger });
     },
     database,
     ingested: worker.idle,

@@ -170,6 +170,13 @@ test("a rate is nobody else's, of no other parcel, and not for ever", async () =
   expect(await buyer.stored()).toEqual(before);
 });
 
+test("places are looked up by order and location", async () => {
+  const orderId = harness.order({ countryCode: "GB" });
+  const asked = { from: null, to: null, orderId, locationId: "loc_1", carrierAccounts: ["ups-acme"] };
+  expect(services(await shop(asked))[0]).toEqual(["11", "9.20"]);
+  expect((await shop({ ...asked, locationId: "loc_2" })).userErrors).toMatchObject([{ code: "NOT_FOUND" }]);
+});
+
 test("what cannot be asked is refused before anybody is asked", async () => {
   expect(await shop({ from: null })).toMatchObject({
     rates: [],

@@ -6,6 +6,7 @@ import { shownEstimate } from "../domain/estimate/shown-estimate.ts";
 import { listRevisions } from "../operations/estimates/list-revisions.ts";
 import { findShipment } from "../operations/find-shipment.ts";
 import { shippingCostOf } from "../labels/cost.ts";
+import { customsPapersOf } from "../operations/customs/documents.ts";
 import { labelOf } from "../operations/labels/find-label.ts";
 import { listScans } from "../operations/list-scans.ts";
 import { linksOfShipment } from "../operations/tracking-page/list-links.ts";
@@ -26,6 +27,7 @@ export const Shipment = {
     const label = context.identity.customerId === undefined ? await labelOf(context, shipment) : null;
     return label && shippingCostOf(label);
   },
+  customsDocuments: async (shipment, _, context) => [...(await customsPapersOf(context, shipment))],
   label: (shipment, _, context) => labelOf(context, shipment),
   carrierEstimate: ({ carrierFacts }) => {
     const estimate = carrierFacts?.estimate;

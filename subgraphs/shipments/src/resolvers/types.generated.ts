@@ -3,6 +3,7 @@ import type { JsonObject } from '@waybill/kernel';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { ShipmentRecord, Stub } from '../domain/shipment.ts';
 import type { LabelRecord } from '../domain/labels/label.ts';
+import type { CustomsDocumentView } from '../operations/customs/documents.ts';
 import type { ShopRate } from '../operations/rates/shop.ts';
 import type { FailedAccount } from '../operations/rates/quote.ts';
 import type { Estimate as EstimateRecord } from '../domain/estimate/estimate.ts';
@@ -661,6 +662,8 @@ export type Shipment = {
   readonly carrierDetails?: Maybe<CarrierDetails>;
   /** What went wrong with it, oldest first. Shoppers see none. */
   readonly cases: ReadonlyArray<ShipmentCase>;
+  /** The customs papers of a parcel that was bought with a declaration. Empty for others, and for shoppers. */
+  readonly customsDocuments: ReadonlyArray<CustomsDocument>;
   /**
    * When it is expected to be delivered; after the delivery what was expected last. Null while nobody says, and when it is
    * cancelled or on its way back.
@@ -1559,6 +1562,81 @@ export type UpdateShipmentCasePolicyPayload = {
   readonly userErrors: ReadonlyArray<UserError>;
 };
 
+/** One of a parcel's customs papers, as a PDF. */
+export type CustomsDocument = {
+  readonly __typename?: 'CustomsDocument';
+  /** Which it is. */
+  readonly kind: CustomsDocumentKind;
+  /** Where its file is, for 15 minutes and without credentials. */
+  readonly url: Scalars['String']['output'];
+  /** When the link stops working. */
+  readonly urlExpiresAt: Scalars['DateTime']['output'];
+};
+
+/** A customs paper. */
+export type CustomsDocumentKind =
+  /** The UPU's short declaration, on A6: for goods worth up to 300 Special Drawing Rights in at most 2 kg. */
+  | 'CN22'
+  /** The UPU's full declaration. */
+  | 'CN23'
+  /** The invoice that carriers and customs want. */
+  | 'COMMERCIAL_INVOICE';
+
+/** Why goods cross the border. */
+export type ExportReason =
+  /** They were sold. */
+  | 'SALE'
+  /** A gift. */
+  | 'GIFT'
+  /** A commercial sample. */
+  | 'SAMPLE'
+  /** They are sent back. */
+  | 'RETURN'
+  /** Documents without a commercial value. */
+  | 'DOCUMENTS'
+  /** Anything else. */
+  | 'OTHER';
+
+/** What customs is told of a parcel. Needed where the goods cross a customs border, ignored elsewhere. */
+export type CustomsInput = {
+  /** Why the goods cross the border. */
+  readonly reason: ExportReason;
+  /**
+   * The goods, at most 100 kinds. When left out, the units of the fulfilment order, or all of the order that is still to be
+   * sent, at the prices of their lines.
+   */
+  readonly items?: InputMaybe<ReadonlyArray<CustomsItemInput>>;
+  /** The sender's EORI number. */
+  readonly eoriNumber?: InputMaybe<Scalars['String']['input']>;
+  /** The Import One-Stop Shop number under which the value added tax was collected. */
+  readonly iossNumber?: InputMaybe<Scalars['String']['input']>;
+  /** The seller's invoice number; the order's id when left out. */
+  readonly invoiceNumber?: InputMaybe<Scalars['String']['input']>;
+  /**
+   * What one Special Drawing Right costs in the goods' currency (the International Monetary Fund publishes it daily). Without
+   * it the form is a CN 23, which is always taken.
+   */
+  readonly sdrRate?: InputMaybe<Scalars['Decimal']['input']>;
+};
+
+/** Goods of one kind in a parcel. What is left out comes from the catalogue, by SKU. */
+export type CustomsItemInput = {
+  /** Stock keeping unit. */
+  readonly sku?: InputMaybe<Scalars['String']['input']>;
+  /** What it is, in words that customs understands. */
+  readonly description?: InputMaybe<Scalars['String']['input']>;
+  /** How many. */
+  readonly quantity: Scalars['Int']['input'];
+  /** Value of one. */
+  readonly unitValue?: InputMaybe<MoneyInput>;
+  /** Weight of one in grams. */
+  readonly weightGrams?: InputMaybe<Scalars['Int']['input']>;
+  /** Harmonized System code, 6 to 13 digits. */
+  readonly hsCode?: InputMaybe<Scalars['String']['input']>;
+  /** Where it was made. */
+  readonly countryOfOrigin?: InputMaybe<Scalars['CountryCode']['input']>;
+};
+
 /** What the public may see of a shipment: no names, no addresses, no other parcels. */
 export type PublicShipment = {
   readonly __typename?: 'PublicShipment';
@@ -1957,6 +2035,8 @@ export type PurchaseLabelInput = {
   readonly to: PostalAddressInput;
   /** The parcel. */
   readonly parcel: ParcelInput;
+  /** What customs is told; needed where the goods cross a customs border. */
+  readonly customs?: InputMaybe<CustomsInput>;
   /** The kind of file. */
   readonly format?: InputMaybe<LabelFormat>;
 };
@@ -2382,6 +2462,8 @@ export type ShippingRatesInput = {
   readonly fulfillmentOrderId?: InputMaybe<Scalars['ID']['input']>;
   /** The parcels, 1 to 20, all of which leave together. */
   readonly parcels: ReadonlyArray<ParcelInput>;
+  /** What the goods are worth; some carriers want it for prices across a customs border. */
+  readonly declaredValue?: InputMaybe<MoneyInput>;
   /** Only these accounts; all that sell labels when left out. */
   readonly carrierAccounts?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
   /** When they leave; now when left out. */
@@ -3097,6 +3179,11 @@ export type ResolversTypes = {
   ReopenShipmentCasePayload: ResolverTypeWrapper<Omit<ReopenShipmentCasePayload, 'shipmentCase'> & { shipmentCase: Maybe<ResolversTypes['ShipmentCase']> }>;
   UpdateShipmentCasePolicyInput: UpdateShipmentCasePolicyInput;
   UpdateShipmentCasePolicyPayload: ResolverTypeWrapper<Omit<UpdateShipmentCasePolicyPayload, 'shipmentCasePolicy'> & { shipmentCasePolicy: Maybe<ResolversTypes['ShipmentCasePolicy']> }>;
+  CustomsDocument: ResolverTypeWrapper<CustomsDocumentView>;
+  CustomsDocumentKind: CustomsDocumentKind;
+  ExportReason: ExportReason;
+  CustomsInput: CustomsInput;
+  CustomsItemInput: CustomsItemInput;
   PublicShipment: ResolverTypeWrapper<PublicShipmentView>;
   DeliveryEstimate: ResolverTypeWrapper<EstimateRecord>;
   DeliveryEstimateConnection: ResolverTypeWrapper<Omit<DeliveryEstimateConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['DeliveryEstimateEdge']>, nodes: ReadonlyArray<ResolversTypes['DeliveryEstimate']> }>;
@@ -3271,6 +3358,9 @@ export type ResolversParentTypes = {
   ReopenShipmentCasePayload: Omit<ReopenShipmentCasePayload, 'shipmentCase'> & { shipmentCase: Maybe<ResolversParentTypes['ShipmentCase']> };
   UpdateShipmentCasePolicyInput: UpdateShipmentCasePolicyInput;
   UpdateShipmentCasePolicyPayload: Omit<UpdateShipmentCasePolicyPayload, 'shipmentCasePolicy'> & { shipmentCasePolicy: Maybe<ResolversParentTypes['ShipmentCasePolicy']> };
+  CustomsDocument: CustomsDocumentView;
+  CustomsInput: CustomsInput;
+  CustomsItemInput: CustomsItemInput;
   PublicShipment: PublicShipmentView;
   DeliveryEstimate: EstimateRecord;
   DeliveryEstimateConnection: Omit<DeliveryEstimateConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['DeliveryEstimateEdge']>, nodes: ReadonlyArray<ResolversParentTypes['DeliveryEstimate']> };
@@ -3503,6 +3593,7 @@ export type ShipmentResolvers<ContextType = Context, ParentType extends Resolver
   proofOfDelivery: Resolver<Maybe<ResolversTypes['ProofOfDelivery']>, ParentType, ContextType>;
   carrierDetails: Resolver<Maybe<ResolversTypes['CarrierDetails']>, ParentType, ContextType>;
   cases: Resolver<ReadonlyArray<ResolversTypes['ShipmentCase']>, ParentType, ContextType>;
+  customsDocuments: Resolver<ReadonlyArray<ResolversTypes['CustomsDocument']>, ParentType, ContextType>;
   estimatedDelivery: Resolver<Maybe<ResolversTypes['DeliveryEstimate']>, ParentType, ContextType>;
   estimateRevisions: Resolver<ResolversTypes['DeliveryEstimateConnection'], ParentType, ContextType, RequireFields<ShipmentEstimateRevisionsArgs, 'first'>>;
   shippingCost: Resolver<Maybe<ResolversTypes['ShippingCost']>, ParentType, ContextType>;
@@ -3797,6 +3888,12 @@ export type ReopenShipmentCasePayloadResolvers<ContextType = Context, ParentType
 export type UpdateShipmentCasePolicyPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UpdateShipmentCasePolicyPayload'] = ResolversParentTypes['UpdateShipmentCasePolicyPayload']> = {
   shipmentCasePolicy: Resolver<Maybe<ResolversTypes['ShipmentCasePolicy']>, ParentType, ContextType>;
   userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type CustomsDocumentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomsDocument'] = ResolversParentTypes['CustomsDocument']> = {
+  kind: Resolver<ResolversTypes['CustomsDocumentKind'], ParentType, ContextType>;
+  url: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  urlExpiresAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
 };
 
 export type PublicShipmentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PublicShipment'] = ResolversParentTypes['PublicShipment']> = {
@@ -4294,6 +4391,7 @@ export type Resolvers<ContextType = Context> = {
   ResolveShipmentCasePayload: ResolveShipmentCasePayloadResolvers<ContextType>;
   ReopenShipmentCasePayload: ReopenShipmentCasePayloadResolvers<ContextType>;
   UpdateShipmentCasePolicyPayload: UpdateShipmentCasePolicyPayloadResolvers<ContextType>;
+  CustomsDocument: CustomsDocumentResolvers<ContextType>;
   PublicShipment: PublicShipmentResolvers<ContextType>;
   DeliveryEstimate: DeliveryEstimateResolvers<ContextType>;
   DeliveryEstimateConnection: DeliveryEstimateConnectionResolvers<ContextType>;

@@ -45,6 +45,7 @@ export interface Harness {
     customerId?: string | null;
     countryCode?: string;
     placedAt?: string;
+    lines?: readonly object[];
   }): string;
   run<T>(query: string, variables?: Record<string, unknown>, identity?: Identity): Promise<Answer<T>>;
   subscribe(
@@ -145,7 +146,7 @@ export async function openHarness({
     logger: silent,
     clock,
     alarm,
-    peers: { orders: ordersPort(orders) },
+    peers: { orders: ordersPort(orders), inventory: inventoryPort },
     introspection: false,
     jobs: false,
     shipments: {
@@ -173,7 +174,7 @@ export async function openHarness({
     clock,
     webhookUrl: `${doorUrl}/webhooks/fedex/fedex-acme`,
     webhookUrlOf: (code) => `${doorUrl}/webhooks/${code}/${code}-acme`,
-    order({ tenant = "acme", status = "CONFIRMED", customerId = null, countryCode, placedAt } = {}) {
+    order({ tenant = "acme", status = "CONFIRMED", customerId = null, countryCode, placedAt, lines } = {}) {
       const id = newId("order", noon);
       const customer = customerId === null ? null : { id: customerId };
       orders.set(`${tenant}/${id}`, {
@@ -181,7 +182,8 @@ export async function openHarness({
         status,
         customer,
         placedAt,
-        shippingAddress: { countryCode, postalCode: "SW1A 1AA" },
+        lines,
+        shippingAddress: { ...party, name: "Ada", countryCode, postalCode: "SW1A 1AA" },
       });
       return id;
     },
@@ -232,6 +234,28 @@ export function countFinds({ app }: Harness): () => Record<string, number> {
 }
 
 const monitored = (uri: string): string => `${uri}${uri.includes("?") ? "&" : "?"}monitorCommands=true`;
+
+const party = { line1: "12 St James's Square", city: "London", countryCode: "GB" };
+const price = { amount: "25.00", currencyCode: "GBP" };
+const lamp = { sku: "LAMP", title: "Desk lamp", price, weightGrams: 400, hsCode: "940521", countryOfOrigin: "GB" };
+/** What the stand-in for inventory knows: `LAMP` whole, and `BARE` without what customs wants. */
+const variants: Readonly<Record<string, object>> = {
+  LAMP: lamp,
+  BARE: { ...lamp, sku: "BARE", hsCode: null, countryOfOrigin: null },
+};
+
+/** Answers what shipments asks of inventory: one location, and two variants. */
+const inventoryPort: SubgraphPort = {
+  execute: async ({ variables }) => ({
+    data: {
+      location: variables?.["id"] === "loc_1" ? { address: { ...party, name: "Warehouse", postalCode: "LS1 4AP" } } : null,
+      productVariantsBySku: ((variables?.["skus"] ?? []) as string[]).map((sku) => variants[sku] ?? null),
+    },
+  }),
+  subscribe: () => {
+    throw new Error("not asked for");
+  },
+};
 
 /** Answers what shipments asks of orders, per tenant. */
 const ordersPort = (orders: ReadonlyMap<string, object>): SubgraphPort => ({

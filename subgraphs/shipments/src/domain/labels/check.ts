@@ -19,9 +19,6 @@ export function checkLabelInput(given: {
   const from = check.address(["input", "from"], given.from);
   const to = check.address(given.toPath, given.to);
   checkParcel(check, ["input", "parcel"], given.parcel);
-  if (check.errors.length === 0 && needsCustoms(from.countryCode, to.countryCode)) {
-    check.add("INVALID", [...given.toPath, "countryCode"], "a label across a customs border cannot be bought yet");
-  }
   return check.errors.length > 0 ? err(check.errors) : ok({ from, to });
 }
 
@@ -55,11 +52,3 @@ function checkParcel(check: InputCheck, path: readonly string[], parcel: Parcel)
     check.add("INVALID", path, `length and girth must be at most ${maxLengthAndGirthMm} mm`);
   }
 }
-
-const customsUnion = new Set(
-  "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK".split(" "),
-);
-
-/** Whether goods between two countries need customs papers; territories with rules of their own are not told apart. */
-const needsCustoms = (from: string, to: string): boolean =>
-  from !== to && !(customsUnion.has(from) && customsUnion.has(to));

@@ -7,6 +7,8 @@ export interface RateTerms {
   readonly to: PostalAddress;
   readonly parcels: readonly Parcel[];
   readonly shipDate: Date;
+  /** What the goods are worth; null when nobody said. */
+  readonly declaredValue: Money | null;
 }
 
 /** What one carrier asks for one of its services. */

@@ -1,4 +1,4 @@
-import { err, ok, parseMoney, type Result } from "@waybill/kernel";
+import { err, formatAmount, type Money, ok, parseMoney, type Result } from "@waybill/kernel";
 import { z } from "zod";
 import type { CarrierAccount } from "../../carriers/carrier.ts";
 import { fedexRequest } from "../../carriers/fedex/session.ts";
@@ -54,7 +54,7 @@ export async function fedexRates(
   return rates.length > 0 ? ok(rates) : err({ code: "REFUSED", message: "FedEx offers no service for this" });
 }
 
-const rateRequest = (account: CarrierAccount, { from, to, parcels, shipDate }: RateTerms): object => ({
+const rateRequest = (account: CarrierAccount, { from, to, parcels, shipDate, declaredValue }: RateTerms): object => ({
   accountNumber: { value: account.accountNumber },
   rateRequestControlParameters: { returnTransitTimes: true },
   requestedShipment: {
@@ -64,9 +64,16 @@ const rateRequest = (account: CarrierAccount, { from, to, parcels, shipDate }: R
     pickupType: "USE_SCHEDULED_PICKUP",
     packagingType: "YOUR_PACKAGING",
     rateRequestType: ["ACCOUNT"],
+    ...(declaredValue ? { customsClearanceDetail: { commodities: [valuedAt(declaredValue)] } } : {}),
     requestedPackageLineItems: parcels.map((parcel) => ({ groupPackageCount: 1, ...measuresOf(parcel) })),
   },
 });
+
+/** For a price, customs is told no more than the value. */
+const valuedAt = (worth: Money): object => {
+  const customsValue = { amount: Number(formatAmount(worth)), currency: worth.currencyCode };
+  return { description: "Merchandise", quantity: 1, quantityUnits: "PCS", unitPrice: customsValue, customsValue };
+};
 
 function readRate({
   serviceType,

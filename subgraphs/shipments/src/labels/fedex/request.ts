@@ -1,5 +1,6 @@
-import type { PostalAddress } from "@waybill/kernel";
+import { formatAmount, type PostalAddress } from "@waybill/kernel";
 import type { CarrierAccount } from "../../carriers/carrier.ts";
+import { type CustomsDeclaration, type ExportReason, valueOf } from "../../domain/customs/declaration.ts";
 import type { LabelFormat, Parcel } from "../../domain/labels/label.ts";
 import type { LabelRequest } from "../provider.ts";
 
@@ -12,7 +13,7 @@ const labelSpecifications: Readonly<Record<LabelFormat, { imageType: string; lab
 
 /** The body of `POST /ship/v1/shipments` for one parcel. */
 export function shipRequest(account: CarrierAccount, request: LabelRequest): object {
-  const { parcel, format, service, reference, direction } = request;
+  const { parcel, format, service, reference, direction, customs } = request;
   const accountNumber = { value: account.accountNumber };
   return {
     labelResponseOptions: "LABEL",
@@ -35,6 +36,7 @@ export function shipRequest(account: CarrierAccount, request: LabelRequest): obj
             },
           }
         : {}),
+      ...(customs ? { customsClearanceDetail: clearanceOf(customs) } : {}),
       labelSpecification: { labelFormatType: "COMMON2D", ...labelSpecifications[format] },
       requestedPackageLineItems: [
         {
@@ -69,6 +71,41 @@ export const referenceRequest = (account: CarrierAccount, reference: string, shi
     shipDateEnd: dayOf(new Date(shipDate.getTime() + dayMs)),
   },
 });
+
+/** FedEx's words for why goods cross the border. */
+const purposes: Readonly<Record<ExportReason, string>> = {
+  SALE: "SOLD",
+  GIFT: "GIFT",
+  SAMPLE: "SAMPLE",
+  RETURN: "NOT_SOLD",
+  DOCUMENTS: "NOT_SOLD",
+  OTHER: "NOT_SOLD",
+};
+
+/** What FedEx tells customs: the goods by kind, and who pays the duties. */
+function clearanceOf(customs: CustomsDeclaration): object {
+  const { items, currencyCode: currency, invoiceNumber } = customs;
+  const amountOf = (minor: number) => ({ amount: Number(formatAmount({ minor, currencyCode: currency })), currency });
+  const reference = { customerReferenceType: "INVOICE_NUMBER", value: invoiceNumber };
+  return {
+    dutiesPayment: { paymentType: "RECIPIENT" },
+    totalCustomsValue: amountOf(valueOf(customs)),
+    commercialInvoice: {
+      shipmentPurpose: purposes[customs.reason],
+      ...(invoiceNumber ? { customerReferences: [reference] } : {}),
+    },
+    commodities: items.map(({ description, quantity, unitValueMinor, weightGrams, hsCode, countryOfOrigin }) => ({
+      description,
+      countryOfManufacture: countryOfOrigin,
+      harmonizedCode: hsCode,
+      quantity,
+      quantityUnits: "PCS",
+      unitPrice: amountOf(unitValueMinor),
+      customsValue: amountOf(quantity * unitValueMinor),
+      weight: { units: "KG", value: Math.max(0.01, Math.round((quantity * weightGrams) / 10) / 100) },
+    })),
+  };
+}
 
 /** A parcel's weight and size, as FedEx writes them. */
 export const measuresOf = (parcel: Parcel): object => ({

@@ -1,5 +1,6 @@
 import { ok, type Outcome, type PostalAddress, refuse } from "@waybill/kernel";
 import type { Context } from "../../context.ts";
+import { type CustomsDeclaration, valueOf } from "../../domain/customs/declaration.ts";
 import type { Fallback, LabelRecord, Parcel } from "../../domain/labels/label.ts";
 import { rankOffers, type RateOffer, type RatePolicy } from "../../domain/rates/rate.ts";
 import { quoteRates } from "../rates/quote.ts";
@@ -16,6 +17,7 @@ interface Way {
   readonly from: PostalAddress;
   readonly to: PostalAddress;
   readonly parcel: Parcel;
+  readonly customs: CustomsDeclaration | null;
 }
 
 export type Choice = Pick<
@@ -69,14 +71,16 @@ async function byPolicy(
   { carriers, identity, clock }: Context,
   policy: RatePolicy,
   only: string | null,
-  { from, to, parcel }: Way,
+  { from, to, parcel, customs }: Way,
 ): Promise<Outcome<Choice>> {
   const now = clock();
   const desks = carriers.labelDesks(identity.tenant).filter(({ account }) => only === null || account.id === only);
   if (desks.length === 0) {
     return refuse("NOT_FOUND", ["input", "carrierAccount"], "there is no such account to buy labels with");
   }
-  const { offers, failures } = await quoteRates(carriers, desks, { from, to, parcels: [parcel], shipDate: now }, now);
+  const declaredValue = customs && { minor: valueOf(customs), currencyCode: customs.currencyCode };
+  const terms = { from, to, parcels: [parcel], shipDate: now, declaredValue };
+  const { offers, failures } = await quoteRates(carriers, desks, terms, now);
   const ranked = rankOffers(offers, policy);
   const [best] = ranked;
   if (!best) {

@@ -1,6 +1,7 @@
-import { newId, type Outcome, type PostalAddressFields } from "@waybill/kernel";
+import { newId, type Outcome, type PostalAddressFields, refuse } from "@waybill/kernel";
 import { command } from "@waybill/subgraph";
 import type { Context } from "../../context.ts";
+import { needsCustoms } from "../../domain/customs/territory.ts";
 import { checkLabelInput } from "../../domain/labels/check.ts";
 import type { LabelFormat, Parcel } from "../../domain/labels/label.ts";
 import type { ShipmentRecord } from "../../domain/shipment.ts";
@@ -32,8 +33,16 @@ export async function createReturnShipment(
   if (!checked.ok) return checked;
   const { from, to } = checked.value;
   const { carrierAccount, service, parcel } = input;
-  const choice = await chooseAccount(context, { carrierAccount, service }, { from, to, parcel });
+  const choice = await chooseAccount(context, { carrierAccount, service }, { from, to, parcel, customs: null });
   if (!choice.ok) return choice;
+  if (needsCustoms(from.countryCode, to.countryCode)) {
+    const path = ["input", "to", "address", "countryCode"];
+    return refuse(
+      "INVALID",
+      path,
+      "a return across a customs border needs a declaration: buy its label with purchaseLabel",
+    );
+  }
   const order = await orderToShip(context, input.orderId);
   if (!order.ok) return order;
   return buyLabel(context, named, {

@@ -1,9 +1,12 @@
-import { newId, type Outcome, type PostalAddressFields } from "@waybill/kernel";
+import { newId, ok, type Outcome, type PostalAddress, type PostalAddressFields, refuse } from "@waybill/kernel";
 import { command, staffOnly } from "@waybill/subgraph";
 import type { Context } from "../../context.ts";
+import type { CustomsDeclaration } from "../../domain/customs/declaration.ts";
+import { needsCustoms } from "../../domain/customs/territory.ts";
 import { checkLabelInput } from "../../domain/labels/check.ts";
 import type { LabelFormat, Parcel } from "../../domain/labels/label.ts";
-import type { ShipmentRecord } from "../../domain/shipment.ts";
+import type { OrderFacts, ShipmentRecord } from "../../domain/shipment.ts";
+import { type AskedCustoms, declareCustoms } from "../customs/declare.ts";
 import { orderToShip } from "../order-to-ship.ts";
 import { buyLabel, knownPurchase } from "./buy.ts";
 import { type AskedAccount, chooseAccount } from "./choose-account.ts";
@@ -16,6 +19,7 @@ export interface PurchaseLabel extends AskedAccount {
   readonly to: PostalAddressFields;
   readonly parcel: Parcel;
   readonly format?: LabelFormat | null | undefined;
+  readonly customs?: AskedCustoms | null | undefined;
 }
 
 /** Buys a label and records the shipment that goes out under it. */
@@ -29,7 +33,9 @@ export async function purchaseLabel(context: Context, input: PurchaseLabel): Pro
   const { from, to } = checked.value;
   const order = await orderToShip(context, input.orderId, input.fulfillmentOrderId);
   if (!order.ok) return order;
-  const choice = await chooseAccount(context, input, { from, to, parcel: input.parcel });
+  const customs = await customsOf(context, input, { from, to }, order.value);
+  if (!customs.ok) return customs;
+  const choice = await chooseAccount(context, input, { from, to, parcel: input.parcel, customs: customs.value });
   if (!choice.ok) return choice;
   return buyLabel(context, named, {
     direction: "OUTBOUND",
@@ -43,7 +49,19 @@ export async function purchaseLabel(context: Context, input: PurchaseLabel): Pro
     locationId: null,
     parcel: input.parcel,
     ...choice.value,
-    customs: null,
+    customs: customs.value,
     format: input.format ?? "PDF",
   });
+}
+
+/** The declaration of goods that cross a customs border; null where none is needed. */
+async function customsOf(
+  context: Context,
+  { customs, parcel }: PurchaseLabel,
+  { from, to }: { readonly from: PostalAddress; readonly to: PostalAddress },
+  { id: orderId, fulfillmentOrderId }: OrderFacts,
+): Promise<Outcome<CustomsDeclaration | null>> {
+  if (!needsCustoms(from.countryCode, to.countryCode)) return ok(null);
+  if (!customs) return refuse("BLANK", ["input", "customs"], "goods that cross a customs border need a declaration");
+  return declareCustoms(context, customs, { orderId, fulfillmentOrderId, parcelGrams: parcel.weightGrams });
 }

@@ -1,4 +1,4 @@
-import type { UserError } from "@waybill/kernel";
+import { parseMoney, type UserError, userError } from "@waybill/kernel";
 import { staffOnly } from "@waybill/subgraph";
 import type { Context } from "../../context.ts";
 import { checkRateInput } from "../../domain/labels/check.ts";
@@ -14,6 +14,7 @@ export interface AskForRates extends AskedPlaces {
   readonly parcels: readonly Parcel[];
   readonly carrierAccounts?: readonly string[] | null | undefined;
   readonly shipDate?: Date | null | undefined;
+  readonly declaredValue?: { readonly amount: string; readonly currencyCode: string } | null | undefined;
   readonly policy?: RatePolicy | null | undefined;
 }
 
@@ -43,7 +44,11 @@ export async function shopRates(context: Context, asked: AskForRates): Promise<S
   const wanted = asked.carrierAccounts ?? null;
   const desks = carriers.labelDesks(tenant).filter(({ account }) => wanted === null || wanted.includes(account.id));
   const now = context.clock();
-  const terms = { ...checked.value, shipDate: asked.shipDate ?? now };
+  const worth = asked.declaredValue ? parseMoney(asked.declaredValue.amount, asked.declaredValue.currencyCode) : null;
+  if (worth && !worth.ok) {
+    return { ...nothing, userErrors: [userError("INVALID", ["input", "declaredValue"], worth.error)] };
+  }
+  const terms = { ...checked.value, shipDate: asked.shipDate ?? now, declaredValue: worth?.value ?? null };
   const { offers, failures } = await quoteRates(carriers, desks, terms, now);
   const expiresAt = new Date(now.getTime() + validMs);
   const rates = rankOffers(offers, asked.policy ?? "CHEAPEST").map((offer) => ({
