@@ -74,6 +74,11 @@ export function adminRoutes(
     fedex.misbehave(kind, times);
     return { kind, times };
   });
+  http.post("/sandbox/fedex/pickups/misbehave", async (request) => {
+    const { kind, times } = rateMisbehave.parse(request.body);
+    ship.pickupMood.order(kind, times, null);
+    return { kind, times };
+  });
   for (const [code, world] of [["fedex", ship] as const, ["ups", upsShip] as const]) {
     http.post(`/sandbox/${code}/ship/misbehave`, async (request) => {
       const { kind, times } = shipMisbehave.parse(request.body);

@@ -14,6 +14,7 @@ import { simulateEasyPost } from "./easypost/simulated.ts";
 import { simulatedFedex } from "./fedex/simulated.ts";
 import { fedexShipRoutes } from "./fedex/ship-routes.ts";
 import { FedexShipWorld } from "./fedex/ship-world.ts";
+import { fedexPickupRoutes } from "./fedex/pickup-routes.ts";
 import { fedexRateRoutes } from "./fedex/rate-routes.ts";
 import { fedexRoutes } from "./fedex/track-routes.ts";
 import { FedexWorld } from "./fedex/world.ts";
@@ -99,6 +100,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   const tokens = fedexRoutes(http, fedex, credentials);
   fedexShipRoutes(http, { fedex, ship, tokens });
   fedexRateRoutes(http, { ship, tokens });
+  fedexPickupRoutes(http, { ship, tokens });
   const stripe = new StripeWorld();
   const closing = new AbortController();
   const deliver = (target: StripeTarget): void => deliverStripeEvents(stripe, target, closing.signal);

@@ -43,6 +43,7 @@ const boundedLists: Readonly<Record<string, string>> = {
   "NormalizationDryRun.changes": "at most 200",
   "NormalizationDryRun.shipments": "at most as many as tracking numbers looked at",
   "Shipment.customsDocuments": "at most two",
+  "Manifest.parcels": "at most 1,000",
   "ShippingRates.rates": "one per account and service",
   "ShippingRates.failures": "one per account",
   "Shipment.cases": "what went wrong with one parcel: one open of each kind",

@@ -27,6 +27,16 @@ export interface SoldShipment {
   cancelled: boolean;
 }
 
+/** A driver that the simulated FedEx sends. */
+export interface SandboxPickup {
+  readonly code: string;
+  readonly accountNumber: string;
+  /** `YYYY-MM-DD`. */
+  readonly day: string;
+  readonly packageCount: number;
+  cancelled: boolean;
+}
+
 /** Why FedEx does not do what it is asked. */
 export interface ShipRefusal {
   readonly code: string;
@@ -37,6 +47,9 @@ export interface ShipRefusal {
 export class FedexShipWorld {
   /** How questions about rates go wrong. */
   readonly rates = new Mood();
+  /** How requests for a driver go wrong. */
+  readonly pickupMood = new Mood();
+  readonly #pickups: SandboxPickup[] = [];
   readonly #world: FedexWorld;
   readonly #now: () => Date;
   readonly #sold = new Map<string, SoldShipment>();
@@ -57,6 +70,18 @@ export class FedexShipWorld {
     if (!this.#misbehaviour || this.#misbehaviour.left <= 0) return null;
     this.#misbehaviour.left -= 1;
     return this.#misbehaviour.kind;
+  }
+
+  /** The drivers that were asked for, oldest first. */
+  pickups(): readonly SandboxPickup[] {
+    return this.#pickups;
+  }
+
+  /** Sends a driver: another one for each call. */
+  pickup(asked: Omit<SandboxPickup, "code" | "cancelled">): SandboxPickup {
+    const pickup = { ...asked, code: String(this.#pickups.length + 1), cancelled: false };
+    this.#pickups.push(pickup);
+    return pickup;
   }
 
   /** Everything sold, oldest first. */

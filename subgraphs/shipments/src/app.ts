@@ -17,6 +17,7 @@ import { defaultPublicUrl, type ShipmentsConfig } from "./config.ts";
 import type { Context } from "./context.ts";
 import { ingestRoutes } from "./ingest/door.ts";
 import { customsRoutes } from "./customs/door.ts";
+import { manifestRoutes } from "./manifests/door.ts";
 import { createDeliveryKeeper } from "./ingest/keeper.ts";
 import { startDeliveryWorker } from "./ingest/worker.ts";
 import { expireShipments } from "./jobs/expire-shipments.ts";
@@ -131,6 +132,7 @@ export async function createApp(deps: ShipmentsDeps): Promise<ShipmentsApp> {
       const keeper = createDeliveryKeeper(database.db);
       ingestRoutes(http, { keeper, carriers, clock, logger, onStored: worker.take });
       labelRoutes(http, { database, documents, clock, logger });
+      manifestRoutes(http, { database, documents, clock, logger });
       customsRoutes(http, { database, documents, clock, logger });
     },
     database,

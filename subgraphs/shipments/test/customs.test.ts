@@ -24,33 +24,40 @@ async function papers(shipmentId: string | undefined) {
   return data?.shipment.customsDocuments ?? [];
 }
 
-test.each(["fedex-acme", "ups-acme"])("%s carries goods across the border with their papers", async (carrierAccount) => {
-  const orderId = harness.order({ lines: [lineOf("LAMP")] });
-  const customs = { sdrRate: "1.05", eoriNumber: "GB123456789000" };
-  const { shipment, userErrors } = await buyer.buy({ orderId, to: abroad, carrierAccount, customs });
-  expect(userErrors).toEqual([]);
-  const documents = await papers(shipment?.id);
-  expect(documents.map(({ kind }) => kind)).toEqual(["CN22", "COMMERCIAL_INVOICE"]);
-  for (const { url } of documents) {
-    const file = await fetch(url);
-    expect([file.status, file.headers.get("content-type")]).toEqual([200, "application/pdf"]);
-    expect(Buffer.from(await file.arrayBuffer()).subarray(0, 5).toString()).toBe("%PDF-");
-  }
-  // A link opens one paper, and no other.
-  const [first, second] = documents.map(({ url }) => new URL(url));
-  expect((await fetch(`${first?.origin}${second?.pathname}${first?.search}`)).status).toBe(404);
-  const label = await harness.db.collection("labels").findOne({ shipmentId: shipment?.id });
-  expect(label?.["customs"]).toEqual({
-    ...{ reason: "SALE", currencyCode: "GBP", sdrMinor: 105, invoiceNumber: null, iossNumber: null },
-    eoriNumber: "GB123456789000",
-    items: [
-      {
-        ...{ description: "A LAMP", quantity: 2, unitValueMinor: 2_500, weightGrams: 400 },
-        ...{ hsCode: "940521", countryOfOrigin: "GB" },
-      },
-    ],
-  });
-});
+test.each(["fedex-acme", "ups-acme"])(
+  "%s carries goods across the border with their papers",
+  async (carrierAccount) => {
+    const orderId = harness.order({ lines: [lineOf("LAMP")] });
+    const customs = { sdrRate: "1.05", eoriNumber: "GB123456789000" };
+    const { shipment, userErrors } = await buyer.buy({ orderId, to: abroad, carrierAccount, customs });
+    expect(userErrors).toEqual([]);
+    const documents = await papers(shipment?.id);
+    expect(documents.map(({ kind }) => kind)).toEqual(["CN22", "COMMERCIAL_INVOICE"]);
+    for (const { url } of documents) {
+      const file = await fetch(url);
+      expect([file.status, file.headers.get("content-type")]).toEqual([200, "application/pdf"]);
+      expect(
+        Buffer.from(await file.arrayBuffer())
+          .subarray(0, 5)
+          .toString(),
+      ).toBe("%PDF-");
+    }
+    // A link opens one paper, and no other.
+    const [first, second] = documents.map(({ url }) => new URL(url));
+    expect((await fetch(`${first?.origin}${second?.pathname}${first?.search}`)).status).toBe(404);
+    const label = await harness.db.collection("labels").findOne({ shipmentId: shipment?.id });
+    expect(label?.["customs"]).toEqual({
+      ...{ reason: "SALE", currencyCode: "GBP", sdrMinor: 105, invoiceNumber: null, iossNumber: null },
+      eoriNumber: "GB123456789000",
+      items: [
+        {
+          ...{ description: "A LAMP", quantity: 2, unitValueMinor: 2_500, weightGrams: 400 },
+          ...{ hsCode: "940521", countryOfOrigin: "GB" },
+        },
+      ],
+    });
+  },
+);
 
 test("nothing is bought while customs would not know what the goods are", async () => {
   const before = await buyer.stored();

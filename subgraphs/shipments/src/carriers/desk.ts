@@ -3,6 +3,7 @@ import type { StatedAt, StatedFacts } from "../domain/carrier-facts.ts";
 import { type CarrierScan, type Classification, toTrackingScan, type TrackingScan } from "../domain/tracking-scan.ts";
 import { type CarrierAdapters, closeAdapters } from "./adapters.ts";
 import type { LabelProvider } from "../labels/provider.ts";
+import type { PickupProvider } from "../pickups/provider.ts";
 import type { CarrierAccount, CarrierAdapter, CarrierTrack, TrackAnswer, TrackFailure } from "./carrier.ts";
 import { CircuitBreaker } from "./http/circuit-breaker.ts";
 import { manualSource } from "../domain/manual-scan.ts";
@@ -74,6 +75,11 @@ export interface CarrierDesk {
   labelsOf(tenant: string, accountId: string | null): LabelDesk | null;
   /** Every account of the tenant that sells labels, in order. */
   labelDesks(tenant: string): readonly LabelDesk[];
+  /** Where a driver is asked for; null when the account is none, or its carrier is not asked. */
+  pickupsOf(
+    tenant: string,
+    accountId: string,
+  ): { readonly account: CarrierAccount; readonly provider: PickupProvider } | null;
   /** Which accounts sell labels and tell prices at present, by `labels <account>` and `rates <account>`. */
   readonly circuits: CircuitBreaker;
   /** Ids of the tenant's other accounts that sell labels, in order: of the account's carrier, or of any. */
@@ -166,6 +172,11 @@ export function createCarrierDesk(adapters: CarrierAdapters, accounts: readonly 
           ? [{ account, provider }]
           : [];
       }),
+    pickupsOf(tenant, accountId) {
+      const account = byId.get(accountId);
+      const provider = account?.tenant === tenant ? adapters.get(account.carrierCode)?.pickups : undefined;
+      return account && provider ? { account, provider } : null;
+    },
     circuits: new CircuitBreaker(),
     otherLabelAccounts: ({ id, tenant, carrierCode }, sameCarrier) =>
       accounts

@@ -4,6 +4,8 @@ import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } f
 import type { ShipmentRecord, Stub } from '../domain/shipment.ts';
 import type { LabelRecord } from '../domain/labels/label.ts';
 import type { CustomsDocumentView } from '../operations/customs/documents.ts';
+import type { ManifestRecord } from '../domain/manifests/manifest.ts';
+import type { PickupRecord } from '../domain/pickups/pickup.ts';
 import type { ShopRate } from '../operations/rates/shop.ts';
 import type { FailedAccount } from '../operations/rates/quote.ts';
 import type { Estimate as EstimateRecord } from '../domain/estimate/estimate.ts';
@@ -241,6 +243,10 @@ export type Query = {
   readonly estimateAccuracy: ReadonlyArray<EstimateAccuracy>;
   /** How the seller and its carriers work; null until it is set. For staff. */
   readonly deliveryPolicy?: Maybe<DeliveryPolicy>;
+  /** One manifest by id; null when there is none for this tenant. For staff. */
+  readonly manifest?: Maybe<Manifest>;
+  /** Manifests, newest first. For staff. */
+  readonly manifests: ManifestConnection;
   /** Codes of carriers that no rule knows, the most frequent first. Their scans are kept as they came. For staff. */
   readonly unmappedCodes: UnmappedCodeConnection;
   /** The tenant's own normalisation rules, in the order in which they are tried. For staff. */
@@ -254,6 +260,10 @@ export type Query = {
   readonly dryRunNormalization: NormalizationDryRun;
   /** A walk over the stored scans by id; null when there is none. For staff. */
   readonly trackingRemap?: Maybe<TrackingRemap>;
+  /** One pickup by id; null when there is none for this tenant. For staff. */
+  readonly pickup?: Maybe<Pickup>;
+  /** Pickups, newest first. For staff. */
+  readonly pickups: PickupConnection;
   /** What the shipments subgraph holds of a customer. */
   readonly shipmentsPrivacyExport: Scalars['JSONObject']['output'];
   /**
@@ -342,6 +352,18 @@ export type QueryEstimateAccuracyArgs = {
 };
 
 
+export type QueryManifestArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryManifestsArgs = {
+  first: Scalars['Int']['input'];
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+  carrierAccount?: InputMaybe<Scalars['String']['input']>;
+};
+
+
 export type QueryUnmappedCodesArgs = {
   carrierCode?: InputMaybe<Scalars['String']['input']>;
   first: Scalars['Int']['input'];
@@ -369,6 +391,17 @@ export type QueryDryRunNormalizationArgs = {
 
 export type QueryTrackingRemapArgs = {
   id: Scalars['ID']['input'];
+};
+
+
+export type QueryPickupArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryPickupsArgs = {
+  first: Scalars['Int']['input'];
+  after?: InputMaybe<Scalars['Cursor']['input']>;
 };
 
 
@@ -435,6 +468,11 @@ export type Mutation = {
   readonly purchaseLabel: PurchaseLabelPayload;
   /** Gives a label that was not used back to the carrier; its shipment is cancelled. */
   readonly voidLabel: VoidLabelPayload;
+  /**
+   * Closes the day of a carrier account: every parcel whose label was bought and that is on no manifest yet goes on this
+   * one, at most 1,000; each parcel once. Labels on a manifest cannot be voided any more.
+   */
+  readonly createManifest: CreateManifestPayload;
   /** Adds a rule that judges scans before the carriers' tables do. It holds for scans that come from now on. For staff. */
   readonly createNormalizationRule: CreateNormalizationRulePayload;
   /** Changes a rule; what is left out stays. The former version is kept. For staff. */
@@ -446,6 +484,13 @@ export type Mutation = {
    * told of like any status change. One walk at a time. For staff.
    */
   readonly remapTrackingEvents: RemapTrackingEventsPayload;
+  /**
+   * Asks a carrier to fetch parcels. Where its answer is lost the pickup is UNCONFIRMED, and the same call does not ask
+   * again: two drivers would come.
+   */
+  readonly schedulePickup: SchedulePickupPayload;
+  /** Cancels a pickup at its carrier; one that was never confirmed is cancelled here alone. */
+  readonly cancelPickup: CancelPickupPayload;
   /**
    * Records scans that somebody wrote down or that came as a list: all of them, or none when one cannot be read. A scan
    * that is known is passed over. A status that is stated counts as it stands, without any rule; so a shipment is closed
@@ -528,6 +573,11 @@ export type MutationVoidLabelArgs = {
 };
 
 
+export type MutationCreateManifestArgs = {
+  input: CreateManifestInput;
+};
+
+
 export type MutationCreateNormalizationRuleArgs = {
   input: CreateNormalizationRuleInput;
 };
@@ -545,6 +595,16 @@ export type MutationDeleteNormalizationRuleArgs = {
 
 export type MutationRemapTrackingEventsArgs = {
   input: RemapTrackingEventsInput;
+};
+
+
+export type MutationSchedulePickupArgs = {
+  input: SchedulePickupInput;
+};
+
+
+export type MutationCancelPickupArgs = {
+  input: CancelPickupInput;
 };
 
 
@@ -2069,6 +2129,91 @@ export type VoidLabelPayload = {
   readonly userErrors: ReadonlyArray<UserError>;
 };
 
+/** The parcels that one account hands to its carrier at the end of a day. */
+export type Manifest = {
+  readonly __typename?: 'Manifest';
+  /** Global id, opaque. */
+  readonly id: Scalars['ID']['output'];
+  /** Who carries. */
+  readonly carrier: Carrier;
+  /** The carrier account. */
+  readonly carrierAccount: Scalars['String']['output'];
+  /** The location that it was closed for; null for all together. */
+  readonly locationId?: Maybe<Scalars['ID']['output']>;
+  /** The day, local, `YYYY-MM-DD`. */
+  readonly day: Scalars['String']['output'];
+  /** The parcels, oldest label first. */
+  readonly parcels: ReadonlyArray<ManifestParcel>;
+  /** How many there are. */
+  readonly parcelCount: Scalars['Int']['output'];
+  /** Their weight in grams. */
+  readonly totalWeightGrams: Scalars['Int']['output'];
+  /** Where the PDF is that the driver signs, for 15 minutes and without credentials. */
+  readonly url: Scalars['String']['output'];
+  /** When the link stops working. */
+  readonly urlExpiresAt: Scalars['DateTime']['output'];
+  /** When it was closed. */
+  readonly createdAt: Scalars['DateTime']['output'];
+  /** Always 1: a manifest does not change. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** A parcel on a manifest. */
+export type ManifestParcel = {
+  readonly __typename?: 'ManifestParcel';
+  /** Its shipment's id. */
+  readonly shipmentId: Scalars['ID']['output'];
+  /** The number on its label. */
+  readonly trackingNumber: Scalars['String']['output'];
+  /** The carrier's code for the service. */
+  readonly service: Scalars['String']['output'];
+  /** Weight in grams. */
+  readonly weightGrams: Scalars['Int']['output'];
+  /** Where it goes. */
+  readonly countryCode: Scalars['CountryCode']['output'];
+};
+
+/** A page of manifests. */
+export type ManifestConnection = {
+  readonly __typename?: 'ManifestConnection';
+  /** The manifests with their cursors. */
+  readonly edges: ReadonlyArray<ManifestEdge>;
+  /** The manifests. */
+  readonly nodes: ReadonlyArray<Manifest>;
+  /** Where this page stands. */
+  readonly pageInfo: PageInfo;
+};
+
+/** A manifest in a page. */
+export type ManifestEdge = {
+  readonly __typename?: 'ManifestEdge';
+  /** Place of this manifest in the list. */
+  readonly cursor: Scalars['Cursor']['output'];
+  /** The manifest. */
+  readonly node: Manifest;
+};
+
+/** A day to close. */
+export type CreateManifestInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The carrier account. */
+  readonly carrierAccount: Scalars['String']['input'];
+  /** Only parcels of fulfilment orders of this location; all of the account when left out. */
+  readonly locationId?: InputMaybe<Scalars['ID']['input']>;
+  /** The day it is for, `YYYY-MM-DD`; today in UTC when left out. */
+  readonly day?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** The manifest, or why not. */
+export type CreateManifestPayload = {
+  readonly __typename?: 'CreateManifestPayload';
+  /** The manifest; null when `userErrors` is not empty. */
+  readonly manifest?: Maybe<Manifest>;
+  /** Why nothing was closed. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
 /** A code of a carrier that no rule knows. */
 export type UnmappedCode = {
   readonly __typename?: 'UnmappedCode';
@@ -2445,6 +2590,126 @@ export type RemapTrackingEventsPayload = {
   /** The walk; null when `userErrors` is not empty. */
   readonly trackingRemap?: Maybe<TrackingRemap>;
   /** Why nothing was begun. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** A driver who is to fetch parcels. */
+export type Pickup = {
+  readonly __typename?: 'Pickup';
+  /** Global id, opaque. */
+  readonly id: Scalars['ID']['output'];
+  /** Who comes. */
+  readonly carrier: Carrier;
+  /** The carrier account. */
+  readonly carrierAccount: Scalars['String']['output'];
+  /** Whether the driver comes. */
+  readonly status: PickupStatus;
+  /** Where. */
+  readonly address: PostalAddress;
+  /** When, a day that is local at the address, `YYYY-MM-DD`. */
+  readonly day: Scalars['String']['output'];
+  /** From this local time on, `HH:MM`. */
+  readonly readyTime: Scalars['String']['output'];
+  /** Until this local time, `HH:MM`. */
+  readonly closeTime: Scalars['String']['output'];
+  /** How many parcels. */
+  readonly parcelCount: Scalars['Int']['output'];
+  /** Their weight in grams. */
+  readonly totalWeightGrams: Scalars['Int']['output'];
+  /** The carrier's service that it is for, where it sends other drivers for each. */
+  readonly service?: Maybe<Scalars['String']['output']>;
+  /** What the driver is told. */
+  readonly instructions?: Maybe<Scalars['String']['output']>;
+  /** The carrier's word for it; null unless it gave one. */
+  readonly confirmationCode?: Maybe<Scalars['String']['output']>;
+  /** When it was asked for. */
+  readonly createdAt: Scalars['DateTime']['output'];
+  /** When it was last changed. */
+  readonly updatedAt: Scalars['DateTime']['output'];
+  /** Counts the changes, from 1. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** Whether a driver comes. */
+export type PickupStatus =
+  /** The carrier has confirmed it. */
+  | 'SCHEDULED'
+  /** The carrier gave no answer: ask it. */
+  | 'UNCONFIRMED'
+  /** Nobody comes. Final. */
+  | 'CANCELLED';
+
+/** A page of pickups. */
+export type PickupConnection = {
+  readonly __typename?: 'PickupConnection';
+  /** The pickups with their cursors. */
+  readonly edges: ReadonlyArray<PickupEdge>;
+  /** The pickups. */
+  readonly nodes: ReadonlyArray<Pickup>;
+  /** Where this page stands. */
+  readonly pageInfo: PageInfo;
+};
+
+/** A pickup in a page. */
+export type PickupEdge = {
+  readonly __typename?: 'PickupEdge';
+  /** Place of this pickup in the list. */
+  readonly cursor: Scalars['Cursor']['output'];
+  /** The pickup. */
+  readonly node: Pickup;
+};
+
+/** Parcels to be fetched. */
+export type SchedulePickupInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The carrier account; FedEx's can be asked. */
+  readonly carrierAccount: Scalars['String']['input'];
+  /** Where the parcels are. When left out, the address of `locationId`. */
+  readonly address?: InputMaybe<PostalAddressInput>;
+  /** The location where the parcels are. */
+  readonly locationId?: InputMaybe<Scalars['ID']['input']>;
+  /** The day, local at the address, `YYYY-MM-DD`. */
+  readonly day: Scalars['String']['input'];
+  /** Local time from which the parcels are ready, `HH:MM`. */
+  readonly readyTime: Scalars['String']['input'];
+  /** Local time until which somebody is there, `HH:MM`. */
+  readonly closeTime: Scalars['String']['input'];
+  /** How many parcels, at most 99. */
+  readonly parcelCount: Scalars['Int']['input'];
+  /** Their weight in grams. */
+  readonly totalWeightGrams: Scalars['Int']['input'];
+  /** The carrier's service; `FEDEX_GROUND` has drivers of its own. */
+  readonly service?: InputMaybe<Scalars['String']['input']>;
+  /** What the driver is told, at most 60 characters. */
+  readonly instructions?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** The pickup, or why not. */
+export type SchedulePickupPayload = {
+  readonly __typename?: 'SchedulePickupPayload';
+  /** The pickup; null when `userErrors` is not empty. */
+  readonly pickup?: Maybe<Pickup>;
+  /** Why nobody was asked. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** A pickup to cancel. */
+export type CancelPickupInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Which. */
+  readonly pickupId: Scalars['ID']['input'];
+  /** Refuse when the pickup's version is another. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** The cancelled pickup, or why not. */
+export type CancelPickupPayload = {
+  readonly __typename?: 'CancelPickupPayload';
+  /** The pickup; null when `userErrors` is not empty. */
+  readonly pickup?: Maybe<Pickup>;
+  /** Why nothing was cancelled. */
   readonly userErrors: ReadonlyArray<UserError>;
 };
 
@@ -3075,6 +3340,8 @@ export type FederationTypes = {
   Shipment: Shipment;
   Order: Order;
   ShipmentCase: ShipmentCase;
+  Manifest: Manifest;
+  Pickup: Pickup;
 };
 
 /** Mapping of federation reference types */
@@ -3088,6 +3355,12 @@ export type FederationReferenceTypes = {
   ShipmentCase:
     ( { __typename: 'ShipmentCase' }
     & GraphQLRecursivePick<FederationTypes['ShipmentCase'], {"id":true}> );
+  Manifest:
+    ( { __typename: 'Manifest' }
+    & GraphQLRecursivePick<FederationTypes['Manifest'], {"id":true}> );
+  Pickup:
+    ( { __typename: 'Pickup' }
+    & GraphQLRecursivePick<FederationTypes['Pickup'], {"id":true}> );
 };
 
 
@@ -3215,6 +3488,12 @@ export type ResolversTypes = {
   PurchaseLabelPayload: ResolverTypeWrapper<Omit<PurchaseLabelPayload, 'shipment'> & { shipment: Maybe<ResolversTypes['Shipment']> }>;
   VoidLabelInput: VoidLabelInput;
   VoidLabelPayload: ResolverTypeWrapper<Omit<VoidLabelPayload, 'shipment'> & { shipment: Maybe<ResolversTypes['Shipment']> }>;
+  Manifest: ResolverTypeWrapper<ManifestRecord>;
+  ManifestParcel: ResolverTypeWrapper<ManifestParcel>;
+  ManifestConnection: ResolverTypeWrapper<Omit<ManifestConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['ManifestEdge']>, nodes: ReadonlyArray<ResolversTypes['Manifest']> }>;
+  ManifestEdge: ResolverTypeWrapper<Omit<ManifestEdge, 'node'> & { node: ResolversTypes['Manifest'] }>;
+  CreateManifestInput: CreateManifestInput;
+  CreateManifestPayload: ResolverTypeWrapper<Omit<CreateManifestPayload, 'manifest'> & { manifest: Maybe<ResolversTypes['Manifest']> }>;
   UnmappedCode: ResolverTypeWrapper<UnmappedCodeRecord>;
   UnmappedCodeConnection: ResolverTypeWrapper<Omit<UnmappedCodeConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['UnmappedCodeEdge']>, nodes: ReadonlyArray<ResolversTypes['UnmappedCode']> }>;
   UnmappedCodeEdge: ResolverTypeWrapper<Omit<UnmappedCodeEdge, 'node'> & { node: ResolversTypes['UnmappedCode'] }>;
@@ -3242,6 +3521,14 @@ export type ResolversTypes = {
   DryRunNormalizationInput: DryRunNormalizationInput;
   RemapTrackingEventsInput: RemapTrackingEventsInput;
   RemapTrackingEventsPayload: ResolverTypeWrapper<Omit<RemapTrackingEventsPayload, 'trackingRemap'> & { trackingRemap: Maybe<ResolversTypes['TrackingRemap']> }>;
+  Pickup: ResolverTypeWrapper<PickupRecord>;
+  PickupStatus: PickupStatus;
+  PickupConnection: ResolverTypeWrapper<Omit<PickupConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['PickupEdge']>, nodes: ReadonlyArray<ResolversTypes['Pickup']> }>;
+  PickupEdge: ResolverTypeWrapper<Omit<PickupEdge, 'node'> & { node: ResolversTypes['Pickup'] }>;
+  SchedulePickupInput: SchedulePickupInput;
+  SchedulePickupPayload: ResolverTypeWrapper<Omit<SchedulePickupPayload, 'pickup'> & { pickup: Maybe<ResolversTypes['Pickup']> }>;
+  CancelPickupInput: CancelPickupInput;
+  CancelPickupPayload: ResolverTypeWrapper<Omit<CancelPickupPayload, 'pickup'> & { pickup: Maybe<ResolversTypes['Pickup']> }>;
   ShippingRatesInput: ShippingRatesInput;
   ShippingRatePolicy: ShippingRatePolicy;
   ShippingRates: ResolverTypeWrapper<Omit<ShippingRates, 'rates' | 'failures'> & { rates: ReadonlyArray<ResolversTypes['ShippingRate']>, failures: ReadonlyArray<ResolversTypes['ShippingRateFailure']> }>;
@@ -3384,6 +3671,12 @@ export type ResolversParentTypes = {
   PurchaseLabelPayload: Omit<PurchaseLabelPayload, 'shipment'> & { shipment: Maybe<ResolversParentTypes['Shipment']> };
   VoidLabelInput: VoidLabelInput;
   VoidLabelPayload: Omit<VoidLabelPayload, 'shipment'> & { shipment: Maybe<ResolversParentTypes['Shipment']> };
+  Manifest: ManifestRecord;
+  ManifestParcel: ManifestParcel;
+  ManifestConnection: Omit<ManifestConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['ManifestEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Manifest']> };
+  ManifestEdge: Omit<ManifestEdge, 'node'> & { node: ResolversParentTypes['Manifest'] };
+  CreateManifestInput: CreateManifestInput;
+  CreateManifestPayload: Omit<CreateManifestPayload, 'manifest'> & { manifest: Maybe<ResolversParentTypes['Manifest']> };
   UnmappedCode: UnmappedCodeRecord;
   UnmappedCodeConnection: Omit<UnmappedCodeConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['UnmappedCodeEdge']>, nodes: ReadonlyArray<ResolversParentTypes['UnmappedCode']> };
   UnmappedCodeEdge: Omit<UnmappedCodeEdge, 'node'> & { node: ResolversParentTypes['UnmappedCode'] };
@@ -3410,6 +3703,13 @@ export type ResolversParentTypes = {
   DryRunNormalizationInput: DryRunNormalizationInput;
   RemapTrackingEventsInput: RemapTrackingEventsInput;
   RemapTrackingEventsPayload: Omit<RemapTrackingEventsPayload, 'trackingRemap'> & { trackingRemap: Maybe<ResolversParentTypes['TrackingRemap']> };
+  Pickup: PickupRecord;
+  PickupConnection: Omit<PickupConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['PickupEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Pickup']> };
+  PickupEdge: Omit<PickupEdge, 'node'> & { node: ResolversParentTypes['Pickup'] };
+  SchedulePickupInput: SchedulePickupInput;
+  SchedulePickupPayload: Omit<SchedulePickupPayload, 'pickup'> & { pickup: Maybe<ResolversParentTypes['Pickup']> };
+  CancelPickupInput: CancelPickupInput;
+  CancelPickupPayload: Omit<CancelPickupPayload, 'pickup'> & { pickup: Maybe<ResolversParentTypes['Pickup']> };
   ShippingRatesInput: ShippingRatesInput;
   ShippingRates: Omit<ShippingRates, 'rates' | 'failures'> & { rates: ReadonlyArray<ResolversParentTypes['ShippingRate']>, failures: ReadonlyArray<ResolversParentTypes['ShippingRateFailure']> };
   ShippingRate: ShopRate;
@@ -3526,11 +3826,15 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   shipmentCasePolicy: Resolver<ResolversTypes['ShipmentCasePolicy'], ParentType, ContextType>;
   estimateAccuracy: Resolver<ReadonlyArray<ResolversTypes['EstimateAccuracy']>, ParentType, ContextType, RequireFields<QueryEstimateAccuracyArgs, 'from' | 'to' | 'groupBy'>>;
   deliveryPolicy: Resolver<Maybe<ResolversTypes['DeliveryPolicy']>, ParentType, ContextType>;
+  manifest: Resolver<Maybe<ResolversTypes['Manifest']>, ParentType, ContextType, RequireFields<QueryManifestArgs, 'id'>>;
+  manifests: Resolver<ResolversTypes['ManifestConnection'], ParentType, ContextType, RequireFields<QueryManifestsArgs, 'first'>>;
   unmappedCodes: Resolver<ResolversTypes['UnmappedCodeConnection'], ParentType, ContextType, RequireFields<QueryUnmappedCodesArgs, 'first'>>;
   normalizationRules: Resolver<ResolversTypes['NormalizationRuleConnection'], ParentType, ContextType, RequireFields<QueryNormalizationRulesArgs, 'first'>>;
   normalizationRule: Resolver<Maybe<ResolversTypes['NormalizationRule']>, ParentType, ContextType, RequireFields<QueryNormalizationRuleArgs, 'id'>>;
   dryRunNormalization: Resolver<ResolversTypes['NormalizationDryRun'], ParentType, ContextType, RequireFields<QueryDryRunNormalizationArgs, 'input' | 'first'>>;
   trackingRemap: Resolver<Maybe<ResolversTypes['TrackingRemap']>, ParentType, ContextType, RequireFields<QueryTrackingRemapArgs, 'id'>>;
+  pickup: Resolver<Maybe<ResolversTypes['Pickup']>, ParentType, ContextType, RequireFields<QueryPickupArgs, 'id'>>;
+  pickups: Resolver<ResolversTypes['PickupConnection'], ParentType, ContextType, RequireFields<QueryPickupsArgs, 'first'>>;
   shipmentsPrivacyExport: Resolver<ResolversTypes['JSONObject'], ParentType, ContextType, RequireFields<QueryShipmentsPrivacyExportArgs, 'customerId'>>;
   shippingRates: Resolver<ResolversTypes['ShippingRates'], ParentType, ContextType, RequireFields<QueryShippingRatesArgs, 'input'>>;
   carrierScorecard: Resolver<ResolversTypes['CarrierScorecard'], ParentType, ContextType, RequireFields<QueryCarrierScorecardArgs, 'range' | 'groupBy'>>;
@@ -3553,10 +3857,13 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   createReturnShipment: Resolver<ResolversTypes['CreateReturnShipmentPayload'], ParentType, ContextType, RequireFields<MutationCreateReturnShipmentArgs, 'input'>>;
   purchaseLabel: Resolver<ResolversTypes['PurchaseLabelPayload'], ParentType, ContextType, RequireFields<MutationPurchaseLabelArgs, 'input'>>;
   voidLabel: Resolver<ResolversTypes['VoidLabelPayload'], ParentType, ContextType, RequireFields<MutationVoidLabelArgs, 'input'>>;
+  createManifest: Resolver<ResolversTypes['CreateManifestPayload'], ParentType, ContextType, RequireFields<MutationCreateManifestArgs, 'input'>>;
   createNormalizationRule: Resolver<ResolversTypes['CreateNormalizationRulePayload'], ParentType, ContextType, RequireFields<MutationCreateNormalizationRuleArgs, 'input'>>;
   updateNormalizationRule: Resolver<ResolversTypes['UpdateNormalizationRulePayload'], ParentType, ContextType, RequireFields<MutationUpdateNormalizationRuleArgs, 'input'>>;
   deleteNormalizationRule: Resolver<ResolversTypes['DeleteNormalizationRulePayload'], ParentType, ContextType, RequireFields<MutationDeleteNormalizationRuleArgs, 'input'>>;
   remapTrackingEvents: Resolver<ResolversTypes['RemapTrackingEventsPayload'], ParentType, ContextType, RequireFields<MutationRemapTrackingEventsArgs, 'input'>>;
+  schedulePickup: Resolver<ResolversTypes['SchedulePickupPayload'], ParentType, ContextType, RequireFields<MutationSchedulePickupArgs, 'input'>>;
+  cancelPickup: Resolver<ResolversTypes['CancelPickupPayload'], ParentType, ContextType, RequireFields<MutationCancelPickupArgs, 'input'>>;
   recordTrackingEvents: Resolver<ResolversTypes['RecordTrackingEventsPayload'], ParentType, ContextType, RequireFields<MutationRecordTrackingEventsArgs, 'input'>>;
   addTrackingNumber: Resolver<ResolversTypes['AddTrackingNumberPayload'], ParentType, ContextType, RequireFields<MutationAddTrackingNumberArgs, 'input'>>;
   updateTrackingPolicy: Resolver<ResolversTypes['UpdateTrackingPolicyPayload'], ParentType, ContextType, RequireFields<MutationUpdateTrackingPolicyArgs, 'input'>>;
@@ -4018,6 +4325,46 @@ export type VoidLabelPayloadResolvers<ContextType = Context, ParentType extends 
   userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
+export type ManifestResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Manifest'] = ResolversParentTypes['Manifest'], FederationReferenceType extends FederationReferenceTypes['Manifest'] = FederationReferenceTypes['Manifest']> = {
+  __resolveReference: ReferenceResolver<Maybe<ResolversTypes['Manifest']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  carrier: Resolver<ResolversTypes['Carrier'], ParentType, ContextType>;
+  carrierAccount: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  locationId: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  day: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  parcels: Resolver<ReadonlyArray<ResolversTypes['ManifestParcel']>, ParentType, ContextType>;
+  parcelCount: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  totalWeightGrams: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  url: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  urlExpiresAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  createdAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  version: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type ManifestParcelResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ManifestParcel'] = ResolversParentTypes['ManifestParcel']> = {
+  shipmentId: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  trackingNumber: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  service: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  weightGrams: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  countryCode: Resolver<ResolversTypes['CountryCode'], ParentType, ContextType>;
+};
+
+export type ManifestConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ManifestConnection'] = ResolversParentTypes['ManifestConnection']> = {
+  edges: Resolver<ReadonlyArray<ResolversTypes['ManifestEdge']>, ParentType, ContextType>;
+  nodes: Resolver<ReadonlyArray<ResolversTypes['Manifest']>, ParentType, ContextType>;
+  pageInfo: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type ManifestEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ManifestEdge'] = ResolversParentTypes['ManifestEdge']> = {
+  cursor: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
+  node: Resolver<ResolversTypes['Manifest'], ParentType, ContextType>;
+};
+
+export type CreateManifestPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreateManifestPayload'] = ResolversParentTypes['CreateManifestPayload']> = {
+  manifest: Resolver<Maybe<ResolversTypes['Manifest']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
 export type UnmappedCodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UnmappedCode'] = ResolversParentTypes['UnmappedCode']> = {
   carrier: Resolver<ResolversTypes['Carrier'], ParentType, ContextType>;
   source: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -4155,6 +4502,47 @@ export type DeleteNormalizationRulePayloadResolvers<ContextType = Context, Paren
 
 export type RemapTrackingEventsPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RemapTrackingEventsPayload'] = ResolversParentTypes['RemapTrackingEventsPayload']> = {
   trackingRemap: Resolver<Maybe<ResolversTypes['TrackingRemap']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type PickupResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Pickup'] = ResolversParentTypes['Pickup'], FederationReferenceType extends FederationReferenceTypes['Pickup'] = FederationReferenceTypes['Pickup']> = {
+  __resolveReference: ReferenceResolver<Maybe<ResolversTypes['Pickup']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  carrier: Resolver<ResolversTypes['Carrier'], ParentType, ContextType>;
+  carrierAccount: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  status: Resolver<ResolversTypes['PickupStatus'], ParentType, ContextType>;
+  address: Resolver<ResolversTypes['PostalAddress'], ParentType, ContextType>;
+  day: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  readyTime: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  closeTime: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  parcelCount: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  totalWeightGrams: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  service: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  instructions: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  confirmationCode: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  createdAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  updatedAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  version: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type PickupConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PickupConnection'] = ResolversParentTypes['PickupConnection']> = {
+  edges: Resolver<ReadonlyArray<ResolversTypes['PickupEdge']>, ParentType, ContextType>;
+  nodes: Resolver<ReadonlyArray<ResolversTypes['Pickup']>, ParentType, ContextType>;
+  pageInfo: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type PickupEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PickupEdge'] = ResolversParentTypes['PickupEdge']> = {
+  cursor: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
+  node: Resolver<ResolversTypes['Pickup'], ParentType, ContextType>;
+};
+
+export type SchedulePickupPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SchedulePickupPayload'] = ResolversParentTypes['SchedulePickupPayload']> = {
+  pickup: Resolver<Maybe<ResolversTypes['Pickup']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type CancelPickupPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CancelPickupPayload'] = ResolversParentTypes['CancelPickupPayload']> = {
+  pickup: Resolver<Maybe<ResolversTypes['Pickup']>, ParentType, ContextType>;
   userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
@@ -4407,6 +4795,11 @@ export type Resolvers<ContextType = Context> = {
   CreateReturnShipmentPayload: CreateReturnShipmentPayloadResolvers<ContextType>;
   PurchaseLabelPayload: PurchaseLabelPayloadResolvers<ContextType>;
   VoidLabelPayload: VoidLabelPayloadResolvers<ContextType>;
+  Manifest: ManifestResolvers<ContextType>;
+  ManifestParcel: ManifestParcelResolvers<ContextType>;
+  ManifestConnection: ManifestConnectionResolvers<ContextType>;
+  ManifestEdge: ManifestEdgeResolvers<ContextType>;
+  CreateManifestPayload: CreateManifestPayloadResolvers<ContextType>;
   UnmappedCode: UnmappedCodeResolvers<ContextType>;
   UnmappedCodeConnection: UnmappedCodeConnectionResolvers<ContextType>;
   UnmappedCodeEdge: UnmappedCodeEdgeResolvers<ContextType>;
@@ -4425,6 +4818,11 @@ export type Resolvers<ContextType = Context> = {
   UpdateNormalizationRulePayload: UpdateNormalizationRulePayloadResolvers<ContextType>;
   DeleteNormalizationRulePayload: DeleteNormalizationRulePayloadResolvers<ContextType>;
   RemapTrackingEventsPayload: RemapTrackingEventsPayloadResolvers<ContextType>;
+  Pickup: PickupResolvers<ContextType>;
+  PickupConnection: PickupConnectionResolvers<ContextType>;
+  PickupEdge: PickupEdgeResolvers<ContextType>;
+  SchedulePickupPayload: SchedulePickupPayloadResolvers<ContextType>;
+  CancelPickupPayload: CancelPickupPayloadResolvers<ContextType>;
   ShippingRates: ShippingRatesResolvers<ContextType>;
   ShippingRate: ShippingRateResolvers<ContextType>;
   ShippingRateFailure: ShippingRateFailureResolvers<ContextType>;

@@ -34,6 +34,7 @@ const LabelSchema = defineEntity({
     quotedCurrencyCode: p.string().strictNullable(),
     customs: p.json<CustomsDeclaration>().strictNullable(),
     isAbandoned: p.boolean(),
+    manifestId: p.string().strictNullable(),
     service: p.string(),
     format: p.enum(labelFormats),
     trackingNumber: p.string().strictNullable(),

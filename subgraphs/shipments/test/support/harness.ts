@@ -248,7 +248,8 @@ const variants: Readonly<Record<string, object>> = {
 const inventoryPort: SubgraphPort = {
   execute: async ({ variables }) => ({
     data: {
-      location: variables?.["id"] === "loc_1" ? { address: { ...party, name: "Warehouse", postalCode: "LS1 4AP" } } : null,
+      location:
+        variables?.["id"] === "loc_1" ? { address: { ...party, name: "Warehouse", postalCode: "LS1 4AP" } } : null,
       productVariantsBySku: ((variables?.["skus"] ?? []) as string[]).map((sku) => variants[sku] ?? null),
     },
   }),

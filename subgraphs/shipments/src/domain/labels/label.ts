@@ -76,7 +76,9 @@ export interface LabelRecord extends LabelTerms, ShipmentTerms {
   readonly quotedCurrencyCode: string | null;
   /** True once another account was asked instead: only what this one may have issued is still to be voided. */
   readonly isAbandoned: boolean;
-  /** The location that a return goes to. */
+  /** The manifest that it went out on; null while it is on none. */
+  readonly manifestId: string | null;
+  /** The location that a return goes to, or that an outbound parcel leaves, where that is known. */
   readonly locationId: string | null;
   /** Null while it is pending. */
   readonly trackingNumber: string | null;

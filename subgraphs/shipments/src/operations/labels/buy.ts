@@ -91,6 +91,7 @@ function begin(context: Context, cmd: Command, draft: LabelDraft): Promise<Outco
       tenant: as.tenant,
       status: "PENDING",
       isAbandoned: false,
+      manifestId: null,
       ...{ trackingNumber: null, costMinor: null, currencyCode: null, purchasedAt: null, voidedAt: null },
       command: { operation: cmd.operation, idempotencyKey: cmd.idempotencyKey },
       actor: as.actor,

@@ -46,7 +46,7 @@ export async function purchaseLabel(context: Context, input: PurchaseLabel): Pro
     fulfillmentOrderId: order.value.fulfillmentOrderId,
     from,
     to,
-    locationId: null,
+    locationId: order.value.locationId,
     parcel: input.parcel,
     ...choice.value,
     customs: customs.value,

@@ -37,7 +37,7 @@ export async function findPlaces(context: Context, asked: AskedPlaces): Promise<
     }
     const [to, from] = await Promise.all([
       asked.to ?? (orderId == null ? null : orderAddress(asker, orderId)),
-      asked.from ?? (locationId == null ? null : locationAddress(asker, locationId)),
+      asked.from ?? (locationId == null ? null : locationAddress(context, locationId)),
     ]);
     if (!to) {
       return orderId == null
@@ -66,9 +66,11 @@ async function orderAddress(asker: ReturnType<typeof askerOf>, id: string): Prom
   return order?.shippingAddress ?? null;
 }
 
-async function locationAddress(asker: ReturnType<typeof askerOf>, id: string): Promise<PostalAddressFields | null> {
+/** The address of a location; null when there is no such location. @throws SubgraphUnavailable */
+export async function locationAddress(context: Context, id: string): Promise<PostalAddressFields | null> {
+  if (id === "") return null;
   const { location } = await askPeer<{ location: { address: PostalAddressFields } | null }>(
-    asker,
+    askerOf(context, "shipments"),
     "inventory",
     locationQuery,
     { id },
