@@ -66,7 +66,7 @@ export function fedexPickupRoutes(
       if (kind === "ERROR_IN_200") return errorsOf(transactionId, "PICKUP.UNAVAILABLE", "Try again later.");
       const output = work(asked.data);
       if ("code" in output && "message" in output) {
-        return reply.code(400).send(errorsOf(transactionId, String(output.code), String(output.message)));
+        return reply.code(400).send(errorsOf(transactionId, output.code, output.message));
       }
       return { transactionId, output };
     };

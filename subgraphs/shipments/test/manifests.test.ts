@@ -41,7 +41,7 @@ test("the day is closed over every open parcel of the account, each of them once
     manifest: { day: "2026-03-01", carrierAccount: "fedex-acme", parcelCount: 2, totalWeightGrams: 2_400 },
     userErrors: [],
   });
-  expect(ids(first.manifest)).toEqual([kept, second].toSorted());
+  expect(ids(first.manifest)).toEqual(expect.arrayContaining([kept, second]));
   expect((await close()).userErrors).toMatchObject([{ code: "INVALID_STATE" }]);
   const pdf = await fetch(first.manifest?.url ?? "");
   expect([
