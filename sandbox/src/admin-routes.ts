@@ -4,6 +4,8 @@ import { planPushes, sendPushes } from "./fedex/push.ts";
 import type { FedexShipWorld } from "./fedex/ship-world.ts";
 import type { FedexScanEvent } from "./fedex/wire.ts";
 import type { FedexWorld } from "./fedex/world.ts";
+import { refusals } from "./carrier/behaviour.ts";
+import type { UpsShipWorld } from "./ups/ship-world.ts";
 import type { StripeWorld } from "./stripe/world.ts";
 
 const scanEvent = z.object({ date: z.string(), eventType: z.string() }).loose();
@@ -32,6 +34,8 @@ const shipMisbehave = z.object({
   times: z.int().min(1).default(1),
 });
 
+const rateMisbehave = z.object({ kind: z.enum(refusals), times: z.int().min(1).default(1) });
+
 const stripeMisbehave = z.object({
   kind: z.enum(["DROP_BEFORE", "DROP_AFTER", "HANG_AFTER", "SERVER_ERROR", "RATE_LIMIT"]),
   times: z.int().min(1).default(1),
@@ -41,7 +45,12 @@ const dispute = z.object({ paymentIntent: z.string(), outcome: z.enum(["created"
 /** Levers for scripts and tests, under `/sandbox`. Not part of any carrier's interface. */
 export function adminRoutes(
   http: FastifyInstance,
-  { fedex, ship, stripe }: { fedex: FedexWorld; ship: FedexShipWorld; stripe: StripeWorld },
+  {
+    fedex,
+    ship,
+    upsShip,
+    stripe,
+  }: { fedex: FedexWorld; ship: FedexShipWorld; upsShip: UpsShipWorld; stripe: StripeWorld },
 ): void {
   const bringToLight = ({ trackingNumbers, count }: z.infer<typeof advance>) =>
     (trackingNumbers ?? fedex.trackingNumbers()).flatMap((trackingNumber) =>
@@ -65,11 +74,23 @@ export function adminRoutes(
     fedex.misbehave(kind, times);
     return { kind, times };
   });
-  http.post("/sandbox/fedex/ship/misbehave", async (request) => {
-    const { kind, times } = shipMisbehave.parse(request.body);
-    ship.misbehave(kind, times);
+  http.post("/sandbox/fedex/pickups/misbehave", async (request) => {
+    const { kind, times } = rateMisbehave.parse(request.body);
+    ship.pickupMood.order(kind, times, null);
     return { kind, times };
   });
+  for (const [code, world] of [["fedex", ship] as const, ["ups", upsShip] as const]) {
+    http.post(`/sandbox/${code}/ship/misbehave`, async (request) => {
+      const { kind, times } = shipMisbehave.parse(request.body);
+      world.misbehave(kind, times);
+      return { kind, times };
+    });
+    http.post(`/sandbox/${code}/rates/misbehave`, async (request) => {
+      const { kind, times } = rateMisbehave.parse(request.body);
+      world.rates.order(kind, times, null);
+      return { kind, times };
+    });
+  }
   http.post("/sandbox/stripe/misbehave", async (request) => {
     const { kind, times } = stripeMisbehave.parse(request.body);
     stripe.misbehave(kind, times);

@@ -16,5 +16,6 @@ export { seededRandom, shuffled } from "./random.ts";
 export { createSandbox, type Sandbox, sandboxCredentials, type SandboxOptions, sandboxStripeKey } from "./sandbox.ts";
 export { sandboxPageRule } from "./scraping/page.ts";
 export { sendStripeEvent, stripeSignature, type StripeTarget } from "./stripe/push.ts";
+export { UpsShipWorld, type UpsSold } from "./ups/ship-world.ts";
 export type { StripeEvent, StripePaymentIntent } from "./stripe/wire.ts";
 export { type StripeMisbehaviour, StripeWorld } from "./stripe/world.ts";

@@ -4,14 +4,18 @@ import { simulateSeventeenTrack } from "./17track/simulated.ts";
 import { simulateAfterShip } from "./aftership/simulated.ts";
 import { adminRoutes } from "./admin-routes.ts";
 import { SandboxClock } from "./carrier/clock.ts";
+import type { SandboxScan } from "./carrier/parcel.ts";
 import { createPushDesk } from "./carrier/push-desk.ts";
 import type { Credentials, SimulatedCarrier } from "./carrier/simulated-carrier.ts";
+import { ParcelWorld } from "./carrier/world.ts";
 import { carrierRoutes } from "./carrier/admin-routes.ts";
 import { simulateDhl } from "./dhl/simulated.ts";
 import { simulateEasyPost } from "./easypost/simulated.ts";
 import { simulatedFedex } from "./fedex/simulated.ts";
 import { fedexShipRoutes } from "./fedex/ship-routes.ts";
 import { FedexShipWorld } from "./fedex/ship-world.ts";
+import { fedexPickupRoutes } from "./fedex/pickup-routes.ts";
+import { fedexRateRoutes } from "./fedex/rate-routes.ts";
 import { fedexRoutes } from "./fedex/track-routes.ts";
 import { FedexWorld } from "./fedex/world.ts";
 import { simulatePages } from "./scraping/simulated.ts";
@@ -20,6 +24,7 @@ import { stripeRoutes } from "./stripe/routes.ts";
 import { StripeWorld } from "./stripe/world.ts";
 import { simulateMyDhl } from "./mydhl/simulated.ts";
 import { simulateTrackingMore } from "./trackingmore/simulated.ts";
+import { UpsShipWorld } from "./ups/ship-world.ts";
 import { simulateUps } from "./ups/simulated.ts";
 import { simulateUsps } from "./usps/simulated.ts";
 
@@ -47,6 +52,8 @@ export interface Sandbox {
   readonly fedex: FedexWorld;
   /** The labels that the simulated FedEx sells. */
   readonly fedexShip: FedexShipWorld;
+  /** The labels that the simulated UPS sells. */
+  readonly upsShip: UpsShipWorld;
   /** All simulated carriers, by the code of the adapter that they answer. */
   readonly carriers: ReadonlyMap<string, SimulatedCarrier>;
   /** The time by which parcels travel that were sent on their way. */
@@ -63,7 +70,6 @@ export const sandboxCredentials: Credentials = { clientId: "sandbox-client", cli
 export const sandboxStripeKey = "sk_test_sandbox";
 
 const simulations = [
-  simulateUps,
   simulateDhl,
   simulateMyDhl,
   simulateUsps,
@@ -87,17 +93,25 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   );
   http.get("/livez", async () => ({ status: "ok" }));
   const credentials = options.fedexCredentials ?? sandboxCredentials;
-  const ship = new FedexShipWorld(fedex, options.now ?? (() => new Date()));
+  const now = options.now ?? (() => new Date());
+  const ship = new FedexShipWorld(fedex, now);
+  const ups = new ParcelWorld<SandboxScan>((scan) => scan.at, clock);
+  const upsShip = new UpsShipWorld(ups, now);
   const tokens = fedexRoutes(http, fedex, credentials);
   fedexShipRoutes(http, { fedex, ship, tokens });
+  fedexRateRoutes(http, { ship, tokens });
+  fedexPickupRoutes(http, { ship, tokens });
   const stripe = new StripeWorld();
   const closing = new AbortController();
   const deliver = (target: StripeTarget): void => deliverStripeEvents(stripe, target, closing.signal);
   if (options.stripeWebhook) deliver(options.stripeWebhook);
   stripeRoutes(http, stripe, options.stripeSecretKey ?? sandboxStripeKey);
-  adminRoutes(http, { fedex, ship, stripe });
+  adminRoutes(http, { fedex, ship, upsShip, stripe });
   // Routes must be there before it listens, and the address is known only after.
-  const others = simulations.map((make) => make(http, clock, credentials));
+  const others = [
+    simulateUps(http, { world: ups, ship: upsShip }, credentials),
+    ...simulations.map((make) => make(http, clock, credentials)),
+  ];
   const carriers = new Map<string, SimulatedCarrier>();
   const pushDesk = createPushDesk(carriers);
   carrierRoutes(http, carriers, clock, pushDesk);
@@ -110,6 +124,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     fedexUrl: `${url}/fedex`,
     fedex,
     fedexShip: ship,
+    upsShip,
     carriers,
     clock,
     stripeUrl: `${url}/stripe`,

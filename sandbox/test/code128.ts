@@ -8,10 +8,10 @@ const patterns = (
   "111242 121142 121241 114212 124112 124211 411212 421112 421211 212141 214121 412121 111143 111341 131141 114113 " +
   "114311 411113 411311 113141 114131 311141 411131 211412 211214 211232"
 ).split(" ");
-const startC = 105;
+const [toC, toB, startB, startC] = [99, 100, 104, 105];
 
 /**
- * Reads a Code 128 symbol in subset C from the widths of its bars and spaces, in any unit.
+ * Reads a Code 128 symbol in subsets B and C from the widths of its bars and spaces, in any unit.
  * @throws Error when it is none, or when its check character is wrong.
  */
 export function readCode128(widths: readonly number[]): string {
@@ -19,9 +19,16 @@ export function readCode128(widths: readonly number[]): string {
   const text = widths.map((width) => String(Math.round(width / unit))).join("");
   const characters = (text.slice(0, -7).match(/.{6}/g) ?? []).map((pattern) => patterns.indexOf(pattern));
   if (text.slice(-7) !== "2331112" || characters.includes(-1)) throw new Error(`no Code 128 symbol: ${text}`);
-  const [start, ...data] = characters;
+  const [start = 0, ...data] = characters;
   const check = data.pop();
-  const sum = data.reduce((total, value, i) => total + value * (i + 1), start ?? 0);
-  if (start !== startC || sum % 103 !== check) throw new Error("the check character is wrong");
-  return data.map((value) => String(value).padStart(2, "0")).join("");
+  const sum = data.reduce((total, value, i) => total + value * (i + 1), start);
+  if ((start !== startC && start !== startB) || sum % 103 !== check) throw new Error("the check character is wrong");
+  let subset = start;
+  let read = "";
+  for (const value of data) {
+    if (subset === startC && value === toB) subset = startB;
+    else if (subset === startB && value === toC) subset = startC;
+    else read += subset === startC ? String(value).padStart(2, "0") : String.fromCharCode(value + 32);
+  }
+  return read;
 }

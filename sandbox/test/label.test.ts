@@ -2,6 +2,8 @@ import { inflateSync } from "node:zlib";
 import { expect, test } from "vitest";
 import { barcodeText, drawLabel } from "../src/fedex/ship-label.ts";
 import { fedexTrackingNumber } from "../src/index.ts";
+import { drawUpsLabel } from "../src/ups/ship-label.ts";
+import { upsTrackingNumber } from "../src/ups/wire.ts";
 import { readCode128 } from "./code128.ts";
 
 const party = (personName: string) => ({
@@ -52,6 +54,24 @@ test("the ZPL prints the same digits, and no name in it is a command", async () 
   expect(zpl).toContain("^FDAda   Lovelace^FS");
   expect(zpl).toContain("^FD?ukasz Müller^FS");
   expect(zpl).toContain("RETURN^FS");
+});
+
+test("UPS's image and ZPL hold its number, whose check digit is right", async () => {
+  const number = upsTrackingNumber(1_234_567);
+  // UPS's rule: letters count (ASCII − 3) mod 10, every second value twice, and the check digit makes the sum end with 0.
+  const values = [...number.slice(2, -1)].map((c) => (/\d/.test(c) ? Number(c) : (c.charCodeAt(0) - 3) % 10));
+  const sum = values.reduce((total, value, i) => total + value * (i % 2 === 1 ? 2 : 1), 0);
+  expect((sum + Number(number.at(-1))) % 10).toBe(0);
+  const upsParty = {
+    ...{ Name: "Ada ^ Lovelace", Phone: { Number: "442071234567" } },
+    Address: { AddressLine: ["1 Dock Road"], City: "Leeds", CountryCode: "GB" },
+  };
+  const ups = { trackingNumber: number, serviceName: "UPS Standard", from: upsParty, to: upsParty };
+  const label = { ...ups, reference: "lbl1", kilograms: 1.2 };
+  expect(readCode128(runsOf(await drawUpsLabel("PNG", label)))).toBe(number);
+  const zpl = (await drawUpsLabel("ZPL", label)).toString("utf8");
+  expect(/\^BCN,[^^]*\^FD>:(\w+)\^FS/.exec(zpl)?.[1]).toBe(number);
+  expect(zpl).toContain("^FDAda   Lovelace^FS");
 });
 
 /** Lengths of dark and light along the row through the upper part of an image, from the first dark pixel on. */

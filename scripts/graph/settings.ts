@@ -73,6 +73,9 @@ export function paymentAccounts(settings: Settings, stripeUrl: string, secretKey
   ];
 }
 
+/** The shipper's number with the carriers whose labels the demo buys. */
+const labelAccounts: Readonly<Record<string, string>> = { fedex: "740561073", ups: "5R8939" };
+
 /** The accounts with carriers, as the shipments subgraph wants them. */
 export function carrierAccounts(
   settings: Settings,
@@ -86,6 +89,6 @@ export function carrierAccounts(
     apiUrl: `${sandboxUrl}/${carrierCode}`,
     ...credentials,
     webhookSecrets: [settings.secrets.webhookSecret],
-    ...(carrierCode === "fedex" ? { accountNumber: "740561073", contactPhone: "+442071234567" } : {}),
+    ...(labelAccounts[carrierCode] ? { accountNumber: labelAccounts[carrierCode], contactPhone: "+442071234567" } : {}),
   }));
 }

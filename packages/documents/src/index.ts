@@ -1,2 +1,3 @@
 export { fontsFor, type Fonts } from "./fonts.ts";
 export { type Page, writePdf } from "./page.ts";
+export { pictureAsPdf } from "./picture.ts";

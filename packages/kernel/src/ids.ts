@@ -47,6 +47,8 @@ export const idPrefixes = {
   trackingEvent: "tev",
   trackingLink: "tlk",
   label: "lbl",
+  manifest: "man",
+  pickup: "pku",
   normalizationRule: "nrl",
   trackingRemap: "trm",
   shipmentCase: "shc",

@@ -34,6 +34,21 @@ export const shipRequest = z.object({
         returnShipmentDetail: z.object({ returnType: z.string() }).optional(),
       })
       .optional(),
+    customsClearanceDetail: z
+      .object({
+        commodities: z
+          .array(
+            z.object({
+              description: z.string().min(1),
+              countryOfManufacture: z.string().length(2),
+              harmonizedCode: z.string().min(6),
+              quantity: z.int().positive(),
+              customsValue: z.object({ amount: z.number(), currency: z.string().length(3) }),
+            }),
+          )
+          .min(1),
+      })
+      .optional(),
     labelSpecification: z.object({ imageType: z.enum(["PDF", "PNG", "ZPLII"]), labelStockType: z.string() }),
     requestedPackageLineItems: z
       .array(

@@ -1,3 +1,4 @@
+import { Mood } from "../carrier/behaviour.ts";
 import { inZone } from "../carrier/parcel.ts";
 import { drawLabel } from "./ship-label.ts";
 import type { ShipParty, ShipRequest } from "./ship-wire.ts";
@@ -26,6 +27,16 @@ export interface SoldShipment {
   cancelled: boolean;
 }
 
+/** A driver that the simulated FedEx sends. */
+export interface SandboxPickup {
+  readonly code: string;
+  readonly accountNumber: string;
+  /** `YYYY-MM-DD`. */
+  readonly day: string;
+  readonly packageCount: number;
+  cancelled: boolean;
+}
+
 /** Why FedEx does not do what it is asked. */
 export interface ShipRefusal {
   readonly code: string;
@@ -34,6 +45,11 @@ export interface ShipRefusal {
 
 /** The labels that the simulated FedEx sells. Their parcels move in its world like any other. */
 export class FedexShipWorld {
+  /** How questions about rates go wrong. */
+  readonly rates = new Mood();
+  /** How requests for a driver go wrong. */
+  readonly pickupMood = new Mood();
+  readonly #pickups: SandboxPickup[] = [];
   readonly #world: FedexWorld;
   readonly #now: () => Date;
   readonly #sold = new Map<string, SoldShipment>();
@@ -54,6 +70,18 @@ export class FedexShipWorld {
     if (!this.#misbehaviour || this.#misbehaviour.left <= 0) return null;
     this.#misbehaviour.left -= 1;
     return this.#misbehaviour.kind;
+  }
+
+  /** The drivers that were asked for, oldest first. */
+  pickups(): readonly SandboxPickup[] {
+    return this.#pickups;
+  }
+
+  /** Sends a driver: another one for each call. */
+  pickup(asked: Omit<SandboxPickup, "code" | "cancelled">): SandboxPickup {
+    const pickup = { ...asked, code: String(this.#pickups.length + 1), cancelled: false };
+    this.#pickups.push(pickup);
+    return pickup;
   }
 
   /** Everything sold, oldest first. */
@@ -88,6 +116,11 @@ export class FedexShipWorld {
     const tariff = tariffOf(serviceType, shipper.address.countryCode, to.address.countryCode, kilograms);
     if (!tariff)
       return { code: "SERVICETYPE.NOT.ALLOWED", message: "The service is not offered between these places." };
+
+    const isAbroad = [shipper, to].some(({ address }) => !customsUnion.has(address.countryCode));
+    if (serviceType.includes("INTERNATIONAL") && isAbroad && !request.customsClearanceDetail) {
+      return { code: "COMMODITIES.REQUIRED", message: "Commodities are required for international shipments." };
+    }
 
     const trackingNumber = fedexTrackingNumber(this.#serial++);
     const reference =
@@ -157,6 +190,9 @@ export class FedexShipWorld {
   }
 }
 
+const customsUnion = new Set(
+  "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK".split(" "),
+);
 const needsPostalCode = new Set(["US", "CA", "GB", "DE", "FR", "IN", "NL"]);
 
 /** A parcel's way from door to door, a minute between two scans. */

@@ -2,8 +2,9 @@ import type { FastifyInstance } from "fastify";
 import { goWrong, type RefusalWords, Tokens } from "../carrier/behaviour.ts";
 import type { SandboxScan } from "../carrier/parcel.ts";
 import { type Credentials, simulate, type SimulatedCarrier } from "../carrier/simulated-carrier.ts";
-import { ParcelWorld } from "../carrier/world.ts";
-import type { SandboxClock } from "../carrier/clock.ts";
+import type { ParcelWorld } from "../carrier/world.ts";
+import { upsShipRoutes } from "./ship-routes.ts";
+import type { UpsShipWorld } from "./ship-world.ts";
 import { alertOf, errorsOf, packageOf, upsTrackingNumber } from "./wire.ts";
 
 const words: RefusalWords = {
@@ -11,13 +12,12 @@ const words: RefusalWords = {
   serverError: () => errorsOf("TW0500", "System unavailable"),
 };
 
-/** UPS: OAuth, Track v1 and the messages of Track Alert, under `/ups`. */
+/** UPS: OAuth, Track v1, Rating and Shipping v2403, and the messages of Track Alert, under `/ups`. */
 export function simulateUps(
   http: FastifyInstance,
-  clock: SandboxClock,
+  { world, ship }: { readonly world: ParcelWorld<SandboxScan>; readonly ship: UpsShipWorld },
   credentials: Credentials,
 ): (url: string) => SimulatedCarrier {
-  const world = new ParcelWorld<SandboxScan>((scan) => scan.at, clock);
   const tokens = new Tokens();
   const basic = `Basic ${Buffer.from(`${credentials.clientId}:${credentials.clientSecret}`).toString("base64")}`;
 
@@ -48,6 +48,8 @@ export function simulateUps(
         : { inquiryNumber: number, package: [packageOf(number, scans, world.parcelOf(number)?.details, kind)] };
     return { trackResponse: { shipment: [shipment] } };
   });
+
+  upsShipRoutes(http, { world, ship, tokens });
 
   return (url) =>
     simulate(

@@ -16,6 +16,8 @@ import { createCarrierDesk } from "./carriers/desk.ts";
 import { defaultPublicUrl, type ShipmentsConfig } from "./config.ts";
 import type { Context } from "./context.ts";
 import { ingestRoutes } from "./ingest/door.ts";
+import { customsRoutes } from "./customs/door.ts";
+import { manifestRoutes } from "./manifests/door.ts";
 import { createDeliveryKeeper } from "./ingest/keeper.ts";
 import { startDeliveryWorker } from "./ingest/worker.ts";
 import { expireShipments } from "./jobs/expire-shipments.ts";
@@ -24,6 +26,7 @@ import { remapEvents } from "./jobs/remap-events.ts";
 import { watchCases } from "./jobs/watch-cases.ts";
 import { retrainModels } from "./jobs/retrain-models.ts";
 import { settleLabels } from "./jobs/settle-labels.ts";
+import { createRateTokens } from "./labels/rate-tokens.ts";
 import { labelRoutes } from "./labels/door.ts";
 import { mergeEventTypes, onCustomerMerged } from "./reactions/customers.ts";
 import { eraseShipments } from "./operations/privacy.ts";
@@ -74,6 +77,7 @@ export async function createApp(deps: ShipmentsDeps): Promise<ShipmentsApp> {
     indexes: [...indexes, ...trackingPageIndexes],
   });
   const { database } = foundation;
+  const rateTokens = createRateTokens(deps.cursorSecret);
   const trackingTokens = createTrackingTokens(deps.cursorSecret);
   const carriers = createCarrierDesk(
     createAdapters({
@@ -111,7 +115,7 @@ export async function createApp(deps: ShipmentsDeps): Promise<ShipmentsApp> {
     logger,
     createContext(request) {
       const base = baseContext(request, deps, foundation);
-      return { ...base, carriers, documents, trackingTokens, loaders: createLoaders(base.em) };
+      return { ...base, carriers, documents, trackingTokens, rateTokens, loaders: createLoaders(base.em) };
     },
   });
   followPeer(foundation, deps, {
@@ -128,6 +132,8 @@ export async function createApp(deps: ShipmentsDeps): Promise<ShipmentsApp> {
       const keeper = createDeliveryKeeper(database.db);
       ingestRoutes(http, { keeper, carriers, clock, logger, onStored: worker.take });
       labelRoutes(http, { database, documents, clock, logger });
+      manifestRoutes(http, { database, documents, clock, logger });
+      customsRoutes(http, { database, documents, clock, logger });
     },
     database,
     ingested: worker.idle,

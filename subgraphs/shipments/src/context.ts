@@ -1,5 +1,6 @@
 import type { BaseContext, DocumentLinks } from "@waybill/subgraph";
 import type { CarrierDesk } from "./carriers/desk.ts";
+import type { RateTokens } from "./labels/rate-tokens.ts";
 import type { Loaders } from "./storage/loaders.ts";
 import type { TrackingTokens } from "./tracking-page/tokens.ts";
 
@@ -8,6 +9,7 @@ export interface Context extends BaseContext {
   readonly loaders: Loaders;
   readonly carriers: CarrierDesk;
   readonly trackingTokens: TrackingTokens;
+  readonly rateTokens: RateTokens;
   /** Links to label files. */
   readonly documents: DocumentLinks;
 }

@@ -40,7 +40,7 @@ test("a purchase that began before there were other accounts is brought to its e
   const input = buyer.returnOf({ carrierAccount: "fedex-acme" });
   expect((await buyer.sendBack(input)).userErrors).toMatchObject([{ code: "UNAVAILABLE" }]);
   const labels = harness.db.collection("labels");
-  const old = { $unset: { fallbackAccounts: "", isAbandoned: "" } };
+  const old = { $unset: { fallbacks: "", isAbandoned: "" } };
   expect((await labels.updateOne({ "command.idempotencyKey": input.idempotencyKey }, old)).modifiedCount).toBe(1);
   harness.sandbox.fedexShip.misbehave("UNAVAILABLE");
   harness.clock.now = new Date(harness.clock.now.getTime() + 60_000);

@@ -6,6 +6,12 @@ const from = { name: "Warehouse", line1: "1 Dock Road", city: "Leeds", postalCod
 const parcel = { weightGrams: 1_200, lengthMm: 300, widthMm: 200, heightMm: 100 };
 const purchase = async ({ order }: Given) => ({ orderId: (await order()).id, from, to: address, parcel });
 
+/** A Monday, so that FedEx comes. */
+const pickupOf = (tenant: string) => ({
+  ...{ carrierAccount: `fedex-${tenant}`, address: from, day: "2035-01-01", readyTime: "14:00", closeTime: "18:00" },
+  ...{ parcelCount: 3, totalWeightGrams: 4_500 },
+});
+
 export const samples: Samples = {
   purchaseLabel: { input: purchase, other: { format: "PNG" }, events: ["shipment.created"] },
   voidLabel: {
@@ -14,5 +20,18 @@ export const samples: Samples = {
       return { shipmentId };
     },
     events: ["shipment.status_changed"],
+  },
+  createManifest: {
+    input: async (given) => {
+      await given.make("purchaseLabel", await purchase(given));
+      return { carrierAccount: `fedex-${given.tenant}` };
+    },
+    other: { day: "2026-01-01" },
+    events: ["manifest.created"],
+  },
+  schedulePickup: { input: ({ tenant }) => pickupOf(tenant), other: { parcelCount: 4 }, events: ["pickup.scheduled"] },
+  cancelPickup: {
+    input: async ({ tenant, make }) => ({ pickupId: (await make("schedulePickup", pickupOf(tenant))).id }),
+    events: ["pickup.cancelled"],
   },
 };

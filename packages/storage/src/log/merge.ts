@@ -40,6 +40,8 @@ export const logOfSubject: Readonly<Record<string, string>> = {
   tracking_remap: "shipments",
   tracking_policy: "shipments",
   delivery_policy: "shipments",
+  manifest: "shipments",
+  pickup: "shipments",
 };
 
 /** The log of an event type such as `shipment.status_changed`; undefined when no log has such events. */

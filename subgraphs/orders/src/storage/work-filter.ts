@@ -1,5 +1,5 @@
 import type { PageRequest } from "@waybill/storage";
-import type { FulfillmentOrderFilter } from "../resolvers/types.generated.ts";
+import type { FulfillmentHoldRecord } from "../domain/fulfillment/fulfillment-order.ts";
 import type { FulfillmentOrderStatus } from "../domain/fulfillment/states.ts";
 import type { FulfillmentOrder } from "./fulfillment.entities.ts";
 import { byFields, heldOrders, pickUps } from "./fulfillment.indexes.ts";
@@ -7,9 +7,17 @@ import { byFields, heldOrders, pickUps } from "./fulfillment.indexes.ts";
 type WorkList = Pick<PageRequest<FulfillmentOrder>, "where" | "range" | "indexHint">;
 
 /** What a list of fulfilment orders is narrowed to, the order's number as its id already. */
-export interface WorkFilter extends Omit<FulfillmentOrderFilter, "orderNumber"> {
+export interface WorkFilter {
+  readonly orderId?: string | null | undefined;
   readonly locationId?: string | null | undefined;
   readonly status?: FulfillmentOrderStatus | null | undefined;
+  readonly statuses?: readonly FulfillmentOrderStatus[] | null | undefined;
+  readonly holdReason?: FulfillmentHoldRecord["reason"] | null | undefined;
+  readonly orderOnHold?: boolean | null | undefined;
+  readonly deliveryMethod?: FulfillmentOrder["deliveryMethod"] | null | undefined;
+  readonly channel?: string | null | undefined;
+  readonly createdFrom?: Date | null | undefined;
+  readonly createdBefore?: Date | null | undefined;
 }
 
 /**
@@ -41,7 +49,7 @@ export function workQuery(
     ...(filter.createdBefore ? { $lt: filter.createdBefore } : {}),
   };
   return {
-    where: where as WorkList["where"],
+    where,
     range: Object.keys(range).length === 0 ? undefined : range,
     indexHint: indexFor(where),
   };

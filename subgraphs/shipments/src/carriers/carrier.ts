@@ -3,6 +3,7 @@ import type { StatedFacts } from "../domain/carrier-facts.ts";
 import type { CarrierScan, Classification } from "../domain/tracking-scan.ts";
 import type { ScrapingRule } from "./scraping/rule.ts";
 import type { LabelProvider } from "../labels/provider.ts";
+import type { PickupProvider } from "../pickups/provider.ts";
 
 /** A tenant's account with a carrier: where to ask, as whom, and how its pushes are signed. */
 export interface CarrierAccount {
@@ -96,6 +97,8 @@ export interface CarrierAdapter {
   ): Promise<ReadonlyMap<string, TrackAnswer>>;
   /** Sells labels; absent when Waybill cannot buy them of this carrier. */
   readonly labels?: LabelProvider;
+  /** Fetches parcels; absent when Waybill cannot ask this carrier to. */
+  readonly pickups?: PickupProvider;
   /** Lets go of connections. */
   close(): Promise<void>;
 }

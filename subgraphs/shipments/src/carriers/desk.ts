@@ -3,6 +3,7 @@ import type { StatedAt, StatedFacts } from "../domain/carrier-facts.ts";
 import { type CarrierScan, type Classification, toTrackingScan, type TrackingScan } from "../domain/tracking-scan.ts";
 import { type CarrierAdapters, closeAdapters } from "./adapters.ts";
 import type { LabelProvider } from "../labels/provider.ts";
+import type { PickupProvider } from "../pickups/provider.ts";
 import type { CarrierAccount, CarrierAdapter, CarrierTrack, TrackAnswer, TrackFailure } from "./carrier.ts";
 import { CircuitBreaker } from "./http/circuit-breaker.ts";
 import { manualSource } from "../domain/manual-scan.ts";
@@ -29,6 +30,12 @@ export interface PullOptions {
    * @returns seconds to wait when the account has no question left; null when it may be put.
    */
   mayAsk?(account: CarrierAccount): Promise<number | null>;
+}
+
+/** An account that sells labels. */
+export interface LabelDesk {
+  readonly account: CarrierAccount;
+  readonly provider: LabelProvider;
 }
 
 /** The carriers that a process can talk to, with the accounts it may talk as. */
@@ -65,10 +72,16 @@ export interface CarrierDesk {
    * Where labels are bought: the account with this id, or the tenant's first that sells labels. Null when there is
    * none.
    */
-  labelsOf(
+  labelsOf(tenant: string, accountId: string | null): LabelDesk | null;
+  /** Every account of the tenant that sells labels, in order. */
+  labelDesks(tenant: string): readonly LabelDesk[];
+  /** Where a driver is asked for; null when the account is none, or its carrier is not asked. */
+  pickupsOf(
     tenant: string,
-    accountId: string | null,
-  ): { readonly account: CarrierAccount; readonly provider: LabelProvider } | null;
+    accountId: string,
+  ): { readonly account: CarrierAccount; readonly provider: PickupProvider } | null;
+  /** Which accounts sell labels and tell prices at present, by `labels <account>` and `rates <account>`. */
+  readonly circuits: CircuitBreaker;
   /** Ids of the tenant's other accounts that sell labels, in order: of the account's carrier, or of any. */
   otherLabelAccounts(account: CarrierAccount, sameCarrier: boolean): readonly string[];
   close(): Promise<void>;
@@ -152,6 +165,19 @@ export function createCarrierDesk(adapters: CarrierAdapters, accounts: readonly 
       }
       return null;
     },
+    labelDesks: (tenant) =>
+      accounts.flatMap((account) => {
+        const provider = adapters.get(account.carrierCode)?.labels;
+        return account.tenant === tenant && account.accountNumber !== undefined && provider
+          ? [{ account, provider }]
+          : [];
+      }),
+    pickupsOf(tenant, accountId) {
+      const account = byId.get(accountId);
+      const provider = account?.tenant === tenant ? adapters.get(account.carrierCode)?.pickups : undefined;
+      return account && provider ? { account, provider } : null;
+    },
+    circuits: new CircuitBreaker(),
     otherLabelAccounts: ({ id, tenant, carrierCode }, sameCarrier) =>
       accounts
         .filter((other) => other.tenant === tenant && other.id !== id && other.accountNumber !== undefined)

@@ -1,6 +1,7 @@
 import type { Money, Result } from "@waybill/kernel";
 import type { CarrierAccount } from "../carriers/carrier.ts";
 import type { LabelFormat, LabelTerms } from "../domain/labels/label.ts";
+import type { CarrierRate, RateFailure, RateTerms } from "../domain/rates/rate.ts";
 
 /** One label to be bought. */
 export interface LabelRequest extends LabelTerms {
@@ -30,10 +31,16 @@ export type LabelFailure =
   /** Nobody knows whether it was done. */
   | { readonly kind: "UNKNOWN"; readonly message: string };
 
-/** What Waybill needs of a carrier to buy labels. */
+/** What Waybill needs of a carrier to compare prices and to buy labels. */
 export interface LabelProvider {
   /** The service for a parcel between two countries when the caller names none. */
   defaultService(fromCountry: string, toCountry: string): string;
+  /** What the account would pay for each service that the carrier offers. Only a cancelled `signal` throws. */
+  rates(
+    account: CarrierAccount,
+    terms: RateTerms,
+    signal?: AbortSignal,
+  ): Promise<Result<readonly CarrierRate[], RateFailure>>;
   /** Buys a label. Asked twice it may buy two: `find` tells what became of a request without an answer. */
   buy(account: CarrierAccount, request: LabelRequest): Promise<Result<BoughtLabel, LabelFailure>>;
   /** The numbers that the carrier has issued under a reference and that were not voided. */

@@ -1,5 +1,5 @@
-import { formatAmount } from "@waybill/kernel";
 import type { LabelRecord } from "../domain/labels/label.ts";
+import { moneyOf } from "../labels/cost.ts";
 import { extensions } from "../labels/file-types.ts";
 import type { ShippingLabelResolvers } from "./types.generated.ts";
 import type { Context } from "../context.ts";
@@ -19,8 +19,8 @@ export const ShippingLabel = {
   url: (label, _, context) => linkOf(label, context)?.url ?? null,
   urlExpiresAt: (label, _, context) => linkOf(label, context)?.expiresAt ?? null,
   cost: ({ costMinor, currencyCode }, _, { identity }) =>
-    costMinor === null || currencyCode === null || identity.customerId !== undefined
-      ? null
-      : { amount: formatAmount({ minor: costMinor, currencyCode }), currencyCode },
+    identity.customerId === undefined ? moneyOf(costMinor, currencyCode) : null,
+  quotedCost: ({ quotedMinor, quotedCurrencyCode }, _, { identity }) =>
+    identity.customerId === undefined ? moneyOf(quotedMinor, quotedCurrencyCode) : null,
   purchasedAt: ({ purchasedAt, createdAt }) => purchasedAt ?? createdAt,
 } satisfies Partial<ShippingLabelResolvers>;

@@ -37,6 +37,17 @@ import { detectCarriers } from "./Query.detectCarriers.ts";
 import { detectCarriersOfNumbers } from "./Query.detectCarriersOfNumbers.ts";
 import { publicShipment } from "./Query.publicShipment.ts";
 import { shipment } from "./Query.shipment.ts";
+import { Manifest } from "./Manifest.ts";
+import { cancelPickup } from "./Mutation.cancelPickup.ts";
+import { createManifest } from "./Mutation.createManifest.ts";
+import { schedulePickup } from "./Mutation.schedulePickup.ts";
+import { Pickup } from "./Pickup.ts";
+import { manifest } from "./Query.manifest.ts";
+import { manifests } from "./Query.manifests.ts";
+import { pickup } from "./Query.pickup.ts";
+import { pickups } from "./Query.pickups.ts";
+import { shippingRates } from "./Query.shippingRates.ts";
+import { ShippingRate, ShippingRateFailure } from "./ShippingRate.ts";
 import { shipments } from "./Query.shipments.ts";
 import { shipmentsLogHead } from "./Query.shipmentsLogHead.ts";
 import { Shipment } from "./Shipment.ts";
@@ -72,6 +83,11 @@ export const resolvers: SubgraphResolvers = {
     shipment,
     shipments,
     shipmentsLogHead,
+    shippingRates,
+    manifest,
+    manifests,
+    pickup,
+    pickups,
     detectCarriers,
     detectCarriersOfNumbers,
     carriers,
@@ -98,6 +114,9 @@ export const resolvers: SubgraphResolvers = {
     createReturnShipment,
     purchaseLabel,
     voidLabel,
+    createManifest,
+    schedulePickup,
+    cancelPickup,
     refreshTracking,
     createTrackingLink,
     revokeTrackingLink,
@@ -127,6 +146,10 @@ export const resolvers: SubgraphResolvers = {
   ShipmentCasePolicy,
   DeliveryEstimate,
   ShippingLabel,
+  ShippingRate,
+  Manifest,
+  Pickup,
+  ShippingRateFailure,
   TrackingEvent,
   TrackingLink,
   ShipmentTrackingNumber,

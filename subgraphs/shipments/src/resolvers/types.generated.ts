@@ -3,6 +3,11 @@ import type { JsonObject } from '@waybill/kernel';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { ShipmentRecord, Stub } from '../domain/shipment.ts';
 import type { LabelRecord } from '../domain/labels/label.ts';
+import type { CustomsDocumentView } from '../operations/customs/documents.ts';
+import type { ManifestRecord } from '../domain/manifests/manifest.ts';
+import type { PickupRecord } from '../domain/pickups/pickup.ts';
+import type { ShopRate } from '../operations/rates/shop.ts';
+import type { FailedAccount } from '../operations/rates/quote.ts';
 import type { Estimate as EstimateRecord } from '../domain/estimate/estimate.ts';
 import type { TrackingScan, ScanLocation } from '../domain/tracking-scan.ts';
 import type { Carrier as CarrierRecord } from '../domain/carrier-registry.ts';
@@ -238,6 +243,10 @@ export type Query = {
   readonly estimateAccuracy: ReadonlyArray<EstimateAccuracy>;
   /** How the seller and its carriers work; null until it is set. For staff. */
   readonly deliveryPolicy?: Maybe<DeliveryPolicy>;
+  /** One manifest by id; null when there is none for this tenant. For staff. */
+  readonly manifest?: Maybe<Manifest>;
+  /** Manifests, newest first. For staff. */
+  readonly manifests: ManifestConnection;
   /** Codes of carriers that no rule knows, the most frequent first. Their scans are kept as they came. For staff. */
   readonly unmappedCodes: UnmappedCodeConnection;
   /** The tenant's own normalisation rules, in the order in which they are tried. For staff. */
@@ -251,8 +260,17 @@ export type Query = {
   readonly dryRunNormalization: NormalizationDryRun;
   /** A walk over the stored scans by id; null when there is none. For staff. */
   readonly trackingRemap?: Maybe<TrackingRemap>;
+  /** One pickup by id; null when there is none for this tenant. For staff. */
+  readonly pickup?: Maybe<Pickup>;
+  /** Pickups, newest first. For staff. */
+  readonly pickups: PickupConnection;
   /** What the shipments subgraph holds of a customer. */
   readonly shipmentsPrivacyExport: Scalars['JSONObject']['output'];
+  /**
+   * What the tenant's carrier accounts ask for parcels, the best first. All accounts are asked at once; one that fails is
+   * told beside the others' rates and fails nothing. For staff.
+   */
+  readonly shippingRates: ShippingRates;
   /** How well carriers carry: shipments by the time at which the carrier got them, as they stand now. For staff. */
   readonly carrierScorecard: CarrierScorecard;
   /**
@@ -334,6 +352,18 @@ export type QueryEstimateAccuracyArgs = {
 };
 
 
+export type QueryManifestArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryManifestsArgs = {
+  first: Scalars['Int']['input'];
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+  carrierAccount?: InputMaybe<Scalars['String']['input']>;
+};
+
+
 export type QueryUnmappedCodesArgs = {
   carrierCode?: InputMaybe<Scalars['String']['input']>;
   first: Scalars['Int']['input'];
@@ -364,8 +394,24 @@ export type QueryTrackingRemapArgs = {
 };
 
 
+export type QueryPickupArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryPickupsArgs = {
+  first: Scalars['Int']['input'];
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+};
+
+
 export type QueryShipmentsPrivacyExportArgs = {
   customerId: Scalars['ID']['input'];
+};
+
+
+export type QueryShippingRatesArgs = {
+  input: ShippingRatesInput;
 };
 
 
@@ -422,6 +468,11 @@ export type Mutation = {
   readonly purchaseLabel: PurchaseLabelPayload;
   /** Gives a label that was not used back to the carrier; its shipment is cancelled. */
   readonly voidLabel: VoidLabelPayload;
+  /**
+   * Closes the day of a carrier account: every parcel whose label was bought and that is on no manifest yet goes on this
+   * one, at most 1,000; each parcel once. Labels on a manifest cannot be voided any more.
+   */
+  readonly createManifest: CreateManifestPayload;
   /** Adds a rule that judges scans before the carriers' tables do. It holds for scans that come from now on. For staff. */
   readonly createNormalizationRule: CreateNormalizationRulePayload;
   /** Changes a rule; what is left out stays. The former version is kept. For staff. */
@@ -433,6 +484,13 @@ export type Mutation = {
    * told of like any status change. One walk at a time. For staff.
    */
   readonly remapTrackingEvents: RemapTrackingEventsPayload;
+  /**
+   * Asks a carrier to fetch parcels. Where its answer is lost the pickup is UNCONFIRMED, and the same call does not ask
+   * again: two drivers would come.
+   */
+  readonly schedulePickup: SchedulePickupPayload;
+  /** Cancels a pickup at its carrier; one that was never confirmed is cancelled here alone. */
+  readonly cancelPickup: CancelPickupPayload;
   /**
    * Records scans that somebody wrote down or that came as a list: all of them, or none when one cannot be read. A scan
    * that is known is passed over. A status that is stated counts as it stands, without any rule; so a shipment is closed
@@ -515,6 +573,11 @@ export type MutationVoidLabelArgs = {
 };
 
 
+export type MutationCreateManifestArgs = {
+  input: CreateManifestInput;
+};
+
+
 export type MutationCreateNormalizationRuleArgs = {
   input: CreateNormalizationRuleInput;
 };
@@ -532,6 +595,16 @@ export type MutationDeleteNormalizationRuleArgs = {
 
 export type MutationRemapTrackingEventsArgs = {
   input: RemapTrackingEventsInput;
+};
+
+
+export type MutationSchedulePickupArgs = {
+  input: SchedulePickupInput;
+};
+
+
+export type MutationCancelPickupArgs = {
+  input: CancelPickupInput;
 };
 
 
@@ -649,6 +722,8 @@ export type Shipment = {
   readonly carrierDetails?: Maybe<CarrierDetails>;
   /** What went wrong with it, oldest first. Shoppers see none. */
   readonly cases: ReadonlyArray<ShipmentCase>;
+  /** The customs papers of a parcel that was bought with a declaration. Empty for others, and for shoppers. */
+  readonly customsDocuments: ReadonlyArray<CustomsDocument>;
   /**
    * When it is expected to be delivered; after the delivery what was expected last. Null while nobody says, and when it is
    * cancelled or on its way back.
@@ -656,6 +731,8 @@ export type Shipment = {
   readonly estimatedDelivery?: Maybe<DeliveryEstimate>;
   /** The estimate and those before it, newest first. */
   readonly estimateRevisions: DeliveryEstimateConnection;
+  /** What it costs to send, as far as known; null when its label was not bought through Waybill, and for shoppers. */
+  readonly shippingCost?: Maybe<ShippingCost>;
   /** Whether it goes to the customer or comes back. */
   readonly direction: ShipmentDirection;
   /** Id of the return that it brings back; null for one that goes out. */
@@ -1545,6 +1622,81 @@ export type UpdateShipmentCasePolicyPayload = {
   readonly userErrors: ReadonlyArray<UserError>;
 };
 
+/** One of a parcel's customs papers, as a PDF. */
+export type CustomsDocument = {
+  readonly __typename?: 'CustomsDocument';
+  /** Which it is. */
+  readonly kind: CustomsDocumentKind;
+  /** Where its file is, for 15 minutes and without credentials. */
+  readonly url: Scalars['String']['output'];
+  /** When the link stops working. */
+  readonly urlExpiresAt: Scalars['DateTime']['output'];
+};
+
+/** A customs paper. */
+export type CustomsDocumentKind =
+  /** The UPU's short declaration, on A6: for goods worth up to 300 Special Drawing Rights in at most 2 kg. */
+  | 'CN22'
+  /** The UPU's full declaration. */
+  | 'CN23'
+  /** The invoice that carriers and customs want. */
+  | 'COMMERCIAL_INVOICE';
+
+/** Why goods cross the border. */
+export type ExportReason =
+  /** They were sold. */
+  | 'SALE'
+  /** A gift. */
+  | 'GIFT'
+  /** A commercial sample. */
+  | 'SAMPLE'
+  /** They are sent back. */
+  | 'RETURN'
+  /** Documents without a commercial value. */
+  | 'DOCUMENTS'
+  /** Anything else. */
+  | 'OTHER';
+
+/** What customs is told of a parcel. Needed where the goods cross a customs border, ignored elsewhere. */
+export type CustomsInput = {
+  /** Why the goods cross the border. */
+  readonly reason: ExportReason;
+  /**
+   * The goods, at most 100 kinds. When left out, the units of the fulfilment order, or all of the order that is still to be
+   * sent, at the prices of their lines.
+   */
+  readonly items?: InputMaybe<ReadonlyArray<CustomsItemInput>>;
+  /** The sender's EORI number. */
+  readonly eoriNumber?: InputMaybe<Scalars['String']['input']>;
+  /** The Import One-Stop Shop number under which the value added tax was collected. */
+  readonly iossNumber?: InputMaybe<Scalars['String']['input']>;
+  /** The seller's invoice number; the order's id when left out. */
+  readonly invoiceNumber?: InputMaybe<Scalars['String']['input']>;
+  /**
+   * What one Special Drawing Right costs in the goods' currency (the International Monetary Fund publishes it daily). Without
+   * it the form is a CN 23, which is always taken.
+   */
+  readonly sdrRate?: InputMaybe<Scalars['Decimal']['input']>;
+};
+
+/** Goods of one kind in a parcel. What is left out comes from the catalogue, by SKU. */
+export type CustomsItemInput = {
+  /** Stock keeping unit. */
+  readonly sku?: InputMaybe<Scalars['String']['input']>;
+  /** What it is, in words that customs understands. */
+  readonly description?: InputMaybe<Scalars['String']['input']>;
+  /** How many. */
+  readonly quantity: Scalars['Int']['input'];
+  /** Value of one. */
+  readonly unitValue?: InputMaybe<MoneyInput>;
+  /** Weight of one in grams. */
+  readonly weightGrams?: InputMaybe<Scalars['Int']['input']>;
+  /** Harmonized System code, 6 to 13 digits. */
+  readonly hsCode?: InputMaybe<Scalars['String']['input']>;
+  /** Where it was made. */
+  readonly countryOfOrigin?: InputMaybe<Scalars['CountryCode']['input']>;
+};
+
 /** What the public may see of a shipment: no names, no addresses, no other parcels. */
 export type PublicShipment = {
   readonly __typename?: 'PublicShipment';
@@ -1793,6 +1945,17 @@ export type SetDeliveryPolicyPayload = {
   readonly userErrors: ReadonlyArray<UserError>;
 };
 
+/** What a shipment costs to send. */
+export type ShippingCost = {
+  readonly __typename?: 'ShippingCost';
+  /** What the rate said before; null when rates were not compared. */
+  readonly quoted?: Maybe<Money>;
+  /** What the carrier charges by its answer to the purchase, or nothing once it was voided; null when it did not say. */
+  readonly charged?: Maybe<Money>;
+  /** The account that is charged. */
+  readonly carrierAccount: Scalars['String']['output'];
+};
+
 export type Return = {
   readonly __typename?: 'Return';
   readonly id: Scalars['ID']['output'];
@@ -1826,6 +1989,8 @@ export type ShippingLabel = {
   readonly urlExpiresAt?: Maybe<Scalars['DateTime']['output']>;
   /** What the carrier charges for it; null when it did not say, and for shoppers. */
   readonly cost?: Maybe<Money>;
+  /** What the rate said that it was chosen by; null when rates were not compared, and for shoppers. */
+  readonly quotedCost?: Maybe<Money>;
   /** When it was bought. */
   readonly purchasedAt: Scalars['DateTime']['output'];
   /** When it was voided. */
@@ -1914,12 +2079,24 @@ export type PurchaseLabelInput = {
   readonly carrierAccount?: InputMaybe<Scalars['String']['input']>;
   /** The carrier's code for its service, for example `FEDEX_GROUND`; its usual one when left out. */
   readonly service?: InputMaybe<Scalars['String']['input']>;
+  /**
+   * A rate of `shippingRates` for the same places and parcel: its account and service are bought, and no other. Leave
+   * account, service and policy out then.
+   */
+  readonly rateId?: InputMaybe<Scalars['ID']['input']>;
+  /**
+   * Compares the accounts' rates first and buys the best; the best of the next account while that one is unavailable.
+   * Leave the service out then.
+   */
+  readonly policy?: InputMaybe<ShippingRatePolicy>;
   /** The sender. */
   readonly from: PostalAddressInput;
   /** The recipient. */
   readonly to: PostalAddressInput;
   /** The parcel. */
   readonly parcel: ParcelInput;
+  /** What customs is told; needed where the goods cross a customs border. */
+  readonly customs?: InputMaybe<CustomsInput>;
   /** The kind of file. */
   readonly format?: InputMaybe<LabelFormat>;
 };
@@ -1949,6 +2126,91 @@ export type VoidLabelPayload = {
   /** The shipment; null when `userErrors` is not empty. */
   readonly shipment?: Maybe<Shipment>;
   /** Why nothing was voided. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** The parcels that one account hands to its carrier at the end of a day. */
+export type Manifest = {
+  readonly __typename?: 'Manifest';
+  /** Global id, opaque. */
+  readonly id: Scalars['ID']['output'];
+  /** Who carries. */
+  readonly carrier: Carrier;
+  /** The carrier account. */
+  readonly carrierAccount: Scalars['String']['output'];
+  /** The location that it was closed for; null for all together. */
+  readonly locationId?: Maybe<Scalars['ID']['output']>;
+  /** The day, local, `YYYY-MM-DD`. */
+  readonly day: Scalars['String']['output'];
+  /** The parcels, oldest label first. */
+  readonly parcels: ReadonlyArray<ManifestParcel>;
+  /** How many there are. */
+  readonly parcelCount: Scalars['Int']['output'];
+  /** Their weight in grams. */
+  readonly totalWeightGrams: Scalars['Int']['output'];
+  /** Where the PDF is that the driver signs, for 15 minutes and without credentials. */
+  readonly url: Scalars['String']['output'];
+  /** When the link stops working. */
+  readonly urlExpiresAt: Scalars['DateTime']['output'];
+  /** When it was closed. */
+  readonly createdAt: Scalars['DateTime']['output'];
+  /** Always 1: a manifest does not change. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** A parcel on a manifest. */
+export type ManifestParcel = {
+  readonly __typename?: 'ManifestParcel';
+  /** Its shipment's id. */
+  readonly shipmentId: Scalars['ID']['output'];
+  /** The number on its label. */
+  readonly trackingNumber: Scalars['String']['output'];
+  /** The carrier's code for the service. */
+  readonly service: Scalars['String']['output'];
+  /** Weight in grams. */
+  readonly weightGrams: Scalars['Int']['output'];
+  /** Where it goes. */
+  readonly countryCode: Scalars['CountryCode']['output'];
+};
+
+/** A page of manifests. */
+export type ManifestConnection = {
+  readonly __typename?: 'ManifestConnection';
+  /** The manifests with their cursors. */
+  readonly edges: ReadonlyArray<ManifestEdge>;
+  /** The manifests. */
+  readonly nodes: ReadonlyArray<Manifest>;
+  /** Where this page stands. */
+  readonly pageInfo: PageInfo;
+};
+
+/** A manifest in a page. */
+export type ManifestEdge = {
+  readonly __typename?: 'ManifestEdge';
+  /** Place of this manifest in the list. */
+  readonly cursor: Scalars['Cursor']['output'];
+  /** The manifest. */
+  readonly node: Manifest;
+};
+
+/** A day to close. */
+export type CreateManifestInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The carrier account. */
+  readonly carrierAccount: Scalars['String']['input'];
+  /** Only parcels of fulfilment orders of this location; all of the account when left out. */
+  readonly locationId?: InputMaybe<Scalars['ID']['input']>;
+  /** The day it is for, `YYYY-MM-DD`; today in UTC when left out. */
+  readonly day?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** The manifest, or why not. */
+export type CreateManifestPayload = {
+  readonly __typename?: 'CreateManifestPayload';
+  /** The manifest; null when `userErrors` is not empty. */
+  readonly manifest?: Maybe<Manifest>;
+  /** Why nothing was closed. */
   readonly userErrors: ReadonlyArray<UserError>;
 };
 
@@ -2330,6 +2592,224 @@ export type RemapTrackingEventsPayload = {
   /** Why nothing was begun. */
   readonly userErrors: ReadonlyArray<UserError>;
 };
+
+/** A driver who is to fetch parcels. */
+export type Pickup = {
+  readonly __typename?: 'Pickup';
+  /** Global id, opaque. */
+  readonly id: Scalars['ID']['output'];
+  /** Who comes. */
+  readonly carrier: Carrier;
+  /** The carrier account. */
+  readonly carrierAccount: Scalars['String']['output'];
+  /** Whether the driver comes. */
+  readonly status: PickupStatus;
+  /** Where. */
+  readonly address: PostalAddress;
+  /** When, a day that is local at the address, `YYYY-MM-DD`. */
+  readonly day: Scalars['String']['output'];
+  /** From this local time on, `HH:MM`. */
+  readonly readyTime: Scalars['String']['output'];
+  /** Until this local time, `HH:MM`. */
+  readonly closeTime: Scalars['String']['output'];
+  /** How many parcels. */
+  readonly parcelCount: Scalars['Int']['output'];
+  /** Their weight in grams. */
+  readonly totalWeightGrams: Scalars['Int']['output'];
+  /** The carrier's service that it is for, where it sends other drivers for each. */
+  readonly service?: Maybe<Scalars['String']['output']>;
+  /** What the driver is told. */
+  readonly instructions?: Maybe<Scalars['String']['output']>;
+  /** The carrier's word for it; null unless it gave one. */
+  readonly confirmationCode?: Maybe<Scalars['String']['output']>;
+  /** When it was asked for. */
+  readonly createdAt: Scalars['DateTime']['output'];
+  /** When it was last changed. */
+  readonly updatedAt: Scalars['DateTime']['output'];
+  /** Counts the changes, from 1. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** Whether a driver comes. */
+export type PickupStatus =
+  /** The carrier has confirmed it. */
+  | 'SCHEDULED'
+  /** The carrier gave no answer: ask it. */
+  | 'UNCONFIRMED'
+  /** Nobody comes. Final. */
+  | 'CANCELLED';
+
+/** A page of pickups. */
+export type PickupConnection = {
+  readonly __typename?: 'PickupConnection';
+  /** The pickups with their cursors. */
+  readonly edges: ReadonlyArray<PickupEdge>;
+  /** The pickups. */
+  readonly nodes: ReadonlyArray<Pickup>;
+  /** Where this page stands. */
+  readonly pageInfo: PageInfo;
+};
+
+/** A pickup in a page. */
+export type PickupEdge = {
+  readonly __typename?: 'PickupEdge';
+  /** Place of this pickup in the list. */
+  readonly cursor: Scalars['Cursor']['output'];
+  /** The pickup. */
+  readonly node: Pickup;
+};
+
+/** Parcels to be fetched. */
+export type SchedulePickupInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The carrier account; FedEx's can be asked. */
+  readonly carrierAccount: Scalars['String']['input'];
+  /** Where the parcels are. When left out, the address of `locationId`. */
+  readonly address?: InputMaybe<PostalAddressInput>;
+  /** The location where the parcels are. */
+  readonly locationId?: InputMaybe<Scalars['ID']['input']>;
+  /** The day, local at the address, `YYYY-MM-DD`. */
+  readonly day: Scalars['String']['input'];
+  /** Local time from which the parcels are ready, `HH:MM`. */
+  readonly readyTime: Scalars['String']['input'];
+  /** Local time until which somebody is there, `HH:MM`. */
+  readonly closeTime: Scalars['String']['input'];
+  /** How many parcels, at most 99. */
+  readonly parcelCount: Scalars['Int']['input'];
+  /** Their weight in grams. */
+  readonly totalWeightGrams: Scalars['Int']['input'];
+  /** The carrier's service; `FEDEX_GROUND` has drivers of its own. */
+  readonly service?: InputMaybe<Scalars['String']['input']>;
+  /** What the driver is told, at most 60 characters. */
+  readonly instructions?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** The pickup, or why not. */
+export type SchedulePickupPayload = {
+  readonly __typename?: 'SchedulePickupPayload';
+  /** The pickup; null when `userErrors` is not empty. */
+  readonly pickup?: Maybe<Pickup>;
+  /** Why nobody was asked. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** A pickup to cancel. */
+export type CancelPickupInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Which. */
+  readonly pickupId: Scalars['ID']['input'];
+  /** Refuse when the pickup's version is another. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** The cancelled pickup, or why not. */
+export type CancelPickupPayload = {
+  readonly __typename?: 'CancelPickupPayload';
+  /** The pickup; null when `userErrors` is not empty. */
+  readonly pickup?: Maybe<Pickup>;
+  /** Why nothing was cancelled. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** Parcels to be sent, and where. */
+export type ShippingRatesInput = {
+  /** Where they leave. When left out, the address of `locationId` or of the fulfilment order's location. */
+  readonly from?: InputMaybe<PostalAddressInput>;
+  /** The location that they leave. */
+  readonly locationId?: InputMaybe<Scalars['ID']['input']>;
+  /** Where they go. When left out, the shipping address of `orderId` or of the fulfilment order's order. */
+  readonly to?: InputMaybe<PostalAddressInput>;
+  /** The order that they are for. */
+  readonly orderId?: InputMaybe<Scalars['ID']['input']>;
+  /** The fulfilment order that they carry. */
+  readonly fulfillmentOrderId?: InputMaybe<Scalars['ID']['input']>;
+  /** The parcels, 1 to 20, all of which leave together. */
+  readonly parcels: ReadonlyArray<ParcelInput>;
+  /** What the goods are worth; some carriers want it for prices across a customs border. */
+  readonly declaredValue?: InputMaybe<MoneyInput>;
+  /** Only these accounts; all that sell labels when left out. */
+  readonly carrierAccounts?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** When they leave; now when left out. */
+  readonly shipDate?: InputMaybe<Scalars['DateTime']['input']>;
+  /** What the best is. */
+  readonly policy?: InputMaybe<ShippingRatePolicy>;
+};
+
+/** Which rate is the best. */
+export type ShippingRatePolicy =
+  /**
+   * The one that costs least. Amounts are compared within one currency: that of the first account which answers; others
+   * come after.
+   */
+  | 'CHEAPEST'
+  /** The one that is delivered first; of equals the cheaper. */
+  | 'FASTEST';
+
+/** What the accounts answered, or why none was asked. */
+export type ShippingRates = {
+  readonly __typename?: 'ShippingRates';
+  /** The rates, the best first. */
+  readonly rates: ReadonlyArray<ShippingRate>;
+  /** The accounts that gave none. */
+  readonly failures: ReadonlyArray<ShippingRateFailure>;
+  /** Why no account was asked. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** What one account would be charged for one service. */
+export type ShippingRate = {
+  readonly __typename?: 'ShippingRate';
+  /** Names the rate in `purchaseLabel`, for the same places and the same single parcel. */
+  readonly id: Scalars['ID']['output'];
+  /** Until when it may be bought. */
+  readonly expiresAt: Scalars['DateTime']['output'];
+  /** Who carries. */
+  readonly carrier: Carrier;
+  /** The account that would be charged. */
+  readonly carrierAccount: Scalars['String']['output'];
+  /** The carrier's code for the service, for example `FEDEX_GROUND`. */
+  readonly service: Scalars['String']['output'];
+  /** Its name. */
+  readonly serviceName: Scalars['String']['output'];
+  /** What all parcels cost together, by the account's own prices. */
+  readonly cost: Money;
+  /** What the carrier charges by, in grams; more than the weight for large parcels. Null when it does not say. */
+  readonly billingWeightGrams?: Maybe<Scalars['Int']['output']>;
+  /** The day of delivery, local to the destination, `YYYY-MM-DD`; null when the carrier does not say. */
+  readonly deliveryDate?: Maybe<Scalars['String']['output']>;
+  /** Working days on the way; null when the carrier does not say. */
+  readonly transitDays?: Maybe<Scalars['Int']['output']>;
+};
+
+/** An account that gave no rates, and why. */
+export type ShippingRateFailure = {
+  readonly __typename?: 'ShippingRateFailure';
+  /** Who was asked. */
+  readonly carrier: Carrier;
+  /** The account. */
+  readonly carrierAccount: Scalars['String']['output'];
+  /** What kind of failure it is. */
+  readonly code: ShippingRateFailureCode;
+  /** The same for people. */
+  readonly message: Scalars['String']['output'];
+  /** Seconds that the carrier asks to wait, where it says so. */
+  readonly retryAfterSeconds?: Maybe<Scalars['Int']['output']>;
+};
+
+/** Why an account gave no rates. */
+export type ShippingRateFailureCode =
+  /** No answer in time, or a fault of the carrier's; also when it is left alone after failures. */
+  | 'UNAVAILABLE'
+  /** The carrier asks to wait. */
+  | 'RATE_LIMITED'
+  /** The carrier refused the account's credentials. */
+  | 'UNAUTHORIZED'
+  /** The carrier does not carry this, or not there. */
+  | 'REFUSED'
+  /** An answer that nobody can read. */
+  | 'UNEXPECTED_REPLY';
 
 /** What a scorecard's figures are told apart by. */
 export type CarrierScorecardGrouping =
@@ -2860,6 +3340,8 @@ export type FederationTypes = {
   Shipment: Shipment;
   Order: Order;
   ShipmentCase: ShipmentCase;
+  Manifest: Manifest;
+  Pickup: Pickup;
 };
 
 /** Mapping of federation reference types */
@@ -2873,6 +3355,12 @@ export type FederationReferenceTypes = {
   ShipmentCase:
     ( { __typename: 'ShipmentCase' }
     & GraphQLRecursivePick<FederationTypes['ShipmentCase'], {"id":true}> );
+  Manifest:
+    ( { __typename: 'Manifest' }
+    & GraphQLRecursivePick<FederationTypes['Manifest'], {"id":true}> );
+  Pickup:
+    ( { __typename: 'Pickup' }
+    & GraphQLRecursivePick<FederationTypes['Pickup'], {"id":true}> );
 };
 
 
@@ -2964,6 +3452,11 @@ export type ResolversTypes = {
   ReopenShipmentCasePayload: ResolverTypeWrapper<Omit<ReopenShipmentCasePayload, 'shipmentCase'> & { shipmentCase: Maybe<ResolversTypes['ShipmentCase']> }>;
   UpdateShipmentCasePolicyInput: UpdateShipmentCasePolicyInput;
   UpdateShipmentCasePolicyPayload: ResolverTypeWrapper<Omit<UpdateShipmentCasePolicyPayload, 'shipmentCasePolicy'> & { shipmentCasePolicy: Maybe<ResolversTypes['ShipmentCasePolicy']> }>;
+  CustomsDocument: ResolverTypeWrapper<CustomsDocumentView>;
+  CustomsDocumentKind: CustomsDocumentKind;
+  ExportReason: ExportReason;
+  CustomsInput: CustomsInput;
+  CustomsItemInput: CustomsItemInput;
   PublicShipment: ResolverTypeWrapper<PublicShipmentView>;
   DeliveryEstimate: ResolverTypeWrapper<EstimateRecord>;
   DeliveryEstimateConnection: ResolverTypeWrapper<Omit<DeliveryEstimateConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['DeliveryEstimateEdge']>, nodes: ReadonlyArray<ResolversTypes['DeliveryEstimate']> }>;
@@ -2981,6 +3474,7 @@ export type ResolversTypes = {
   DeliveryOriginInput: DeliveryOriginInput;
   TransitRowInput: TransitRowInput;
   SetDeliveryPolicyPayload: ResolverTypeWrapper<SetDeliveryPolicyPayload>;
+  ShippingCost: ResolverTypeWrapper<ShippingCost>;
   Return: ResolverTypeWrapper<Stub>;
   ShipmentDirection: ShipmentDirection;
   ShippingLabel: ResolverTypeWrapper<LabelRecord>;
@@ -2994,6 +3488,12 @@ export type ResolversTypes = {
   PurchaseLabelPayload: ResolverTypeWrapper<Omit<PurchaseLabelPayload, 'shipment'> & { shipment: Maybe<ResolversTypes['Shipment']> }>;
   VoidLabelInput: VoidLabelInput;
   VoidLabelPayload: ResolverTypeWrapper<Omit<VoidLabelPayload, 'shipment'> & { shipment: Maybe<ResolversTypes['Shipment']> }>;
+  Manifest: ResolverTypeWrapper<ManifestRecord>;
+  ManifestParcel: ResolverTypeWrapper<ManifestParcel>;
+  ManifestConnection: ResolverTypeWrapper<Omit<ManifestConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['ManifestEdge']>, nodes: ReadonlyArray<ResolversTypes['Manifest']> }>;
+  ManifestEdge: ResolverTypeWrapper<Omit<ManifestEdge, 'node'> & { node: ResolversTypes['Manifest'] }>;
+  CreateManifestInput: CreateManifestInput;
+  CreateManifestPayload: ResolverTypeWrapper<Omit<CreateManifestPayload, 'manifest'> & { manifest: Maybe<ResolversTypes['Manifest']> }>;
   UnmappedCode: ResolverTypeWrapper<UnmappedCodeRecord>;
   UnmappedCodeConnection: ResolverTypeWrapper<Omit<UnmappedCodeConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['UnmappedCodeEdge']>, nodes: ReadonlyArray<ResolversTypes['UnmappedCode']> }>;
   UnmappedCodeEdge: ResolverTypeWrapper<Omit<UnmappedCodeEdge, 'node'> & { node: ResolversTypes['UnmappedCode'] }>;
@@ -3021,6 +3521,20 @@ export type ResolversTypes = {
   DryRunNormalizationInput: DryRunNormalizationInput;
   RemapTrackingEventsInput: RemapTrackingEventsInput;
   RemapTrackingEventsPayload: ResolverTypeWrapper<Omit<RemapTrackingEventsPayload, 'trackingRemap'> & { trackingRemap: Maybe<ResolversTypes['TrackingRemap']> }>;
+  Pickup: ResolverTypeWrapper<PickupRecord>;
+  PickupStatus: PickupStatus;
+  PickupConnection: ResolverTypeWrapper<Omit<PickupConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['PickupEdge']>, nodes: ReadonlyArray<ResolversTypes['Pickup']> }>;
+  PickupEdge: ResolverTypeWrapper<Omit<PickupEdge, 'node'> & { node: ResolversTypes['Pickup'] }>;
+  SchedulePickupInput: SchedulePickupInput;
+  SchedulePickupPayload: ResolverTypeWrapper<Omit<SchedulePickupPayload, 'pickup'> & { pickup: Maybe<ResolversTypes['Pickup']> }>;
+  CancelPickupInput: CancelPickupInput;
+  CancelPickupPayload: ResolverTypeWrapper<Omit<CancelPickupPayload, 'pickup'> & { pickup: Maybe<ResolversTypes['Pickup']> }>;
+  ShippingRatesInput: ShippingRatesInput;
+  ShippingRatePolicy: ShippingRatePolicy;
+  ShippingRates: ResolverTypeWrapper<Omit<ShippingRates, 'rates' | 'failures'> & { rates: ReadonlyArray<ResolversTypes['ShippingRate']>, failures: ReadonlyArray<ResolversTypes['ShippingRateFailure']> }>;
+  ShippingRate: ResolverTypeWrapper<ShopRate>;
+  ShippingRateFailure: ResolverTypeWrapper<FailedAccount>;
+  ShippingRateFailureCode: ShippingRateFailureCode;
   CarrierScorecardGrouping: CarrierScorecardGrouping;
   CarrierScorecard: ResolverTypeWrapper<Omit<CarrierScorecard, 'buckets' | 'groups' | 'total'> & { buckets: ReadonlyArray<ResolversTypes['CarrierScorecardBucket']>, groups: ReadonlyArray<ResolversTypes['CarrierScorecardGroup']>, total: ResolversTypes['CarrierFigures'] }>;
   CarrierScorecardBucket: ResolverTypeWrapper<Omit<CarrierScorecardBucket, 'figures'> & { figures: ResolversTypes['CarrierFigures'] }>;
@@ -3131,6 +3645,9 @@ export type ResolversParentTypes = {
   ReopenShipmentCasePayload: Omit<ReopenShipmentCasePayload, 'shipmentCase'> & { shipmentCase: Maybe<ResolversParentTypes['ShipmentCase']> };
   UpdateShipmentCasePolicyInput: UpdateShipmentCasePolicyInput;
   UpdateShipmentCasePolicyPayload: Omit<UpdateShipmentCasePolicyPayload, 'shipmentCasePolicy'> & { shipmentCasePolicy: Maybe<ResolversParentTypes['ShipmentCasePolicy']> };
+  CustomsDocument: CustomsDocumentView;
+  CustomsInput: CustomsInput;
+  CustomsItemInput: CustomsItemInput;
   PublicShipment: PublicShipmentView;
   DeliveryEstimate: EstimateRecord;
   DeliveryEstimateConnection: Omit<DeliveryEstimateConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['DeliveryEstimateEdge']>, nodes: ReadonlyArray<ResolversParentTypes['DeliveryEstimate']> };
@@ -3143,6 +3660,7 @@ export type ResolversParentTypes = {
   DeliveryOriginInput: DeliveryOriginInput;
   TransitRowInput: TransitRowInput;
   SetDeliveryPolicyPayload: SetDeliveryPolicyPayload;
+  ShippingCost: ShippingCost;
   Return: Stub;
   ShippingLabel: LabelRecord;
   ParcelInput: ParcelInput;
@@ -3153,6 +3671,12 @@ export type ResolversParentTypes = {
   PurchaseLabelPayload: Omit<PurchaseLabelPayload, 'shipment'> & { shipment: Maybe<ResolversParentTypes['Shipment']> };
   VoidLabelInput: VoidLabelInput;
   VoidLabelPayload: Omit<VoidLabelPayload, 'shipment'> & { shipment: Maybe<ResolversParentTypes['Shipment']> };
+  Manifest: ManifestRecord;
+  ManifestParcel: ManifestParcel;
+  ManifestConnection: Omit<ManifestConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['ManifestEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Manifest']> };
+  ManifestEdge: Omit<ManifestEdge, 'node'> & { node: ResolversParentTypes['Manifest'] };
+  CreateManifestInput: CreateManifestInput;
+  CreateManifestPayload: Omit<CreateManifestPayload, 'manifest'> & { manifest: Maybe<ResolversParentTypes['Manifest']> };
   UnmappedCode: UnmappedCodeRecord;
   UnmappedCodeConnection: Omit<UnmappedCodeConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['UnmappedCodeEdge']>, nodes: ReadonlyArray<ResolversParentTypes['UnmappedCode']> };
   UnmappedCodeEdge: Omit<UnmappedCodeEdge, 'node'> & { node: ResolversParentTypes['UnmappedCode'] };
@@ -3179,6 +3703,17 @@ export type ResolversParentTypes = {
   DryRunNormalizationInput: DryRunNormalizationInput;
   RemapTrackingEventsInput: RemapTrackingEventsInput;
   RemapTrackingEventsPayload: Omit<RemapTrackingEventsPayload, 'trackingRemap'> & { trackingRemap: Maybe<ResolversParentTypes['TrackingRemap']> };
+  Pickup: PickupRecord;
+  PickupConnection: Omit<PickupConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['PickupEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Pickup']> };
+  PickupEdge: Omit<PickupEdge, 'node'> & { node: ResolversParentTypes['Pickup'] };
+  SchedulePickupInput: SchedulePickupInput;
+  SchedulePickupPayload: Omit<SchedulePickupPayload, 'pickup'> & { pickup: Maybe<ResolversParentTypes['Pickup']> };
+  CancelPickupInput: CancelPickupInput;
+  CancelPickupPayload: Omit<CancelPickupPayload, 'pickup'> & { pickup: Maybe<ResolversParentTypes['Pickup']> };
+  ShippingRatesInput: ShippingRatesInput;
+  ShippingRates: Omit<ShippingRates, 'rates' | 'failures'> & { rates: ReadonlyArray<ResolversParentTypes['ShippingRate']>, failures: ReadonlyArray<ResolversParentTypes['ShippingRateFailure']> };
+  ShippingRate: ShopRate;
+  ShippingRateFailure: FailedAccount;
   CarrierScorecard: Omit<CarrierScorecard, 'buckets' | 'groups' | 'total'> & { buckets: ReadonlyArray<ResolversParentTypes['CarrierScorecardBucket']>, groups: ReadonlyArray<ResolversParentTypes['CarrierScorecardGroup']>, total: ResolversParentTypes['CarrierFigures'] };
   CarrierScorecardBucket: Omit<CarrierScorecardBucket, 'figures'> & { figures: ResolversParentTypes['CarrierFigures'] };
   CarrierScorecardGroup: ScorecardGroup;
@@ -3291,12 +3826,17 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   shipmentCasePolicy: Resolver<ResolversTypes['ShipmentCasePolicy'], ParentType, ContextType>;
   estimateAccuracy: Resolver<ReadonlyArray<ResolversTypes['EstimateAccuracy']>, ParentType, ContextType, RequireFields<QueryEstimateAccuracyArgs, 'from' | 'to' | 'groupBy'>>;
   deliveryPolicy: Resolver<Maybe<ResolversTypes['DeliveryPolicy']>, ParentType, ContextType>;
+  manifest: Resolver<Maybe<ResolversTypes['Manifest']>, ParentType, ContextType, RequireFields<QueryManifestArgs, 'id'>>;
+  manifests: Resolver<ResolversTypes['ManifestConnection'], ParentType, ContextType, RequireFields<QueryManifestsArgs, 'first'>>;
   unmappedCodes: Resolver<ResolversTypes['UnmappedCodeConnection'], ParentType, ContextType, RequireFields<QueryUnmappedCodesArgs, 'first'>>;
   normalizationRules: Resolver<ResolversTypes['NormalizationRuleConnection'], ParentType, ContextType, RequireFields<QueryNormalizationRulesArgs, 'first'>>;
   normalizationRule: Resolver<Maybe<ResolversTypes['NormalizationRule']>, ParentType, ContextType, RequireFields<QueryNormalizationRuleArgs, 'id'>>;
   dryRunNormalization: Resolver<ResolversTypes['NormalizationDryRun'], ParentType, ContextType, RequireFields<QueryDryRunNormalizationArgs, 'input' | 'first'>>;
   trackingRemap: Resolver<Maybe<ResolversTypes['TrackingRemap']>, ParentType, ContextType, RequireFields<QueryTrackingRemapArgs, 'id'>>;
+  pickup: Resolver<Maybe<ResolversTypes['Pickup']>, ParentType, ContextType, RequireFields<QueryPickupArgs, 'id'>>;
+  pickups: Resolver<ResolversTypes['PickupConnection'], ParentType, ContextType, RequireFields<QueryPickupsArgs, 'first'>>;
   shipmentsPrivacyExport: Resolver<ResolversTypes['JSONObject'], ParentType, ContextType, RequireFields<QueryShipmentsPrivacyExportArgs, 'customerId'>>;
+  shippingRates: Resolver<ResolversTypes['ShippingRates'], ParentType, ContextType, RequireFields<QueryShippingRatesArgs, 'input'>>;
   carrierScorecard: Resolver<ResolversTypes['CarrierScorecard'], ParentType, ContextType, RequireFields<QueryCarrierScorecardArgs, 'range' | 'groupBy'>>;
   carrierReliability: Resolver<ReadonlyArray<ResolversTypes['CarrierReliability']>, ParentType, ContextType, RequireFields<QueryCarrierReliabilityArgs, 'carrierCodes'>>;
   trackingPolicy: Resolver<ResolversTypes['TrackingPolicy'], ParentType, ContextType>;
@@ -3317,10 +3857,13 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   createReturnShipment: Resolver<ResolversTypes['CreateReturnShipmentPayload'], ParentType, ContextType, RequireFields<MutationCreateReturnShipmentArgs, 'input'>>;
   purchaseLabel: Resolver<ResolversTypes['PurchaseLabelPayload'], ParentType, ContextType, RequireFields<MutationPurchaseLabelArgs, 'input'>>;
   voidLabel: Resolver<ResolversTypes['VoidLabelPayload'], ParentType, ContextType, RequireFields<MutationVoidLabelArgs, 'input'>>;
+  createManifest: Resolver<ResolversTypes['CreateManifestPayload'], ParentType, ContextType, RequireFields<MutationCreateManifestArgs, 'input'>>;
   createNormalizationRule: Resolver<ResolversTypes['CreateNormalizationRulePayload'], ParentType, ContextType, RequireFields<MutationCreateNormalizationRuleArgs, 'input'>>;
   updateNormalizationRule: Resolver<ResolversTypes['UpdateNormalizationRulePayload'], ParentType, ContextType, RequireFields<MutationUpdateNormalizationRuleArgs, 'input'>>;
   deleteNormalizationRule: Resolver<ResolversTypes['DeleteNormalizationRulePayload'], ParentType, ContextType, RequireFields<MutationDeleteNormalizationRuleArgs, 'input'>>;
   remapTrackingEvents: Resolver<ResolversTypes['RemapTrackingEventsPayload'], ParentType, ContextType, RequireFields<MutationRemapTrackingEventsArgs, 'input'>>;
+  schedulePickup: Resolver<ResolversTypes['SchedulePickupPayload'], ParentType, ContextType, RequireFields<MutationSchedulePickupArgs, 'input'>>;
+  cancelPickup: Resolver<ResolversTypes['CancelPickupPayload'], ParentType, ContextType, RequireFields<MutationCancelPickupArgs, 'input'>>;
   recordTrackingEvents: Resolver<ResolversTypes['RecordTrackingEventsPayload'], ParentType, ContextType, RequireFields<MutationRecordTrackingEventsArgs, 'input'>>;
   addTrackingNumber: Resolver<ResolversTypes['AddTrackingNumberPayload'], ParentType, ContextType, RequireFields<MutationAddTrackingNumberArgs, 'input'>>;
   updateTrackingPolicy: Resolver<ResolversTypes['UpdateTrackingPolicyPayload'], ParentType, ContextType, RequireFields<MutationUpdateTrackingPolicyArgs, 'input'>>;
@@ -3357,8 +3900,10 @@ export type ShipmentResolvers<ContextType = Context, ParentType extends Resolver
   proofOfDelivery: Resolver<Maybe<ResolversTypes['ProofOfDelivery']>, ParentType, ContextType>;
   carrierDetails: Resolver<Maybe<ResolversTypes['CarrierDetails']>, ParentType, ContextType>;
   cases: Resolver<ReadonlyArray<ResolversTypes['ShipmentCase']>, ParentType, ContextType>;
+  customsDocuments: Resolver<ReadonlyArray<ResolversTypes['CustomsDocument']>, ParentType, ContextType>;
   estimatedDelivery: Resolver<Maybe<ResolversTypes['DeliveryEstimate']>, ParentType, ContextType>;
   estimateRevisions: Resolver<ResolversTypes['DeliveryEstimateConnection'], ParentType, ContextType, RequireFields<ShipmentEstimateRevisionsArgs, 'first'>>;
+  shippingCost: Resolver<Maybe<ResolversTypes['ShippingCost']>, ParentType, ContextType>;
   direction: Resolver<ResolversTypes['ShipmentDirection'], ParentType, ContextType>;
   returnId: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   return: Resolver<Maybe<ResolversTypes['Return']>, ParentType, ContextType>;
@@ -3652,6 +4197,12 @@ export type UpdateShipmentCasePolicyPayloadResolvers<ContextType = Context, Pare
   userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
+export type CustomsDocumentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomsDocument'] = ResolversParentTypes['CustomsDocument']> = {
+  kind: Resolver<ResolversTypes['CustomsDocumentKind'], ParentType, ContextType>;
+  url: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  urlExpiresAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
 export type PublicShipmentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PublicShipment'] = ResolversParentTypes['PublicShipment']> = {
   estimatedDelivery: Resolver<Maybe<ResolversTypes['DeliveryEstimate']>, ParentType, ContextType>;
   carrier: Resolver<ResolversTypes['Carrier'], ParentType, ContextType>;
@@ -3734,6 +4285,12 @@ export type SetDeliveryPolicyPayloadResolvers<ContextType = Context, ParentType 
   userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
+export type ShippingCostResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShippingCost'] = ResolversParentTypes['ShippingCost']> = {
+  quoted: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  charged: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  carrierAccount: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export type ReturnResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Return'] = ResolversParentTypes['Return']> = {
   id: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
 };
@@ -3748,6 +4305,7 @@ export type ShippingLabelResolvers<ContextType = Context, ParentType extends Res
   url: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   urlExpiresAt: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   cost: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  quotedCost: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
   purchasedAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   voidedAt: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
 };
@@ -3764,6 +4322,46 @@ export type PurchaseLabelPayloadResolvers<ContextType = Context, ParentType exte
 
 export type VoidLabelPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VoidLabelPayload'] = ResolversParentTypes['VoidLabelPayload']> = {
   shipment: Resolver<Maybe<ResolversTypes['Shipment']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type ManifestResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Manifest'] = ResolversParentTypes['Manifest'], FederationReferenceType extends FederationReferenceTypes['Manifest'] = FederationReferenceTypes['Manifest']> = {
+  __resolveReference: ReferenceResolver<Maybe<ResolversTypes['Manifest']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  carrier: Resolver<ResolversTypes['Carrier'], ParentType, ContextType>;
+  carrierAccount: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  locationId: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  day: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  parcels: Resolver<ReadonlyArray<ResolversTypes['ManifestParcel']>, ParentType, ContextType>;
+  parcelCount: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  totalWeightGrams: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  url: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  urlExpiresAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  createdAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  version: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type ManifestParcelResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ManifestParcel'] = ResolversParentTypes['ManifestParcel']> = {
+  shipmentId: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  trackingNumber: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  service: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  weightGrams: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  countryCode: Resolver<ResolversTypes['CountryCode'], ParentType, ContextType>;
+};
+
+export type ManifestConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ManifestConnection'] = ResolversParentTypes['ManifestConnection']> = {
+  edges: Resolver<ReadonlyArray<ResolversTypes['ManifestEdge']>, ParentType, ContextType>;
+  nodes: Resolver<ReadonlyArray<ResolversTypes['Manifest']>, ParentType, ContextType>;
+  pageInfo: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type ManifestEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ManifestEdge'] = ResolversParentTypes['ManifestEdge']> = {
+  cursor: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
+  node: Resolver<ResolversTypes['Manifest'], ParentType, ContextType>;
+};
+
+export type CreateManifestPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreateManifestPayload'] = ResolversParentTypes['CreateManifestPayload']> = {
+  manifest: Resolver<Maybe<ResolversTypes['Manifest']>, ParentType, ContextType>;
   userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
@@ -3905,6 +4503,74 @@ export type DeleteNormalizationRulePayloadResolvers<ContextType = Context, Paren
 export type RemapTrackingEventsPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RemapTrackingEventsPayload'] = ResolversParentTypes['RemapTrackingEventsPayload']> = {
   trackingRemap: Resolver<Maybe<ResolversTypes['TrackingRemap']>, ParentType, ContextType>;
   userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type PickupResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Pickup'] = ResolversParentTypes['Pickup'], FederationReferenceType extends FederationReferenceTypes['Pickup'] = FederationReferenceTypes['Pickup']> = {
+  __resolveReference: ReferenceResolver<Maybe<ResolversTypes['Pickup']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  carrier: Resolver<ResolversTypes['Carrier'], ParentType, ContextType>;
+  carrierAccount: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  status: Resolver<ResolversTypes['PickupStatus'], ParentType, ContextType>;
+  address: Resolver<ResolversTypes['PostalAddress'], ParentType, ContextType>;
+  day: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  readyTime: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  closeTime: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  parcelCount: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  totalWeightGrams: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  service: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  instructions: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  confirmationCode: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  createdAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  updatedAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  version: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type PickupConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PickupConnection'] = ResolversParentTypes['PickupConnection']> = {
+  edges: Resolver<ReadonlyArray<ResolversTypes['PickupEdge']>, ParentType, ContextType>;
+  nodes: Resolver<ReadonlyArray<ResolversTypes['Pickup']>, ParentType, ContextType>;
+  pageInfo: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type PickupEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PickupEdge'] = ResolversParentTypes['PickupEdge']> = {
+  cursor: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
+  node: Resolver<ResolversTypes['Pickup'], ParentType, ContextType>;
+};
+
+export type SchedulePickupPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SchedulePickupPayload'] = ResolversParentTypes['SchedulePickupPayload']> = {
+  pickup: Resolver<Maybe<ResolversTypes['Pickup']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type CancelPickupPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CancelPickupPayload'] = ResolversParentTypes['CancelPickupPayload']> = {
+  pickup: Resolver<Maybe<ResolversTypes['Pickup']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type ShippingRatesResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShippingRates'] = ResolversParentTypes['ShippingRates']> = {
+  rates: Resolver<ReadonlyArray<ResolversTypes['ShippingRate']>, ParentType, ContextType>;
+  failures: Resolver<ReadonlyArray<ResolversTypes['ShippingRateFailure']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type ShippingRateResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShippingRate'] = ResolversParentTypes['ShippingRate']> = {
+  id: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  expiresAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  carrier: Resolver<ResolversTypes['Carrier'], ParentType, ContextType>;
+  carrierAccount: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  service: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  serviceName: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  cost: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  billingWeightGrams: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  deliveryDate: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  transitDays: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type ShippingRateFailureResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShippingRateFailure'] = ResolversParentTypes['ShippingRateFailure']> = {
+  carrier: Resolver<ResolversTypes['Carrier'], ParentType, ContextType>;
+  carrierAccount: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code: Resolver<ResolversTypes['ShippingRateFailureCode'], ParentType, ContextType>;
+  message: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  retryAfterSeconds: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
 };
 
 export type CarrierScorecardResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CarrierScorecard'] = ResolversParentTypes['CarrierScorecard']> = {
@@ -4113,6 +4779,7 @@ export type Resolvers<ContextType = Context> = {
   ResolveShipmentCasePayload: ResolveShipmentCasePayloadResolvers<ContextType>;
   ReopenShipmentCasePayload: ReopenShipmentCasePayloadResolvers<ContextType>;
   UpdateShipmentCasePolicyPayload: UpdateShipmentCasePolicyPayloadResolvers<ContextType>;
+  CustomsDocument: CustomsDocumentResolvers<ContextType>;
   PublicShipment: PublicShipmentResolvers<ContextType>;
   DeliveryEstimate: DeliveryEstimateResolvers<ContextType>;
   DeliveryEstimateConnection: DeliveryEstimateConnectionResolvers<ContextType>;
@@ -4122,11 +4789,17 @@ export type Resolvers<ContextType = Context> = {
   DeliveryOrigin: DeliveryOriginResolvers<ContextType>;
   TransitRow: TransitRowResolvers<ContextType>;
   SetDeliveryPolicyPayload: SetDeliveryPolicyPayloadResolvers<ContextType>;
+  ShippingCost: ShippingCostResolvers<ContextType>;
   Return: ReturnResolvers<ContextType>;
   ShippingLabel: ShippingLabelResolvers<ContextType>;
   CreateReturnShipmentPayload: CreateReturnShipmentPayloadResolvers<ContextType>;
   PurchaseLabelPayload: PurchaseLabelPayloadResolvers<ContextType>;
   VoidLabelPayload: VoidLabelPayloadResolvers<ContextType>;
+  Manifest: ManifestResolvers<ContextType>;
+  ManifestParcel: ManifestParcelResolvers<ContextType>;
+  ManifestConnection: ManifestConnectionResolvers<ContextType>;
+  ManifestEdge: ManifestEdgeResolvers<ContextType>;
+  CreateManifestPayload: CreateManifestPayloadResolvers<ContextType>;
   UnmappedCode: UnmappedCodeResolvers<ContextType>;
   UnmappedCodeConnection: UnmappedCodeConnectionResolvers<ContextType>;
   UnmappedCodeEdge: UnmappedCodeEdgeResolvers<ContextType>;
@@ -4145,6 +4818,14 @@ export type Resolvers<ContextType = Context> = {
   UpdateNormalizationRulePayload: UpdateNormalizationRulePayloadResolvers<ContextType>;
   DeleteNormalizationRulePayload: DeleteNormalizationRulePayloadResolvers<ContextType>;
   RemapTrackingEventsPayload: RemapTrackingEventsPayloadResolvers<ContextType>;
+  Pickup: PickupResolvers<ContextType>;
+  PickupConnection: PickupConnectionResolvers<ContextType>;
+  PickupEdge: PickupEdgeResolvers<ContextType>;
+  SchedulePickupPayload: SchedulePickupPayloadResolvers<ContextType>;
+  CancelPickupPayload: CancelPickupPayloadResolvers<ContextType>;
+  ShippingRates: ShippingRatesResolvers<ContextType>;
+  ShippingRate: ShippingRateResolvers<ContextType>;
+  ShippingRateFailure: ShippingRateFailureResolvers<ContextType>;
   CarrierScorecard: CarrierScorecardResolvers<ContextType>;
   CarrierScorecardBucket: CarrierScorecardBucketResolvers<ContextType>;
   CarrierScorecardGroup: CarrierScorecardGroupResolvers<ContextType>;

@@ -14,7 +14,9 @@ import type { ScanLocation, TrackingScan } from "../domain/tracking-scan.ts";
 import { caseEntities } from "./cases.entities.ts";
 import { estimateEntities } from "./estimates.entities.ts";
 import { labelEntities } from "./labels.entities.ts";
+import { manifestEntities } from "./manifests.entities.ts";
 import { normalizationEntities } from "./normalization.entities.ts";
+import { pickupEntities } from "./pickups.entities.ts";
 import { TrackingPolicy } from "./tracking-policy.entities.ts";
 
 const ShipmentSchema = defineEntity({
@@ -95,6 +97,8 @@ export const entities = [
   Shipment,
   TrackingEvent,
   ...labelEntities,
+  ...manifestEntities,
+  ...pickupEntities,
   ...normalizationEntities,
   TrackingPolicy,
   ...caseEntities,

@@ -2,10 +2,14 @@ import type { IndexSpec } from "@waybill/storage";
 import { caseIndexes } from "./cases.indexes.ts";
 import { estimateIndexes } from "./estimates.indexes.ts";
 import { labelIndexes } from "./labels.indexes.ts";
+import { manifestIndexes } from "./manifests.indexes.ts";
+import { pickupIndexes } from "./pickups.indexes.ts";
 import { normalizationIndexes } from "./normalization.indexes.ts";
 
 export const indexes: readonly IndexSpec[] = [
   ...labelIndexes,
+  ...manifestIndexes,
+  ...pickupIndexes,
   ...normalizationIndexes,
   ...caseIndexes,
   ...estimateIndexes,

@@ -1,6 +1,8 @@
 import { defineEntity, p } from "@mikro-orm/mongodb";
 import type { PostalAddress } from "@waybill/kernel";
+import type { CustomsDeclaration } from "../domain/customs/declaration.ts";
 import {
+  type Fallback,
   labelFormats,
   type LabelRecord,
   labelStatuses,
@@ -27,8 +29,12 @@ const LabelSchema = defineEntity({
     parcel: p.json<Parcel>(),
     carrierCode: p.string(),
     accountId: p.string(),
-    fallbackAccounts: p.json<readonly string[]>().strictNullable(),
+    fallbacks: p.json<readonly Fallback[]>().strictNullable(),
+    quotedMinor: p.integer().strictNullable(),
+    quotedCurrencyCode: p.string().strictNullable(),
+    customs: p.json<CustomsDeclaration>().strictNullable(),
     isAbandoned: p.boolean(),
+    manifestId: p.string().strictNullable(),
     service: p.string(),
     format: p.enum(labelFormats),
     trackingNumber: p.string().strictNullable(),

@@ -25,6 +25,14 @@ const silent: Logger = {
 };
 
 export const secret = "a-webhook-secret-of-acme";
+
+/** Collections from which the server deletes by time, and the index that tells it to. */
+const expiries = [
+  ["idempotency", "at_1"],
+  ["pollBudgets", "expiresAt_1"],
+  ["webhookDeliveries", "doneAt_1"],
+] as const;
+
 export const noon = new Date("2026-03-01T12:00:00.000Z");
 
 /** The subgraph on a database of its own, with a simulated FedEx and a stand-in for orders. */
@@ -45,6 +53,7 @@ export interface Harness {
     customerId?: string | null;
     countryCode?: string;
     placedAt?: string;
+    lines?: readonly object[];
   }): string;
   /** Makes a fulfilment order of an order of acme's, and gives its id. */
   work(orderId: string, more?: { readonly status?: string; readonly supportedActions?: readonly string[] }): string;
@@ -134,7 +143,11 @@ export async function openHarness({
     const carrier = sandbox.carriers.get(code);
     if (!carrier) throw new Error(`the sandbox does not play ${code}`);
     const { apiUrl, credentials } = carrier;
-    return { id: `${code}-acme`, tenant: "acme", carrierCode: code, apiUrl, ...credentials, webhookSecrets: [secret] };
+    const labels = code === "ups" ? { accountNumber: "5R8939", contactPhone: "+442071234567" } : {};
+    return {
+      ...{ id: `${code}-acme`, tenant: "acme", carrierCode: code, apiUrl, ...credentials, webhookSecrets: [secret] },
+      ...labels,
+    };
   });
   const app = await createApp({
     mongoUri: monitored(inject("mongoUri")),
@@ -143,7 +156,7 @@ export async function openHarness({
     logger: silent,
     clock,
     alarm,
-    peers: { orders: ordersPort(orders) },
+    peers: { orders: ordersPort(orders), inventory: inventoryPort },
     introspection: false,
     jobs: false,
     shipments: {
@@ -163,6 +176,8 @@ export async function openHarness({
   app.routes(http);
   doorUrl = await http.listen({ host: "127.0.0.1", port: 0 });
   const db = client.db(name);
+  // The clock stands in the past: the server would delete keys and budgets by its own.
+  await Promise.all(expiries.map(([collection, index]) => db.collection(collection).dropIndex(index)));
 
   const harness: Harness = {
     app,
@@ -171,7 +186,7 @@ export async function openHarness({
     clock,
     webhookUrl: `${doorUrl}/webhooks/fedex/fedex-acme`,
     webhookUrlOf: (code) => `${doorUrl}/webhooks/${code}/${code}-acme`,
-    order({ tenant = "acme", status = "CONFIRMED", customerId = null, countryCode, placedAt } = {}) {
+    order({ tenant = "acme", status = "CONFIRMED", customerId = null, countryCode, placedAt, lines } = {}) {
       const id = newId("order", noon);
       const customer = customerId === null ? null : { id: customerId };
       orders.set(`${tenant}/${id}`, {
@@ -179,7 +194,8 @@ export async function openHarness({
         status,
         customer,
         placedAt,
-        shippingAddress: { countryCode, postalCode: "SW1A 1AA" },
+        lines,
+        shippingAddress: { ...party, name: "Ada", countryCode, postalCode: "SW1A 1AA" },
       });
       return id;
     },
@@ -235,6 +251,29 @@ export function countFinds({ app }: Harness): () => Record<string, number> {
 }
 
 const monitored = (uri: string): string => `${uri}${uri.includes("?") ? "&" : "?"}monitorCommands=true`;
+
+const party = { line1: "12 St James's Square", city: "London", countryCode: "GB" };
+const price = { amount: "25.00", currencyCode: "GBP" };
+const lamp = { sku: "LAMP", title: "Desk lamp", price, weightGrams: 400, hsCode: "940521", countryOfOrigin: "GB" };
+/** What the stand-in for inventory knows: `LAMP` whole, and `BARE` without what customs wants. */
+const variants: Readonly<Record<string, object>> = {
+  LAMP: lamp,
+  BARE: { ...lamp, sku: "BARE", hsCode: null, countryOfOrigin: null },
+};
+
+/** Answers what shipments asks of inventory: one location, and two variants. */
+const inventoryPort: SubgraphPort = {
+  execute: async ({ variables }) => ({
+    data: {
+      location:
+        variables?.["id"] === "loc_1" ? { address: { ...party, name: "Warehouse", postalCode: "LS1 4AP" } } : null,
+      productVariantsBySku: ((variables?.["skus"] ?? []) as string[]).map((sku) => variants[sku] ?? null),
+    },
+  }),
+  subscribe: () => {
+    throw new Error("not asked for");
+  },
+};
 
 /** Answers what shipments asks of orders, per tenant. */
 const ordersPort = (orders: ReadonlyMap<string, object>): SubgraphPort => ({

@@ -1,14 +1,18 @@
 import { createFedexLabels } from "../../labels/fedex/provider.ts";
+import { createFedexPickups } from "../../pickups/fedex/provider.ts";
 import type { AdapterOptions, CarrierAdapter } from "../carrier.ts";
 import { FedexClient } from "./client.ts";
 import { classifyFedexScan } from "./codes.ts";
-import { FedexHttp } from "./http.ts";
 import { readFedexPush, verifyFedexPush } from "./push.ts";
+import { openFedex } from "./session.ts";
 
-/** FedEx: Track API v1 by pull, Advanced Integrated Visibility by push, labels by Ship API v1. */
+/**
+ * FedEx: Track API v1 by pull, Advanced Integrated Visibility by push; rates, labels and pickups by the Rate, Ship and
+ * Pickup APIs v1.
+ */
 export function createFedexAdapter(options: AdapterOptions = {}): CarrierAdapter {
-  const client = new FedexClient(options);
-  const shipHttp = new FedexHttp(options);
+  const fedex = openFedex(options);
+  const client = new FedexClient(fedex);
   return {
     code: "fedex",
     carriers: ["fedex"],
@@ -17,9 +21,8 @@ export function createFedexAdapter(options: AdapterOptions = {}): CarrierAdapter
     readPush: readFedexPush,
     classify: classifyFedexScan,
     track: (account, numbers, signal) => client.track(account, numbers, signal),
-    labels: createFedexLabels(shipHttp),
-    async close() {
-      await Promise.all([client.close(), shipHttp.close()]);
-    },
+    labels: createFedexLabels(fedex),
+    pickups: createFedexPickups(fedex),
+    close: () => fedex.http.close(),
   };
 }

@@ -1,26 +1,20 @@
 import { err, ok, type Result } from "@waybill/kernel";
 import { z } from "zod";
-import type { AdapterOptions, CarrierAccount, TrackAnswer, TrackFailure } from "../carrier.ts";
-import { CarrierHttp, type CarrierReply, type CarrierRequest } from "../http/carrier-http.ts";
+import type { CarrierAccount, TrackAnswer, TrackFailure } from "../carrier.ts";
+import type { CarrierReply } from "../http/carrier-http.ts";
 import { asResult, statusFailure } from "../http/failures.ts";
-import { OAuthSession } from "../http/oauth.ts";
 import { failAll, tracksOf } from "../read-message.ts";
+import { type Fedex, fedexErrors, fedexRequest } from "./session.ts";
 import { completeTrackResults, latestOf, trackOf, type TrackResult } from "./track-result.ts";
 
 const trackReply = z.object({ output: z.object({ completeTrackResults }) });
-const errorReply = z.object({ errors: z.array(z.object({ code: z.string(), message: z.string().nullish() })).min(1) });
 
-/** FedEx's published limit is 1,400 requests in 10 seconds for a project. */
-const requestsPerSecond = 100;
-
-/** FedEx Track API v1 over HTTP. One per process; connections are kept alive, tokens are kept per account. */
+/** FedEx Track API v1. */
 export class FedexClient {
-  readonly #http: CarrierHttp;
-  readonly #session: OAuthSession;
+  readonly #fedex: Fedex;
 
-  constructor(options: AdapterOptions = {}) {
-    this.#http = new CarrierHttp({ requestsPerSecond, ...options, carrier: "FedEx" });
-    this.#session = new OAuthSession(this.#http, login);
+  constructor(fedex: Fedex) {
+    this.#fedex = fedex;
   }
 
   /** All scans of up to 30 numbers. Failures are values; only a cancelled `signal` throws. */
@@ -30,37 +24,18 @@ export class FedexClient {
     signal?: AbortSignal,
   ): Promise<ReadonlyMap<string, TrackAnswer>> {
     const reply = await asResult("FedEx", signal, async () =>
-      readReply(await this.#session.send(account, trackRequest(account, trackingNumbers), signal)),
+      readReply(await this.#fedex.session.send(account, trackRequest(account, trackingNumbers), signal)),
     );
     if (!reply.ok) return failAll(trackingNumbers, reply.error);
     return new Map(trackingNumbers.map((number) => [number, answerFor(number, reply.value)]));
   }
-
-  close(): Promise<void> {
-    return this.#http.close();
-  }
 }
 
-const login = ({ apiUrl, clientId, clientSecret }: CarrierAccount): CarrierRequest => ({
-  method: "POST",
-  url: `${apiUrl}/oauth/token`,
-  headers: { "content-type": "application/x-www-form-urlencoded" },
-  body: new URLSearchParams({
-    grant_type: "client_credentials",
-    client_id: clientId,
-    client_secret: clientSecret,
-  }).toString(),
-});
-
-const trackRequest = ({ apiUrl }: CarrierAccount, trackingNumbers: readonly string[]): CarrierRequest => ({
-  method: "POST",
-  url: `${apiUrl}/track/v1/trackingnumbers`,
-  headers: { "content-type": "application/json", "x-locale": "en_US" },
-  body: JSON.stringify({
+const trackRequest = (account: CarrierAccount, trackingNumbers: readonly string[]) =>
+  fedexRequest(account, "POST", "/track/v1/trackingnumbers", {
     includeDetailedScans: true,
     trackingInfo: trackingNumbers.map((trackingNumber) => ({ trackingNumberInfo: { trackingNumber } })),
-  }),
-});
+  });
 
 type Results = ReadonlyMap<string, readonly TrackResult[]>;
 
@@ -68,8 +43,8 @@ type Results = ReadonlyMap<string, readonly TrackResult[]>;
 function readReply(reply: CarrierReply): Result<Results, TrackFailure> {
   const failure = statusFailure(reply, "FedEx");
   if (failure) return err(failure);
-  const coded = errorReply.safeParse(reply.json);
-  if (coded.success) return err(resultFailure(coded.data.errors[0]?.code ?? ""));
+  const [coded] = fedexErrors(reply.json);
+  if (coded) return err(resultFailure(coded.code));
   if (reply.status !== 200) return err({ code: "UNEXPECTED_REPLY", message: `FedEx answered ${reply.status}` });
   const parsed = trackReply.safeParse(reply.json);
   if (!parsed.success) return err({ code: "UNEXPECTED_REPLY", message: "FedEx's answer has no track results" });

@@ -4,10 +4,12 @@ import { CarrierFailure, isOutage } from "./failures.ts";
 import { RateLimiter } from "./rate-limiter.ts";
 
 export interface CarrierRequest {
-  readonly method: "GET" | "POST";
+  readonly method: "GET" | "POST" | "PUT" | "DELETE";
   readonly url: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
+  /** Never sent twice: what it does would be done twice. */
+  readonly once?: boolean;
 }
 
 export interface CarrierReply {
@@ -42,7 +44,7 @@ const defaultLargestReply = 4 * 1024 * 1024;
 
 /**
  * HTTP to one carrier: kept-alive connections, one deadline per question, a second attempt where the first did not get
- * through, and each account within its rate. Questions only: what is sent here must be safe to send twice.
+ * through, and each account within its rate. What is not safe to send twice says so by `once`.
  */
 export class CarrierHttp {
   readonly #carrier: string;
@@ -71,7 +73,7 @@ export class CarrierHttp {
     const deadline = signal ? AbortSignal.any([signal, timeout]) : timeout;
     await this.#waitForTurn(accountId, deadline);
     for (let attempt = 1; ; attempt += 1) {
-      const last = attempt === attempts;
+      const last = question.once === true || attempt === attempts;
       try {
         const reply = await this.#once(question, deadline);
         if (last || !worthAnotherTry.has(reply.status) || reply.retryAfterSeconds !== null) return reply;

@@ -1,11 +1,14 @@
+import { createUpsLabels } from "../../labels/ups/provider.ts";
 import type { AdapterOptions, CarrierAdapter } from "../carrier.ts";
 import { UpsClient } from "./client.ts";
 import { classifyUpsScan } from "./codes.ts";
 import { readUpsPush, verifyUpsPush } from "./push.ts";
+import { openUps } from "./session.ts";
 
-/** UPS: Track API v1 by pull, Track Alert by push. */
+/** UPS: Track API v1 by pull, Track Alert by push, rates and labels by the Rating and Shipping APIs v2403. */
 export function createUpsAdapter(options: AdapterOptions = {}): CarrierAdapter {
-  const client = new UpsClient(options);
+  const ups = openUps(options);
+  const client = new UpsClient(ups);
   return {
     code: "ups",
     carriers: ["ups"],
@@ -15,6 +18,7 @@ export function createUpsAdapter(options: AdapterOptions = {}): CarrierAdapter {
     readPush: readUpsPush,
     classify: classifyUpsScan,
     track: (account, numbers, signal) => client.track(account, numbers, signal),
-    close: () => client.close(),
+    labels: createUpsLabels(ups),
+    close: () => ups.http.close(),
   };
 }

@@ -1,26 +1,19 @@
-import { randomUUID } from "node:crypto";
 import { err, ok, type Result } from "@waybill/kernel";
 import { z } from "zod";
-import type { AdapterOptions, CarrierAccount, CarrierTrack, TrackAnswer, TrackFailure } from "../carrier.ts";
-import { CarrierHttp, type CarrierReply, type CarrierRequest } from "../http/carrier-http.ts";
+import type { CarrierAccount, CarrierTrack, TrackAnswer, TrackFailure } from "../carrier.ts";
+import type { CarrierReply, CarrierRequest } from "../http/carrier-http.ts";
 import { asResult, statusFailure } from "../http/failures.ts";
-import { basicAuthorization, OAuthSession } from "../http/oauth.ts";
 import { oneByOne, tracksOf } from "../read-message.ts";
+import { type Ups, upsErrors, upsRequest } from "./session.ts";
 import { shipment, trackOf } from "./track-result.ts";
 
 const trackReply = z.object({ trackResponse: z.object({ shipment: z.array(shipment).min(1) }) });
-const errorReply = z.object({
-  response: z.object({ errors: z.array(z.object({ code: z.string(), message: z.string().nullish() })).min(1) }),
-});
-
-/** UPS Track API v1 over HTTP. One per process; connections are kept alive, tokens are kept per account. */
+/** UPS Track API v1. */
 export class UpsClient {
-  readonly #http: CarrierHttp;
-  readonly #session: OAuthSession;
+  readonly #ups: Ups;
 
-  constructor(options: AdapterOptions = {}) {
-    this.#http = new CarrierHttp({ ...options, carrier: "UPS" });
-    this.#session = new OAuthSession(this.#http, login);
+  constructor(ups: Ups) {
+    this.#ups = ups;
   }
 
   /** All scans of numbers, one question each. Failures are values; only a cancelled `signal` throws. */
@@ -31,37 +24,23 @@ export class UpsClient {
   ): Promise<ReadonlyMap<string, TrackAnswer>> {
     return oneByOne(trackingNumbers, (number) =>
       asResult("UPS", signal, async () =>
-        readReply(await this.#session.send(account, trackRequest(account, number), signal), number),
+        readReply(await this.#ups.session.send(account, trackRequest(account, number), signal), number),
       ),
     );
   }
-
-  close(): Promise<void> {
-    return this.#http.close();
-  }
 }
-
-const login = (account: CarrierAccount): CarrierRequest => ({
-  method: "POST",
-  url: `${account.apiUrl}/security/v1/oauth/token`,
-  headers: { "content-type": "application/x-www-form-urlencoded", authorization: basicAuthorization(account) },
-  body: "grant_type=client_credentials",
-});
 
 // Images of the signature and the delivery are left where they are: they are personal and large.
 const options = "locale=en_US&returnSignature=false&returnMilestones=false&returnPOD=false";
 
-const trackRequest = ({ apiUrl }: CarrierAccount, number: string): CarrierRequest => ({
-  method: "GET",
-  url: `${apiUrl}/api/track/v1/details/${encodeURIComponent(number)}?${options}`,
-  headers: { transid: randomUUID(), transactionsrc: "waybill" },
-});
+const trackRequest = (account: CarrierAccount, number: string): CarrierRequest =>
+  upsRequest(account, "GET", `/api/track/v1/details/${encodeURIComponent(number)}?${options}`);
 
 function readReply(reply: CarrierReply, number: string): Result<CarrierTrack, TrackFailure> {
   const failure = statusFailure(reply, "UPS");
   if (failure) return err(failure);
-  const coded = errorReply.safeParse(reply.json);
-  if (coded.success) return err(codedFailure(coded.data.response.errors[0]?.code ?? ""));
+  const [coded] = upsErrors(reply.json);
+  if (coded) return err(codedFailure(coded.code));
   if (reply.status !== 200) return err({ code: "UNEXPECTED_REPLY", message: `UPS answered ${reply.status}` });
   const parsed = trackReply.safeParse(reply.json);
   if (!parsed.success) return err({ code: "UNEXPECTED_REPLY", message: "UPS's answer has no shipment" });

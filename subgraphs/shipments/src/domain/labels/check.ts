@@ -18,27 +18,37 @@ export function checkLabelInput(given: {
   const check = new InputCheck();
   const from = check.address(["input", "from"], given.from);
   const to = check.address(given.toPath, given.to);
-  const { weightGrams, lengthMm, widthMm, heightMm } = given.parcel;
-  const path = ["input", "parcel"];
+  checkParcel(check, ["input", "parcel"], given.parcel);
+  return check.errors.length > 0 ? err(check.errors) : ok({ from, to });
+}
+
+/** Most parcels that are compared together. */
+const maxParcels = 20;
+
+/** Checks what carriers are asked the price of. */
+export function checkRateInput(given: {
+  readonly from: PostalAddressFields;
+  readonly to: PostalAddressFields;
+  readonly parcels: readonly Parcel[];
+}): Outcome<{ readonly from: PostalAddress; readonly to: PostalAddress; readonly parcels: readonly Parcel[] }> {
+  const check = new InputCheck();
+  const from = check.address(["input", "from"], given.from);
+  const to = check.address(["input", "to"], given.to);
+  const parcels = check.list(["input", "parcels"], given.parcels, 1, maxParcels).slice(0, maxParcels);
+  parcels.forEach((parcel, i) => checkParcel(check, ["input", "parcels", String(i)], parcel));
+  return check.errors.length > 0 ? err(check.errors) : ok({ from, to, parcels });
+}
+
+function checkParcel(check: InputCheck, path: readonly string[], parcel: Parcel): void {
+  const { weightGrams, lengthMm, widthMm, heightMm } = parcel;
+  const before = check.errors.length;
   check.integer([...path, "weightGrams"], weightGrams, 1, maxWeightGrams);
   check.integer([...path, "lengthMm"], lengthMm, 1, maxSideMm);
   check.integer([...path, "widthMm"], widthMm, 1, maxSideMm);
   check.integer([...path, "heightMm"], heightMm, 1, maxSideMm);
   const sides = [lengthMm, widthMm, heightMm].toSorted((a, b) => b - a);
   const lengthAndGirth = sides.reduce((sum, side, i) => sum + side * (i === 0 ? 1 : 2), 0);
-  if (check.errors.length === 0 && lengthAndGirth > maxLengthAndGirthMm) {
+  if (check.errors.length === before && lengthAndGirth > maxLengthAndGirthMm) {
     check.add("INVALID", path, `length and girth must be at most ${maxLengthAndGirthMm} mm`);
   }
-  if (check.errors.length === 0 && needsCustoms(from.countryCode, to.countryCode)) {
-    check.add("INVALID", [...given.toPath, "countryCode"], "a label across a customs border cannot be bought yet");
-  }
-  return check.errors.length > 0 ? err(check.errors) : ok({ from, to });
 }
-
-const customsUnion = new Set(
-  "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK".split(" "),
-);
-
-/** Whether goods between two countries need customs papers; territories with rules of their own are not told apart. */
-const needsCustoms = (from: string, to: string): boolean =>
-  from !== to && !(customsUnion.has(from) && customsUnion.has(to));

@@ -1,5 +1,6 @@
 import { unreachableStates } from "@waybill/kernel";
 import { expect, test } from "vitest";
+import { needsCustoms } from "../customs/territory.ts";
 import { checkLabelInput } from "./check.ts";
 import { labelTransitions } from "./label.ts";
 
@@ -30,10 +31,10 @@ test("the largest parcel is taken, and none that is larger", () => {
 });
 
 test.each([
-  ["GB", "GB", []],
-  ["DE", "FR", []],
-  ["DE", "CH", ["input.to.countryCode INVALID"]],
-  ["GB", "FR", ["input.to.countryCode INVALID"]],
-])("from %s to %s", (from, to, expected) => {
-  expect(refusals({ from: party(from), to: party(to) })).toEqual(expected);
+  ["GB", "GB", false],
+  ["DE", "FR", false],
+  ["DE", "CH", true],
+  ["GB", "FR", true],
+])("from %s to %s goods need customs papers: %s", (from, to, expected) => {
+  expect(needsCustoms(from, to)).toBe(expected);
 });

@@ -1,4 +1,5 @@
 import type { PostalAddress, Transitions } from "@waybill/kernel";
+import type { CustomsDeclaration } from "../customs/declaration.ts";
 
 /** Where a shipment goes: to the customer, or back. Enum `ShipmentDirection` in the schema. */
 export const shipmentDirections = ["OUTBOUND", "RETURN"] as const;
@@ -36,6 +37,8 @@ export interface LabelTerms {
   /** The carrier's code for its service, for example `FEDEX_GROUND`. */
   readonly service: string;
   readonly format: LabelFormat;
+  /** What customs is told; null within one customs territory. */
+  readonly customs: CustomsDeclaration | null;
 }
 
 /** What is known of a shipment before its label is bought. */
@@ -46,6 +49,15 @@ export interface ShipmentTerms {
   readonly returnId: string | null;
   /** The fulfilment order that it carries; null when nobody said. */
   readonly fulfillmentOrderId: string | null;
+}
+
+/** Another account that may sell the label. */
+export interface Fallback {
+  readonly accountId: string;
+  /** The service to buy there; its usual one, or the same of the same carrier, when null. */
+  readonly service: string | null;
+  readonly quotedMinor: number | null;
+  readonly quotedCurrencyCode: string | null;
 }
 
 /** A label as stored, from the moment before a carrier is asked for it. */
@@ -61,10 +73,15 @@ export interface LabelRecord extends LabelTerms, ShipmentTerms {
    * Those that are asked next, one after the other, when this one is unavailable. Missing in a purchase begun before
    * there was more than one: there is none then.
    */
-  readonly fallbackAccounts: readonly string[] | null;
+  readonly fallbacks: readonly Fallback[] | null;
+  /** What the rate said that it was chosen by; null when it was not compared. */
+  readonly quotedMinor: number | null;
+  readonly quotedCurrencyCode: string | null;
   /** True once another account was asked instead: only what this one may have issued is still to be voided. */
   readonly isAbandoned: boolean;
-  /** The location that a return goes to. */
+  /** The manifest that it went out on; null while it is on none. */
+  readonly manifestId: string | null;
+  /** The location that a return goes to, or that an outbound parcel leaves, where that is known. */
   readonly locationId: string | null;
   /** Null while it is pending. */
   readonly trackingNumber: string | null;

@@ -1,15 +1,12 @@
-import { err, ok, parseMoney, type Result } from "@waybill/kernel";
+import { ok, parseMoney, type Result } from "@waybill/kernel";
 import { z } from "zod";
-import type { CarrierAccount, TrackFailure } from "../../carriers/carrier.ts";
-import {
-  fedexErrors,
-  type FedexHttp,
-  type FedexReply,
-  type FedexRequest,
-  httpFailure,
-} from "../../carriers/fedex/http.ts";
+import type { CarrierAccount } from "../../carriers/carrier.ts";
+import { type Fedex, fedexErrors, fedexRequest } from "../../carriers/fedex/session.ts";
+import type { CarrierReply, CarrierRequest } from "../../carriers/http/carrier-http.ts";
 import { normaliseTrackingNumber } from "../../domain/tracking-number/normalise-number.ts";
+import { askOnce, refused, unknown } from "../ask.ts";
 import type { BoughtLabel, LabelFailure, LabelProvider, LabelRequest } from "../provider.ts";
+import { fedexRates } from "./rates.ts";
 import { cancelRequest, referenceRequest, shipRequest } from "./request.ts";
 
 const rating = z.object({
@@ -52,22 +49,9 @@ const referenceReply = z.object({
  * Labels by FedEx's Ship API v1. FedEx keeps `x-customer-transaction-id` for its own logs and makes a second shipment
  * for a second request with it; what became of a request is found by our reference (Track API, by reference number).
  */
-export function createFedexLabels(http: FedexHttp): LabelProvider {
-  /** Sends a request that is done or not done when FedEx answers. */
-  async function ask(account: CarrierAccount, asked: FedexRequest): Promise<Result<FedexReply, LabelFailure>> {
-    if (account.accountNumber === undefined) {
-      return refused("ACCOUNT.NUMBER.MISSING", "the carrier account has no account number");
-    }
-    const reply = await http.send(account, asked);
-    if (!reply.ok) return failureOf(reply.error);
-    const [coded] = fedexErrors(reply.value.json);
-    const { status } = reply.value;
-    if (status >= 400 && status < 500 && status !== 401 && status !== 403 && status !== 429 && coded) {
-      return refused(coded.code, coded.message);
-    }
-    const failure = httpFailure(reply.value);
-    return failure ? failureOf(failure) : ok(reply.value);
-  }
+export function createFedexLabels({ session }: Pick<Fedex, "session">): LabelProvider {
+  const carrier = { name: "FedEx", session, errorsOf: fedexErrors };
+  const ask = (account: CarrierAccount, request: CarrierRequest) => askOnce(carrier, account, request);
 
   return {
     defaultService: (from, to) =>
@@ -76,15 +60,16 @@ export function createFedexLabels(http: FedexHttp): LabelProvider {
         : from === to
           ? "STANDARD_OVERNIGHT"
           : "FEDEX_INTERNATIONAL_PRIORITY",
+    rates: (account, terms, signal) => fedexRates(carrier, account, terms, signal),
     async buy(account, request) {
-      const headers = { "x-customer-transaction-id": request.reference };
-      const body = shipRequest(account, request);
-      const reply = await ask(account, { method: "POST", path: "/ship/v1/shipments", headers, body });
+      const asked = fedexRequest(account, "POST", "/ship/v1/shipments", shipRequest(account, request));
+      const headers = { ...asked.headers, "x-customer-transaction-id": request.reference };
+      const reply = await ask(account, { ...asked, headers });
       return reply.ok ? readLabel(reply.value, request) : reply;
     },
     async find(account, { reference, shipDate }) {
       const body = referenceRequest(account, reference, shipDate);
-      const reply = await ask(account, { method: "POST", path: "/track/v1/referencenumbers", body });
+      const reply = await ask(account, fedexRequest(account, "POST", "/track/v1/referencenumbers", body));
       if (!reply.ok) {
         const isNothing = reply.error.kind === "REFUSED" && /NOTFOUND/.test(reply.error.code);
         return isNothing ? ok([]) : reply;
@@ -93,7 +78,7 @@ export function createFedexLabels(http: FedexHttp): LabelProvider {
     },
     async void(account, label) {
       const body = cancelRequest(account, label);
-      const reply = await ask(account, { method: "PUT", path: "/ship/v1/shipments/cancel", body });
+      const reply = await ask(account, fedexRequest(account, "PUT", "/ship/v1/shipments/cancel", body));
       if (reply.ok) {
         const parsed = cancelReply.safeParse(reply.value.json);
         if (!parsed.success) return unknown("FedEx's answer does not say whether it cancelled");
@@ -105,7 +90,7 @@ export function createFedexLabels(http: FedexHttp): LabelProvider {
   };
 }
 
-function readLabel(reply: FedexReply, request: LabelRequest): Result<BoughtLabel, LabelFailure> {
+function readLabel(reply: CarrierReply, request: LabelRequest): Result<BoughtLabel, LabelFailure> {
   const parsed = shipReply.safeParse(reply.json);
   const [shipment] = parsed.success ? parsed.data.output.transactionShipments : [];
   const document = shipment?.pieceResponses[0]?.packageDocuments[0];
@@ -124,7 +109,7 @@ function costOf(shipment: z.infer<typeof shipReply>["output"]["transactionShipme
   return money.ok ? money.value : null;
 }
 
-function readFound(reply: FedexReply): Result<readonly string[], LabelFailure> {
+function readFound(reply: CarrierReply): Result<readonly string[], LabelFailure> {
   const parsed = referenceReply.safeParse(reply.json);
   if (!parsed.success) return unknown("FedEx's answer has no track results");
   const numbers = parsed.data.output.completeTrackResults.flatMap(({ trackingNumber, trackResults }) =>
@@ -134,15 +119,3 @@ function readFound(reply: FedexReply): Result<readonly string[], LabelFailure> {
   );
   return ok([...new Set(numbers.map((number) => normaliseTrackingNumber(number ?? "")).filter((n) => n !== null))]);
 }
-
-function failureOf(failure: TrackFailure): Result<never, LabelFailure> {
-  const { code, message } = failure;
-  if (code === "UNAUTHORIZED") return refused(code, message);
-  if (code === "RATE_LIMITED") return err({ kind: "REFUSED", code, message, retriable: true });
-  return unknown(message);
-}
-
-const refused = (code: string, message: string): Result<never, LabelFailure> =>
-  err({ kind: "REFUSED", code, message, retriable: false });
-
-const unknown = (message: string): Result<never, LabelFailure> => err({ kind: "UNKNOWN", message });

@@ -1,6 +1,7 @@
-import type { PostalAddress } from "@waybill/kernel";
+import { formatAmount, type PostalAddress } from "@waybill/kernel";
 import type { CarrierAccount } from "../../carriers/carrier.ts";
-import type { LabelFormat } from "../../domain/labels/label.ts";
+import { type CustomsDeclaration, type ExportReason, valueOf } from "../../domain/customs/declaration.ts";
+import type { LabelFormat, Parcel } from "../../domain/labels/label.ts";
 import type { LabelRequest } from "../provider.ts";
 
 /** FedEx's name of each format, with paper that all its label printers have. */
@@ -12,7 +13,7 @@ const labelSpecifications: Readonly<Record<LabelFormat, { imageType: string; lab
 
 /** The body of `POST /ship/v1/shipments` for one parcel. */
 export function shipRequest(account: CarrierAccount, request: LabelRequest): object {
-  const { parcel, format, service, reference, direction } = request;
+  const { parcel, format, service, reference, direction, customs } = request;
   const accountNumber = { value: account.accountNumber };
   return {
     labelResponseOptions: "LABEL",
@@ -35,16 +36,11 @@ export function shipRequest(account: CarrierAccount, request: LabelRequest): obj
             },
           }
         : {}),
+      ...(customs ? { customsClearanceDetail: clearanceOf(customs) } : {}),
       labelSpecification: { labelFormatType: "COMMON2D", ...labelSpecifications[format] },
       requestedPackageLineItems: [
         {
-          weight: { units: "KG", value: Math.max(0.01, Math.round(parcel.weightGrams / 10) / 100) },
-          dimensions: {
-            length: centimetres(parcel.lengthMm),
-            width: centimetres(parcel.widthMm),
-            height: centimetres(parcel.heightMm),
-            units: "CM",
-          },
+          ...measuresOf(parcel),
           customerReferences: [{ customerReferenceType: "CUSTOMER_REFERENCE", value: reference }],
         },
       ],
@@ -76,27 +72,77 @@ export const referenceRequest = (account: CarrierAccount, reference: string, shi
   },
 });
 
+/** FedEx's words for why goods cross the border. */
+const purposes: Readonly<Record<ExportReason, string>> = {
+  SALE: "SOLD",
+  GIFT: "GIFT",
+  SAMPLE: "SAMPLE",
+  RETURN: "NOT_SOLD",
+  DOCUMENTS: "NOT_SOLD",
+  OTHER: "NOT_SOLD",
+};
+
+/** What FedEx tells customs: the goods by kind, and who pays the duties. */
+function clearanceOf(customs: CustomsDeclaration): object {
+  const { items, currencyCode: currency, invoiceNumber } = customs;
+  const amountOf = (minor: number) => ({ amount: Number(formatAmount({ minor, currencyCode: currency })), currency });
+  const reference = { customerReferenceType: "INVOICE_NUMBER", value: invoiceNumber };
+  return {
+    dutiesPayment: { paymentType: "RECIPIENT" },
+    totalCustomsValue: amountOf(valueOf(customs)),
+    commercialInvoice: {
+      shipmentPurpose: purposes[customs.reason],
+      ...(invoiceNumber ? { customerReferences: [reference] } : {}),
+    },
+    commodities: items.map(({ description, quantity, unitValueMinor, weightGrams, hsCode, countryOfOrigin }) => ({
+      description,
+      countryOfManufacture: countryOfOrigin,
+      harmonizedCode: hsCode,
+      quantity,
+      quantityUnits: "PCS",
+      unitPrice: amountOf(unitValueMinor),
+      customsValue: amountOf(quantity * unitValueMinor),
+      weight: { units: "KG", value: Math.max(0.01, Math.round((quantity * weightGrams) / 10) / 100) },
+    })),
+  };
+}
+
+/** A parcel's weight and size, as FedEx writes them. */
+export const measuresOf = (parcel: Parcel): object => ({
+  weight: { units: "KG", value: Math.max(0.01, Math.round(parcel.weightGrams / 10) / 100) },
+  dimensions: {
+    length: centimetres(parcel.lengthMm),
+    width: centimetres(parcel.widthMm),
+    height: centimetres(parcel.heightMm),
+    units: "CM",
+  },
+});
+
 const dayMs = 24 * 3_600_000;
-const dayOf = (date: Date): string => date.toISOString().slice(0, 10);
+export const dayOf = (date: Date): string => date.toISOString().slice(0, 10);
 
 /** FedEx takes whole centimetres. */
 const centimetres = (millimetres: number): number => Math.max(1, Math.ceil(millimetres / 10));
 
-function partyOf(address: PostalAddress, account: CarrierAccount): object {
-  const { name, company, line1, line2, city, region, postalCode, countryCode, phone } = address;
+/** A sender or recipient, as FedEx writes them. */
+export function partyOf(address: PostalAddress, account: CarrierAccount): object {
+  const { name, company, phone } = address;
   return {
     contact: {
       personName: name,
       ...(company ? { companyName: company } : {}),
       phoneNumber: phone ?? account.contactPhone,
     },
-    address: {
-      streetLines: [line1, ...(line2 ? [line2] : [])],
-      city,
-      ...(region ? { stateOrProvinceCode: region } : {}),
-      ...(postalCode ? { postalCode } : {}),
-      countryCode,
-      residential: false,
-    },
+    address: addressOf(address),
   };
 }
+
+/** An address, as FedEx writes it. */
+export const addressOf = ({ line1, line2, city, region, postalCode, countryCode }: PostalAddress): object => ({
+  streetLines: [line1, ...(line2 ? [line2] : [])],
+  city,
+  ...(region ? { stateOrProvinceCode: region } : {}),
+  ...(postalCode ? { postalCode } : {}),
+  countryCode,
+  residential: false,
+});

@@ -12,12 +12,12 @@ import {
   type WriteContext,
 } from "@waybill/storage";
 import { writeContext } from "@waybill/subgraph";
-import type { CarrierAccount } from "../../carriers/carrier.ts";
+import type { CarrierAccount, TrackFailure } from "../../carriers/carrier.ts";
 import type { CarrierDesk } from "../../carriers/desk.ts";
 import type { Context } from "../../context.ts";
 import type { LabelRecord, LabelTerms, ShipmentTerms } from "../../domain/labels/label.ts";
 import type { ShipmentRecord } from "../../domain/shipment.ts";
-import type { LabelFailure } from "../../labels/provider.ts";
+import type { LabelFailure, LabelProvider, LabelRequest } from "../../labels/provider.ts";
 import { postponeLabel, removeLabel, takeOver } from "../../storage/labels.ts";
 import { Label } from "../../storage/labels.entities.ts";
 import { isUnavailable, moveToNextAccount } from "./next-account.ts";
@@ -33,16 +33,10 @@ export interface LabelDraft extends LabelTerms, ShipmentTerms {
   readonly carrierCode: string;
   readonly accountId: string;
   readonly locationId: string | null;
-  readonly fallbackAccounts: readonly string[];
+  readonly fallbacks: LabelRecord["fallbacks"];
+  readonly quotedMinor: number | null;
+  readonly quotedCurrencyCode: string | null;
 }
-
-/** The accounts that are asked when the first is unavailable: none when the caller has named one. */
-export const fallbacksOf = (
-  { carriers }: Context,
-  account: CarrierAccount,
-  asked: { readonly carrierAccount?: string | null | undefined; readonly service?: string | null | undefined },
-): readonly string[] =>
-  asked.carrierAccount == null ? carriers.otherLabelAccounts(account, asked.service != null) : [];
 
 export interface BuyDeps {
   readonly database: Database;
@@ -97,6 +91,7 @@ function begin(context: Context, cmd: Command, draft: LabelDraft): Promise<Outco
       tenant: as.tenant,
       status: "PENDING",
       isAbandoned: false,
+      manifestId: null,
       ...{ trackingNumber: null, costMinor: null, currencyCode: null, purchasedAt: null, voidedAt: null },
       command: { operation: cmd.operation, idempotencyKey: cmd.idempotencyKey },
       actor: as.actor,
@@ -146,7 +141,7 @@ export async function attemptPurchase(
     if (!cleared.ok) return postpone(deps, as, label, cleared.error);
   }
   const request = { ...label, reference: label._id, shipDate: label.createdAt };
-  const bought = await provider.buy(account, request);
+  const bought = await buyOf(deps, provider, account, request, as.clock());
   if (!bought.ok) {
     if (isUnavailable(bought.error)) {
       const next = await moveToNextAccount(deps, as, label, bought.error, { attemptMs, pauseMs });
@@ -161,6 +156,32 @@ export async function attemptPurchase(
   // Too late: another attempt has the label by now. This one must not stay.
   await provider.void(account, { trackingNumber: bought.value.trackingNumber, fromCountry: label.from.countryCode });
   return stillUnderWay();
+}
+
+/** Buys unless the account's circuit is open: who keeps failing is left alone, and the next account is asked. */
+async function buyOf(
+  { carriers: { circuits } }: BuyDeps,
+  provider: LabelProvider,
+  account: CarrierAccount,
+  request: LabelRequest,
+  now: Date,
+) {
+  const circuit = `labels ${account.id}`;
+  if (!circuits.allows(circuit, now)) {
+    const message = "the account is left alone after failures";
+    return err({ kind: "REFUSED", code: "LEFT_ALONE", message, retriable: true } as const);
+  }
+  const bought = await provider.buy(account, request);
+  circuits.record(circuit, bought.ok ? null : circuitFailure(bought.error), now);
+  return bought;
+}
+
+/** What a failure says of the account; null when it is about the parcel. */
+function circuitFailure(failure: LabelFailure): TrackFailure | null {
+  const { message } = failure;
+  if (failure.kind === "UNKNOWN") return { code: "UNAVAILABLE", message };
+  // A purchase that was told to wait is worth another try at once: it is the caller who waits.
+  return failure.code === "UNAUTHORIZED" ? { code: "UNAUTHORIZED", message } : null;
 }
 
 /** Voids what the carrier has issued for a label that was never recorded. */

@@ -1,11 +1,13 @@
 import { newId, type Outcome, type PostalAddressFields, refuse } from "@waybill/kernel";
 import { command } from "@waybill/subgraph";
 import type { Context } from "../../context.ts";
+import { needsCustoms } from "../../domain/customs/territory.ts";
 import { checkLabelInput } from "../../domain/labels/check.ts";
 import type { LabelFormat, Parcel } from "../../domain/labels/label.ts";
 import type { ShipmentRecord } from "../../domain/shipment.ts";
 import { orderToShip } from "../order-to-ship.ts";
-import { buyLabel, fallbacksOf, knownPurchase } from "./buy.ts";
+import { buyLabel, knownPurchase } from "./buy.ts";
+import { chooseAccount } from "./choose-account.ts";
 
 export interface CreateReturnShipment {
   readonly idempotencyKey: string;
@@ -30,9 +32,17 @@ export async function createReturnShipment(
   const checked = checkLabelInput({ ...input, to: input.to.address, toPath: ["input", "to", "address"] });
   if (!checked.ok) return checked;
   const { from, to } = checked.value;
-  const { tenant } = context.identity;
-  const desk = context.carriers.labelsOf(tenant, input.carrierAccount ?? null);
-  if (!desk) return refuse("NOT_FOUND", ["input", "carrierAccount"], "there is no such account to buy labels with");
+  const { carrierAccount, service, parcel } = input;
+  const choice = await chooseAccount(context, { carrierAccount, service }, { from, to, parcel, customs: null });
+  if (!choice.ok) return choice;
+  if (needsCustoms(from.countryCode, to.countryCode)) {
+    const path = ["input", "to", "address", "countryCode"];
+    return refuse(
+      "INVALID",
+      path,
+      "a return across a customs border needs a declaration: buy its label with purchaseLabel",
+    );
+  }
   const order = await orderToShip(context, input.orderId);
   if (!order.ok) return order;
   return buyLabel(context, named, {
@@ -45,11 +55,9 @@ export async function createReturnShipment(
     from,
     to,
     locationId: input.to.locationId,
-    parcel: input.parcel,
-    carrierCode: desk.account.carrierCode,
-    accountId: desk.account.id,
-    fallbackAccounts: fallbacksOf(context, desk.account, input),
-    service: input.service ?? desk.provider.defaultService(from.countryCode, to.countryCode),
+    parcel,
+    ...choice.value,
+    customs: null,
     format: input.format ?? "PDF",
   });
 }

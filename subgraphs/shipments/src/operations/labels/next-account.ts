@@ -24,9 +24,9 @@ export async function moveToNextAccount(
   terms: { readonly attemptMs: number; readonly pauseMs: number },
 ): Promise<LabelRecord | null> {
   const { tenant, from, to } = label;
-  const [accountId, ...fallbackAccounts] = label.fallbackAccounts ?? [];
-  const desk = accountId === undefined ? null : carriers.labelsOf(tenant, accountId);
-  if (!desk) return null;
+  const [fallback, ...fallbacks] = label.fallbacks ?? [];
+  const desk = fallback ? carriers.labelsOf(tenant, fallback.accountId) : null;
+  if (!fallback || !desk) return null;
   const now = as.clock();
   const { account, provider } = desk;
   // A carrier's service is the carrier's own.
@@ -37,8 +37,10 @@ export async function moveToNextAccount(
     shipmentId: newId("shipment", now),
     accountId: account.id,
     carrierCode: account.carrierCode,
-    service: isSame ? label.service : provider.defaultService(from.countryCode, to.countryCode),
-    fallbackAccounts,
+    service: fallback.service ?? (isSame ? label.service : provider.defaultService(from.countryCode, to.countryCode)),
+    quotedMinor: fallback.quotedMinor,
+    quotedCurrencyCode: fallback.quotedCurrencyCode,
+    fallbacks,
     ...{ createdAt: now, attempts: 1, attempt: randomUUID() },
     nextAttemptAt: new Date(now.getTime() + terms.attemptMs),
   };

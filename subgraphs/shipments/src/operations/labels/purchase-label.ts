@@ -1,22 +1,25 @@
-import { newId, type Outcome, type PostalAddressFields, refuse } from "@waybill/kernel";
+import { newId, ok, type Outcome, type PostalAddress, type PostalAddressFields, refuse } from "@waybill/kernel";
 import { command, staffOnly } from "@waybill/subgraph";
 import type { Context } from "../../context.ts";
+import type { CustomsDeclaration } from "../../domain/customs/declaration.ts";
+import { needsCustoms } from "../../domain/customs/territory.ts";
 import { checkLabelInput } from "../../domain/labels/check.ts";
 import type { LabelFormat, Parcel } from "../../domain/labels/label.ts";
-import type { ShipmentRecord } from "../../domain/shipment.ts";
+import type { OrderFacts, ShipmentRecord } from "../../domain/shipment.ts";
+import { type AskedCustoms, declareCustoms } from "../customs/declare.ts";
 import { orderToShip } from "../order-to-ship.ts";
-import { buyLabel, fallbacksOf, knownPurchase } from "./buy.ts";
+import { buyLabel, knownPurchase } from "./buy.ts";
+import { type AskedAccount, chooseAccount } from "./choose-account.ts";
 
-export interface PurchaseLabel {
+export interface PurchaseLabel extends AskedAccount {
   readonly idempotencyKey: string;
   readonly orderId: string;
   readonly fulfillmentOrderId?: string | null | undefined;
-  readonly carrierAccount?: string | null | undefined;
-  readonly service?: string | null | undefined;
   readonly from: PostalAddressFields;
   readonly to: PostalAddressFields;
   readonly parcel: Parcel;
   readonly format?: LabelFormat | null | undefined;
+  readonly customs?: AskedCustoms | null | undefined;
 }
 
 /** Buys a label and records the shipment that goes out under it. */
@@ -28,10 +31,12 @@ export async function purchaseLabel(context: Context, input: PurchaseLabel): Pro
   const checked = checkLabelInput({ ...input, toPath: ["input", "to"] });
   if (!checked.ok) return checked;
   const { from, to } = checked.value;
-  const desk = context.carriers.labelsOf(context.identity.tenant, input.carrierAccount ?? null);
-  if (!desk) return refuse("NOT_FOUND", ["input", "carrierAccount"], "there is no such account to buy labels with");
   const order = await orderToShip(context, input.orderId, input.fulfillmentOrderId);
   if (!order.ok) return order;
+  const customs = await customsOf(context, input, { from, to }, order.value);
+  if (!customs.ok) return customs;
+  const choice = await chooseAccount(context, input, { from, to, parcel: input.parcel, customs: customs.value });
+  if (!choice.ok) return choice;
   return buyLabel(context, named, {
     direction: "OUTBOUND",
     shipmentId: newId("shipment", context.clock()),
@@ -41,12 +46,22 @@ export async function purchaseLabel(context: Context, input: PurchaseLabel): Pro
     fulfillmentOrderId: order.value.fulfillmentOrderId,
     from,
     to,
-    locationId: null,
+    locationId: order.value.locationId,
     parcel: input.parcel,
-    carrierCode: desk.account.carrierCode,
-    accountId: desk.account.id,
-    fallbackAccounts: fallbacksOf(context, desk.account, input),
-    service: input.service ?? desk.provider.defaultService(from.countryCode, to.countryCode),
+    ...choice.value,
+    customs: customs.value,
     format: input.format ?? "PDF",
   });
+}
+
+/** The declaration of goods that cross a customs border; null where none is needed. */
+async function customsOf(
+  context: Context,
+  { customs, parcel }: PurchaseLabel,
+  { from, to }: { readonly from: PostalAddress; readonly to: PostalAddress },
+  { id: orderId, fulfillmentOrderId }: OrderFacts,
+): Promise<Outcome<CustomsDeclaration | null>> {
+  if (!needsCustoms(from.countryCode, to.countryCode)) return ok(null);
+  if (!customs) return refuse("BLANK", ["input", "customs"], "goods that cross a customs border need a declaration");
+  return declareCustoms(context, customs, { orderId, fulfillmentOrderId, parcelGrams: parcel.weightGrams });
 }

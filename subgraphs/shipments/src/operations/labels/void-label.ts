@@ -41,6 +41,7 @@ export async function voidLabel(context: Context, input: VoidLabel): Promise<Out
   if (!label || !mayGo(labelTransitions, label.status, "VOIDED")) {
     return refuse("INVALID_STATE", path, label ? `the label is ${label.status}` : "it has no label of Waybill's");
   }
+  if (label.manifestId !== null) return refuse("INVALID_STATE", path, "the label is on a manifest");
   if (!unused.has(shipment.status)) return refuse("INVALID_STATE", path, `the shipment is ${shipment.status}`);
   const desk = context.carriers.labelsOf(ctx.tenant, label.accountId);
   if (!desk) return refuse("INVALID_STATE", path, "the carrier account is not configured any more");

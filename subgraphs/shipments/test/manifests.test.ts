@@ -1,0 +1,79 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type Harness, identity, openHarness } from "./support/harness.ts";
+import { type Buyer, buyerOf } from "./support/labels.ts";
+
+let harness: Harness;
+let buyer: Buyer;
+beforeAll(async () => {
+  harness = await openHarness({ secondAccount: true });
+  buyer = buyerOf(harness);
+});
+afterAll(() => harness.close());
+
+interface Manifest {
+  readonly id: string;
+  readonly url: string;
+  readonly parcels: readonly { readonly shipmentId: string }[];
+}
+
+async function close(more: object = {}, as = identity()) {
+  const query = `mutation ($input: CreateManifestInput!) { createManifest(input: $input) {
+    manifest { id day carrierAccount parcelCount totalWeightGrams url parcels { shipmentId trackingNumber } }
+    userErrors { code path } } }`;
+  const input = { idempotencyKey: buyer.key(), carrierAccount: "fedex-acme", ...more };
+  const { data, errors } = await harness.run<{
+    createManifest: { manifest: Manifest | null; userErrors: readonly object[] };
+  }>(query, { input }, as);
+  if (!data) throw new Error(JSON.stringify(errors));
+  return data.createManifest;
+}
+const ids = (manifest: Manifest | null): string[] =>
+  (manifest?.parcels ?? []).map(({ shipmentId }) => shipmentId).toSorted();
+
+test("the day is closed over every open parcel of the account, each of them once", async () => {
+  const bought = [await buyer.buy(), await buyer.buy(), await buyer.buy()].map(({ shipment }) => shipment?.id ?? "");
+  await buyer.buy({ carrierAccount: "fedex-acme-2" });
+  await buyer.sendBack(buyer.returnOf());
+  const [kept, second, voided] = bought;
+  await buyer.call("voidLabel", { idempotencyKey: buyer.key(), shipmentId: voided });
+  const first = await close({ day: "2026-03-01" });
+  expect(first).toMatchObject({
+    manifest: { day: "2026-03-01", carrierAccount: "fedex-acme", parcelCount: 2, totalWeightGrams: 2_400 },
+    userErrors: [],
+  });
+  expect(ids(first.manifest)).toEqual(expect.arrayContaining([kept, second]));
+  expect((await close()).userErrors).toMatchObject([{ code: "INVALID_STATE" }]);
+  const pdf = await fetch(first.manifest?.url ?? "");
+  expect([
+    pdf.status,
+    Buffer.from(await pdf.arrayBuffer())
+      .subarray(0, 5)
+      .toString(),
+  ]).toEqual([200, "%PDF-"]);
+  expect((await buyer.call("voidLabel", { idempotencyKey: buyer.key(), shipmentId: kept })).userErrors).toMatchObject([
+    { code: "INVALID_STATE", message: "the label is on a manifest" },
+  ]);
+});
+
+test("ten who close at once put no parcel on two manifests", async () => {
+  const bought = [await buyer.buy(), await buyer.buy()].map(({ shipment }) => shipment?.id ?? "");
+  const answers = await Promise.all(Array.from({ length: 10 }, () => close()));
+  expect(answers.flatMap(({ manifest }) => ids(manifest)).toSorted()).toEqual(bought.toSorted());
+  expect(answers.filter(({ manifest }) => manifest)).toHaveLength(1);
+});
+
+test("parcels of a location are closed by themselves; what is wrong is refused", async () => {
+  await buyer.buy();
+  expect((await close({ locationId: "loc_1" })).userErrors).toMatchObject([{ code: "INVALID_STATE" }]);
+  await harness.db.collection("labels").updateMany({ manifestId: null }, { $set: { locationId: "loc_1" } });
+  expect((await close({ locationId: "loc_1" })).manifest).toMatchObject({ parcelCount: 1 });
+  expect((await close({ carrierAccount: "fedex-globex", day: "2026-02-30" })).userErrors).toEqual([
+    { code: "INVALID", path: ["input", "day"] },
+    { code: "NOT_FOUND", path: ["input", "carrierAccount"] },
+  ]);
+  await expect(close({}, identity("acme", { customerId: "cus_1" }))).rejects.toThrow("FORBIDDEN");
+  const { data } = await harness.run<{ manifests: { nodes: { parcelCount: number }[] } }>(
+    `{ manifests(carrierAccount: "fedex-acme") { nodes { parcelCount } } }`,
+  );
+  expect(data?.manifests.nodes.map(({ parcelCount }) => parcelCount).toSorted()).toEqual([1, 2, 2]);
+});
