@@ -17,7 +17,7 @@ import {
   nameOfNumber,
   type NumberKey,
 } from "../storage/tracked-numbers.ts";
-import { advance, hasNoConsequences } from "./advance-shipment.ts";
+import { advanceAll, hasNoConsequences } from "./advance-shipment.ts";
 import { rulesInForce } from "./normalization/rules-of.ts";
 
 /** What came of one number. */
@@ -84,9 +84,14 @@ export async function takeInAll(
     parcels.flatMap(({ fresh }) => fresh),
   );
   const after = new Map(before);
-  for (const { shipment, fresh, facts, isHolder, correlationId } of touched) {
-    const scans = [...(stored.get(shipment._id) ?? []), ...fresh.map(toStateScan)];
-    const change = await advance(tx, shipment, scans, facts, now, correlationId);
+  const all = touched.map((one) => ({
+    ...one,
+    scans: [...(stored.get(one.shipment._id) ?? []), ...one.fresh.map(toStateScan)],
+  }));
+  const changes = await advanceAll(tx, all, now);
+  for (const [index, { shipment, isHolder }] of touched.entries()) {
+    const change = changes[index];
+    if (!change) continue;
     // Who had the number before is not asked about any more, whatever is learnt of its time.
     after.set(
       shipment._id,
