@@ -9,6 +9,7 @@ import { noteJourneys } from "../storage/performance.ts";
 import { scansToFold, type StateScan } from "../storage/scans.ts";
 import { expectByCarrier } from "./cases/expect-delivery.ts";
 import { followShipment } from "./cases/follow-shipment.ts";
+import { linkLegs, namedByFacts } from "./link-legs.ts";
 import { reviseEstimate } from "./estimates/revise-estimate.ts";
 
 /** What scans and statements make of a shipment. */
@@ -80,8 +81,9 @@ export async function foldShipment(
   now: Date,
   facts: CarrierFacts = noFacts,
 ): Promise<boolean> {
+  const linked = await linkLegs(tx, { ...shipment }, namedByFacts(facts, shipment), now);
   const scans = await scansToFold(tx, shipment.tenant, shipment._id);
-  const [change] = await advanceAll(tx, [{ shipment: { ...shipment }, scans, facts }], now);
+  const [change] = await advanceAll(tx, [{ shipment: linked, scans, facts }], now);
   if (!change) return false;
   tx.em.assign(shipment, change.shipment);
   return change.isNews;

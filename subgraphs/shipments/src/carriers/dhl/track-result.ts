@@ -33,6 +33,10 @@ export const shipment = z.object({
     z.object({
       product: part(z.object({ productName: text })),
       weight: measure,
+      references: z
+        .array(z.object({ number: text, type: text }))
+        .nullish()
+        .catch(null),
       dimensions: part(z.object({ length: measure, width: measure, height: measure })),
       proofOfDelivery: part(
         z.object({
@@ -106,7 +110,17 @@ function statedBy(given: DhlShipment): StatedFacts {
       : null,
     estimate: estimateOf(given),
     proof: proofOf(given),
+    relatedNumbers: relatedTo(given),
   };
+}
+
+/** The number under which another carrier, mostly the post of the country, delivers what DHL eCommerce hands over. */
+function relatedTo({ details }: DhlShipment): StatedFacts["relatedNumbers"] {
+  const numbers = (details?.references ?? []).slice(0, 20).flatMap(({ number, type }) => {
+    const normalised = type === "local-tracking-number" ? normaliseTrackingNumber(number ?? "") : null;
+    return normalised === null ? [] : [{ number: normalised, carrierCode: null }];
+  });
+  return numbers.length === 0 ? null : numbers;
 }
 
 /** The estimate ends on a day; the time in `estimatedTimeOfDelivery` is often midnight and then means the whole day. */
