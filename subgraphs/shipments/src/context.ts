@@ -1,3 +1,4 @@
+import type { RequestLimit } from "@waybill/service";
 import type { BaseContext, DocumentLinks } from "@waybill/subgraph";
 import type { CarrierDesk } from "./carriers/desk.ts";
 import type { Loaders } from "./storage/loaders.ts";
@@ -8,6 +9,8 @@ export interface Context extends BaseContext {
   readonly loaders: Loaders;
   readonly carriers: CarrierDesk;
   readonly trackingTokens: TrackingTokens;
+  /** How often one tracking link may be opened. */
+  readonly linkLimit: RequestLimit;
   /** Links to label files. */
   readonly documents: DocumentLinks;
 }

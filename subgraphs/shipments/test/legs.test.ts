@@ -1,7 +1,6 @@
-import type { SandboxScan } from "@waybill/sandbox";
+import { honestPlan, planPushes, type SandboxScan, sendPushes } from "@waybill/sandbox";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { freshNumber, type Harness, identity, noon, openHarness, scanEvent, secret } from "./support/harness.ts";
-import { honestPlan, planPushes, sendPushes } from "@waybill/sandbox";
 
 let harness: Harness;
 beforeAll(async () => {
@@ -49,8 +48,8 @@ function parcel(code: string, scans: readonly SandboxScan[], postalNumber?: stri
   carrier?.advance(trackingNumber, scans.length);
   return trackingNumber;
 }
-const numbersOf = (shipment: Record<string, unknown> | undefined): string[] =>
-  (shipment?.["trackingEvents"] as { nodes: { trackingNumber: string }[] }).nodes.map((node) => node.trackingNumber);
+const numbersOf = (shipment: Record<string, unknown> = {}): string[] =>
+  (shipment["trackingEvents"] as { nodes: { trackingNumber: string }[] }).nodes.map((node) => node.trackingNumber);
 
 test("each carrier is asked for its numbers: two packages, one of two legs", async () => {
   const first = freshNumber();
