@@ -5,12 +5,13 @@ import type { AdapterOptions, CarrierAccount, CarrierTrack, TrackAnswer, TrackFa
 import { CarrierHttp, type CarrierReply, type CarrierRequest } from "../http/carrier-http.ts";
 import { asResult, statusFailure } from "../http/failures.ts";
 import { basicAuthorization, OAuthSession } from "../http/oauth.ts";
+import { items } from "../message-fields.ts";
 import { oneByOne, tracksOf } from "../read-message.ts";
 import { shipment, trackOf } from "./track-result.ts";
 
-const trackReply = z.object({ trackResponse: z.object({ shipment: z.array(shipment).min(1) }) });
+const trackReply = z.object({ trackResponse: z.object({ shipment: items(shipment) }) });
 const errorReply = z.object({
-  response: z.object({ errors: z.array(z.object({ code: z.string(), message: z.string().nullish() })).min(1) }),
+  response: z.object({ errors: z.array(z.object({ code: z.coerce.string(), message: z.string().nullish() })).min(1) }),
 });
 
 /** UPS Track API v1 over HTTP. One per process; connections are kept alive, tokens are kept per account. */
