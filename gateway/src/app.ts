@@ -10,6 +10,7 @@ import type { Page } from "./ide/page.ts";
 import { limits, resumeWaits } from "./limits.ts";
 import { createApiKeyVerifier, readApiKeys } from "./security/api-keys.ts";
 import { createAuthenticate } from "./security/authenticate.ts";
+import { createPublicLimit } from "./security/public-limit.ts";
 import { createTokenVerifier } from "./security/tokens.ts";
 import { createSubscriptions, type SubscriptionLimits } from "./subscriptions/subscriptions.ts";
 import { createSupergraph } from "./supergraph/supergraph.ts";
@@ -82,11 +83,13 @@ async function startGateway(options: GatewayOptions): Promise<Running> {
   await apollo.start();
 
   let ready = true;
+  const publicLimit = createPublicLimit(config.publicRequestsPerMinute, config.trustedProxies, clock);
   const allowedOrigins = new Set(config.allowedOrigins);
   const check = createCheck(supergraph.schema, config.development);
   const http = createHttp({
     apollo,
     authenticate,
+    publicLimit,
     check,
     allowedOrigins,
     anonymousIntrospection: config.development,
@@ -97,6 +100,7 @@ async function startGateway(options: GatewayOptions): Promise<Running> {
   const protocol = createProtocol({
     schema: supergraph.schema,
     authenticate,
+    publicLimit,
     check,
     execute: createExecute(apollo),
     subscriptions,

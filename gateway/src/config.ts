@@ -30,6 +30,10 @@ export const gatewayEnvironment = z.object({
   /** Origins of browser pages that may call, separated by commas. */
   WAYBILL_ALLOWED_ORIGINS: list,
   WAYBILL_MAX_SUBSCRIPTIONS_PER_SOCKET: count(100),
+  /** Requests of one address without credentials. */
+  WAYBILL_PUBLIC_REQUESTS_PER_MINUTE: count(120),
+  /** Addresses of proxies whose `x-forwarded-for` is believed, separated by commas. */
+  WAYBILL_TRUSTED_PROXIES: list,
   WAYBILL_QUERY_DEADLINE_MS: milliseconds(2_000),
   WAYBILL_MUTATION_DEADLINE_MS: milliseconds(10_000),
   WAYBILL_RESUME_FOR_MS: milliseconds(60_000),
@@ -59,6 +63,9 @@ export interface GatewayConfig {
   readonly apiKeysFile: string | undefined;
   readonly allowedOrigins: readonly string[];
   readonly maxSubscriptionsPerSocket: number;
+  /** Requests of one address without credentials. */
+  readonly publicRequestsPerMinute: number;
+  readonly trustedProxies: readonly string[];
   readonly queryDeadlineMs: number;
   readonly mutationDeadlineMs: number;
   /** How long a subscription survives without its upstream. */
@@ -77,6 +84,8 @@ export function gatewayConfig(env: z.output<typeof gatewayEnvironment>): Gateway
     apiKeysFile: env.WAYBILL_API_KEYS,
     allowedOrigins: env.WAYBILL_ALLOWED_ORIGINS,
     maxSubscriptionsPerSocket: env.WAYBILL_MAX_SUBSCRIPTIONS_PER_SOCKET,
+    publicRequestsPerMinute: env.WAYBILL_PUBLIC_REQUESTS_PER_MINUTE,
+    trustedProxies: env.WAYBILL_TRUSTED_PROXIES,
     queryDeadlineMs: env.WAYBILL_QUERY_DEADLINE_MS,
     mutationDeadlineMs: env.WAYBILL_MUTATION_DEADLINE_MS,
     resumeForMs: env.WAYBILL_RESUME_FOR_MS,

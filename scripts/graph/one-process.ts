@@ -120,6 +120,8 @@ async function start(settings: Settings, ends: Ends): Promise<OneProcessGraph> {
       apiKeysFile: settings.apiKeysFile,
       allowedOrigins: [],
       maxSubscriptionsPerSocket: 100,
+      publicRequestsPerMinute: 120,
+      trustedProxies: [],
       queryDeadlineMs: 5_000,
       mutationDeadlineMs: 15_000,
       resumeForMs: 60_000,

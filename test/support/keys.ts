@@ -26,6 +26,8 @@ export async function openTestKeys(): Promise<TestKeys> {
       apiKeysFile,
       allowedOrigins: [],
       maxSubscriptionsPerSocket: 100,
+      publicRequestsPerMinute: 1_000,
+      trustedProxies: [],
       queryDeadlineMs: 30_000,
       mutationDeadlineMs: 30_000,
       resumeForMs: 10_000,

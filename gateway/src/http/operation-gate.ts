@@ -58,6 +58,8 @@ export function errorReporter(logger: Logger): ApolloServerPlugin<GatewayContext
         async willSendResponse({ response, contextValue }) {
           if (response.body.kind !== "single") return;
           const result = response.body.singleResult as { errors?: FormattedExecutionResult["errors"] };
+          const wait = retryAfter(result.errors ?? []);
+          if (wait !== null) response.http.headers.set("retry-after", String(wait));
           if (result.errors) result.errors = result.errors.map((error) => traceable(error, contextValue.correlationId));
         },
       };
@@ -71,6 +73,14 @@ export function errorReporter(logger: Logger): ApolloServerPlugin<GatewayContext
   };
 }
 
+/** The longest wait that a part of the answer asks for; null when none does. */
+function retryAfter(errors: readonly GraphQLFormattedError[]): number | null {
+  const waits = errors
+    .map(({ extensions }) => (extensions?.["code"] === "RATE_LIMITED" ? Number(extensions["retryAfterSeconds"]) : 0))
+    .filter((wait) => wait > 0);
+  return waits.length === 0 ? null : Math.max(...waits);
+}
+
 function traceable(error: GraphQLFormattedError, correlationId: string): GraphQLFormattedError {
   if (error.extensions?.["code"] !== "INTERNAL_SERVER_ERROR") return error;
   return {
@@ -80,17 +90,17 @@ function traceable(error: GraphQLFormattedError, correlationId: string): GraphQL
 }
 
 /** An error that refuses the whole request, with the HTTP status of its code. */
-export function refusal(code: ErrorCode, message?: string): WaybillError {
+export function refusal(code: ErrorCode, message?: string, extensions: object = {}): WaybillError {
   return new WaybillError(code, {
     ...(message !== undefined && { message }),
-    extensions: { http: { status: errorKinds[code].http } },
+    extensions: { ...extensions, http: { status: errorKinds[code].http } },
   });
 }
 
 /** The same error with the HTTP status of its code, for Apollo Server. */
 export function withStatus(error: GraphQLError): GraphQLError {
   const { code } = error.extensions;
-  return isErrorCode(code) ? refusal(code, error.message) : error;
+  return isErrorCode(code) ? refusal(code, error.message, error.extensions) : error;
 }
 
 /**

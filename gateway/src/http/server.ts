@@ -2,11 +2,12 @@ import { randomUUID } from "node:crypto";
 import type { ApolloServer } from "@apollo/server";
 import { fastifyApolloHandler } from "@as-integrations/fastify";
 import { answerErrorsAsJson, sendError, type Logger, WaybillError } from "@waybill/service";
-import { fastify, type FastifyInstance, type FastifyReply } from "fastify";
+import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import type { GatewayContext } from "../context.ts";
 import type { Page } from "../ide/page.ts";
 import { limits } from "../limits.ts";
 import type { Authenticate } from "../security/authenticate.ts";
+import type { PublicLimit } from "../security/public-limit.ts";
 import { allowOrigins } from "./cors.ts";
 import type { CheckOperation } from "./document-check.ts";
 import { guardLimits } from "./limit-guard.ts";
@@ -15,6 +16,7 @@ import { asksOnlyForPublic, refusal, withStatus } from "./operation-gate.ts";
 export interface HttpOptions {
   readonly apollo: ApolloServer<GatewayContext>;
   readonly authenticate: Authenticate;
+  readonly publicLimit: PublicLimit;
   readonly check: CheckOperation;
   readonly allowedOrigins: ReadonlySet<string>;
   /** Whether callers without credentials may ask for the schema. */
@@ -27,7 +29,7 @@ export interface HttpOptions {
 
 /** The gateway's HTTP side: GraphQL, the page for people, and the two questions of an orchestrator. */
 export function createHttp(options: HttpOptions): FastifyInstance {
-  const { apollo, authenticate, check, page, ready, logger } = options;
+  const { apollo, authenticate, publicLimit, check, page, ready, logger } = options;
   const server = fastify({
     bodyLimit: limits.messageBytes,
     requestTimeout: 30_000,
@@ -56,6 +58,7 @@ export function createHttp(options: HttpOptions): FastifyInstance {
       const identity = await authenticate(request.headers).catch((error: unknown) => {
         throw error instanceof WaybillError ? withStatus(error) : error;
       });
+      if (!identity) limitPublic(publicLimit, request, reply);
       if (!identity && !options.anonymousIntrospection && !asksForPublic(request.body, check)) {
         throw refusal("UNAUTHENTICATED");
       }
@@ -77,6 +80,14 @@ export function createHttp(options: HttpOptions): FastifyInstance {
     },
   });
   return server;
+}
+
+/** @throws WaybillError RATE_LIMITED, with a `Retry-After`. */
+function limitPublic(limit: PublicLimit, { raw }: FastifyRequest, reply: FastifyReply): void {
+  const error = limit.check(raw);
+  if (!error) return;
+  reply.header("retry-after", String(error.extensions["retryAfterSeconds"]));
+  throw withStatus(error);
 }
 
 /** Whether a caller without credentials asks for nothing but what is for everybody. */

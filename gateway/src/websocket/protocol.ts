@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { anonymousIdentity, type Clock } from "@waybill/kernel";
-import { type Logger, type SocketExtra, WaybillError } from "@waybill/service";
+import { errorKinds, type Logger, type SocketExtra, WaybillError } from "@waybill/service";
 import {
   type DocumentNode,
   type ExecutionArgs,
@@ -16,12 +16,14 @@ import type { ExecuteOperation } from "../http/apollo.ts";
 import type { CheckOperation } from "../http/document-check.ts";
 import { asksOnlyForPublic } from "../http/operation-gate.ts";
 import type { Authenticate } from "../security/authenticate.ts";
+import type { PublicLimit } from "../security/public-limit.ts";
 import type { Subscriptions } from "../subscriptions/subscriptions.ts";
 import { type Connection, openConnection } from "./connection.ts";
 
 export interface ProtocolOptions {
   readonly schema: GraphQLSchema;
   readonly authenticate: Authenticate;
+  readonly publicLimit: PublicLimit;
   /** The same check of documents as over HTTP. */
   readonly check: CheckOperation;
   readonly execute: ExecuteOperation;
@@ -47,7 +49,7 @@ const maxIdLength = 256;
 
 /** The graphql-transport-ws protocol: who may connect, and what runs for each `subscribe` message. */
 export function createProtocol(options: ProtocolOptions): Server<SocketExtra> {
-  const { schema, authenticate, check, execute, subscriptions, clock, logger } = options;
+  const { schema, authenticate, publicLimit, check, execute, subscriptions, clock, logger } = options;
   const connections = new WeakMap<WebSocket, Connection>();
 
   /** Finds the operation to run; the errors when there is none. */
@@ -87,6 +89,12 @@ export function createProtocol(options: ProtocolOptions): Server<SocketExtra> {
           // Said outright, so that a client that forgot its credentials learns of it at once.
           (connectionParams?.["anonymous"] === true ? anonymousIdentity : null);
         if (!identity) return false;
+        const refusal = identity === anonymousIdentity ? publicLimit.check(extra.request) : null;
+        if (refusal) {
+          const wait = String(refusal.extensions["retryAfterSeconds"]);
+          extra.socket.close(errorKinds.RATE_LIMITED.close, `Too many requests: try again in ${wait} s`);
+          return false;
+        }
         connections.set(extra.socket, openConnection(extra.socket, identity, clock));
         return true;
       } catch (error) {
@@ -108,6 +116,8 @@ export function createProtocol(options: ProtocolOptions): Server<SocketExtra> {
         const operation = operationOf(payload);
         if (!("kind" in operation)) return operation;
         if (identity === anonymousIdentity && !operation.isPublic) return [new WaybillError("UNAUTHENTICATED")];
+        const refusal = identity === anonymousIdentity ? publicLimit.check(ctx.extra.request) : null;
+        if (refusal) return [refusal];
         const { document, operationName } = operation;
         const contextValue = await start(operation, connection, context);
         return { schema, document, ...(operationName !== undefined && { operationName }), contextValue };

@@ -54,6 +54,8 @@ export async function startTestGateway(
       apiKeysFile,
       allowedOrigins: ["https://shop.example"],
       maxSubscriptionsPerSocket: 5,
+      publicRequestsPerMinute: 1_000,
+      trustedProxies: [],
       queryDeadlineMs: 2_000,
       mutationDeadlineMs: 10_000,
       resumeForMs: 60_000,

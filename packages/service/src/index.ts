@@ -14,6 +14,7 @@ export { Lru } from "./lru.ts";
 export { type SubgraphPort, type SubgraphRequest, SubgraphUnavailable } from "./port.ts";
 export { type RemotePort, remotePort, type RemotePortOptions } from "./remote-port.ts";
 export { reportHidden } from "./report.ts";
+export { RequestLimit } from "./request-limit.ts";
 export { scalarResolvers } from "./scalars.ts";
 export {
   assertSecrets,

@@ -39,6 +39,8 @@ export interface ParcelDetails {
   readonly estimate: { readonly date: string; readonly from: string; readonly until: string };
   readonly signedBy: string;
   readonly leftAt: string;
+  /** The number under which the post delivers it, where the carrier hands it over. */
+  readonly postalNumber?: string | undefined;
 }
 
 /** A parcel with all the scans it will ever get, in the order in which they happen. */

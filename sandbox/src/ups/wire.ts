@@ -94,6 +94,9 @@ function detailsOf(details: ParcelDetails, delivered: SandboxScan | undefined): 
     deliveryTime: deliveredAt
       ? { type: "DEL", startTime: "", endTime: compact(deliveredAt.time) }
       : { type: "EDW", startTime: compact(details.estimate.from), endTime: compact(details.estimate.until) },
+    ...(details.postalNumber === undefined
+      ? {}
+      : { alternateTrackingNumber: [{ number: details.postalNumber, type: "USPS_PIC" }] }),
     ...(delivered ? { deliveryInformation: { receivedBy: details.signedBy, location: details.leftAt } } : {}),
   };
 }

@@ -1,4 +1,4 @@
-import { createSubgraphServer } from "@waybill/service";
+import { createSubgraphServer, RequestLimit } from "@waybill/service";
 import type { Database } from "@waybill/storage";
 import {
   baseContext,
@@ -38,6 +38,8 @@ import { trackingPageEntities } from "./storage/tracking-page.entities.ts";
 import { trackingPageIndexes } from "./storage/tracking-page.indexes.ts";
 import { createTrackingTokens } from "./tracking-page/tokens.ts";
 
+/** How often one tracking link may be opened, in each process. */
+const linkOpeningsPerMinute = 120;
 const settleEveryMs = 10_000;
 const remapEveryMs = 5_000;
 const expireEveryMs = 10 * 60_000;
@@ -79,6 +81,7 @@ export async function createApp(deps: ShipmentsDeps): Promise<ShipmentsApp> {
   const { database } = foundation;
   const rateTokens = createRateTokens(deps.cursorSecret);
   const trackingTokens = createTrackingTokens(deps.cursorSecret);
+  const linkLimit = new RequestLimit(linkOpeningsPerMinute);
   const carriers = createCarrierDesk(
     createAdapters({
       timeoutMs: deps.shipments.carrierTimeoutMs,
@@ -115,7 +118,8 @@ export async function createApp(deps: ShipmentsDeps): Promise<ShipmentsApp> {
     logger,
     createContext(request) {
       const base = baseContext(request, deps, foundation);
-      return { ...base, carriers, documents, trackingTokens, rateTokens, loaders: createLoaders(base.em) };
+      const links = { linkLimit, rateTokens, trackingTokens };
+      return { ...base, ...links, carriers, documents, loaders: createLoaders(base.em) };
     },
   });
   followPeer(foundation, deps, {

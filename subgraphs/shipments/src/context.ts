@@ -1,3 +1,4 @@
+import type { RequestLimit } from "@waybill/service";
 import type { BaseContext, DocumentLinks } from "@waybill/subgraph";
 import type { CarrierDesk } from "./carriers/desk.ts";
 import type { RateTokens } from "./labels/rate-tokens.ts";
@@ -10,6 +11,8 @@ export interface Context extends BaseContext {
   readonly carriers: CarrierDesk;
   readonly trackingTokens: TrackingTokens;
   readonly rateTokens: RateTokens;
+  /** How often one tracking link may be opened. */
+  readonly linkLimit: RequestLimit;
   /** Links to label files. */
   readonly documents: DocumentLinks;
 }

@@ -181,3 +181,21 @@ test("a link's stream shows its shipment alone, resumes, and ends with the link"
   const refused = await watch(link.token).next();
   expect(refused.value?.errors?.[0]?.extensions["code"]).toBe("FORBIDDEN");
 });
+
+test("a link that is opened too often is refused for a while, and others are not", async () => {
+  const [link, other] = [await linkTo((await harness.ship()).id), await linkTo((await harness.ship()).id)];
+  const page = "query ($token: String!) { publicShipment(token: $token) { requiresPostalCode } }";
+  const answers = await Promise.all(
+    Array.from({ length: 121 }, () => harness.run(page, { token: link.token }, anonymousIdentity)),
+  );
+  const refused = answers.flatMap(({ errors = [] }) => errors);
+  expect(refused.map(({ extensions }) => extensions)).toEqual([
+    { code: "RATE_LIMITED", retriable: true, retryAfterSeconds: 1 },
+  ]);
+  expect(await watch(link.token).next()).toMatchObject({
+    value: { errors: [{ extensions: { code: "RATE_LIMITED", retryAfterSeconds: 1 } }] },
+  });
+  expect(await open(other.token)).not.toBeNull();
+  harness.clock.now = new Date(harness.clock.now.getTime() + 1_000);
+  expect(await open(link.token)).not.toBeNull();
+});

@@ -16,12 +16,29 @@ export const amount = z.union([z.number(), z.string()]).nullish().catch(null);
 /** A part that may be missing or null; one of a wrong shape counts as missing. */
 export const part = <T extends z.ZodType>(schema: T) => schema.nullish().catch(null);
 
-/** A list that may be missing or null. */
+/** A tracking number, also one that is written as a number. */
+export const numberText = z.union([z.string(), z.number().transform(String)]);
+
+/**
+ * A list, or the one item that stands in its place, as where XML was turned into JSON. Items of a wrong shape are left
+ * out; when none has the right one, the list has not either.
+ */
+export const items = <T extends z.ZodType>(schema: T) =>
+  z.union([z.array(z.unknown()), z.looseObject({}).transform((one): unknown[] => [one])]).transform((given, ctx) => {
+    const right = given.flatMap((item): z.output<T>[] => {
+      const parsed = schema.safeParse(item);
+      return parsed.success ? [parsed.data] : [];
+    });
+    if (given.length > 0 && right.length === 0) ctx.addIssue({ code: "custom", message: "no item can be read" });
+    return right;
+  });
+
+/** The same where it may be missing, null or unreadable: then nothing is in it. */
 export const list = <T extends z.ZodType>(schema: T) =>
-  z
-    .array(schema)
+  items(schema)
     .nullish()
-    .transform((items) => items ?? []);
+    .catch(null)
+    .transform((found) => found ?? []);
 
 /** A text without surrounding space, at most `max` characters; null when there is nothing in it. */
 export function clip(value: string | null | undefined, max: number): string | null {

@@ -14,12 +14,12 @@ export function parsePush(body: string): Result<unknown, UnreadableMessage> {
 }
 
 /**
- * The parcels of a message within the limit.
+ * The parcels of a message within the limit. One without a readable number does not keep out the others.
  * @param tracks null in place of a parcel without a readable number.
  */
 export function tracksOf(tracks: readonly (CarrierTrack | null)[]): Result<readonly CarrierTrack[], UnreadableMessage> {
   const readable = tracks.filter((track) => track !== null);
-  if (readable.length < tracks.length) return unknownShape("a result has no tracking number");
+  if (readable.length === 0 && tracks.length > 0) return unknownShape("a result has no tracking number");
   const scans = readable.reduce((sum, track) => sum + track.scans.length, 0);
   if (scans > maxScansPerMessage) {
     return err({ code: "TOO_MANY_SCANS", message: `more than ${maxScansPerMessage} scans` });

@@ -27,6 +27,9 @@ export const firstNumber = (
   return { carrierCode, trackingNumber, leg: null, packageNumber: 1, addedBy: "CALLER", addedAt };
 };
 
+/** The numbers of a shipment beside its first, in the order in which they were added. */
+export const moreNumbers = ({ numbers }: Pick<ShipmentRecord, "numbers">): readonly ShipmentNumber[] => numbers ?? [];
+
 /** Most numbers of one shipment beside its first. */
 export const maxMoreNumbers = 99;
 
@@ -36,10 +39,10 @@ export function checkMoreNumbers(
   packageNumber: number | null,
 ): Outcome<number> {
   const path = ["input", "shipmentId"];
-  if (shipment.numbers.length >= maxMoreNumbers) {
+  if (moreNumbers(shipment).length >= maxMoreNumbers) {
     return refuse("INVALID_STATE", path, `a shipment has at most ${maxMoreNumbers + 1} numbers`);
   }
-  const packages = Math.max(1, ...shipment.numbers.map((number) => number.packageNumber));
+  const packages = Math.max(1, ...moreNumbers(shipment).map((number) => number.packageNumber));
   const wanted = packageNumber ?? 1;
   if (wanted < 1 || wanted > packages + 1) {
     return refuse("INVALID", ["input", "packageNumber"], `must be from 1 to ${packages + 1}`);

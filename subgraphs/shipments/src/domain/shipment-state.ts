@@ -1,7 +1,7 @@
 import { noFacts, withDelay } from "./carrier-facts.ts";
 import { type FoldedScan, foldScans, initialState, type TrackingState } from "./fold-scans.ts";
 import type { ShipmentRecord } from "./shipment.ts";
-import type { ShipmentNumber } from "./shipment-numbers.ts";
+import { moreNumbers, type ShipmentNumber } from "./shipment-numbers.ts";
 import type { ShipmentStatus } from "./shipment-status.ts";
 import type { TrackingScan } from "./tracking-scan.ts";
 
@@ -13,14 +13,25 @@ export type ShipmentScan = FoldedScan & Pick<TrackingScan, "carrierCode" | "trac
  * one package are folded by themselves, over all its numbers; the shipment follows from its packages.
  */
 export function stateOf(
-  { numbers, carrierFacts }: Pick<ShipmentRecord, "numbers" | "carrierFacts">,
+  shipment: Pick<ShipmentRecord, "numbers" | "carrierFacts">,
   scans: readonly ShipmentScan[],
 ): TrackingState {
-  const facts = carrierFacts ?? noFacts;
-  if (numbers.length === 0) return withDelay(foldScans(scans), facts);
+  const facts = shipment.carrierFacts ?? noFacts;
+  const numbers = moreNumbers(shipment);
+  return withDelay(numbers.length === 0 ? foldScans(scans) : combine(packagesOf(numbers, scans)), facts);
+}
+
+/**
+ * What the scans of each package add up to, in the order of their numbers from 1.
+ * @param numbers those beside the first, which is of package 1; at least one.
+ */
+export function packagesOf(
+  numbers: readonly ShipmentNumber[],
+  scans: readonly ShipmentScan[],
+): readonly TrackingState[] {
   const byKey = new Map(numbers.map((number) => [keyOf(number), number]));
   const count = Math.max(...numbers.map((number) => number.packageNumber));
-  const packages = Array.from({ length: count }, (_, index) =>
+  return Array.from({ length: count }, (_, index) =>
     foldScans(
       scans.flatMap((scan) => {
         const number = byKey.get(keyOf(scan));
@@ -28,11 +39,13 @@ export function stateOf(
       }),
     ),
   );
-  return withDelay(combine(packages), facts);
 }
 
-const keyOf = ({ carrierCode, trackingNumber }: Pick<TrackingScan, "carrierCode" | "trackingNumber">): string =>
-  `${carrierCode}/${trackingNumber}`;
+/** Whether two are the same carrier's same number. */
+export const sameNumber = (a: NumberOf, b: NumberOf): boolean => keyOf(a) === keyOf(b);
+type NumberOf = Pick<TrackingScan, "carrierCode" | "trackingNumber">;
+
+const keyOf = ({ carrierCode, trackingNumber }: NumberOf): string => `${carrierCode}/${trackingNumber}`;
 
 /** A delivery at the end of a leg that is not the last hands the parcel to the next carrier. */
 function onLeg(scan: ShipmentScan, number: ShipmentNumber | undefined): FoldedScan {

@@ -5,11 +5,11 @@ import { carrierByCode } from "./carrier-registry.ts";
 import type { ShipmentDirection } from "./labels/label.ts";
 import { initialState, newestOf, tellsNews, type TrackingState } from "./fold-scans.ts";
 import type { PollFacts } from "./poll-schedule.ts";
-import type { ShipmentNumber } from "./shipment-numbers.ts";
+import { moreNumbers, type ShipmentNumber } from "./shipment-numbers.ts";
 import { type ShipmentScan, stateOf } from "./shipment-state.ts";
 import { isFinal } from "./shipment-status.ts";
 import { firstStaleCheck } from "./stale.ts";
-import { detectCarriers, fitsCarrier } from "./tracking-number/detect-carriers.ts";
+import { detectCarriers, fitsCarrier, surest } from "./tracking-number/detect-carriers.ts";
 import { normaliseTrackingNumber } from "./tracking-number/normalise-number.ts";
 
 /** A reference to another subgraph's object. */
@@ -42,8 +42,11 @@ export interface ShipmentRecord extends TrackingState {
   readonly heardAt: Date | null;
   /** When the newest scan that counts happened; null while none has. */
   readonly scannedUpTo: Date | null;
-  /** Its numbers beside the first: of other legs, and of other packages. */
-  readonly numbers: readonly ShipmentNumber[];
+  /**
+   * Its numbers beside the first: of other legs, and of other packages. Shipments that were stored before there was
+   * the field do not have it: read it by `moreNumbers`.
+   */
+  readonly numbers?: readonly ShipmentNumber[] | null | undefined;
   /** When it is looked at whether news has stopped; null once nothing more is expected. */
   readonly staleCheckAt: Date | null;
   /** What carriers said beside their scans; null while nothing. */
@@ -116,11 +119,13 @@ export function checkTrackingNumber(
       ? ok({ carrierCode: carrier.code, trackingNumber })
       : refuse("INVALID_TRACKING_NUMBER", numberPath, `this does not fit the formats of ${carrier.name}`);
   }
-  const [best, ...others] = detectCarriers(trackingNumber);
-  if (!best) return refuse("INVALID_TRACKING_NUMBER", numberPath, "this fits no known carrier's formats");
-  const rival = others.find((other) => other.carrier.code !== best.carrier.code);
-  if (best.confidence < 0.5 || (rival && rival.confidence * 2 > best.confidence)) {
-    const codes = [...new Set([best, ...others].map((candidate) => candidate.carrier.code))].join(", ");
+  const candidates = detectCarriers(trackingNumber);
+  if (candidates.length === 0) {
+    return refuse("INVALID_TRACKING_NUMBER", numberPath, "this fits no known carrier's formats");
+  }
+  const best = surest(candidates);
+  if (!best) {
+    const codes = [...new Set(candidates.map((candidate) => candidate.carrier.code))].join(", ");
     return err([userError("INVALID", carrierPath, `say which carrier it is; the number may be of ${codes}`)]);
   }
   return ok({ carrierCode: best.carrier.code, trackingNumber });
@@ -187,7 +192,7 @@ export function advanceShipment(
 ): { readonly shipment: ShipmentRecord; readonly isNews: boolean } {
   const known = shipment.carrierFacts ?? noFacts;
   const carrierFacts = joinFacts(known, facts);
-  const state = stateOf({ numbers: shipment.numbers, carrierFacts }, scans);
+  const state = stateOf({ ...shipment, carrierFacts }, scans);
   const { isNews, shipment: moved } = applyState(shipment, state, now);
   const newest = newestOf(scans);
   const isNewer = newest !== null && !(moved.scannedUpTo && moved.scannedUpTo >= newest);
@@ -197,10 +202,10 @@ export function advanceShipment(
 }
 
 /** What decides how soon a shipment is asked about. */
-export const pollFacts = ({ status, carrierCode, heardAt, createdAt }: ShipmentRecord): PollFacts => ({
-  status,
-  modes: carrierByCode(carrierCode)?.modes ?? [],
-  heardAt: heardAt ?? createdAt,
+export const pollFacts = (shipment: ShipmentRecord): PollFacts => ({
+  status: shipment.status,
+  modes: [shipment, ...moreNumbers(shipment)].flatMap(({ carrierCode }) => carrierByCode(carrierCode)?.modes ?? []),
+  heardAt: shipment.heardAt ?? shipment.createdAt,
 });
 
 const sameTimes = (before: TrackingState, after: TrackingState): boolean =>

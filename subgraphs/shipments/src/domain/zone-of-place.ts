@@ -87,6 +87,23 @@ const byRegion: ReadonlyMap<string, string> = new Map([
   ...zoneOf("Australia/Darwin", "AU-NT"),
 ]);
 
+const dayMs = 86_400_000;
+
+/**
+ * The instant at which a calendar day ends on the wall of a place: in UTC where the place does not tell its zone.
+ * @param day whole days since 1970-01-01.
+ */
+export function endOfDayAt(place: PlaceOfZone, day: number): Date {
+  const local = (day + 1) * dayMs;
+  return new Date(local - (offsetAtPlace(place, local) ?? 0) * 60_000);
+}
+
+/** What tells the zone of a place; empty where it is not known. */
+export interface PlaceOfZone {
+  readonly countryCode: string | null;
+  readonly region: string | null;
+}
+
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 /**
@@ -94,15 +111,12 @@ const formats = new Map<string, Intl.DateTimeFormat>();
  * @param local the clock's reading as if it were UTC, in milliseconds since 1970. In the hour that a clock runs through
  *   twice the first one is taken.
  */
-export function offsetAtPlace(
-  { countryCode, region }: { readonly countryCode: string | null; readonly region: string | null },
-  local: number,
-): number | null {
+export function offsetAtPlace({ countryCode, region }: PlaceOfZone, local: number): number | null {
   const country = countryCode?.toUpperCase() ?? "";
   const zone = byRegion.get(`${country}-${region?.trim().toUpperCase() ?? ""}`) ?? byCountry[country];
   if (zone === undefined) return null;
   // What holds a day before is the offset before any change that the reading may be near.
-  const before = offsetAt(zone, local - 86_400_000);
+  const before = offsetAt(zone, local - dayMs);
   const candidate = local - before * 60_000;
   return offsetAt(zone, candidate) === before ? before : offsetAt(zone, candidate);
 }

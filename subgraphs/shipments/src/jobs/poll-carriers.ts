@@ -2,6 +2,7 @@ import type { Clock } from "@waybill/kernel";
 import type { Logger } from "@waybill/service";
 import type { Database } from "@waybill/storage";
 import type { CarrierDesk, PullFailure } from "../carriers/desk.ts";
+import { numbersToAsk, type Question } from "../storage/numbers-to-ask.ts";
 import { isFresh, nextPoll } from "../domain/poll-schedule.ts";
 import { pollFacts, type ShipmentRecord } from "../domain/shipment.ts";
 import { takeInArrivals } from "../operations/take-in-scans.ts";
@@ -46,9 +47,16 @@ async function pollTenant(deps: PollDeps, tenant: string): Promise<number> {
     .toArray();
   const claimed: ShipmentRecord[] = [];
   for (const shipment of due) if (await claim(deps, shipment)) claimed.push(shipment);
-  for (const ofCarrier of Map.groupBy(claimed, ({ carrierCode }) => carrierCode).values()) {
-    await ask(deps, tenant, ofCarrier);
+  const questions = await numbersToAsk(database.db, tenant, claimed);
+  const failures = new Map<string, PullFailure[]>();
+  const answered = new Set<string>();
+  for (const ofCarrier of Map.groupBy(questions, ({ carrierCode }) => carrierCode).values()) {
+    for (const [shipmentId, failure] of await ask(deps, tenant, ofCarrier)) {
+      if (failure) failures.set(shipmentId, [...(failures.get(shipmentId) ?? []), failure]);
+      else answered.add(shipmentId);
+    }
   }
+  for (const [shipmentId, found] of failures) await postpone(deps, shipmentId, found, answered.has(shipmentId));
   return claimed.length;
 }
 
@@ -66,37 +74,58 @@ async function claim({ database, clock }: PollDeps, shipment: ShipmentRecord): P
   return claimed.modifiedCount === 1 && !isPutOff && nextPollAt !== null;
 }
 
-/** @param shipments of one tenant and carrier; at least one. */
-async function ask(deps: PollDeps, tenant: string, shipments: readonly ShipmentRecord[]): Promise<void> {
+/**
+ * Asks about numbers, and takes in what comes.
+ * @param questions of one tenant and carrier; at least one.
+ * @returns for each question its shipment, and what went wrong.
+ */
+async function ask(
+  deps: PollDeps,
+  tenant: string,
+  questions: readonly Question[],
+): Promise<readonly (readonly [shipmentId: string, failure: PullFailure | null])[]> {
   const { database, carriers, clock, logger } = deps;
-  const carrierCode = shipments[0]?.carrierCode ?? "";
-  const numbers = shipments.map(({ trackingNumber }) => trackingNumber);
+  const carrierCode = questions[0]?.carrierCode ?? "";
+  const numbers = questions.map(({ trackingNumber }) => trackingNumber);
+  const results: (readonly [string, PullFailure | null])[] = [];
   const outcomes = await carriers.pullMany(tenant, carrierCode, numbers, clock(), {
     mayAsk: ({ id, pollLimits = defaultLimits }) => takeQuestion(database.db, id, pollLimits, clock()),
   });
-  for (const { _id, trackingNumber } of shipments) {
+  for (const { shipmentId, trackingNumber } of questions) {
     const pulled = outcomes.get(trackingNumber);
     if (!pulled?.ok) {
-      logger.info({ shipment: _id, carrier: carrierCode, code: pulled?.error.code }, "a carrier gave no scans");
-      if (pulled) await postpone(deps, _id, pulled.error);
+      logger.info({ shipment: shipmentId, carrier: carrierCode, code: pulled?.error.code }, "a carrier gave no scans");
+      if (pulled) results.push([shipmentId, pulled.error]);
       continue;
     }
-    const ctx = { tenant, actor: `service:${database.name}`, correlationId: `poll-${_id}`, clock };
+    const ctx = { tenant, actor: `service:${database.name}`, correlationId: `poll-${shipmentId}`, clock };
     await takeInArrivals(database, ctx, { carrierCode, trackingNumber }, [pulled.value]);
+    results.push([shipmentId, null]);
   }
+  return results;
 }
 
 /** Questions of an account to which nothing else is said: below what the carriers' free plans allow. */
 const defaultLimits = { perMinute: 60, perDay: 10_000 } as const;
 
-/** Who was told how long to wait asks again then; without anybody to ask there is no next time. */
-async function postpone({ database, clock }: PollDeps, _id: string, failure: PullFailure): Promise<void> {
-  if (failure.code === "NO_ACCOUNT") {
-    await shipmentsOf(database).updateOne({ _id }, { $set: { nextPollAt: null } });
-  } else if ("retryAfterSeconds" in failure && failure.retryAfterSeconds !== undefined) {
+/**
+ * Who was told how long to wait asks again then; without anybody to ask there is no next time.
+ * @param failures of a shipment's numbers; at least one. @param isAnswered whether another of its numbers was answered.
+ */
+async function postpone(
+  { database, clock }: PollDeps,
+  _id: string,
+  failures: readonly PullFailure[],
+  isAnswered: boolean,
+): Promise<void> {
+  const waits = failures.flatMap((failure) => ("retryAfterSeconds" in failure ? [failure.retryAfterSeconds ?? 0] : []));
+  const wait = Math.max(0, ...waits);
+  if (wait > 0) {
     // Spread over as long again, at most ten minutes: those who wait together do not come together.
-    const spread = Math.random() * Math.min(failure.retryAfterSeconds, 600);
-    const nextPollAt = new Date(clock().getTime() + (failure.retryAfterSeconds + spread) * 1000);
+    const spread = Math.random() * Math.min(wait, 600);
+    const nextPollAt = new Date(clock().getTime() + (wait + spread) * 1000);
     await shipmentsOf(database).updateOne({ _id }, { $set: { nextPollAt } });
+  } else if (!isAnswered && failures.every(({ code }) => code === "NO_ACCOUNT")) {
+    await shipmentsOf(database).updateOne({ _id }, { $set: { nextPollAt: null } });
   }
 }

@@ -4,7 +4,7 @@ import { command, staffOnly, versionConflict, writeContext } from "@waybill/subg
 import type { Context } from "../context.ts";
 import { checkTrackingNumber, type ShipmentRecord } from "../domain/shipment.ts";
 import { shipmentEvent } from "../domain/shipment-event.ts";
-import { checkMoreNumbers, type Leg, type ShipmentNumber } from "../domain/shipment-numbers.ts";
+import { checkMoreNumbers, type Leg, moreNumbers, type ShipmentNumber } from "../domain/shipment-numbers.ts";
 import { Shipment } from "../storage/entities.ts";
 import { claimScans } from "../storage/scans.ts";
 import { assignNumber, lockNumber } from "../storage/tracked-numbers.ts";
@@ -46,9 +46,11 @@ export async function addTrackingNumber(context: Context, input: AddTrackingNumb
       ...{ addedBy: "CALLER", addedAt: now },
     };
     tx.em.assign(shipment, {
-      numbers: [...shipment.numbers, added],
+      numbers: [...moreNumbers(shipment), added],
       version: shipment.version + 1,
       updatedAt: now,
+      // Nobody may have been there to ask about the first.
+      nextPollAt: shipment.nextPollAt ?? context.carriers.firstPollAt(ctx.tenant, key.carrierCode, now),
     });
     tx.record(shipmentEvent("shipment.tracking_number_added", { ...shipment }, shipment.status));
     await assignNumber(tx, ctx.tenant, key, shipment._id);

@@ -3,11 +3,20 @@ import type { Arrival } from "../carriers/desk.ts";
 import { type CarrierFacts, mergeFacts, noFacts, sameFacts } from "../domain/carrier-facts.ts";
 import { sufficeAlone } from "../domain/fold-scans.ts";
 import { withRules } from "../domain/normalization/judge.ts";
+import type { NamedNumber } from "../domain/hand-over-legs.ts";
 import { holderAt } from "../domain/number-holders.ts";
 import { nextPoll } from "../domain/poll-schedule.ts";
 import { pollFacts, type ShipmentRecord } from "../domain/shipment.ts";
+import { moreNumbers } from "../domain/shipment-numbers.ts";
 import type { TrackingScan } from "../domain/tracking-scan.ts";
-import { addScans, scansOfShipments, type StoredScan, toStateScan, unknownScans } from "../storage/scans.ts";
+import {
+  addScans,
+  scansOfShipments,
+  scansToFold,
+  type StoredScan,
+  toStateScan,
+  unknownScans,
+} from "../storage/scans.ts";
 import { saveShipments, shipmentsById } from "../storage/shipments.ts";
 import {
   factsOfNumber,
@@ -17,7 +26,8 @@ import {
   nameOfNumber,
   type NumberKey,
 } from "../storage/tracked-numbers.ts";
-import { advance, hasNoConsequences } from "./advance-shipment.ts";
+import { advanceAll, hasNoConsequences } from "./advance-shipment.ts";
+import { linkLegs } from "./link-legs.ts";
 import { rulesInForce } from "./normalization/rules-of.ts";
 
 /** What came of one number. */
@@ -84,14 +94,22 @@ export async function takeInAll(
     parcels.flatMap(({ fresh }) => fresh),
   );
   const after = new Map(before);
-  for (const { shipment, fresh, facts, isHolder, correlationId } of touched) {
-    const scans = [...(stored.get(shipment._id) ?? []), ...fresh.map(toStateScan)];
-    const change = await advance(tx, shipment, scans, facts, now, correlationId);
+  const all = touched.map((one) => ({
+    ...one,
+    scans: [...(stored.get(one.shipment._id) ?? []), ...one.fresh.map(toStateScan)],
+  }));
+  const changes = await advanceAll(tx, all, now);
+  for (const [index, { shipment, isHolder }] of touched.entries()) {
+    const change = changes[index];
+    if (!change) continue;
     // Who had the number before is not asked about any more, whatever is learnt of its time.
     after.set(
       shipment._id,
       isHolder ? planned({ ...change.shipment, heardAt: now }, change.isNews, now) : change.shipment,
     );
+  }
+  for (const { shipment, named } of touched) {
+    if (named.length > 0) after.set(shipment._id, await linked(tx, after.get(shipment._id) ?? shipment, named, now));
   }
   for (const { shipmentId, key, facts, arrivals } of parcels) {
     const waiting = factsWith(facts, arrivals);
@@ -102,6 +120,20 @@ export async function takeInAll(
     newScans: fresh.length,
     shipment: after.get(shipmentId ?? "") ?? null,
   }));
+}
+
+/** A shipment with the last miles that its carriers named, in the state that it then is in. */
+async function linked(
+  tx: Tx,
+  shipment: ShipmentRecord,
+  named: readonly NamedNumber[],
+  now: Date,
+): Promise<ShipmentRecord> {
+  const next = await linkLegs(tx, shipment, named, now);
+  if (next === shipment) return shipment;
+  const scans = await scansToFold(tx, shipment.tenant, shipment._id);
+  const [change] = await advanceAll(tx, [{ shipment: next, scans, facts: noFacts }], now);
+  return change?.shipment ?? next;
 }
 
 /** @property fresh scans that were not known, each with the shipment that had the number when it happened. */
@@ -145,6 +177,8 @@ interface ShipmentNews extends Pick<ParcelNews, "correlationId"> {
   readonly fresh: readonly StoredScan[];
   /** With what the shipment has. */
   readonly facts: CarrierFacts;
+  /** Other numbers that carriers named for its own. */
+  readonly named: readonly NamedNumber[];
   /** Whether one of the numbers is its own now. */
   readonly isHolder: boolean;
 }
@@ -158,7 +192,12 @@ function newsOf(shipment: ShipmentRecord, parcels: readonly Parcel[]): ShipmentN
   const facts = factsWith(known, own.flatMap(presentArrivals));
   if (fresh.length === 0 && sameFacts(known, facts)) return [];
   const correlationId = (parcels.find((parcel) => parcel.fresh.some(isOwn)) ?? own[0])?.correlationId;
-  const found = { shipment, fresh, facts, isHolder: own.length > 0 };
+  const named = own.flatMap((parcel) =>
+    presentArrivals(parcel).flatMap(({ stated }) =>
+      (stated?.relatedNumbers ?? []).map((related) => ({ ...related, of: parcel.key })),
+    ),
+  );
+  const found = { shipment, fresh, facts, named, isHolder: own.length > 0 };
   return [correlationId === undefined ? found : { ...found, correlationId }];
 }
 
@@ -182,7 +221,7 @@ async function lockFirstNumbers(
 
 /** Whether the earlier scans are not needed: for what all of them add up to, nor for anything that follows from it. */
 function sufficesAlone({ shipment, fresh, facts }: ShipmentNews, now: Date): boolean {
-  if (shipment.numbers.length > 0) return false;
+  if (moreNumbers(shipment).length > 0) return false;
   // Shipments that were stored before there was the field do not have it.
   const known = { status: shipment.status, scannedUpTo: shipment.scannedUpTo ?? null };
   return sufficeAlone(known, fresh) && hasNoConsequences(shipment, fresh, facts, now);

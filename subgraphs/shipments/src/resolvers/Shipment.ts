@@ -1,6 +1,6 @@
 import { type CarrierFacts, noFacts } from "../domain/carrier-facts.ts";
 import { carrierOrCode, trackingUrl } from "../domain/carrier-registry.ts";
-import { firstNumber } from "../domain/shipment-numbers.ts";
+import { firstNumber, moreNumbers } from "../domain/shipment-numbers.ts";
 import { casesOfShipment } from "../operations/cases/find-cases.ts";
 import { shownEstimate } from "../domain/estimate/shown-estimate.ts";
 import { listRevisions } from "../operations/estimates/list-revisions.ts";
@@ -19,7 +19,7 @@ export const Shipment = {
   fulfillmentOrder: ({ fulfillmentOrderId }) => (fulfillmentOrderId === null ? null : { id: fulfillmentOrderId }),
   carrier: ({ carrierCode }) => carrierOrCode(carrierCode),
   trackingUrl: (shipment) => trackingUrl(shipment.carrierCode, shipment.trackingNumber),
-  trackingNumbers: (shipment) => [firstNumber(shipment), ...shipment.numbers],
+  trackingNumbers: (shipment) => [firstNumber(shipment), ...moreNumbers(shipment)],
   trackingLinks: (shipment, _, context) => linksOfShipment(context, shipment._id),
   return: ({ returnId }) => (returnId === null ? null : { id: returnId }),
   cases: async (shipment, _, context) => [...(await casesOfShipment(context, shipment._id))],

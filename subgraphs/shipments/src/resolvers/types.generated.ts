@@ -2972,9 +2972,18 @@ export type ShipmentTrackingNumber = {
   readonly leg?: Maybe<ShipmentLeg>;
   /** The package, from 1. */
   readonly packageNumber: Scalars['Int']['output'];
+  /** Who told of it. */
+  readonly addedBy: TrackingNumberOrigin;
   /** When it was added. */
   readonly addedAt: Scalars['DateTime']['output'];
 };
+
+/** Where a number of a shipment comes from. */
+export type TrackingNumberOrigin =
+  /** A carrier named it, as the number of the next part of the way. */
+  | 'CARRIER'
+  /** Whoever recorded the shipment or added the number. */
+  | 'CALLER';
 
 /** A part of a parcel's way that one carrier does. */
 export type ShipmentLeg =
@@ -3548,6 +3557,7 @@ export type ResolversTypes = {
   TrackingTimeFlag: TrackingTimeFlag;
   TrackingEventIngestion: TrackingEventIngestion;
   ShipmentTrackingNumber: ResolverTypeWrapper<ShipmentNumber>;
+  TrackingNumberOrigin: TrackingNumberOrigin;
   ShipmentLeg: ShipmentLeg;
   TrackingPolicy: ResolverTypeWrapper<TrackingPolicy>;
   TrackingEventInput: TrackingEventInput;
@@ -4638,6 +4648,7 @@ export type ShipmentTrackingNumberResolvers<ContextType = Context, ParentType ex
   trackingUrl: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   leg: Resolver<Maybe<ResolversTypes['ShipmentLeg']>, ParentType, ContextType>;
   packageNumber: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  addedBy: Resolver<ResolversTypes['TrackingNumberOrigin'], ParentType, ContextType>;
   addedAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
 };
 

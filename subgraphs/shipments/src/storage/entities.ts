@@ -46,7 +46,7 @@ const ShipmentSchema = defineEntity({
     heardAt: p.datetime().strictNullable(),
     scannedUpTo: p.datetime().strictNullable(),
     carrierFacts: p.json<CarrierFacts>().strictNullable(),
-    numbers: p.json<readonly ShipmentNumber[]>(),
+    numbers: p.json<readonly ShipmentNumber[]>().nullable(),
     staleCheckAt: p.datetime().strictNullable(),
     forecast: p.json<Forecast>().strictNullable(),
   },

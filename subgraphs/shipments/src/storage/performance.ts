@@ -56,40 +56,68 @@ export async function watchShipment(
   await performanceOf(tx.db).insertOne(record, { session: tx.session });
 }
 
-/**
- * Notes how a shipment goes now. One that was recorded before shipments were watched gets its record here.
- * @returns the record as it then is.
- */
-export async function noteJourney(
-  tx: Tx,
-  shipment: ShipmentRecord,
-  { originCountry, destinationCountry, ...journey }: JourneyFacts,
-  now: Date,
-): Promise<PerformanceRecord> {
-  // A label knows both ends better than scans do, and before them.
-  const { originCountry: _from, destinationCountry: _to, ...begin } = initial(shipment, null);
-  const record = await performanceOf(tx.db).findOneAndUpdate(
-    { _id: shipment._id },
-    [
-      { $replaceWith: { $mergeObjects: [{ $literal: { ...begin, revision: 0 } }, "$$ROOT"] } },
-      {
-        $set: {
-          ...literals({ ...journey, status: shipment.status }),
-          originCountry: { $ifNull: ["$originCountry", originCountry] },
-          destinationCountry: { $ifNull: ["$destinationCountry", destinationCountry] },
-          checkAt: isFinal(shipment.status) ? null : firstCheck(now),
-          revision: { $add: ["$revision", 1] },
-        },
-      },
-    ],
-    { session: tx.session, upsert: true, returnDocument: "after" },
-  );
-  if (!record) throw new Error(`shipment ${shipment._id} has no record`);
-  return record;
+/** How a shipment goes, as its scans tell. */
+export interface JourneyNote {
+  readonly shipment: ShipmentRecord;
+  readonly journey: JourneyFacts;
 }
 
-const literals = (values: object): Record<string, unknown> =>
-  Object.fromEntries(Object.entries(values).map(([key, $literal]) => [key, { $literal }]));
+/**
+ * Notes how shipments go now, in as many commands for many as for one. One that was recorded before shipments were
+ * watched gets its record here.
+ * @param notes each shipment once. @returns the records as they then are, by shipment.
+ */
+export async function noteJourneys(
+  tx: Tx,
+  notes: readonly JourneyNote[],
+  now: Date,
+): Promise<ReadonlyMap<string, PerformanceRecord>> {
+  if (notes.length === 0) return new Map();
+  const { session } = tx;
+  // Written before they are read: rivals meet at the records.
+  await performanceOf(tx.db).bulkWrite(
+    notes.map((note) => ({
+      updateOne: { filter: { _id: note.shipment._id }, update: noting(note, now), upsert: true },
+    })),
+    { session, ordered: false },
+  );
+  const ids = notes.map(({ shipment }) => shipment._id);
+  const found = await performanceOf(tx.db)
+    .find({ _id: { $in: ids } }, { session })
+    .toArray();
+  const records = new Map(found.map((record) => [record._id, record]));
+  const placed = notes.flatMap(({ shipment: { _id }, journey }) => {
+    const record = records.get(_id);
+    if (!record) throw new Error(`shipment ${_id} has no record`);
+    const places = newPlaces(record, journey);
+    if (Object.keys(places).length === 0) return [];
+    records.set(_id, { ...record, ...places });
+    return [{ updateOne: { filter: { _id }, update: { $set: places } } }];
+  });
+  if (placed.length > 0) await performanceOf(tx.db).bulkWrite(placed, { session, ordered: false });
+  return records;
+}
+
+function noting({ shipment, journey }: JourneyNote, now: Date) {
+  const { originCountry, destinationCountry, ...facts } = journey;
+  const checkAt = isFinal(shipment.status) ? null : firstCheck(now);
+  return {
+    $set: { ...facts, status: shipment.status, checkAt },
+    $setOnInsert: { ...initial(shipment, null), originCountry, destinationCountry },
+    $inc: { revision: 1 },
+  };
+}
+
+/** A label knows both ends better than scans do, and before them. */
+function newPlaces(
+  record: PerformanceRecord,
+  { originCountry, destinationCountry }: JourneyFacts,
+): Partial<PerformanceRecord> {
+  return {
+    ...(record.originCountry === null && originCountry !== null ? { originCountry } : {}),
+    ...(record.destinationCountry === null && destinationCountry !== null ? { destinationCountry } : {}),
+  };
+}
 
 /** Takes the record of a shipment, so that rivals meet here. @returns null when it was recorded before there were any. */
 export function lockPerformance(tx: Tx, tenant: string, shipmentId: string): Promise<PerformanceRecord | null> {

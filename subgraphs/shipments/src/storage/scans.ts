@@ -72,14 +72,22 @@ export async function scansToFold(tx: Tx, tenant: string, shipmentId: string): P
 }
 
 /** The same for several shipments, read at once. Those without scans are not there. */
-export async function scansOfShipments(
+export const scansOfShipments = (
   tx: Tx,
   tenant: string,
   shipmentIds: readonly string[],
+): Promise<Map<string | null, StateScan[]>> => storedScans(tx.db, tenant, shipmentIds, tx);
+
+/** The same; outside a transaction a hint: another may be adding to them just now. */
+export async function storedScans(
+  db: Db,
+  tenant: string,
+  shipmentIds: readonly string[],
+  tx?: Tx,
 ): Promise<Map<string | null, StateScan[]>> {
   if (shipmentIds.length === 0) return new Map();
-  const found = await scansOf(tx.db)
-    .find({ tenant, shipmentId: { $in: [...shipmentIds] } }, { session: tx.session })
+  const found = await scansOf(db)
+    .find({ tenant, shipmentId: { $in: [...shipmentIds] } }, tx ? { session: tx.session } : {})
     .project<ProjectedScan & { readonly shipmentId: string }>({ ...foldedFields, shipmentId: 1 })
     .toArray();
   const scans = new Map<string | null, StateScan[]>();

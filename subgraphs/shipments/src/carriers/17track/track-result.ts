@@ -8,7 +8,7 @@ import {
 import { normaliseTrackingNumber } from "../../domain/tracking-number/normalise-number.ts";
 import type { CarrierScan } from "../../domain/tracking-scan.ts";
 import type { CarrierTrack } from "../carrier.ts";
-import { amount, clip, countryOf, dayOf, gramsOf, list, part, text, timeOf } from "../message-fields.ts";
+import { amount, clip, countryOf, dayOf, gramsOf, list, numberText, part, text, timeOf } from "../message-fields.ts";
 import { couriers } from "./couriers.ts";
 
 const event = z.object({
@@ -30,7 +30,7 @@ const provider = z.object({
 
 // The parts of an accepted number that Waybill reads.
 export const trackedNumber = z.object({
-  number: z.string(),
+  number: numberText,
   carrier: text,
   track_info: part(
     z.object({

@@ -4,6 +4,7 @@ import { answersOf, type KnownAnswers, registerAndAsk } from "../aggregator/regi
 import type { AdapterOptions, CarrierAccount, TrackAnswer, TrackFailure } from "../carrier.ts";
 import { CarrierHttp, type CarrierReply } from "../http/carrier-http.ts";
 import { asResult, statusFailure } from "../http/failures.ts";
+import { items } from "../message-fields.ts";
 import { failAll } from "../read-message.ts";
 import { couriers } from "./couriers.ts";
 import { tracking, trackOf } from "./track-result.ts";
@@ -11,7 +12,7 @@ import { tracking, trackOf } from "./track-result.ts";
 /** Of its versions by date, the one that this adapter reads. */
 const version = "2024-10";
 const meta = z.object({ meta: z.object({ code: z.coerce.number() }) });
-const listReply = z.object({ data: z.object({ trackings: z.array(tracking) }) });
+const listReply = z.object({ data: z.object({ trackings: items(tracking) }) });
 
 /** AfterShip's limit for one organisation. */
 const requestsPerSecond = 10;

@@ -9,7 +9,7 @@ import {
 import { normaliseTrackingNumber } from "../../domain/tracking-number/normalise-number.ts";
 import type { CarrierScan } from "../../domain/tracking-scan.ts";
 import type { CarrierTrack } from "../carrier.ts";
-import { amount, clip, countryOf, dayOf, gramsOf, list, part, text, timeOf } from "../message-fields.ts";
+import { amount, clip, countryOf, dayOf, gramsOf, list, numberText, part, text, timeOf } from "../message-fields.ts";
 import { couriers } from "./couriers.ts";
 
 const checkpoint = z.object({
@@ -31,7 +31,7 @@ type Checkpoint = z.infer<typeof checkpoint>;
 
 // The parts of a tracking that Waybill reads.
 export const tracking = z.object({
-  tracking_number: z.string(),
+  tracking_number: numberText,
   slug: text,
   tag: text,
   shipment_type: text,

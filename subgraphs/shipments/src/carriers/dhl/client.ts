@@ -3,10 +3,11 @@ import { z } from "zod";
 import type { AdapterOptions, CarrierAccount, CarrierTrack, TrackAnswer, TrackFailure } from "../carrier.ts";
 import { CarrierHttp, type CarrierReply } from "../http/carrier-http.ts";
 import { asResult, statusFailure } from "../http/failures.ts";
+import { items } from "../message-fields.ts";
 import { oneByOne, tracksOf } from "../read-message.ts";
 import { latestOf, shipment, trackOf } from "./track-result.ts";
 
-const trackReply = z.object({ shipments: z.array(shipment) });
+const trackReply = z.object({ shipments: items(shipment) });
 
 /** DHL gives a key some calls a second; its smallest plan, one in five seconds, is set per account. */
 const requestsPerSecond = 5;

@@ -2,6 +2,7 @@ import type { Result } from "@waybill/kernel";
 import { z } from "zod";
 import type { CarrierTrack, IncomingPush, UnreadableMessage } from "../carrier.ts";
 import { carriesSecret } from "../push-proof.ts";
+import { items } from "../message-fields.ts";
 import { parsePush, tracksOf, unknownShape } from "../read-message.ts";
 import { shipment, trackOf } from "./track-result.ts";
 
@@ -15,7 +16,7 @@ export const verifyDhlPush = ({ headers }: IncomingPush, secrets: readonly strin
   carriesSecret(tokenHeader, headers, secrets);
 
 const pushBody = z.union([
-  z.object({ shipments: z.array(shipment) }),
+  z.object({ shipments: items(shipment) }),
   // News of the subscription itself (confirmation, failure, end) tells of no parcel.
   z.object({ scope: z.string().startsWith("subscription.") }).transform(() => ({ shipments: [] })),
 ]);

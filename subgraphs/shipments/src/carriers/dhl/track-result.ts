@@ -8,7 +8,7 @@ import {
 import { normaliseTrackingNumber } from "../../domain/tracking-number/normalise-number.ts";
 import type { CarrierScan } from "../../domain/tracking-scan.ts";
 import type { CarrierTrack } from "../carrier.ts";
-import { amount, clip, countryOf, dayOf, dimensionsOf, gramsOf, part, text, timeOf } from "../message-fields.ts";
+import { amount, clip, countryOf, dayOf, dimensionsOf, gramsOf, list, part, text, timeOf } from "../message-fields.ts";
 
 // The parts of the unified shapes that Waybill reads. The divisions behind the service fill them in differently: times
 // come with and without a zone in one answer, and `status` is a code with some and a sentence with others.
@@ -26,13 +26,14 @@ type Event = z.infer<typeof event>;
 export const shipment = z.object({
   id: text,
   service: text,
-  events: z.array(event).nullish(),
+  events: list(event),
   estimatedTimeOfDelivery: text,
   estimatedDeliveryTimeFrame: part(z.object({ estimatedFrom: text, estimatedThrough: text })),
   details: part(
     z.object({
       product: part(z.object({ productName: text })),
       weight: measure,
+      references: list(z.object({ number: text, type: text })),
       dimensions: part(z.object({ length: measure, width: measure, height: measure })),
       proofOfDelivery: part(
         z.object({
@@ -49,7 +50,7 @@ export type DhlShipment = z.infer<typeof shipment>;
 /** Of shipments of several divisions under one number, the one that moved last; null when there is none. */
 export function latestOf(shipments: readonly DhlShipment[]): DhlShipment | null {
   const newest = (each: DhlShipment): string =>
-    (each.events ?? [])
+    each.events
       .map(({ timestamp }) => timestamp ?? "")
       .sort()
       .at(-1) ?? "";
@@ -65,7 +66,7 @@ export function trackOf(given: DhlShipment, fallback: string | null): CarrierTra
   const trackingNumber = normaliseTrackingNumber(fallback ?? given.id ?? "");
   if (trackingNumber === null) return null;
   const service = clip(given.service, 32);
-  const scans = (given.events ?? []).map((entry) => toScan(trackingNumber, service, entry));
+  const scans = given.events.map((entry) => toScan(trackingNumber, service, entry));
   return { trackingNumber, scans, stated: statedBy(given) };
 }
 
@@ -106,7 +107,17 @@ function statedBy(given: DhlShipment): StatedFacts {
       : null,
     estimate: estimateOf(given),
     proof: proofOf(given),
+    relatedNumbers: relatedTo(given),
   };
+}
+
+/** The number under which another carrier, mostly the post of the country, delivers what DHL eCommerce hands over. */
+function relatedTo({ details }: DhlShipment): StatedFacts["relatedNumbers"] {
+  const numbers = (details?.references ?? []).slice(0, 20).flatMap(({ number, type }) => {
+    const normalised = type === "local-tracking-number" ? normaliseTrackingNumber(number ?? "") : null;
+    return normalised === null ? [] : [{ number: normalised, carrierCode: null }];
+  });
+  return numbers.length === 0 ? null : numbers;
 }
 
 /** The estimate ends on a day; the time in `estimatedTimeOfDelivery` is often midnight and then means the whole day. */

@@ -8,7 +8,7 @@ import {
 import { normaliseTrackingNumber } from "../../domain/tracking-number/normalise-number.ts";
 import type { CarrierScan } from "../../domain/tracking-scan.ts";
 import type { CarrierTrack } from "../carrier.ts";
-import { amount, clip, countryOf, dayOf, gramsOf, list, part, text, timeOf } from "../message-fields.ts";
+import { amount, clip, countryOf, dayOf, gramsOf, list, numberText, part, text, timeOf } from "../message-fields.ts";
 import { couriers } from "./couriers.ts";
 
 const detail = z.object({
@@ -24,7 +24,7 @@ type Detail = z.infer<typeof detail>;
 // The parts of a tracker that Waybill reads.
 export const tracker = z.object({
   object: z.literal("Tracker"),
-  tracking_code: z.string(),
+  tracking_code: numberText,
   carrier: text,
   status: text,
   signed_by: text,

@@ -56,8 +56,10 @@ function answerFor(number: string, results: Results): TrackAnswer {
   // Asked about one number, FedEx may name it in its own way.
   const found = results.get(number) ?? (results.size === 1 ? [...results.values()][0] : undefined) ?? [];
   // FedEx answers HTTP 200 with the error inside the result.
-  const readable = found.filter((result) => !result.error);
-  const refusal = found.find((result) => result.error)?.error;
+  const isRefused = ({ error, scanEvents }: TrackResult): boolean =>
+    scanEvents.length === 0 && Boolean(error?.code ?? error?.message);
+  const readable = found.filter((result) => !isRefused(result));
+  const refusal = found.find(isRefused)?.error;
   if (readable.length === 0) return err(resultFailure(refusal?.code ?? "TRACKING.TRACKINGNUMBER.NOTFOUND"));
   const track = tracksOf([trackOf(latestOf(readable), number)]);
   if (!track.ok) return err({ code: "UNEXPECTED_REPLY", message: track.error.message });

@@ -2,6 +2,7 @@ import type { Result } from "@waybill/kernel";
 import { z } from "zod";
 import type { CarrierTrack, IncomingPush, UnreadableMessage } from "../carrier.ts";
 import { isSignedBy } from "../push-proof.ts";
+import { items } from "../message-fields.ts";
 import { parsePush, tracksOf, unknownShape } from "../read-message.ts";
 import { completeTrackResults, trackOf, trackResult } from "./track-result.ts";
 
@@ -16,7 +17,7 @@ const pushBody = z
   .union([
     z.object({ output: z.object({ completeTrackResults }) }).transform((body) => body.output),
     z.object({ completeTrackResults }),
-    z.object({ trackResults: z.array(trackResult) }).transform((body) => ({
+    z.object({ trackResults: items(trackResult) }).transform((body) => ({
       completeTrackResults: [{ trackingNumber: null, trackResults: body.trackResults }],
     })),
   ])

@@ -6,7 +6,9 @@ import { OAuthSession } from "../http/oauth.ts";
 /** FedEx's published limit is 1,400 requests in 10 seconds for a project. */
 const requestsPerSecond = 100;
 
-const errorReply = z.object({ errors: z.array(z.object({ code: z.string(), message: z.string().nullish() })).min(1) });
+const errorReply = z.object({
+  errors: z.array(z.object({ code: z.coerce.string(), message: z.string().nullish() })).min(1),
+});
 
 /** FedEx over HTTP: what all its APIs share. One per process, with one token per account. */
 export interface Fedex {

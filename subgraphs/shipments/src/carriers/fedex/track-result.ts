@@ -3,7 +3,19 @@ import type { CarrierDelay, CarrierEstimate, ProofOfDelivery, StatedFacts } from
 import { normaliseTrackingNumber } from "../../domain/tracking-number/normalise-number.ts";
 import type { CarrierScan } from "../../domain/tracking-scan.ts";
 import type { CarrierTrack } from "../carrier.ts";
-import { amount, clip, countryOf, dayOf, dimensionsOf, gramsOf, list, part, text, timeOf } from "../message-fields.ts";
+import {
+  amount,
+  clip,
+  countryOf,
+  dayOf,
+  dimensionsOf,
+  gramsOf,
+  items,
+  list,
+  part,
+  text,
+  timeOf,
+} from "../message-fields.ts";
 import { delayReason } from "./codes.ts";
 
 // The parts of the Track v1 shapes that Waybill reads.
@@ -22,10 +34,10 @@ const scanEvent = z.object({
 type ScanEvent = z.infer<typeof scanEvent>;
 
 export const trackResult = z.object({
-  trackingNumber: z.string().nullish(),
-  trackingNumberInfo: z.object({ trackingNumber: z.string().nullish(), trackingNumberUniqueId: text }).nullish(),
+  trackingNumber: text,
+  trackingNumberInfo: part(z.object({ trackingNumber: text, trackingNumberUniqueId: text })),
   latestStatusDetail: part(z.object({ delayDetail })),
-  scanEvents: z.array(scanEvent).nullish(),
+  scanEvents: list(scanEvent),
   dateAndTimes: list(z.object({ type: text, dateTime: text })),
   estimatedDeliveryTimeWindow: timeWindow,
   standardTransitTimeWindow: timeWindow,
@@ -43,13 +55,11 @@ export const trackResult = z.object({
       ),
     }),
   ),
-  error: z.object({ code: text, message: text }).nullish(),
+  error: part(z.object({ code: text, message: text })),
 });
 export type TrackResult = z.infer<typeof trackResult>;
 
-export const completeTrackResults = z.array(
-  z.object({ trackingNumber: z.string().nullish(), trackResults: z.array(trackResult) }),
-);
+export const completeTrackResults = items(z.object({ trackingNumber: text, trackResults: items(trackResult) }));
 
 /**
  * Of several parcels that had one number, the one that moved last: FedEx uses numbers again and answers with all.
@@ -57,7 +67,7 @@ export const completeTrackResults = z.array(
  */
 export function latestOf(results: readonly TrackResult[]): TrackResult {
   const newest = (result: TrackResult): string =>
-    (result.scanEvents ?? [])
+    result.scanEvents
       .map(({ date }) => date ?? "")
       .sort()
       .at(-1) ?? "";
@@ -69,10 +79,10 @@ export function latestOf(results: readonly TrackResult[]): TrackResult {
  * @param fallback the number asked for, where a result does not repeat it.
  */
 export function trackOf(result: TrackResult, fallback: string | null): CarrierTrack | null {
-  const given = result.trackingNumberInfo?.trackingNumber ?? result.trackingNumber ?? fallback;
-  const trackingNumber = typeof given === "string" ? normaliseTrackingNumber(given) : null;
+  const given = [result.trackingNumberInfo?.trackingNumber, result.trackingNumber, fallback];
+  const trackingNumber = given.map((number) => normaliseTrackingNumber(number ?? "")).find(Boolean) ?? null;
   if (trackingNumber === null) return null;
-  const scans = (result.scanEvents ?? []).map((event) => toScan(trackingNumber, event));
+  const scans = result.scanEvents.map((event) => toScan(trackingNumber, event));
   return { trackingNumber, scans, stated: statedBy(result) };
 }
 

@@ -4,10 +4,11 @@ import type { AdapterOptions, CarrierAccount, TrackAnswer, TrackFailure } from "
 import { CarrierHttp, type CarrierReply } from "../http/carrier-http.ts";
 import { asResult, statusFailure } from "../http/failures.ts";
 import { basicAuthorization } from "../http/oauth.ts";
+import { items } from "../message-fields.ts";
 import { failAll, tracksOf } from "../read-message.ts";
 import { type MyDhlShipment, shipment, trackOf } from "./track-result.ts";
 
-const trackReply = z.object({ shipments: z.array(shipment) });
+const trackReply = z.object({ shipments: items(shipment) });
 
 /** MyDHL API's tracking over HTTP. One per process; connections are kept alive. */
 export class MyDhlClient {

@@ -31,7 +31,7 @@ export const shipment = z.object({
   totalWeight: amount,
   unitOfMeasurements: text,
   estimatedDeliveryDate: text,
-  events: z.array(event).nullish(),
+  events: list(event),
   pieces: list(piece),
 });
 export type MyDhlShipment = z.infer<typeof shipment>;
@@ -40,7 +40,7 @@ export type MyDhlShipment = z.infer<typeof shipment>;
 export function trackOf(given: MyDhlShipment): CarrierTrack | null {
   const trackingNumber = normaliseTrackingNumber(given.shipmentTrackingNumber ?? "");
   if (trackingNumber === null) return null;
-  const scans = (given.events ?? []).map((entry) => toScan(trackingNumber, entry));
+  const scans = given.events.map((entry) => toScan(trackingNumber, entry));
   return { trackingNumber, scans, stated: statedBy(given) };
 }
 
@@ -93,7 +93,7 @@ function statedBy(given: MyDhlShipment): StatedFacts {
 const deliveries = new Set(["OK", "PD", "DD"]);
 
 function proofOf({ events }: MyDhlShipment): ProofOfDelivery | null {
-  const delivery = (events ?? []).find((entry) => deliveries.has(entry.typeCode ?? ""));
+  const delivery = events.find((entry) => deliveries.has(entry.typeCode ?? ""));
   if (!delivery) return null;
   return { deliveredRaw: timeOf(delivery), signedBy: clip(delivery.signedBy, 120), leftAt: null, documentUrl: null };
 }

@@ -4,12 +4,13 @@ import { answersOf, type KnownAnswers, registerAndAsk } from "../aggregator/regi
 import type { AdapterOptions, CarrierAccount, TrackAnswer, TrackFailure } from "../carrier.ts";
 import { CarrierHttp, type CarrierReply } from "../http/carrier-http.ts";
 import { asResult, statusFailure } from "../http/failures.ts";
+import { items } from "../message-fields.ts";
 import { failAll } from "../read-message.ts";
 import { couriers } from "./couriers.ts";
 import { tracking, trackOf } from "./track-result.ts";
 
 const meta = z.object({ meta: z.object({ code: z.coerce.number() }) });
-const listReply = z.object({ data: z.array(tracking) });
+const listReply = z.object({ data: items(tracking) });
 const notFoundCodes = new Set([404, 4102]);
 
 /** TrackingMore allows 10 questions a second. */

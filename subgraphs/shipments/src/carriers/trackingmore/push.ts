@@ -2,6 +2,7 @@ import type { Result } from "@waybill/kernel";
 import { z } from "zod";
 import type { CarrierTrack, IncomingPush, UnreadableMessage } from "../carrier.ts";
 import { isSignedBy } from "../push-proof.ts";
+import { items } from "../message-fields.ts";
 import { parsePush, tracksOf, unknownShape } from "../read-message.ts";
 import { tracking, trackOf } from "./track-result.ts";
 
@@ -27,7 +28,7 @@ export function verifyTrackingMorePush(
   return age <= staleAfterSeconds && isSignedBy({ header, encoding }, Buffer.from(timestamp), headers, secrets);
 }
 
-const pushBody = z.object({ data: z.union([tracking.transform((one) => [one]), z.array(tracking).min(1)]) });
+const pushBody = z.object({ data: items(tracking).refine((found) => found.length > 0) });
 
 /** Reads the parcels of a push. */
 export function readTrackingMorePush(body: string): Result<readonly CarrierTrack[], UnreadableMessage> {

@@ -8,7 +8,7 @@ import {
 import { normaliseTrackingNumber } from "../../domain/tracking-number/normalise-number.ts";
 import type { CarrierScan } from "../../domain/tracking-scan.ts";
 import type { CarrierTrack } from "../carrier.ts";
-import { amount, clip, countryOf, dayOf, gramsOf, list, part, text } from "../message-fields.ts";
+import { amount, clip, countryOf, dayOf, gramsOf, list, numberText, part, text } from "../message-fields.ts";
 import { couriers } from "./couriers.ts";
 
 const checkpoint = z.object({
@@ -29,7 +29,7 @@ const leg = part(z.object({ trackinfo: list(checkpoint) }));
 
 // The parts of a tracking of v4 that Waybill reads.
 export const tracking = z.object({
-  tracking_number: z.union([z.string(), z.number().transform(String)]),
+  tracking_number: numberText,
   courier_code: text,
   delivery_status: text,
   service_code: text,

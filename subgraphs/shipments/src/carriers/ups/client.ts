@@ -3,11 +3,12 @@ import { z } from "zod";
 import type { CarrierAccount, CarrierTrack, TrackAnswer, TrackFailure } from "../carrier.ts";
 import type { CarrierReply, CarrierRequest } from "../http/carrier-http.ts";
 import { asResult, statusFailure } from "../http/failures.ts";
+import { items } from "../message-fields.ts";
 import { oneByOne, tracksOf } from "../read-message.ts";
 import { type Ups, upsErrors, upsRequest } from "./session.ts";
 import { shipment, trackOf } from "./track-result.ts";
 
-const trackReply = z.object({ trackResponse: z.object({ shipment: z.array(shipment).min(1) }) });
+const trackReply = z.object({ trackResponse: z.object({ shipment: items(shipment) }) });
 /** UPS Track API v1. */
 export class UpsClient {
   readonly #ups: Ups;

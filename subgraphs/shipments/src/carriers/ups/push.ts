@@ -4,7 +4,7 @@ import { nothingStated } from "../../domain/carrier-facts.ts";
 import { normaliseTrackingNumber } from "../../domain/tracking-number/normalise-number.ts";
 import type { CarrierTrack, IncomingPush, UnreadableMessage } from "../carrier.ts";
 import { isoDay, isoOf, isoTime } from "../compact-time.ts";
-import { clip, countryOf, part, text } from "../message-fields.ts";
+import { clip, countryOf, numberText, part, text } from "../message-fields.ts";
 import { carriesSecret } from "../push-proof.ts";
 import { parsePush, tracksOf, unknownShape } from "../read-message.ts";
 
@@ -15,22 +15,26 @@ import { parsePush, tracksOf, unknownShape } from "../read-message.ts";
 export const verifyUpsPush = ({ headers }: IncomingPush, secrets: readonly string[]): boolean =>
   carriesSecret("credential", headers, secrets);
 
-const alert = z.object({
-  trackingNumber: z.string(),
-  localActivityDate: text,
-  localActivityTime: text,
-  gmtActivityDate: text,
-  gmtActivityTime: text,
-  gmtOffset: text,
-  activityLocation: part(z.object({ city: text, stateProvince: text, postalCode: text, country: text })),
-  activityStatus: z.object({ type: text, code: text, description: text, descriptionCode: text }),
-  scheduledDeliveryDate: text,
-  actualDeliveryDate: text,
-  actualDeliveryTime: text,
-  deliveryStartTime: text,
-  deliveryEndTime: text,
-  receivedBy: text,
-});
+const alert = z
+  .object({
+    trackingNumber: numberText,
+    localActivityDate: text,
+    localActivityTime: text,
+    gmtActivityDate: text,
+    gmtActivityTime: text,
+    gmtOffset: text,
+    activityLocation: part(z.object({ city: text, stateProvince: text, postalCode: text, country: text })),
+    activityStatus: part(z.object({ type: text, code: text, description: text, descriptionCode: text })),
+    scheduledDeliveryDate: text,
+    actualDeliveryDate: text,
+    actualDeliveryTime: text,
+    deliveryStartTime: text,
+    deliveryEndTime: text,
+    receivedBy: text,
+  })
+  .refine(({ activityStatus, localActivityDate, gmtActivityDate }) =>
+    Boolean(activityStatus ?? localActivityDate ?? gmtActivityDate),
+  );
 type Alert = z.infer<typeof alert>;
 
 /** Reads the one event of a push. */
@@ -59,10 +63,10 @@ function trackOf(given: Alert): CarrierTrack | null {
           gmtDate: given.gmtActivityDate,
           gmtTime: given.gmtActivityTime,
         }),
-        rawCode: clip(status.descriptionCode, 32) ?? "",
-        rawSubCode: [clip(status.type, 8), clip(status.code, 8)].filter(Boolean).join("/") || null,
+        rawCode: clip(status?.descriptionCode, 32) ?? "",
+        rawSubCode: [clip(status?.type, 8), clip(status?.code, 8)].filter(Boolean).join("/") || null,
         rawDelay: null,
-        description: clip(status.description, 200) ?? "",
+        description: clip(status?.description, 200) ?? "",
         location: {
           city: clip(place?.city, 120),
           region: clip(place?.stateProvince, 120),

@@ -5,7 +5,7 @@ import { CarrierHttp, type CarrierRequest } from "../http/carrier-http.ts";
 import { basicAuthorization, OAuthSession } from "../http/oauth.ts";
 
 const errorReply = z.object({
-  response: z.object({ errors: z.array(z.object({ code: z.string(), message: z.string().nullish() })).min(1) }),
+  response: z.object({ errors: z.array(z.object({ code: z.coerce.string(), message: z.string().nullish() })).min(1) }),
 });
 
 /** UPS over HTTP: what all its APIs share. One per process, with one token per account. */

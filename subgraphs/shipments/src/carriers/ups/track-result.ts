@@ -29,7 +29,7 @@ type Activity = z.infer<typeof activity>;
 
 const upsPackage = z.object({
   trackingNumber: text,
-  activity: z.array(activity).nullish(),
+  activity: list(activity),
   deliveryDate: list(z.object({ type: text, date: text })),
   deliveryTime: part(z.object({ type: text, startTime: text, endTime: text })),
   deliveryInformation: part(z.object({ receivedBy: text, location: text })),
@@ -48,9 +48,9 @@ export const shipment = z.object({
 
 /** What a package says of its parcel; null when it has no number that could be one. */
 export function trackOf(given: UpsPackage, fallback: string): CarrierTrack | null {
-  const trackingNumber = normaliseTrackingNumber(given.trackingNumber ?? fallback);
+  const trackingNumber = normaliseTrackingNumber(given.trackingNumber ?? "") ?? normaliseTrackingNumber(fallback);
   if (trackingNumber === null) return null;
-  const scans = (given.activity ?? []).map((entry) => toScan(trackingNumber, entry));
+  const scans = given.activity.map((entry) => toScan(trackingNumber, entry));
   return { trackingNumber, scans, stated: statedBy(given) };
 }
 

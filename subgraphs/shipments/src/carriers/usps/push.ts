@@ -1,7 +1,7 @@
 import type { Result } from "@waybill/kernel";
-import { z } from "zod";
 import type { CarrierTrack, IncomingPush, UnreadableMessage } from "../carrier.ts";
 import { isSignedBy } from "../push-proof.ts";
+import { items } from "../message-fields.ts";
 import { parsePush, tracksOf, unknownShape } from "../read-message.ts";
 import { trackingDetail, trackOf } from "./track-result.ts";
 
@@ -15,7 +15,7 @@ export const verifyUspsPush = ({ body, headers }: IncomingPush, secrets: readonl
 };
 
 // A notification has the shape of an answer, alone or several in a list.
-const pushBody = z.union([trackingDetail.transform((one) => [one]), z.array(trackingDetail).min(1)]);
+const pushBody = items(trackingDetail).refine((details) => details.length > 0);
 
 /** Reads the parcels of a push. */
 export function readUspsPush(body: string): Result<readonly CarrierTrack[], UnreadableMessage> {

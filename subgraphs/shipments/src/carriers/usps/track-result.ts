@@ -8,7 +8,7 @@ import {
 import { normaliseTrackingNumber } from "../../domain/tracking-number/normalise-number.ts";
 import type { CarrierScan } from "../../domain/tracking-scan.ts";
 import type { CarrierTrack } from "../carrier.ts";
-import { clip, countryOf, dayOf, text, timeOf } from "../message-fields.ts";
+import { clip, countryOf, dayOf, items, text, timeOf } from "../message-fields.ts";
 import { isDelivery } from "./codes.ts";
 
 // The parts of Tracking v3 that Waybill reads. Real answers differ from the specification: booleans come as texts, and
@@ -30,22 +30,26 @@ const trackingEvent = z.object({
 });
 type TrackingEvent = z.infer<typeof trackingEvent>;
 
-export const trackingDetail = z.object({
-  trackingNumber: text,
-  mailClass: text,
-  serviceTypeCode: text,
-  statusCategory: text,
-  uniqueMailPieceID: text,
-  uniqueMailPieceId: text,
-  expectedDeliveryTimeStamp: text,
-  expectedDeliveryTimestamp: text,
-  guaranteedDeliveryTimeStamp: text,
-  guaranteedDeliveryTimestamp: text,
-  predictedDeliveryDate: text,
-  predictedDeliveryWindowStartTime: text,
-  predictedDeliveryWindowEndTime: text,
-  trackingEvents: z.array(trackingEvent),
-});
+export const trackingDetail = z
+  .object({
+    trackingNumber: text,
+    mailClass: text,
+    serviceTypeCode: text,
+    statusCategory: text,
+    uniqueMailPieceID: text,
+    uniqueMailPieceId: text,
+    expectedDeliveryTimeStamp: text,
+    expectedDeliveryTimestamp: text,
+    guaranteedDeliveryTimeStamp: text,
+    guaranteedDeliveryTimestamp: text,
+    predictedDeliveryDate: text,
+    predictedDeliveryWindowStartTime: text,
+    predictedDeliveryWindowEndTime: text,
+    trackingEvents: items(trackingEvent).nullish(),
+  })
+  // A label that was not scanned yet has no events, but its number.
+  .refine(({ trackingNumber, trackingEvents }) => Boolean(trackingEvents ?? trackingNumber))
+  .transform((detail) => ({ ...detail, trackingEvents: detail.trackingEvents ?? [] }));
 type TrackingDetail = z.infer<typeof trackingDetail>;
 
 /** What an answer says of its parcel; null when it has no number that could be one. */

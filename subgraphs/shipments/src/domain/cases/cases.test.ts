@@ -8,6 +8,8 @@ import { caseStatuses, caseTransitions } from "./case-states.ts";
 import { allowedSilence } from "./silence.ts";
 import { judge, type Watched } from "./watch.ts";
 
+const nowhere = { countryCode: null, region: null };
+
 const hourMs = 3_600_000;
 const now = new Date("2026-03-01T12:00:00Z");
 const at = (hours: number): Date => new Date(now.getTime() + hours * hourMs);
@@ -150,14 +152,19 @@ describe("silence", () => {
 describe("a carrier's estimate", () => {
   const said = { windowStart: null, windowEnd: null, kind: "ESTIMATED" } as const;
   it("is a day, or a moment where the carrier gives its offset", () => {
-    expect(carrierExpectation({ ...said, date: "2026-03-01" })).toMatchObject({ dueBy: at(12), estimatedAt: now });
-    expect(carrierExpectation({ ...said, date: "2026-03-01", windowEnd: "2026-03-01T16:00:00-02:00" })).toMatchObject({
+    expect(carrierExpectation({ ...said, date: "2026-03-01" }, nowhere)).toMatchObject({
+      dueBy: at(12),
+      estimatedAt: now,
+    });
+    expect(
+      carrierExpectation({ ...said, date: "2026-03-01", windowEnd: "2026-03-01T16:00:00-02:00" }, nowhere),
+    ).toMatchObject({
       dueBy: at(6),
     });
-    expect(carrierExpectation({ ...said, date: "2026-03-01", windowEnd: "2026-03-01T16:00:00" })?.dueBy).toEqual(
-      at(12),
-    );
-    expect(carrierExpectation({ ...said, date: "soon" })).toBeNull();
+    expect(
+      carrierExpectation({ ...said, date: "2026-03-01", windowEnd: "2026-03-01T16:00:00" }, nowhere)?.dueBy,
+    ).toEqual(at(12));
+    expect(carrierExpectation({ ...said, date: "soon" }, nowhere)).toBeNull();
   });
 });
 

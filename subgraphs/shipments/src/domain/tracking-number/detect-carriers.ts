@@ -56,6 +56,17 @@ export function detectCarriers(given: string, hints: DetectionHints = {}): Carri
     .toSorted((a, b) => b.confidence - a.confidence || a.format.localeCompare(b.format, "en"));
 }
 
+/** The carrier that a number names by itself: sure enough, and clearly before every other one. Null when none is. */
+export const sureCarrier = (given: string, hints: DetectionHints = {}): CarrierCandidate | null =>
+  surest(detectCarriers(given, hints));
+
+/** The same of candidates, the likeliest first. */
+export function surest([best, ...others]: readonly CarrierCandidate[]): CarrierCandidate | null {
+  if (!best || best.confidence < 0.5) return null;
+  const rival = others.find((other) => other.carrier.code !== best.carrier.code);
+  return rival && rival.confidence * 2 > best.confidence ? null : best;
+}
+
 function weighHints(carrier: Carrier, hints: DetectionHints): { readonly odds: number; readonly evidence: string[] } {
   const isMerchants = hints.merchantCarriers?.has(carrier.code) ?? false;
   const isAtHome = carrier.countryCode !== null && (hints.countryCodes?.includes(carrier.countryCode) ?? false);

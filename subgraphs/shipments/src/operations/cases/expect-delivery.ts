@@ -3,6 +3,8 @@ import { isAwaited } from "../../domain/cases/case-policy.ts";
 import type { DueSource, PerformanceRecord } from "../../domain/performance.ts";
 import { type CarrierEstimate } from "../../domain/carrier-facts.ts";
 import { carrierExpectation } from "../../domain/cases/carrier-expectation.ts";
+import { noPlace } from "../../domain/estimate/forecast.ts";
+import type { ShipmentRecord } from "../../domain/shipment.ts";
 import { lockPerformance, setPerformance } from "../../storage/performance.ts";
 import { casePolicyOf } from "./apply.ts";
 
@@ -34,12 +36,12 @@ export async function expectDelivery(
  */
 export async function expectByCarrier(
   tx: Tx,
-  { tenant, _id }: { readonly tenant: string; readonly _id: string },
+  { tenant, _id, forecast }: Pick<ShipmentRecord, "tenant" | "_id" | "forecast">,
   known: CarrierEstimate | null,
   estimate: CarrierEstimate,
 ): Promise<void> {
   if (known && known.date === estimate.date && known.windowEnd === estimate.windowEnd) return;
-  const expectation = carrierExpectation(estimate);
+  const expectation = carrierExpectation(estimate, forecast?.destination ?? noPlace);
   if (!expectation || (known && estimate.kind !== "RESCHEDULED")) return;
   const record = await lockPerformance(tx, tenant, _id);
   if (!record || (record.dueSource !== null && record.dueSource !== "CARRIER")) return;

@@ -3,24 +3,24 @@ import { escalateCase, resolveCase } from "../../domain/cases/case.ts";
 import { caseKindOf, severityOf } from "../../domain/cases/case-rules.ts";
 import type { CaseKind, CaseResolution } from "../../domain/cases/case-states.ts";
 import type { TrackingState } from "../../domain/fold-scans.ts";
-import { journeyOf, type JourneyScan, type PerformanceRecord } from "../../domain/performance.ts";
+import type { PerformanceRecord } from "../../domain/performance.ts";
 import type { ShipmentRecord } from "../../domain/shipment.ts";
 import { isFinal } from "../../domain/shipment-status.ts";
-import { noteJourney, setPerformance } from "../../storage/performance.ts";
+import { setPerformance } from "../../storage/performance.ts";
 import { applyToCase, casePolicyOf, openCasesOf, openNewCase } from "./apply.ts";
 
 /**
- * What news of a shipment does beside it, in the same transaction: its figures are noted, a case is opened or
- * escalated where its state now asks for one and did not before, and whatever is final has no open cases.
+ * What news of a shipment does beside it, in the same transaction: a case is opened or escalated where its state now
+ * asks for one and did not before, and whatever is final has no open cases.
+ * @param record its figures, in which the news is noted.
  */
 export async function followShipment(
   tx: Tx,
   before: TrackingState,
   shipment: ShipmentRecord,
-  scans: readonly JourneyScan[],
+  record: PerformanceRecord,
   now: Date,
 ): Promise<void> {
-  const record = await noteJourney(tx, shipment, journeyOf(scans, shipment.deliveredAt), now);
   const { status } = shipment;
   if (isFinal(status)) {
     await closeCases(tx, record, record.openCases, status, now);

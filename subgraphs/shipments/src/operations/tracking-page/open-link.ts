@@ -1,4 +1,5 @@
 import { actorName } from "@waybill/kernel";
+import { WaybillError } from "@waybill/service";
 import { forkFor, transact } from "@waybill/storage";
 import type { Context } from "../../context.ts";
 import { countWrong, isOpen, type TrackingLinkRecord, tryPostalCode } from "../../domain/tracking-link.ts";
@@ -16,6 +17,7 @@ export interface OpenedLink {
  * Opens a tracking link for whoever has its token. The tenant is the token's, which is signed, and not the caller's:
  * callers need no credentials.
  * @returns null when the token is wrong, or the link has expired or was revoked: these look the same.
+ * @throws WaybillError RATE_LIMITED when the link is opened too often.
  */
 export async function openLink(
   context: Context,
@@ -25,6 +27,8 @@ export async function openLink(
   const address = context.trackingTokens.read(token);
   if (!address) return null;
   const now = context.clock();
+  const wait = context.linkLimit.take(address.id, now.getTime());
+  if (wait !== null) throw new WaybillError("RATE_LIMITED", { extensions: { retryAfterSeconds: wait } });
   const link = await forkFor(context.database, address.tenant).findOne(TrackingLink, { _id: address.id });
   if (!link || !isOpen(link, now)) return null;
   const given = postalCode == null ? null : context.trackingTokens.digest(link._id, postalCode);

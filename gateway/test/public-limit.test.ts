@@ -1,0 +1,30 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { startTestGateway, type TestGateway } from "./support/gateway.ts";
+import { RawSocket } from "./support/raw-socket.ts";
+
+let running: TestGateway;
+beforeAll(async () => {
+  running = await startTestGateway({ publicRequestsPerMinute: 2, trustedProxies: ["127.0.0.1"] });
+});
+afterAll(() => running.stop());
+
+const query = "{ __typename }";
+
+test("callers without credentials are held to their address's share, over HTTP and WebSocket", async () => {
+  const from = (address: string) => ({ "x-forwarded-for": address });
+  for (let i = 0; i < 2; i += 1) expect((await running.post({ query }, from("192.0.2.1"))).status).not.toBe(429);
+  const refused = await running.post({ query }, from("192.0.2.1"));
+  expect([refused.status, refused.headers.get("retry-after")]).toEqual([429, expect.stringMatching(/^(?:29|30)$/)]);
+  expect(refused.body.errors?.[0]?.extensions).toEqual({
+    ...{ code: "RATE_LIMITED", retriable: true, retryAfterSeconds: Number(refused.headers.get("retry-after")) },
+  });
+  expect((await running.post({ query }, from("192.0.2.2"))).status).not.toBe(429);
+  const credentials = { authorization: running.authorization, ...from("192.0.2.1") };
+  expect((await running.post({ query }, credentials)).status).toBe(200);
+
+  const connect = async (address: string): Promise<RawSocket> =>
+    new RawSocket(running.gateway.wsUrl, undefined, { headers: from(address) }).opened();
+  const init = { type: "connection_init", payload: { anonymous: true } };
+  expect(await (await connect("192.0.2.1")).send(init).next()).toEqual({ closed: 4429 });
+  expect(await (await connect("192.0.2.3")).send(init).next()).toEqual({ message: { type: "connection_ack" } });
+});
