@@ -1,5 +1,6 @@
 import { type EntityManager, MikroORM, type Options } from "@mikro-orm/mongodb";
 import { type Db, MongoClient, type MongoClientOptions } from "mongodb";
+import { Commits } from "./commits.ts";
 import { FlatEntityManager } from "./flat-filters.ts";
 import { createCollections, createIndexes, indexName, type IndexSpec } from "./indexes.ts";
 import { knowVersions } from "./known-versions.ts";
@@ -15,6 +16,8 @@ export interface Database {
   readonly db: Db;
   /** The server's sessions of this process, so that others can end them should it die. */
   readonly sessions: OwnSessions;
+  /** What this process commits. */
+  readonly commits: Commits;
   /** Every index that was made sure of, the log's and those by tenant and id included. */
   readonly indexes: readonly IndexSpec[];
   /** See `OpenOptions.rehearse`. */
@@ -83,7 +86,8 @@ export async function openDatabase(options: OpenOptions): Promise<Database> {
       await orm.close(true);
       await client.close();
     };
-    return { name: options.name, orm, client, db, sessions, indexes, rehearse: options.rehearse ?? false, close };
+    const { name, rehearse = false } = options;
+    return { name, orm, client, db, sessions, commits: new Commits(), indexes, rehearse, close };
   } catch (error) {
     await client.close();
     throw error;

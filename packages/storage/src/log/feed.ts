@@ -54,7 +54,7 @@ export async function openFeed(
   /** The highest number that this process was told of. */
   let told = 0;
   // Most rings tell of what was read already: the stream repeats what the sequencer of this process has said.
-  const unlisten = options.alarm.on(log.name, "numbered", (seq) => {
+  const unlisten = options.alarm.on(log.name, "numbered", ({ seq } = {}) => {
     told = Math.max(told, seq ?? 0);
     if (seq === undefined || seq > last) signal.wake();
   });
@@ -71,6 +71,8 @@ export async function openFeed(
   async function advance(): Promise<void> {
     const upTo = await look();
     if (last >= upTo) return;
+    // Nobody is there to be offered anything: who comes reads the log.
+    if (live.size === 0) last = upTo;
     while (last < upTo && !closed) {
       const { events, position } = await scanLog(log.db, { after: last, upTo, first: batch }, {});
       last = position;

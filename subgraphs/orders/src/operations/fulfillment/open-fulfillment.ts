@@ -2,7 +2,7 @@ import type { Tx } from "@waybill/storage";
 import type { OrderRecord } from "../../domain/order.ts";
 import type { DecisionFacts } from "../../domain/routing/decision.ts";
 import type { Assignment } from "../../domain/routing/model.ts";
-import { addFulfillmentOrder } from "./apply.ts";
+import { tellCreated } from "./apply.ts";
 import { newWork, storeDecision } from "./new-work.ts";
 
 /**
@@ -10,13 +10,10 @@ import { newWork, storeDecision } from "./new-work.ts";
  * decision behind them.
  * @param held who sends what, as inventory holds it.
  */
-export async function openFulfillment(
-  tx: Tx,
-  order: OrderRecord,
-  facts: DecisionFacts,
-  held: readonly Assignment[],
-): Promise<void> {
+export function openFulfillment(tx: Tx, order: OrderRecord, facts: DecisionFacts, held: readonly Assignment[]): void {
   const now = order.placedAt;
   storeDecision(tx, order, { ...facts, assignments: held }, "PLACED", now);
-  for (const work of newWork(order, held, now)) await addFulfillmentOrder(tx, work);
+  const works = newWork(order, held, now);
+  if (works.length > 0) tx.insert("fulfillmentOrders", ...works);
+  for (const work of works) tellCreated(tx, work);
 }
