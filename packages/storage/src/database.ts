@@ -68,6 +68,7 @@ export async function openDatabase(options: OpenOptions): Promise<Database> {
       discovery: { warnWhenNoEntities: false },
       ensureDatabase: false,
     })) as MikroORM;
+    quietForks(orm);
     const db = client.db(options.name);
     const owned = [...orm.getMetadata().getAll().values()];
     const indexes = distinct([
@@ -103,6 +104,12 @@ export function forkFor(database: Database, tenant: string, signal?: AbortSignal
   em.setFilterParams("tenant", { tenant });
   knowVersions(em);
   return em;
+}
+
+// Each fork sets a value of the configuration and puts it back, whereupon MikroORM writes to the process's environment.
+// Nothing of the configuration changes after the start.
+function quietForks({ config }: MikroORM): void {
+  (config as unknown as { sync: () => void }).sync = () => undefined;
 }
 
 // What a loader asks for, and the shard key of a larger deployment.

@@ -1,5 +1,6 @@
 import type { ChangeStream, Document, MongoClient, ResumeToken } from "mongodb";
 import { isOutage } from "../errors.ts";
+import type { Batch } from "./batches.ts";
 import type { LogLogger } from "./logger.ts";
 import { Signal } from "./signal.ts";
 
@@ -10,6 +11,8 @@ export type AlarmKind = "recorded" | "numbered";
 export interface News {
   /** A number that an event has got: it and all below are committed. */
   readonly seq?: number | undefined;
+  /** The events that were numbered with it, where this process did so. */
+  readonly batch?: Batch | undefined;
   /** Of an event that was recorded. */
   readonly type?: string | undefined;
   readonly tenant?: string | undefined;

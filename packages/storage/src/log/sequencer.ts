@@ -2,6 +2,7 @@ import type { ClientSession } from "mongodb";
 import type { Database } from "../database.ts";
 import { runTransaction } from "../transaction.ts";
 import type { Alarm } from "./alarm.ts";
+import type { Batch } from "./batches.ts";
 import { eventsOf } from "./collections.ts";
 import { countersOf } from "./head.ts";
 import type { LogLogger } from "./logger.ts";
@@ -16,6 +17,7 @@ export interface Sequencer {
 
 interface PendingEvent {
   readonly _id: string;
+  readonly type: string;
   readonly subject: { readonly type: string; readonly id: string; readonly version: number };
 }
 
@@ -25,7 +27,7 @@ const sweepMs = 1_000;
 /** Of the time that a batch took, how much it rests before the next one that is not full; and at most how long. */
 const restShare = 2;
 const longestRestMs = 150;
-const projection = { _id: 1, subject: 1 } as const;
+const projection = { _id: 1, type: 1, subject: 1 } as const;
 
 /**
  * Numbers the events of a log after their commit: the only order of the log. Woken by the alarm, it takes
@@ -49,8 +51,9 @@ export function startSequencer(
   /** @returns how many were numbered. */
   async function next(): Promise<number> {
     const batch = await numberBatch(database, size, stop.signal);
-    if (batch) options.alarm.ring(database.name, "numbered", { seq: batch.head });
-    return batch?.count ?? 0;
+    if (!batch) return 0;
+    options.alarm.ring(database.name, "numbered", { seq: batch.seq, batch });
+    return batch.seq - batch.from;
   }
 
   async function drain(): Promise<void> {
@@ -87,12 +90,6 @@ export function startSequencer(
   };
 }
 
-interface Batch {
-  /** The highest number that was given. */
-  readonly head: number;
-  readonly count: number;
-}
-
 /** @returns null when nothing was pending. */
 async function numberBatch(database: Database, size: number, signal: AbortSignal): Promise<Batch | null> {
   const events = eventsOf(database.db);
@@ -114,7 +111,7 @@ async function numberBatch(database: Database, size: number, signal: AbortSignal
       })),
       { session, ordered: false },
     );
-    return { value: { head: head.seq, count: batch.length } };
+    return { value: { from: base, seq: head.seq, types: [...new Set(batch.map(({ type }) => type))] } };
   });
 }
 
