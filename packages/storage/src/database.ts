@@ -1,5 +1,6 @@
 import { type EntityManager, MikroORM, type Options } from "@mikro-orm/mongodb";
 import { type Db, MongoClient, type MongoClientOptions } from "mongodb";
+import { Commits } from "./commits.ts";
 import { FlatEntityManager } from "./flat-filters.ts";
 import { createCollections, createIndexes, indexName, type IndexSpec } from "./indexes.ts";
 import { knowVersions } from "./known-versions.ts";
@@ -15,6 +16,8 @@ export interface Database {
   readonly db: Db;
   /** The server's sessions of this process, so that others can end them should it die. */
   readonly sessions: OwnSessions;
+  /** What this process commits. */
+  readonly commits: Commits;
   /** Every index that was made sure of, the log's and those by tenant and id included. */
   readonly indexes: readonly IndexSpec[];
   /** See `OpenOptions.rehearse`. */
@@ -65,6 +68,7 @@ export async function openDatabase(options: OpenOptions): Promise<Database> {
       discovery: { warnWhenNoEntities: false },
       ensureDatabase: false,
     })) as MikroORM;
+    quietForks(orm);
     const db = client.db(options.name);
     const owned = [...orm.getMetadata().getAll().values()];
     const indexes = distinct([
@@ -83,7 +87,8 @@ export async function openDatabase(options: OpenOptions): Promise<Database> {
       await orm.close(true);
       await client.close();
     };
-    return { name: options.name, orm, client, db, sessions, indexes, rehearse: options.rehearse ?? false, close };
+    const { name, rehearse = false } = options;
+    return { name, orm, client, db, sessions, commits: new Commits(), indexes, rehearse, close };
   } catch (error) {
     await client.close();
     throw error;
@@ -99,6 +104,12 @@ export function forkFor(database: Database, tenant: string, signal?: AbortSignal
   em.setFilterParams("tenant", { tenant });
   knowVersions(em);
   return em;
+}
+
+// Each fork sets a value of the configuration and puts it back, whereupon MikroORM writes to the process's environment.
+// Nothing of the configuration changes after the start.
+function quietForks({ config }: MikroORM): void {
+  (config as unknown as { sync: () => void }).sync = () => undefined;
 }
 
 // What a loader asks for, and the shard key of a larger deployment.

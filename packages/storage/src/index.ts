@@ -28,5 +28,7 @@ export { FeedExpired, FeedOverflow, type SubscribeOptions } from "./log/subscrib
 export { trimLog } from "./log/trim.ts";
 export { type Connection, type PageInfo, type PageRequest, relayPage } from "./paging.ts";
 export { bucketStart, minutesBetween, sumOver, within } from "./report-stages.ts";
+export { RecentKeys } from "./recent-keys.ts";
+export { openRemembered, type Remembered } from "./remembered.ts";
 export { transact, type Tx, type WriteContext } from "./transact.ts";
 export { write } from "./write.ts";

@@ -2,7 +2,7 @@ import type { EntityManager } from "@mikro-orm/mongodb";
 import type { Clock, NewEvent } from "@waybill/kernel";
 import type { ClientSession, Db } from "mongodb";
 import { type Database, forkFor } from "./database.ts";
-import { eventsOf } from "./log/collections.ts";
+import { type EventDocument, eventsOf } from "./log/collections.ts";
 import { toPending } from "./log/record.ts";
 import { runTransaction } from "./transaction.ts";
 
@@ -19,11 +19,16 @@ export interface WriteContext {
 
 /** One attempt of a transaction. Use it inside `work` only, and let nothing outside be changed there. */
 export interface Tx {
-  /** A fresh unit of work, confined to the tenant; flushed before the commit. */
+  /** A fresh unit of work, confined to the tenant; made when it is first asked for, and flushed before the commit. */
   readonly em: EntityManager;
   /** Pass it with every call of the driver itself: `tx.db.collection("x").updateOne(…, { session: tx.session })`. */
   readonly session: ClientSession;
   readonly db: Db;
+  /**
+   * Stores new documents that nothing else in this transaction looks for: at its end, all of a collection in one
+   * command, without the cost of a unit of work. They are stored as they are.
+   */
+  insert<D extends { readonly _id: string }>(collection: string, ...documents: readonly D[]): void;
   /**
    * Adds an event to the log in this transaction, after the state it tells of.
    * @param correlationId where the event has another cause than the transaction as a whole.
@@ -42,15 +47,22 @@ class Rehearsal extends Error {}
  */
 export async function transact<T>(database: Database, ctx: WriteContext, work: (tx: Tx) => Promise<T>): Promise<T> {
   if (database.rehearse) await rehearse(database, ctx, work);
-  return runTransaction(database, ctx, async (session) => {
-    const { value, eventIds } = await attempt(database, ctx, session, work);
-    const [witness] = eventIds;
+  const { value, events } = await runTransaction(database, ctx, async (session) => {
+    const done = await attempt(database, ctx, session, work);
+    const witness = done.events[0]?._id;
     // Read outside the transaction: an event of this attempt is there exactly when it was committed.
     const committed = witness
       ? async () => (await eventsOf(database.db).findOne({ _id: witness })) !== null
       : undefined;
-    return { value, committed };
+    return { value: done, committed };
   });
+  if (events.length > 0) {
+    database.commits.tell(
+      ctx.tenant,
+      events.map(({ type }) => type),
+    );
+  }
+  return value;
 }
 
 async function attempt<T>(
@@ -58,17 +70,48 @@ async function attempt<T>(
   ctx: WriteContext,
   session: ClientSession,
   work: (tx: Tx) => Promise<T>,
-): Promise<{ value: T; eventIds: string[] }> {
-  const em = forkFor(database, ctx.tenant, ctx.signal);
-  em.setTransactionContext(session);
+): Promise<{ value: T; events: EventDocument[] }> {
+  let em: EntityManager | undefined;
+  const open = (): EntityManager => {
+    const opened = forkFor(database, ctx.tenant, ctx.signal);
+    opened.setTransactionContext(session);
+    return opened;
+  };
+  const inserts = new Map<string, { readonly _id: string }[]>();
+  const insert: Tx["insert"] = (collection, ...documents) => {
+    inserts.set(collection, [...(inserts.get(collection) ?? []), ...documents]);
+  };
   const events: (readonly [NewEvent, WriteContext])[] = [];
   const record: Tx["record"] = (event, correlationId) =>
     void events.push([event, correlationId === undefined ? ctx : { ...ctx, correlationId }]);
-  const value = await work({ em, session, db: database.db, record });
-  await em.flush();
+  const value = await work({
+    get em() {
+      em ??= open();
+      return em;
+    },
+    session,
+    db: database.db,
+    insert,
+    record,
+  });
+  await em?.flush();
+  for (const [collection, added] of inserts) await store(database.db, collection, added, session);
   const documents = events.map(([event, cause]) => toPending(event, cause));
-  if (documents.length > 0) await eventsOf(database.db).insertMany(documents, { session });
-  return { value, eventIds: documents.map((document) => document._id) };
+  await store(database.db, "events", documents, session);
+  return { value, events: documents };
+}
+
+/** One command; for a single document without the driver's machinery of bulk writes. */
+async function store(
+  db: Db,
+  collection: string,
+  documents: readonly { readonly _id: string }[],
+  session: ClientSession,
+): Promise<void> {
+  const stored = db.collection<{ readonly _id: string }>(collection);
+  const [only] = documents;
+  if (documents.length === 1 && only) await stored.insertOne(only, { session });
+  else if (documents.length > 1) await stored.insertMany(documents, { session });
 }
 
 /** One run in vain; what it throws, the real run will throw or not. */

@@ -1,8 +1,9 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { LogEvent } from "@waybill/kernel";
 import type { SubgraphName } from "@waybill/schema";
-import { openFeed, startReaction, type Tx } from "@waybill/storage";
-import { databaseName, type Foundation, type SubgraphDeps } from "./app.ts";
+import { startReaction, type Tx } from "@waybill/storage";
+import type { Foundation, SubgraphDeps } from "./app.ts";
+import { holdPeerFeed } from "./peer-feeds.ts";
 
 /** What a subgraph does when another's event arrives. */
 export interface PeerReaction {
@@ -22,16 +23,15 @@ const retryMs = 500;
  */
 export function followPeer(foundation: Foundation, deps: SubgraphDeps, reaction: PeerReaction): void {
   const { database } = foundation;
-  const { alarm, clock, logger } = deps;
+  const { clock, logger } = deps;
   const stop = new AbortController();
 
   const follow = async (): Promise<() => Promise<void>> => {
-    const name = databaseName(deps.databasePrefix, reaction.source);
-    const feed = await openFeed({ db: database.client.db(name), name }, { alarm, logger });
+    const { feed, release } = await holdPeerFeed(foundation, deps, reaction.source);
     const running = startReaction({ ...reaction, database, feed, clock, logger });
     return async () => {
       await running.stop();
-      await feed.close();
+      await release();
     };
   };
 

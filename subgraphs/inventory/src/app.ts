@@ -16,6 +16,7 @@ import { eraseStock } from "./operations/privacy.ts";
 import { resolvers } from "./resolvers/index.ts";
 import { entities } from "./storage/entities.ts";
 import { indexes } from "./storage/indexes.ts";
+import { openCatalogue } from "./storage/catalogue.ts";
 import { createLoaders } from "./storage/loaders.ts";
 import { Turns } from "./storage/turns.ts";
 
@@ -25,6 +26,8 @@ const lookEveryMs = 30_000;
 export async function createApp(deps: SubgraphDeps): Promise<SubgraphApp> {
   const foundation = await openFoundation("inventory", deps, { entities, indexes });
   const turns = new Turns();
+  const catalogue = openCatalogue(foundation.database, deps.alarm);
+  foundation.onStop(async () => catalogue.close());
   const server = createSubgraphServer<Context>({
     name: "inventory",
     resolvers,
@@ -32,7 +35,7 @@ export async function createApp(deps: SubgraphDeps): Promise<SubgraphApp> {
     logger: deps.logger,
     createContext(request) {
       const base = baseContext(request, deps, foundation);
-      return { ...base, loaders: createLoaders(base.em, base.database, base.identity.tenant), turns };
+      return { ...base, loaders: createLoaders(base.em, base.database, base.identity.tenant), turns, catalogue };
     },
   });
   followPeer(foundation, deps, {

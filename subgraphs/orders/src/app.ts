@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Identity } from "@waybill/kernel";
 import { subgraphNames } from "@waybill/schema";
 import { createSubgraphServer, type SubgraphRequest } from "@waybill/service";
+import { RecentKeys } from "@waybill/storage";
 import {
   baseContext,
   createDocumentLinks,
@@ -38,6 +39,7 @@ import { eraseOrders } from "./operations/privacy.ts";
 import { resolvers } from "./resolvers/index.ts";
 import { entities } from "./storage/entities.ts";
 import { indexes } from "./storage/indexes.ts";
+import { openSettings } from "./storage/settings.ts";
 import { planLabels } from "./storage/return-steps.ts";
 import { createLoaders } from "./storage/loaders.ts";
 
@@ -78,9 +80,13 @@ export async function createApp(deps: OrdersDeps): Promise<OrdersApp> {
   const logs = Object.fromEntries(
     subgraphNames.map((name) => [name, database.client.db(databaseName(deps.databasePrefix, name))]),
   );
+  const settings = openSettings(database, deps.alarm);
+  foundation.onStop(async () => settings.close());
+  const recentKeys = new RecentKeys();
+  const shared = { logs, payments, documents, settings, recentKeys };
   const createContext = (request: SubgraphRequest): Context => {
     const base = baseContext(request, deps, foundation);
-    return { ...base, logs, payments, documents, loaders: createLoaders(base.em, database, request.identity) };
+    return { ...base, ...shared, loaders: createLoaders(base.em, database, request.identity) };
   };
   const server = createSubgraphServer<Context>({
     name: "orders",

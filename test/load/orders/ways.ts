@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { systemClock } from "@waybill/kernel";
 import { subgraphNames } from "@waybill/schema";
 import { createLogger } from "@waybill/service";
-import { createCursors, forkFor, openFeed, watchEvents } from "@waybill/storage";
+import { createCursors, forkFor, openFeed, RecentKeys, watchEvents } from "@waybill/storage";
 import { createDocumentLinks, databaseName } from "@waybill/subgraph";
 import { coerceInputValue, isInputType } from "graphql";
 import { Pool } from "undici";
@@ -15,6 +15,7 @@ import { placeOrder } from "../../../subgraphs/orders/src/operations/place-order
 import { createPaymentDesk } from "../../../subgraphs/orders/src/payments/desk.ts";
 import type { PlaceOrderInput } from "../../../subgraphs/orders/src/resolvers/types.generated.ts";
 import { createLoaders } from "../../../subgraphs/orders/src/storage/loaders.ts";
+import { openSettings } from "../../../subgraphs/orders/src/storage/settings.ts";
 import type { OrderInput } from "./shop.ts";
 
 /** Places one order; @throws when it is refused. @returns its id. */
@@ -31,6 +32,8 @@ export async function operationWay(graph: OneProcessGraph, settings: Settings, e
   ends.add(() => feed.close());
   const { cursorSecret } = settings.secrets;
   const payments = createPaymentDesk({}, []);
+  const remembered = openSettings(database, alarm);
+  ends.add(async () => remembered.close());
   const shared = {
     identity: { tenant: demoTenant, actor: { type: "user", id: "admin" }, scopes: allScopes },
     clock: systemClock,
@@ -40,6 +43,8 @@ export async function operationWay(graph: OneProcessGraph, settings: Settings, e
     peers: { customers: customers.server, inventory: inventory.server, shipments: shipments.server },
     logger,
     payments,
+    settings: remembered,
+    recentKeys: new RecentKeys(),
     documents: createDocumentLinks(cursorSecret, () => ""),
     logs: Object.fromEntries(
       subgraphNames.map((name) => [name, database.client.db(databaseName(settings.databasePrefix, name))]),

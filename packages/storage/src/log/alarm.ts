@@ -1,23 +1,32 @@
 import type { ChangeStream, Document, MongoClient, ResumeToken } from "mongodb";
 import { isOutage } from "../errors.ts";
+import type { Batch } from "./batches.ts";
 import type { LogLogger } from "./logger.ts";
 import { Signal } from "./signal.ts";
 
 /** What may have happened in a log: events were stored without a number, or got one. */
 export type AlarmKind = "recorded" | "numbered";
 
-/**
- * Told that something may have happened.
- * @param seq a number that an event has got, where that is known: it and all below are committed.
- */
-export type Wake = (seq?: number) => void;
+/** What is known of what may have happened. */
+export interface News {
+  /** A number that an event has got: it and all below are committed. */
+  readonly seq?: number | undefined;
+  /** The events that were numbered with it, where this process did so. */
+  readonly batch?: Batch | undefined;
+  /** Of an event that was recorded. */
+  readonly type?: string | undefined;
+  readonly tenant?: string | undefined;
+}
+
+/** Told that something may have happened; without news it may be anything. */
+export type Wake = (news?: News) => void;
 
 /** Says when to look, never what is there: it may ring for nothing, and whoever listens also looks now and then. */
 export interface Alarm {
   /** Calls `wake` when something may have happened in that database's log. @returns how to end it. */
   on(databaseName: string, kind: AlarmKind, wake: Wake): () => void;
   /** Rings in this process at once, for who has just made it happen: the stream would say so a little later. */
-  ring(databaseName: string, kind: AlarmKind, seq?: number): void;
+  ring(databaseName: string, kind: AlarmKind, news?: News): void;
   close(): Promise<void>;
 }
 
@@ -44,21 +53,27 @@ export function watchEvents(client: MongoClient, databaseNames: readonly string[
         operationType: { $in: ["insert", "update"] },
       },
     },
-    { $project: { _id: 1, ns: 1, operationType: 1, "updateDescription.updatedFields.seq": 1 } },
+    {
+      $project: {
+        ...{ _id: 1, ns: 1, operationType: 1 },
+        ...{ "fullDocument.type": 1, "fullDocument.tenant": 1, "updateDescription.updatedFields.seq": 1 },
+      },
+    },
   ];
 
-  const ring = (key: string, seq?: number): void => {
-    for (const wake of listeners.get(key) ?? []) wake(seq);
+  const ring = (key: string, news?: News): void => {
+    for (const wake of listeners.get(key) ?? []) wake(news);
   };
   const heard = (change: Document): void => {
     token = change["_id"];
     const { db } = change["ns"] as { db: string };
+    if (change["operationType"] === "insert") {
+      const { type, tenant } = (change["fullDocument"] ?? {}) as News;
+      return ring(`recorded ${db}`, { type, tenant });
+    }
     const { updatedFields } = (change["updateDescription"] ?? {}) as { updatedFields?: { seq?: unknown } };
     const seq = updatedFields?.seq;
-    ring(
-      `${change["operationType"] === "insert" ? "recorded" : "numbered"} ${db}`,
-      typeof seq === "number" ? seq : undefined,
-    );
+    ring(`numbered ${db}`, typeof seq === "number" ? { seq } : undefined);
   };
 
   async function follow(): Promise<void> {
@@ -106,7 +121,7 @@ export function watchEvents(client: MongoClient, databaseNames: readonly string[
       set.add(wake);
       return () => void set.delete(wake);
     },
-    ring: (databaseName, kind, seq) => ring(`${kind} ${databaseName}`, seq),
+    ring: (databaseName, kind, news) => ring(`${kind} ${databaseName}`, news),
     async close() {
       closed = true;
       retry.wake();

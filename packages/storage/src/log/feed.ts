@@ -2,6 +2,7 @@ import { err, type LogEvent, ok, type Result } from "@waybill/kernel";
 import type { Db } from "mongodb";
 import type { LogPosition } from "../cursors.ts";
 import type { Alarm } from "./alarm.ts";
+import { Batches } from "./batches.ts";
 import { type LogHead, readLogHead } from "./head.ts";
 import type { LogLogger } from "./logger.ts";
 import { type LogFilter, type LogScan, scanLog } from "./read.ts";
@@ -54,8 +55,10 @@ export async function openFeed(
   /** The highest number that this process was told of. */
   let told = 0;
   // Most rings tell of what was read already: the stream repeats what the sequencer of this process has said.
-  const unlisten = options.alarm.on(log.name, "numbered", (seq) => {
+  const batches = new Batches();
+  const unlisten = options.alarm.on(log.name, "numbered", ({ seq, batch } = {}) => {
     told = Math.max(told, seq ?? 0);
+    if (batch) batches.add(batch);
     if (seq === undefined || seq > last) signal.wake();
   });
 
@@ -71,8 +74,14 @@ export async function openFeed(
   async function advance(): Promise<void> {
     const upTo = await look();
     if (last >= upTo) return;
+    // Nobody is there to be offered anything: who comes reads the log.
+    if (live.size === 0) last = upTo;
+    last = batches.passOver(last, (type) => [...live].some(({ types }) => types?.has(type) !== false));
     while (last < upTo && !closed) {
-      const { events, position } = await scanLog(log.db, { after: last, upTo, first: batch }, {});
+      const offered = new Set(live);
+      const { events, position } = await scanLog(log.db, { after: last, upTo, first: batch }, wantedBy(offered));
+      // Who came meanwhile may want what was left out.
+      if ([...live].some((subscriber) => !offered.has(subscriber))) continue;
       last = position;
       for (const event of events) for (const subscriber of live) subscriber.offer(event);
     }
@@ -88,6 +97,7 @@ export async function openFeed(
     );
     ({ epoch, seq: last } = head);
     told = 0;
+    batches.clear();
     for (const subscriber of [...all]) subscriber.fail(new FeedExpired(`the event log ${log.name} was begun anew`));
   }
 
@@ -132,6 +142,16 @@ export async function openFeed(
       for (const subscriber of [...all]) await subscriber.return();
     },
   };
+}
+
+/** The types that subscribers want; no filter when one of them wants all. */
+function wantedBy(subscribers: ReadonlySet<Subscriber>): LogFilter {
+  const types = new Set<string>();
+  for (const subscriber of subscribers) {
+    if (!subscriber.types) return {};
+    for (const type of subscriber.types) types.add(type);
+  }
+  return { types: [...types] };
 }
 
 /** Whether everything after `position` is still in the log with this head. */

@@ -2,6 +2,7 @@ import type { ClientSession } from "mongodb";
 import type { Database } from "../database.ts";
 import { runTransaction } from "../transaction.ts";
 import type { Alarm } from "./alarm.ts";
+import type { Batch } from "./batches.ts";
 import { eventsOf } from "./collections.ts";
 import { countersOf } from "./head.ts";
 import type { LogLogger } from "./logger.ts";
@@ -16,18 +17,25 @@ export interface Sequencer {
 
 interface PendingEvent {
   readonly _id: string;
+  readonly type: string;
   readonly subject: { readonly type: string; readonly id: string; readonly version: number };
 }
 
 const batchSize = 200;
 /** Milliseconds after which it looks without having been woken. */
 const sweepMs = 1_000;
-const projection = { _id: 1, subject: 1 } as const;
+/** Of the time that a batch took, how much it rests before the next one that is not full; and at most how long. */
+const restShare = 2;
+const longestRestMs = 150;
+const projection = { _id: 1, type: 1, subject: 1 } as const;
 
 /**
  * Numbers the events of a log after their commit: the only order of the log. Woken by the alarm, it takes
  * the pending events from their index, raises the counter and gives each its number in one transaction.
  * Several processes may do so at once: the counter's conflict lets one win, and the other finds less to do.
+ *
+ * What is recorded while nothing happens is numbered at once. Under load it rests between batches in proportion to what
+ * they cost, so that each numbers many events and the database has time for those who record them.
  */
 export function startSequencer(
   database: Database,
@@ -38,24 +46,33 @@ export function startSequencer(
   const size = options.batchSize ?? batchSize;
   const stop = new AbortController();
 
-  const next = (): Promise<number | null> => numberBatch(database, size, stop.signal);
+  const rests = new Signal();
+
+  /** @returns how many were numbered. */
+  async function next(): Promise<number> {
+    const batch = await numberBatch(database, size, stop.signal);
+    if (!batch) return 0;
+    options.alarm.ring(database.name, "numbered", { seq: batch.seq, batch });
+    return batch.seq - batch.from;
+  }
 
   async function drain(): Promise<void> {
     // A short batch may still have left events out that a rival's batch or a later commit brought.
-    for (let head = await next(); head !== null; head = await next()) {
-      options.alarm.ring(database.name, "numbered", head);
-      if (stop.signal.aborted) return;
-    }
+    while ((await next()) > 0) if (stop.signal.aborted) return;
   }
 
   async function run(): Promise<void> {
     while (!stop.signal.aborted) {
+      const began = performance.now();
       try {
-        await drain();
+        // Unlike `drain` it does not look again after a short batch: who commits later rings, and a sweep follows.
+        while ((await next()) >= size && !stop.signal.aborted);
       } catch (error) {
         if (stop.signal.aborted) return;
         options.logger.error({ err: error, database: database.name }, "events could not be numbered; trying again");
       }
+      const spent = performance.now() - began;
+      if (!stop.signal.aborted) await rests.wait(Math.min(longestRestMs, restShare * spent));
       if (!stop.signal.aborted) await signal.wait(sweepMs);
     }
   }
@@ -66,14 +83,15 @@ export function startSequencer(
     async stop() {
       stop.abort();
       unlisten();
+      rests.wake();
       signal.wake();
       await running;
     },
   };
 }
 
-/** @returns the highest number that was given; null when nothing was pending. */
-async function numberBatch(database: Database, size: number, signal: AbortSignal): Promise<number | null> {
+/** @returns null when nothing was pending. */
+async function numberBatch(database: Database, size: number, signal: AbortSignal): Promise<Batch | null> {
   const events = eventsOf(database.db);
   // Cheap when there is nothing to do, which is what most wakes find.
   if (!(await events.findOne({ pending: 1 }, { projection: { _id: 1 } }))) return null;
@@ -93,7 +111,7 @@ async function numberBatch(database: Database, size: number, signal: AbortSignal
       })),
       { session, ordered: false },
     );
-    return { value: head.seq };
+    return { value: { from: base, seq: head.seq, types: [...new Set(batch.map(({ type }) => type))] } };
   });
 }
 

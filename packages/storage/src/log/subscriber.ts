@@ -48,7 +48,8 @@ const pageSize = 200;
 export class Subscriber implements AsyncIterableIterator<LogEvent> {
   readonly #source: Source;
   readonly #options: SubscribeOptions;
-  readonly #types: ReadonlySet<string> | undefined;
+  /** The types that are wanted; all when undefined. */
+  readonly types: ReadonlySet<string> | undefined;
   readonly #abort = (): void => this.#end();
   #queue: LogEvent[] = [];
   /** Events up to here were handed out, or do not match. */
@@ -66,7 +67,7 @@ export class Subscriber implements AsyncIterableIterator<LogEvent> {
   constructor(source: Source, options: SubscribeOptions) {
     this.#source = source;
     this.#options = options;
-    this.#types = options.types ? new Set(options.types) : undefined;
+    this.types = options.types ? new Set(options.types) : undefined;
     this.#position = options.after ?? source.head();
     this.#queued = this.#position;
     this.#settled = this.#position;
@@ -158,7 +159,7 @@ export class Subscriber implements AsyncIterableIterator<LogEvent> {
   #wants(event: LogEvent): boolean {
     const { tenant, match } = this.#options;
     if (tenant !== undefined && event.tenant !== tenant) return false;
-    if (this.#types && !this.#types.has(event.type)) return false;
+    if (this.types && !this.types.has(event.type)) return false;
     return match ? match(event) : true;
   }
 

@@ -1,4 +1,4 @@
-import { mayGo, type Transitions } from "@waybill/kernel";
+import { derivedId, mayGo, type Transitions } from "@waybill/kernel";
 import type { Allocation } from "./allocation.ts";
 import type { StockEntryKind, StockState } from "./stock.ts";
 
@@ -40,6 +40,9 @@ export interface ReservationRecord {
   readonly createdAt: Date;
   readonly version: number;
 }
+
+/** The id of an order's one reservation. */
+export const reservationId = (tenant: string, orderId: string): string => derivedId("reservation", tenant, orderId);
 
 /** How long stock is held for an order that is not confirmed. */
 export const reservationLifeMs = 15 * 60_000;

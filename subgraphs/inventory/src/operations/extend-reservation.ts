@@ -6,13 +6,13 @@ import { type Allocation, allocate } from "../domain/allocation.ts";
 import { drawExactly, join } from "../domain/hold.ts";
 import { heldIn, type ReservationRecord } from "../domain/reservation.ts";
 import { buffersOf } from "../domain/stock.ts";
-import { partsOf, type VariantRecord } from "../domain/variant.ts";
+import { partsOf } from "../domain/variant.ts";
 import type { ExtendReservationInput } from "../resolvers/types.generated.ts";
 import { movesOf } from "../storage/hold-moves.ts";
 import { StockBook } from "../storage/stock-book.ts";
 import { changeHold } from "./change-hold.ts";
 import { closeBook } from "./close-book.ts";
-import { inTurn, readVariants } from "./in-turn.ts";
+import { findGoods, type Goods, inTurn } from "./in-turn.ts";
 import { readDemand } from "./read-demand.ts";
 import { findLive } from "./release-lines.ts";
 
@@ -32,10 +32,10 @@ export interface Extended {
 export async function extendReservation(context: Context, input: ExtendReservationInput): Promise<Outcome<Extended>> {
   const refused = checkInput(input);
   if (refused) return refused;
-  const variants = await readVariants(context, input.add);
-  return inTurn(context, variants.flatMap(partsOf), () =>
+  const goods = await findGoods(context, input.add);
+  return inTurn(context, goods.variants.flatMap(partsOf), () =>
     write(context.database, writeContext(context), command(context, "extendReservation", input), (tx) =>
-      extend(tx, context, input, variants),
+      extend(tx, context, input, goods),
     ),
   );
 }
@@ -57,7 +57,7 @@ async function extend(
   tx: Tx,
   context: Context,
   input: ExtendReservationInput,
-  variants: readonly VariantRecord[],
+  goods: Goods,
 ): Promise<Outcome<Extended>> {
   const { tenant } = context.identity;
   const { orderId, idempotencyKey: key } = input;
@@ -79,7 +79,7 @@ async function extend(
   const released = drawn.value.taken;
   await book.move(movesOf(released, { from: held, to: "available" }), { kind: "RELEASED", reference: orderId });
   const demand = { lines: input.add, allowBackorder: input.allowBackorder, channel };
-  const { needs, stock, places, levels } = await readDemand(tx.em, tenant, demand, variants);
+  const { needs, stock, places, levels } = await readDemand(tx.em, tenant, demand, goods);
   const allocated = allocate(needs, stock, places);
   if (!allocated.ok) return err(named(allocated.error, "add"));
   const moved = join(allocated.value);

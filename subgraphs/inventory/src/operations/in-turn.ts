@@ -1,5 +1,6 @@
 import type { Context } from "../context.ts";
 import type { LinePart } from "../domain/allocation.ts";
+import type { LocationRecord } from "../domain/location.ts";
 import type { VariantRecord } from "../domain/variant.ts";
 import { Reservation } from "../storage/entities.ts";
 import { stockKeys } from "../storage/turns.ts";
@@ -30,12 +31,21 @@ export async function inTurnOfOrder<T>(context: Context, orderId: string, work: 
 /** What an order's goods are remembered by. */
 export const orderKey = (context: Context, orderId: string): string => `${context.identity.tenant} ${orderId}`;
 
-/** The variants of lines, each once; SKUs that are not known are left out. */
-export async function readVariants(
-  context: Context,
-  lines: readonly { readonly sku: string }[],
-): Promise<VariantRecord[]> {
-  const skus = [...new Set(lines.map(({ sku }) => sku))];
-  const found = await Promise.all(skus.map((sku) => context.loaders.variantBySku.load(sku)));
-  return found.filter((variant) => variant !== null);
+/** What lines are about, as the catalogue has it now. */
+export interface Goods {
+  /** Each once; SKUs that are not known are left out. */
+  readonly variants: readonly VariantRecord[];
+  readonly locations: readonly LocationRecord[];
+}
+
+export async function findGoods(context: Context, lines: readonly { readonly sku: string }[]): Promise<Goods> {
+  const { catalogue, identity } = context;
+  const [variants, locations] = await Promise.all([
+    catalogue.variants(
+      identity.tenant,
+      lines.map(({ sku }) => sku),
+    ),
+    catalogue.locations(identity.tenant),
+  ]);
+  return { variants, locations };
 }

@@ -2,7 +2,8 @@ import type { EntityManager } from "@mikro-orm/mongodb";
 import type { LineNeed, OpenStock } from "../domain/allocation.ts";
 import { availableTo, type StockLevelRecord } from "../domain/stock.ts";
 import { partsOf, type VariantRecord } from "../domain/variant.ts";
-import { Location, StockLevel } from "../storage/entities.ts";
+import { StockLevel } from "../storage/entities.ts";
+import type { Goods } from "./in-turn.ts";
 
 /** What an order asks of stock. */
 export interface DemandInput {
@@ -25,27 +26,19 @@ export interface Demand {
   readonly places: readonly string[];
 }
 
-/** Reads what is needed to decide about lines: the levels of their variants, and the places that are active. */
+/** Reads what is needed to decide about lines: the levels of their variants. */
 export async function readDemand(
   em: EntityManager,
   tenant: string,
   input: DemandInput,
-  variants: readonly VariantRecord[],
+  { variants, locations }: Goods,
 ): Promise<Demand> {
-  const bySku = new Map(variants.map((variant) => [variant.sku, variant]));
-  const needs = input.lines.map(({ lineId, sku, quantity, locationId }): LineNeed => {
-    const variant = bySku.get(sku);
-    const mayWait = input.allowBackorder === true && variant !== undefined && variant.backorderPolicy !== "DENY";
-    const parts = variant ? partsOf(variant) : [];
-    return { lineId: lineId ?? null, sku, quantity, locationId: locationId ?? null, parts, mayWait };
-  });
+  const needs = needsOf(input, variants);
   const variantIds = [...new Set(needs.flatMap(({ parts }) => parts.map(({ variantId }) => variantId)))];
-  // One after the other: a transaction does not take two statements at once.
   const levels = await em.find(StockLevel, { tenant, variantId: { $in: variantIds } });
   const mayWait = needs.some((need) => need.mayWait);
-  const named = [...levels, ...needs].flatMap(({ locationId }) => locationId ?? []);
-  const some = mayWait ? {} : { _id: { $in: [...new Set(named)] } };
-  const places = (await em.find(Location, { tenant, ...some })).filter(({ active }) => active).map(({ _id }) => _id);
+  const named = new Set([...levels, ...needs].map(({ locationId }) => locationId));
+  const places = locations.filter(({ _id, active }) => active && (mayWait || named.has(_id))).map(({ _id }) => _id);
   const active = new Set(places);
   const open = levels.filter(({ locationId }) => active.has(locationId));
   return {
@@ -58,6 +51,17 @@ export async function readDemand(
     levels: open,
     places: byUse(places, levels),
   };
+}
+
+/** What lines ask of stock, component by component. */
+export function needsOf(input: DemandInput, variants: readonly VariantRecord[]): LineNeed[] {
+  const bySku = new Map(variants.map((variant) => [variant.sku, variant]));
+  return input.lines.map(({ lineId, sku, quantity, locationId }): LineNeed => {
+    const variant = bySku.get(sku);
+    const mayWait = input.allowBackorder === true && variant !== undefined && variant.backorderPolicy !== "DENY";
+    const parts = variant ? partsOf(variant) : [];
+    return { lineId: lineId ?? null, sku, quantity, locationId: locationId ?? null, parts, mayWait };
+  });
 }
 
 // A line may not wait at a place that does not exist or is closed.

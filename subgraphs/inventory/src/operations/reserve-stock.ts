@@ -1,20 +1,19 @@
-import type { EntityManager } from "@mikro-orm/mongodb";
-import { derivedId, err, InputCheck, ok, type Outcome } from "@waybill/kernel";
+import { err, InputCheck, ok, type Outcome } from "@waybill/kernel";
 import { transact, type Tx } from "@waybill/storage";
 import { writeContext } from "@waybill/subgraph";
 import type { Context } from "../context.ts";
 import { type Allocation, allocate } from "../domain/allocation.ts";
 import { join } from "../domain/hold.ts";
-import { reservationLifeMs, type ReservationRecord, reserveMove } from "../domain/reservation.ts";
-import { buffersOf, type StockLevelRecord } from "../domain/stock.ts";
-import { partsOf, type VariantRecord } from "../domain/variant.ts";
+import { reservationId, reservationLifeMs, type ReservationRecord, reserveMove } from "../domain/reservation.ts";
+import { bufferOf, buffersOf, type StockLevelRecord } from "../domain/stock.ts";
+import { partsOf } from "../domain/variant.ts";
 import type { ReserveStockInput } from "../resolvers/types.generated.ts";
 import { Reservation } from "../storage/entities.ts";
 import { movesOf } from "../storage/hold-moves.ts";
-import { StockBook } from "../storage/stock-book.ts";
+import { StockBook, StockMoved } from "../storage/stock-book.ts";
 import { closeBook } from "./close-book.ts";
-import { inTurn, orderKey, readVariants } from "./in-turn.ts";
-import { readDemand } from "./read-demand.ts";
+import { findGoods, type Goods, inTurn, orderKey } from "./in-turn.ts";
+import { needsOf, readDemand } from "./read-demand.ts";
 import { reservationEvent } from "./reservation-event.ts";
 import { waitingOf } from "./waiting.ts";
 
@@ -26,13 +25,17 @@ import { waitingOf } from "./waiting.ts";
 export async function reserveStock(context: Context, input: ReserveStockInput): Promise<Outcome<ReservationRecord>> {
   const refused = checkLines(input);
   if (refused) return refused;
-  const variants = await readVariants(context, input.lines);
-  const parts = variants.flatMap(partsOf);
+  const goods = await findGoods(context, input.lines);
+  const parts = goods.variants.flatMap(partsOf);
   context.turns.remember(orderKey(context, input.orderId), parts);
-  let attempts = 0;
-  return inTurn(context, parts, () =>
-    transact(context.database, writeContext(context), (tx) => reserve(tx, context, input, variants, ++attempts === 1)),
-  );
+  const asked = asAsked(input, goods);
+  return inTurn(context, parts, async () => {
+    if (asked) {
+      const held = await tryAsAsked(context, input, asked);
+      if (held) return held;
+    }
+    return transact(context.database, writeContext(context), (tx) => decide(tx, context, input, goods));
+  });
 }
 
 function checkLines({ lines }: ReserveStockInput): Outcome<never> | null {
@@ -44,63 +47,89 @@ function checkLines({ lines }: ReserveStockInput): Outcome<never> | null {
   return check.errors.length > 0 ? err(check.errors) : null;
 }
 
-async function reserve(
+/**
+ * What lines that name their location take when all of it is there, as routing has just seen it; null for lines that
+ * leave the place open, or that stock cannot serve anyway.
+ */
+function asAsked(input: ReserveStockInput, { variants, locations }: Goods): Allocation[] | null {
+  const open = new Set(locations.filter(({ active }) => active).map(({ _id }) => _id));
+  const allocations: Allocation[] = [];
+  for (const need of needsOf({ ...input, channel: input.channel ?? null }, variants)) {
+    const { lineId, sku, quantity, locationId, parts } = need;
+    if (locationId === null || !open.has(locationId) || parts.length === 0) return null;
+    allocations.push({ lineId, sku, quantity, handedOver: 0, locationId, backordered: false, parts });
+  }
+  return join(allocations);
+}
+
+/**
+ * Takes what is asked for without reading what there is: the levels' own conditions tell.
+ * @returns null when it is not all there, or when the order has a reservation already; nothing is changed then.
+ */
+async function tryAsAsked(
+  context: Context,
+  input: ReserveStockInput,
+  allocations: readonly Allocation[],
+): Promise<Outcome<ReservationRecord> | null> {
+  let attempts = 0;
+  try {
+    return await transact(context.database, writeContext(context), async (tx) => {
+      // Run again, it may meet its own reservation.
+      if (++attempts > 1) throw new NotAsAsked();
+      return ok(await take(tx, context, input, { allocations, present: null, levels: null }));
+    });
+  } catch (error) {
+    if (error instanceof StockMoved || error instanceof NotAsAsked) return null;
+    throw error;
+  }
+}
+
+class NotAsAsked extends Error {}
+
+async function decide(
   tx: Tx,
   context: Context,
   input: ReserveStockInput,
-  variants: readonly VariantRecord[],
-  first: boolean,
+  goods: Goods,
 ): Promise<Outcome<ReservationRecord>> {
   const { tenant } = context.identity;
-  const { orderId } = input;
-  // An order that comes for the first time has no reservation. If it has, storing another fails, or the stock that it
-  // holds is missing: then the order's own is looked for.
-  let seen = await look(tx.em, tenant, input, variants, !first);
-  if (first && !seen.ok) seen = await look(tx.em, tenant, input, variants, true);
-  if (!seen.ok) return seen;
-  const { present, allocations, levels } = seen.value;
-  if (allocations === null) return ok({ ...present });
+  const present = await tx.em.findOne(Reservation, { tenant, orderId: input.orderId });
+  if (present && present.status !== "EXPIRED") return ok({ ...present });
+  const demand = { ...input, channel: input.channel ?? null };
+  const { needs, stock, places, levels } = await readDemand(tx.em, tenant, demand, goods);
+  const allocated = allocate(needs, stock, places);
+  if (!allocated.ok) return allocated;
+  return ok(await take(tx, context, input, { allocations: join(allocated.value), present, levels }));
+}
 
+interface Taking {
+  readonly allocations: readonly Allocation[];
+  /** The order's reservation that has expired. */
+  readonly present: Reservation | null;
+  /** The levels as this transaction has read them; null when nobody has looked. */
+  readonly levels: readonly StockLevelRecord[] | null;
+}
+
+/** @throws StockMoved when the units are not there beside what is kept back from the channel. */
+async function take(
+  tx: Tx,
+  context: Context,
+  input: ReserveStockInput,
+  { allocations, present, levels }: Taking,
+): Promise<ReservationRecord> {
+  const { tenant } = context.identity;
+  const { orderId } = input;
   const now = context.clock();
   const channel = input.channel ?? null;
   const book = new StockBook(tx, tenant, now);
-  await book.move(movesOf(allocations, reserveMove, buffersOf(levels, channel)), {
-    kind: reserveMove.kind,
-    reference: orderId,
-  });
+  const moves = movesOf(allocations, reserveMove, buffersOf(levels ?? [], channel));
+  const moved = await book.move(moves, { kind: reserveMove.kind, reference: orderId });
+  const below = levels ? undefined : moved.find((level) => level.available < bufferOf(level, channel));
+  if (below) throw new StockMoved(below._id);
   const reservation = await hold(tx, { tenant, orderId, channel, allocations, now }, present);
   tx.record(reservationEvent("reservation.created", reservation, now));
   await closeBook(book);
-  return ok(reservation);
-}
-
-/** The order's reservation as it stands, or what a hold would take now, an expired one's included. */
-type Seen =
-  | { readonly present: Reservation; readonly allocations: null; readonly levels: readonly [] }
-  | {
-      readonly present: Reservation | null;
-      readonly allocations: readonly Allocation[];
-      readonly levels: readonly StockLevelRecord[];
-    };
-
-/** @returns INSUFFICIENT_STOCK for lines that cannot be served. */
-async function look(
-  em: EntityManager,
-  tenant: string,
-  input: ReserveStockInput,
-  variants: readonly VariantRecord[],
-  known: boolean,
-): Promise<Outcome<Seen>> {
-  const present = known ? await em.findOne(Reservation, { tenant, orderId: input.orderId }) : null;
-  if (present && present.status !== "EXPIRED") return ok({ present, allocations: null, levels: [] });
-  const { needs, stock, places, levels } = await readDemand(
-    em,
-    tenant,
-    { ...input, channel: input.channel ?? null },
-    variants,
-  );
-  const allocated = allocate(needs, stock, places);
-  return allocated.ok ? ok({ present, allocations: join(allocated.value), levels }) : allocated;
+  return reservation;
 }
 
 interface Hold {
@@ -116,17 +145,13 @@ async function hold(tx: Tx, hold: Hold, present: Reservation | null): Promise<Re
   const waiting = waitingOf(tenant, allocations);
   const expiresAt = new Date(now.getTime() + reservationLifeMs);
   const held = { status: "RESERVED", channel, allocations, waiting, expiresAt } as const;
-  const reservation = present
-    ? tx.em.assign(present, held)
-    : tx.em.create(Reservation, {
-        _id: derivedId("reservation", tenant, orderId),
-        tenant,
-        orderId,
-        ...held,
-        extensions: null,
-        createdAt: now,
-        version: 1,
-      });
-  await tx.em.flush();
-  return { ...reservation };
+  if (present) {
+    tx.em.assign(present, held);
+    await tx.em.flush();
+    return { ...present };
+  }
+  const _id = reservationId(tenant, orderId);
+  const reservation = { _id, tenant, orderId, ...held, extensions: null, createdAt: now, version: 1 };
+  await tx.db.collection<ReservationRecord>("reservations").insertOne(reservation, { session: tx.session });
+  return reservation;
 }

@@ -3,7 +3,7 @@ import { transact, type Tx } from "@waybill/storage";
 import { writeContext } from "@waybill/subgraph";
 import type { Context } from "../context.ts";
 import type { Allocation } from "../domain/allocation.ts";
-import { open, type ReservationRecord, type ReservationStatus, stepOf } from "../domain/reservation.ts";
+import { open, reservationId, type ReservationRecord, type ReservationStatus, stepOf } from "../domain/reservation.ts";
 import type { SettleReservationInput } from "../resolvers/types.generated.ts";
 import { Reservation } from "../storage/entities.ts";
 import { movesOf } from "../storage/hold-moves.ts";
@@ -17,7 +17,25 @@ export function confirmReservation(
   context: Context,
   input: SettleReservationInput,
 ): Promise<Outcome<ReservationRecord>> {
-  return settle(context, "CONFIRMED", input);
+  return settle(context, "CONFIRMED", input, confirmHeld);
+}
+
+/** Confirms a reservation that is held, without reading it first; null, and nothing changed, when it is not. */
+async function confirmHeld(tx: Tx, tenant: string, orderId: string, now: Date): Promise<ReservationRecord | null> {
+  const record = await tx.db
+    .collection<ReservationRecord>("reservations")
+    .findOneAndUpdate(
+      { _id: reservationId(tenant, orderId), tenant, status: "RESERVED" },
+      { $set: { status: "CONFIRMED", expiresAt: null }, $inc: { version: 1 } },
+      { session: tx.session, returnDocument: "after" },
+    );
+  const move = stepOf("RESERVED", "CONFIRMED");
+  if (!record || !move) return null;
+  const book = new StockBook(tx, tenant, now);
+  await book.move(movesOf(record.allocations, move), { kind: move.kind, reference: orderId });
+  tx.record(reservationEvent("reservation.confirmed", record, now, stillOpen(record.allocations)));
+  await closeBook(book);
+  return record;
 }
 
 /** Gives a hold's units back, exactly once. */
@@ -29,10 +47,18 @@ export function releaseReservation(
 }
 
 // A reservation that is there already stays as it is: the call is safe to repeat by the order's id, its key is not kept.
-function settle(context: Context, to: ReservationStatus, input: SettleReservationInput) {
-  return inTurnOfOrder(context, input.orderId, () =>
+function settle(
+  context: Context,
+  to: ReservationStatus,
+  { orderId }: SettleReservationInput,
+  atOnce?: typeof confirmHeld,
+): Promise<Outcome<ReservationRecord>> {
+  const { tenant } = context.identity;
+  return inTurnOfOrder(context, orderId, () =>
     transact(context.database, writeContext(context), async (tx): Promise<Outcome<ReservationRecord>> => {
-      const reservation = await tx.em.findOne(Reservation, { tenant: context.identity.tenant, orderId: input.orderId });
+      const settled = await atOnce?.(tx, tenant, orderId, context.clock());
+      if (settled) return ok(settled);
+      const reservation = await tx.em.findOne(Reservation, { tenant, orderId });
       if (!reservation) return refuse("NOT_FOUND", ["input", "orderId"], "no reservation for this order");
       return stepReservation(tx, reservation, to, context.clock());
     }),

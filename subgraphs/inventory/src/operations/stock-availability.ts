@@ -4,7 +4,7 @@ import { buildable } from "../domain/allocation.ts";
 import type { LocationRecord } from "../domain/location.ts";
 import { availableTo, type StockLevelRecord } from "../domain/stock.ts";
 import { partsOf, type VariantRecord } from "../domain/variant.ts";
-import { Location, StockLevel } from "../storage/entities.ts";
+import { readLevels } from "../storage/read-levels.ts";
 import { maxSkus } from "./find-variants.ts";
 
 /** What one SKU can be promised, location by location. */
@@ -27,13 +27,13 @@ export async function stockAvailability(
   if (skus.length > maxSkus) {
     throw new WaybillError("BAD_USER_INPUT", { message: `At most ${maxSkus} SKUs can be asked for at once.` });
   }
-  const found = await Promise.all([...new Set(skus)].map((sku) => context.loaders.variantBySku.load(sku)));
-  const variants = found.filter((variant) => variant !== null);
+  const { tenant } = context.identity;
+  const variants = await context.catalogue.variants(tenant, skus);
   const variantIds = [...new Set(variants.flatMap((variant) => partsOf(variant).map((part) => part.variantId)))];
-  const levels = await context.em.find(StockLevel, { variantId: { $in: variantIds } });
+  const levels = await readLevels(context.database.db, tenant, variantIds);
   const anywhere = variants.some(({ backorderPolicy }) => backorderPolicy !== "DENY");
-  const held = { _id: { $in: [...new Set(levels.map(({ locationId }) => locationId))] } };
-  const locations = await context.em.find(Location, anywhere ? {} : held, { orderBy: { _id: "asc" } });
+  const held = new Set(levels.map(({ locationId }) => locationId));
+  const locations = (await context.catalogue.locations(tenant)).filter(({ _id }) => anywhere || held.has(_id));
   return variants.map((variant) => ({ variant, locations: placesOf(variant, levels, locations, channel) }));
 }
 

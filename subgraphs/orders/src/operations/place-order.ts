@@ -60,11 +60,23 @@ async function place(
   const request = checkPlaceOrder(input, context.identity.customerId === undefined);
   if (!request.ok) return request;
 
-  const known = await findKey<OrderRecord>(context.database, writeContext(context), cmd);
-  if (known.state !== "NEW") return resume(context, known);
-
-  const drafted = await draft(context, request.value, input.customerId ?? null, origin, sources);
-  if (!drafted.ok) return drafted;
+  const look = async (): Promise<Outcome<OrderRecord> | null> => {
+    const known = await findKey<OrderRecord>(context.database, writeContext(context), cmd);
+    return known.state === "NEW" ? null : resume(context, known);
+  };
+  const met = context.recentKeys.meet(context.identity.tenant, cmd);
+  const repeated = met ? await look() : null;
+  if (repeated) return repeated;
+  let drafted: Outcome<Draft>;
+  try {
+    drafted = await draft(context, request.value, input.customerId ?? null, origin, sources);
+  } catch (error) {
+    const known = met ? null : await look();
+    if (known) return known;
+    throw error;
+  }
+  // A key that another process has met answers for itself, whatever became of stock and peers since.
+  if (!drafted.ok) return (met ? null : await look()) ?? drafted;
   const { order, routing } = drafted.value;
   const begun = await begin(context, cmd, order, routing);
   if (!begun.ok) return begun;
@@ -157,6 +169,9 @@ function begin(
       // Of two placements with one id the index refuses the later, whose next attempt finds the other.
       const placing = attempts > 1 && (await tx.em.findOne(Placement, same, options)) !== null;
       if (placing || (await tx.em.findOne(Order, same, options))) {
+        // It may be this very call's, when another process has answered it.
+        const answered = await findKey<OrderRecord>(tx, as, cmd);
+        if (answered.state !== "NEW") return ok(answered);
         return refuse("TAKEN", ["input", "externalId"], `another order of ${channel} has this external id`);
       }
     }
@@ -175,8 +190,7 @@ function begin(
       routing,
       routingAttempt: 0,
     };
-    tx.em.create(Placement, placement);
-    await tx.em.flush();
+    tx.insert("placements", placement);
     return ok(placement);
   });
 }

@@ -3,8 +3,6 @@ import { askerOf } from "@waybill/subgraph";
 import type { Context } from "../context.ts";
 import type { ChannelRecord } from "../domain/channel.ts";
 import type { RoutingPolicy } from "../domain/routing/rules.ts";
-import { Channel } from "../storage/channel.entities.ts";
-import { presentPolicy } from "../storage/routing-policy.ts";
 import { checkCustomer, type CompanyTerms, findCompany } from "./catalog.ts";
 
 /** What placing an order asks for beside its goods: the same answers serve many orders. */
@@ -17,15 +15,15 @@ export interface PlacementSources {
   policy(): Promise<RoutingPolicy>;
 }
 
-/** Sources that ask each time. */
+/** Sources that ask each time, but for the tenant's settings. */
 export function sourcesOf(context: Context): PlacementSources {
   const { tenant } = context.identity;
   const asker = askerOf(context, "orders");
   return {
     customer: (id) => checkCustomer(asker, id),
     company: (id) => findCompany(asker, id),
-    channel: (code) => context.em.findOne(Channel, { tenant, code }),
-    policy: () => presentPolicy(context.em, tenant),
+    channel: (code) => context.settings.channel(tenant, code),
+    policy: () => context.settings.policy(tenant),
   };
 }
 

@@ -1,8 +1,7 @@
 import { derivedId, type JsonObject } from "@waybill/kernel";
 import type { Tx } from "@waybill/storage";
 import type { OrderRecord } from "../domain/order.ts";
-import { changedFields } from "../domain/timeline.ts";
-import { TimelineEntry } from "../storage/timeline.entities.ts";
+import { changedFields, type TimelineRecord } from "../domain/timeline.ts";
 import { orderEvent, type OrderEventType } from "./order-event.ts";
 
 /** A change of an order that was just made. */
@@ -25,7 +24,7 @@ export interface Cause {
 /** Records an order's change for others: one event in the log and one entry in the timeline, with the change itself. */
 export function recordChange(tx: Tx, cause: Cause, { type, before, after, occurredAt, details }: OrderChange): void {
   tx.record(orderEvent(type, after, before?.status ?? null, occurredAt, details));
-  tx.em.create(TimelineEntry, {
+  const entry: TimelineRecord = {
     _id: derivedId("timelineEntry", after._id, String(after.version), type),
     tenant: after.tenant,
     orderId: after._id,
@@ -35,5 +34,6 @@ export function recordChange(tx: Tx, cause: Cause, { type, before, after, occurr
     correlationId: cause.correlationId,
     orderVersion: after.version,
     ...changedFields(before, after),
-  });
+  };
+  tx.insert("orderTimeline", entry);
 }

@@ -89,10 +89,9 @@ async function confirm(
   held: readonly Assignment[],
 ): Promise<Outcome<OrderRecord>> {
   // Of two at once one deletes it; the other meets the conflict and finds the order.
-  if ((await tx.em.nativeDelete(Placement, { _id })) > 0) {
+  if (await remove(tx, { _id, tenant: as.tenant })) {
     const order = { ...drafted, stockAtPlacing: stockAtPlacing(drafted, held) };
-    tx.em.create(Order, order);
-    await tx.em.flush();
+    tx.insert("orders", order);
     recordChange(tx, as, { type: "order.placed", before: null, after: order, occurredAt: order.placedAt });
     await openFulfillment(tx, order, routing, held);
     return ok(await finishKey(tx, as.tenant, command, order));
@@ -105,7 +104,12 @@ async function confirm(
 
 /** @returns false when somebody else has gone on with the placement or ended it; nothing is changed then. */
 async function forget(tx: Tx, { _id, tenant, command, heldUntil, routingAttempt }: PlacementRecord): Promise<boolean> {
-  if ((await tx.em.nativeDelete(Placement, { _id, heldUntil, routingAttempt })) === 0) return false;
+  if (!(await remove(tx, { _id, tenant, heldUntil, routingAttempt }))) return false;
   await dropKey(tx, tenant, command);
   return true;
+}
+
+async function remove({ db, session }: Tx, placement: Partial<PlacementRecord>): Promise<boolean> {
+  const { deletedCount } = await db.collection<PlacementRecord>("placements").deleteOne(placement, { session });
+  return deletedCount > 0;
 }

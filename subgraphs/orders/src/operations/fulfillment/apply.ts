@@ -36,6 +36,12 @@ function firstTimes(
 export async function addFulfillmentOrder(tx: Tx, record: FulfillmentOrderRecord): Promise<FulfillmentOrderRecord> {
   tx.em.create(FulfillmentOrder, record);
   await tx.em.flush();
+  tellCreated(tx, record);
+  return record;
+}
+
+/** Tells of a fulfilment order that is new. */
+export function tellCreated(tx: Tx, record: FulfillmentOrderRecord): void {
   const lines = record.lines.map(({ orderLineId: lineId, sku, quantity, backordered }) => ({
     lineId,
     sku,
@@ -43,5 +49,4 @@ export async function addFulfillmentOrder(tx: Tx, record: FulfillmentOrderRecord
     backordered,
   }));
   tx.record(fulfillmentEvent("created", record, null, record.createdAt, { lines }));
-  return record;
 }

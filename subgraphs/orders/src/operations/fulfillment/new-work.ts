@@ -2,9 +2,8 @@ import { newId } from "@waybill/kernel";
 import type { Tx } from "@waybill/storage";
 import type { FulfillmentLineRecord, FulfillmentOrderRecord } from "../../domain/fulfillment/fulfillment-order.ts";
 import type { OrderRecord } from "../../domain/order.ts";
-import type { DecisionFacts, RoutingCause } from "../../domain/routing/decision.ts";
+import type { DecisionFacts, RoutingCause, RoutingDecisionRecord } from "../../domain/routing/decision.ts";
 import type { Assignment } from "../../domain/routing/model.ts";
-import { RoutingDecision } from "../../storage/routing.entities.ts";
 
 export type NewWork = FulfillmentOrderRecord;
 
@@ -68,12 +67,7 @@ export function storeDecision(
   decidedAt: Date,
 ): void {
   const { tenant, _id: orderId } = order;
-  tx.em.create(RoutingDecision, {
-    _id: newId("routingDecision", decidedAt),
-    tenant,
-    orderId,
-    cause,
-    decidedAt,
-    ...facts,
-  });
+  const _id = newId("routingDecision", decidedAt);
+  const decision: RoutingDecisionRecord = { _id, tenant, orderId, cause, decidedAt, ...facts };
+  tx.insert("routingDecisions", decision);
 }

@@ -3,7 +3,7 @@ import type { OrderRecord } from "../../domain/order.ts";
 import type { DecisionFacts } from "../../domain/routing/decision.ts";
 import type { Assignment } from "../../domain/routing/model.ts";
 import { noteLook } from "../../storage/backorder-looks.ts";
-import { addFulfillmentOrder } from "./apply.ts";
+import { tellCreated } from "./apply.ts";
 import { newWork, storeDecision } from "./new-work.ts";
 
 /**
@@ -19,7 +19,9 @@ export async function openFulfillment(
 ): Promise<void> {
   const now = order.placedAt;
   storeDecision(tx, order, { ...facts, assignments: held }, "PLACED", now);
-  for (const work of newWork(order, held, now)) await addFulfillmentOrder(tx, work);
+  const works = newWork(order, held, now);
+  if (works.length > 0) tx.insert("fulfillmentOrders", ...works);
+  for (const work of works) tellCreated(tx, work);
   // Units may have come somewhere after the stock was looked at and before inventory knew who waits for them.
   const waits = held.some(({ backordered }) => backordered);
   const { _id, tenant } = order;

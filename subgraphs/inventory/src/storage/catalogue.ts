@@ -1,0 +1,41 @@
+import { type Alarm, type Database, forkFor, openRemembered } from "@waybill/storage";
+import type { LocationRecord } from "../domain/location.ts";
+import type { VariantRecord } from "../domain/variant.ts";
+import { Location, Variant } from "./entities.ts";
+
+/** What is sold and where it stands, as every order asks for it. Kept in memory until it changes (decision 3). */
+export interface Catalogue {
+  /** The variants of SKUs, each once; SKUs that are not known are left out. */
+  variants(tenant: string, skus: readonly string[]): Promise<VariantRecord[]>;
+  /** Every location of the tenant, in the order of ids. */
+  locations(tenant: string): Promise<readonly LocationRecord[]>;
+  close(): void;
+}
+
+const mostVariants = 20_000;
+const all = "all";
+
+export function openCatalogue(database: Database, alarm: Alarm): Catalogue {
+  const variants = openRemembered<VariantRecord>(database, alarm, { subjects: ["product"], most: mostVariants });
+  const locations = openRemembered<readonly LocationRecord[]>(database, alarm, { subjects: ["location"], most: 1 });
+  return {
+    async variants(tenant, skus) {
+      const found = await variants.get(tenant, [...new Set(skus)], async (missing) => {
+        const read = await forkFor(database, tenant).find(Variant, { sku: { $in: [...missing] } });
+        return new Map(read.map((variant) => [variant.sku, { ...variant }]));
+      });
+      return found.filter((variant) => variant !== null);
+    },
+    async locations(tenant) {
+      const [found] = await locations.get(tenant, [all], async () => {
+        const read = await forkFor(database, tenant).find(Location, {}, { orderBy: { _id: "asc" } });
+        return new Map([[all, read.map((location) => ({ ...location }))]]);
+      });
+      return found ?? [];
+    },
+    close() {
+      variants.close();
+      locations.close();
+    },
+  };
+}
