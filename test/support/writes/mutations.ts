@@ -30,6 +30,7 @@ export interface MutationShape {
 /** Types and fields that every answer makes anew: links that expire, and what is read when it is asked for. */
 const asOfNow: ReadonlySet<string> = new Set([
   ...["DocumentLink", "PrivacyRequest.data", "ShippingLabel.url", "ShippingLabel.urlExpiresAt"],
+  ...["Manifest.url", "Manifest.urlExpiresAt"],
 ]);
 
 /** Every mutation that clients see, by name. */
