@@ -1,7 +1,7 @@
 import type { AddressInfo } from "node:net";
 import type { Clock } from "@waybill/kernel";
 import { loadSupergraph, type SubgraphName } from "@waybill/schema";
-import type { Logger, SubgraphPort } from "@waybill/service";
+import type { Logger, OperationLimits, SubgraphPort } from "@waybill/service";
 import type { GatewayConfig } from "./config.ts";
 import { createApollo, createExecute } from "./http/apollo.ts";
 import { createCheck } from "./http/document-check.ts";
@@ -23,6 +23,8 @@ export interface GatewayOptions {
   readonly clock: Clock;
   /** The composed supergraph when it is not the committed one. For tests. */
   readonly supergraphSdl?: string;
+  /** Limits that differ from those of Waybill's own graph. For other graphs. */
+  readonly operationLimits?: Partial<OperationLimits>;
 }
 
 export interface Gateway {
@@ -83,7 +85,7 @@ async function startGateway(options: GatewayOptions): Promise<Running> {
 
   let ready = true;
   const allowedOrigins = new Set(config.allowedOrigins);
-  const check = createCheck(supergraph.schema, config.development);
+  const check = createCheck(supergraph.schema, config.development, options.operationLimits);
   const http = createHttp({
     apollo,
     authenticate,
