@@ -46,9 +46,9 @@ export function remotePort(options: RemotePortOptions): RemotePort {
   });
   const subscriber = createRemoteSubscriber(options);
 
-  async function send(request: SubgraphRequest, signal: AbortSignal): Promise<ExecutionResult> {
-    const { query, variables, operationName, identity, correlationId, deadlineAt } = request;
-    const body = JSON.stringify({ query, variables, operationName });
+  async function send(request: SubgraphRequest, deadlineAt: number, signal: AbortSignal): Promise<ExecutionResult> {
+    const { identity, correlationId } = request;
+    const body = request.body ?? bodyOf(request);
     const headers = {
       "content-type": "application/json",
       ...signRequest(secret, name, { identity, correlationId, deadlineAt }, body),
@@ -60,9 +60,9 @@ export function remotePort(options: RemotePortOptions): RemotePort {
   return {
     async execute(request) {
       const deadlineAt = request.deadlineAt ?? Date.now() + timeoutMilliseconds;
-      const inTime = { ...request, deadlineAt };
       try {
-        return await withinDeadline(inTime, name, (signal) => send(inTime, signal));
+        const { signal } = request;
+        return await withinDeadline({ deadlineAt, signal }, name, (within) => send(request, deadlineAt, within));
       } catch (error) {
         throw error instanceof SubgraphUnavailable
           ? error
@@ -76,6 +76,9 @@ export function remotePort(options: RemotePortOptions): RemotePort {
     },
   };
 }
+
+const bodyOf = ({ query, variables, operationName }: SubgraphRequest): string =>
+  JSON.stringify({ query, variables, operationName });
 
 /** Every answer that is not the outcome of the operation means that there is no subgraph to talk to. */
 function readAnswer(name: string, status: number, text: string): ExecutionResult {
