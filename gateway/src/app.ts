@@ -5,6 +5,7 @@ import type { Logger, OperationLimits, SubgraphPort } from "@waybill/service";
 import type { GatewayConfig } from "./config.ts";
 import { createApollo, createExecute } from "./http/apollo.ts";
 import { createCheck } from "./http/document-check.ts";
+import { createFastDoor } from "./http/fast-door.ts";
 import { createHttp } from "./http/server.ts";
 import type { Page } from "./ide/page.ts";
 import { limits, resumeWaits } from "./limits.ts";
@@ -74,10 +75,11 @@ async function startGateway(options: GatewayOptions): Promise<Running> {
   );
   const supergraph = createSupergraph({ sdl: options.supergraphSdl ?? loadSupergraph(), ports, logger });
   const subscriptions = createSubscriptions({ supergraph, ports, limits: subscriptionLimits(config), logger });
+  const deadlines = { queryMs: config.queryDeadlineMs, mutationMs: config.mutationDeadlineMs };
   const apollo = createApollo({
     supergraph,
     introspection: config.development,
-    deadlines: { queryMs: config.queryDeadlineMs, mutationMs: config.mutationDeadlineMs },
+    deadlines,
     limits: { maxTokens: limits.tokens, maxRecursiveSelections: limits.recursiveSelections },
     logger,
   });
@@ -88,6 +90,7 @@ async function startGateway(options: GatewayOptions): Promise<Running> {
   const check = createCheck(supergraph.schema, config.development, options.operationLimits);
   const http = createHttp({
     apollo,
+    fastDoor: createFastDoor({ authenticate, check, executor: supergraph.executor, deadlines, logger }),
     authenticate,
     check,
     allowedOrigins,

@@ -14,12 +14,13 @@ export function createCheck(
   introspection: boolean,
   own: Partial<OperationLimits> = {},
 ): CheckOperation {
+  const ofGateway = { ...own, maxTokens: limits.tokens, maxQueryBytes: limits.messageBytes };
   return (query, operationName, variables) =>
     validateOperation(schema, query, {
       operationName: typeof operationName === "string" ? operationName : undefined,
       variables: isObject(variables) ? variables : undefined,
       introspection,
-      limits: { ...own, maxTokens: limits.tokens, maxQueryBytes: limits.messageBytes },
+      limits: ofGateway,
     });
 }
 

@@ -9,11 +9,14 @@ import { limits } from "../limits.ts";
 import type { Authenticate } from "../security/authenticate.ts";
 import { allowOrigins } from "./cors.ts";
 import type { CheckOperation } from "./document-check.ts";
+import type { FastDoor } from "./fast-door.ts";
 import { guardLimits } from "./limit-guard.ts";
 import { asksOnlyForPublic, refusal, withStatus } from "./operation-gate.ts";
 
 export interface HttpOptions {
   readonly apollo: ApolloServer<GatewayContext>;
+  /** The short way for plain requests. */
+  readonly fastDoor: FastDoor;
   readonly authenticate: Authenticate;
   readonly check: CheckOperation;
   readonly allowedOrigins: ReadonlySet<string>;
@@ -27,7 +30,7 @@ export interface HttpOptions {
 
 /** The gateway's HTTP side: GraphQL, the page for people, and the two questions of an orchestrator. */
 export function createHttp(options: HttpOptions): FastifyInstance {
-  const { apollo, authenticate, check, page, ready, logger } = options;
+  const { apollo, authenticate, check, fastDoor, page, ready, logger } = options;
   const server = fastify({
     bodyLimit: limits.messageBytes,
     requestTimeout: 30_000,
@@ -38,10 +41,11 @@ export function createHttp(options: HttpOptions): FastifyInstance {
   });
   server.removeContentTypeParser("text/plain");
   answerErrorsAsJson(server, logger);
-  server.addHook("onRequest", async (request, reply) => {
+  server.addHook("onRequest", (request, reply, done) => {
     // Apollo Server's adapter makes an address of it.
-    if (!URL.canParse(`http://${request.hostname}/`)) return sendError(reply, "BAD_REQUEST");
+    if (!isHost(request.hostname)) return void sendError(reply, "BAD_REQUEST");
     reply.header("x-request-id", request.id).header("x-content-type-options", "nosniff");
+    done();
   });
   allowOrigins(server, options.allowedOrigins);
 
@@ -73,11 +77,17 @@ export function createHttp(options: HttpOptions): FastifyInstance {
           .header("content-security-policy", page.contentSecurityPolicy)
           .send(page.html);
       }
-      return handle.call(server, request, reply);
+      const answer = await fastDoor(request, () => goneSignal(reply));
+      return answer === undefined
+        ? handle.call(server, request, reply)
+        : reply.type("application/json; charset=utf-8").send(answer);
     },
   });
   return server;
 }
+
+const plainHost = /^[a-z0-9][a-z0-9.-]*(:\d{1,5})?$/i;
+const isHost = (host: string): boolean => plainHost.test(host) || URL.canParse(`http://${host}/`);
 
 /** Whether a caller without credentials asks for nothing but what is for everybody. */
 function asksForPublic(body: unknown, check: CheckOperation): boolean {
