@@ -3,7 +3,7 @@ import type { Logger } from "@waybill/service";
 import type { GraphQLFormattedError } from "graphql";
 import { reportedError } from "../client-errors.ts";
 import type { GatewayContext } from "../context.ts";
-import type { Executed, Executor } from "../execution/executor.ts";
+import type { Executed, Executor } from "../supergraph/execution/executor.ts";
 import type { Authenticate } from "../security/authenticate.ts";
 import type { CheckOperation } from "./document-check.ts";
 import type { Deadlines } from "./operation-gate.ts";

@@ -2,7 +2,7 @@ import type { SubgraphName } from "@waybill/schema";
 import type { Logger, SubgraphPort } from "@waybill/service";
 import { GraphQLError } from "graphql";
 import type { GatewayContext } from "../context.ts";
-import type { Fetch } from "../execution/run.ts";
+import type { Fetch } from "./execution/run.ts";
 import { callSubgraph } from "../upstream/call.ts";
 
 /** Fetches from the subgraphs' ports, with the caller's identity and deadline. */

@@ -6,7 +6,7 @@ import type { SubgraphName } from "@waybill/schema";
 import type { Logger, SubgraphPort } from "@waybill/service";
 import type { DocumentNode, ExecutionResult, GraphQLSchema } from "graphql";
 import type { GatewayContext } from "../context.ts";
-import { createExecutor, type Executor } from "../execution/executor.ts";
+import { createExecutor, type Executor } from "./execution/executor.ts";
 import { eventDataSource, portDataSource } from "./data-source.ts";
 import { portFetch } from "./port-fetch.ts";
 

@@ -48,7 +48,7 @@ function each(
 /** Objects whose type was not asked for are taken for fitting. */
 function isOf(schema: GraphQLSchema, name: unknown, condition: string): boolean {
   if (!name || name === condition) return true;
-  const type = schema.getType(String(name));
+  const type = typeof name === "string" ? schema.getType(name) : undefined;
   const wanted = schema.getType(condition);
   return isAbstractType(wanted) && type !== undefined && "getInterfaces" in type && schema.isSubType(wanted, type);
 }

@@ -1,4 +1,4 @@
-import "../supergraph/no-telemetry.ts";
+import "../no-telemetry.ts";
 import { type Operation, operationFromDocument, type Schema } from "@apollo/federation-internals";
 import { buildOperationContext, executeQueryPlan, type GraphQLDataSource } from "@apollo/gateway";
 import type { PlanNode, QueryPlan, QueryPlanner } from "@apollo/query-planner";
@@ -11,7 +11,7 @@ import {
   type OperationDefinitionNode,
   visit,
 } from "graphql";
-import type { GatewayContext } from "../context.ts";
+import type { GatewayContext } from "../../context.ts";
 import { conditionsOf, type Project, projectionOf } from "./projection.ts";
 import { type CompiledGroup, compileGroups, type Fetch, type Run, runGroups } from "./run.ts";
 import { schedule } from "./schedule.ts";

@@ -1,4 +1,3 @@
-import type { FetchDataRewrite } from "@apollo/query-planner";
 import { GraphQLError, type GraphQLSchema } from "graphql";
 import { bringsOnlyLeaves, type Prepared, preparedAlone, preparedTogether, selectionKey } from "./batch.ts";
 import { representationOf, type Represent } from "./representation.ts";
@@ -178,7 +177,7 @@ function partsOf(schema: GraphQLSchema, steps: readonly Step[], all: readonly St
     const key = selectionKey(step.fetch);
     const part = parts.get(key) ?? {
       members: [],
-      rewrite: rewritesOf(schema, outputRewrites as FetchDataRewrite[] | undefined),
+      rewrite: rewritesOf(schema, outputRewrites),
       shareable: true,
     };
     parts.set(key, part);
