@@ -58,7 +58,7 @@ function askedBy({ method, headers, body, raw }: FastifyRequest): Asked | undefi
   if (method !== "POST" || raw.url !== "/graphql" || !wantsJson(headers.accept)) return undefined;
   if (typeof body !== "object" || body === null || Array.isArray(body)) return undefined;
   const { query, operationName, variables, extensions } = body as Readonly<Record<string, unknown>>;
-  if (typeof query !== "string" || extensions) return undefined;
+  if (typeof query !== "string" || (extensions !== undefined && extensions !== null)) return undefined;
   if (operationName !== undefined && operationName !== null && typeof operationName !== "string") return undefined;
   if (variables !== undefined && variables !== null && (typeof variables !== "object" || Array.isArray(variables)))
     return undefined;

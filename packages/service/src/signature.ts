@@ -49,10 +49,21 @@ export function signRequest(
   body: string | Uint8Array,
   now = Date.now(),
 ): Signed {
-  const identity = Buffer.from(JSON.stringify(envelope)).toString("base64url");
+  const identity = envelopeText(envelope);
   const nonce = freshNonce();
   const mac = macOf(secret, [audience, String(now), nonce, identity, digestOf(body)]).toString("base64url");
   return { "x-waybill-identity": identity, "x-waybill-signature": `t=${now},n=${nonce},v1=${mac}` };
+}
+
+/** What `signRequest` writes of a caller: one who calls again and again is written once. */
+const writtenIdentities = new WeakMap<Identity, string>();
+
+function envelopeText({ identity, correlationId, deadlineAt }: Envelope): string {
+  let written = writtenIdentities.get(identity);
+  if (written === undefined) writtenIdentities.set(identity, (written = JSON.stringify(identity)));
+  const deadline = deadlineAt === undefined ? "" : `,"deadlineAt":${deadlineAt}`;
+  const text = `{"identity":${written},"correlationId":${JSON.stringify(correlationId)}${deadline}}`;
+  return Buffer.from(text).toString("base64url");
 }
 
 /** Checks signatures for one subgraph. Keep one for as long as the process lives: it remembers nonces. */
