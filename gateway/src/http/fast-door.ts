@@ -7,6 +7,7 @@ import type { Executed, Executor } from "../supergraph/execution/executor.ts";
 import type { Authenticate } from "../security/authenticate.ts";
 import type { CheckOperation } from "./document-check.ts";
 import type { Deadlines } from "./operation-gate.ts";
+import { createSharedReads, type OnGone } from "./shared-reads.ts";
 
 export interface FastDoorOptions {
   readonly authenticate: Authenticate;
@@ -17,7 +18,7 @@ export interface FastDoorOptions {
 }
 
 /** Answers a request; undefined when it is not one of those that need no second look. */
-export type FastDoor = (request: FastifyRequest, signal: () => AbortSignal) => Promise<string | undefined>;
+export type FastDoor = (request: FastifyRequest, onGone: OnGone) => Promise<string | undefined>;
 
 /**
  * The short way for what nearly every request is: an operation sent as JSON by POST, by a known caller, that keeps the
@@ -25,24 +26,33 @@ export type FastDoor = (request: FastifyRequest, signal: () => AbortSignal) => P
  * to the long way, which finds the words and the status for it.
  */
 export function createFastDoor({ authenticate, check, executor, deadlines, logger }: FastDoorOptions): FastDoor {
-  return async (request, signal) => {
+  const share = createSharedReads<Executed>();
+  return async (request, onGone) => {
     const asked = askedBy(request);
     if (!asked) return undefined;
     const identity = await authenticate(request.headers).catch(() => null);
     if (!identity) return undefined;
     const { document, operation, errors } = check(asked.query, asked.operationName, asked.variables);
     if (errors || operation.operation === "subscription") return undefined;
-    const allowedMs = operation.operation === "mutation" ? deadlines.mutationMs : deadlines.queryMs;
-    const context: GatewayContext = {
-      identity,
-      correlationId: request.id,
-      deadlineAt: Date.now() + allowedMs,
-      signal: signal(),
+    const isMutation = operation.operation === "mutation";
+    const { variables } = asked;
+    const run = (signal: AbortSignal): Promise<Executed> => {
+      const deadlineAt = Date.now() + (isMutation ? deadlines.mutationMs : deadlines.queryMs);
+      const context: GatewayContext = { identity, correlationId: request.id, deadlineAt, signal };
+      return executor.execute({ document, operation, variables, context });
     };
-    const executed = await executor.execute({ document, operation, variables: asked.variables, context });
+    const executed = await (isMutation
+      ? run(signalOf(onGone))
+      : share({ identity, operation, variables }, onGone, run));
     // Refused before anything was run: an answer with a status of its own.
     return executed.data === undefined ? undefined : written(executed, request.id, logger);
   };
+}
+
+function signalOf(onGone: OnGone): AbortSignal {
+  const life = new AbortController();
+  onGone(() => life.abort());
+  return life.signal;
 }
 
 interface Asked {

@@ -77,7 +77,7 @@ export function createHttp(options: HttpOptions): FastifyInstance {
           .header("content-security-policy", page.contentSecurityPolicy)
           .send(page.html);
       }
-      const answer = await fastDoor(request, () => goneSignal(reply));
+      const answer = await fastDoor(request, (gone) => whenGone(reply, gone));
       return answer === undefined
         ? handle.call(server, request, reply)
         : reply.type("application/json; charset=utf-8").send(answer);
@@ -98,10 +98,14 @@ function asksForPublic(body: unknown, check: CheckOperation): boolean {
 }
 
 /** Aborts when the client goes before it has its answer. */
-function goneSignal({ raw }: FastifyReply): AbortSignal {
-  const gone = new AbortController();
+function goneSignal(reply: FastifyReply): AbortSignal {
+  const life = new AbortController();
+  whenGone(reply, () => life.abort());
+  return life.signal;
+}
+
+function whenGone({ raw }: FastifyReply, gone: () => void): void {
   raw.once("close", () => {
-    if (!raw.writableFinished) gone.abort();
+    if (!raw.writableFinished) gone();
   });
-  return gone.signal;
 }

@@ -59,8 +59,9 @@ export function signRequest(
 const writtenIdentities = new WeakMap<Identity, string>();
 
 function envelopeText({ identity, correlationId, deadlineAt }: Envelope): string {
-  let written = writtenIdentities.get(identity);
-  if (written === undefined) writtenIdentities.set(identity, (written = JSON.stringify(identity)));
+  const known = writtenIdentities.get(identity);
+  const written = known ?? JSON.stringify(identity);
+  if (known === undefined) writtenIdentities.set(identity, written);
   const deadline = deadlineAt === undefined ? "" : `,"deadlineAt":${deadlineAt}`;
   const text = `{"identity":${written},"correlationId":${JSON.stringify(correlationId)}${deadline}}`;
   return Buffer.from(text).toString("base64url");
