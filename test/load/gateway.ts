@@ -36,7 +36,7 @@ const queryNames = (Object.keys(queries) as QueryName[]).filter((name) => option
 const ends = new Ends();
 
 async function bench(): Promise<void> {
-  if (wanted.some((name) => name !== "ours" && name !== "hiveRouter")) installPeers();
+  if (wanted.some((name) => name !== "ours" && name !== "hiveRouter")) await installPeers();
   const folder = mkdtempSync(join(tmpdir(), "waybill-bench-"));
   ends.add(async () => rmSync(folder, { recursive: true, force: true }));
   const field = await openField({ folder, wanted, firstPort: Number(options.port), ends });

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { homedir } from "node:os";
-import { join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { OursSettings } from "./ours.ts";
 
@@ -20,22 +20,28 @@ export interface Start {
 const here = fileURLToPath(new URL(".", import.meta.url));
 const peers = join(here, "peers");
 const mercurius = join(here, "mercurius");
+const bootstrap = new URL("../../../scripts/bootstrap/pnpm.mjs", import.meta.url).href;
 
 /**
  * Installs the peers, each set in a package of its own.
  * @throws Error in one sentence when the registry cannot be reached
  */
-export function installPeers(): void {
+export async function installPeers(): Promise<void> {
+  const { providePnpm } = (await import(bootstrap)) as {
+    providePnpm: (log: (line: string) => void) => Promise<string>;
+  };
   for (const folder of [peers, mercurius]) {
-    if (existsSync(join(folder, "node_modules"))) continue;
-    console.error(`Installing ${folder}`);
-    const { status, stdout, error } = spawnSync("pnpm", ["install", "--frozen-lockfile", "--ignore-scripts"], {
+    if (existsSync(join(folder, "node_modules", ".modules.yaml"))) continue;
+    console.error(`Installing the packages of ${folder}`);
+    const pnpm = await providePnpm((line) => console.error(line));
+    const { status, stdout, error } = spawnSync(pnpm, ["install", "--frozen-lockfile", "--ignore-scripts"], {
       cwd: folder,
       encoding: "utf8",
+      env: { ...process.env, CI: "true", PATH: `${dirname(process.execPath)}${delimiter}${process.env["PATH"] ?? ""}` },
     });
     if (status !== 0) {
       throw new Error(
-        `The gateways to compare with cannot be installed in ${folder}: ${error?.message ?? stdout.slice(-500)}\n` +
+        `The gateways to compare with cannot be installed: ${error?.message ?? stdout.slice(-500)}\n` +
           "Measure ours alone with --only ours.",
       );
     }
