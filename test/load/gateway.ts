@@ -6,7 +6,8 @@
  * compared before anything is measured. A stretch during which others kept the machine busy is repeated.
  *
  * Options: `--rounds 3 --seconds 5 --connections 50 --only ours,apollo --queries small,heavy --tries 4`. The native Hive
- * Router is measured where `HIVE_ROUTER` names it, or cargo has installed it.
+ * Router is measured where `HIVE_ROUTER` names it, or cargo has installed it: `cargo install hive-router --version 0.3.10
+ * --locked --ignore-rust-version --features graphiql`.
  */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { ApolloServer } from "@apollo/server";
 import { fastifyApolloHandler } from "@as-integrations/fastify";
-import { answerErrorsAsJson, sendError, type Logger, WaybillError } from "@waybill/service";
+import { answerErrorsAsJson, type Logger, Lru, sendError, WaybillError } from "@waybill/service";
 import { fastify, type FastifyInstance, type FastifyReply } from "fastify";
 import type { GatewayContext } from "../context.ts";
 import type { Page } from "../ide/page.ts";
@@ -86,8 +86,19 @@ export function createHttp(options: HttpOptions): FastifyInstance {
   return server;
 }
 
-const plainHost = /^[a-z0-9][a-z0-9.-]*(:\d{1,5})?$/i;
-const isHost = (host: string): boolean => plainHost.test(host) || URL.canParse(`http://${host}/`);
+const keptHosts = 100;
+const longestHost = 253 + ":65535".length;
+const hosts = new Lru<string, boolean>(keptHosts);
+
+/** Whether an address can be made of a host. It is nearly always one that was asked for before. */
+function isHost(host: string): boolean {
+  if (host.length > longestHost) return false;
+  const known = hosts.get(host);
+  if (known !== undefined) return known;
+  const is = URL.canParse(`http://${host}/`);
+  hosts.set(host, is);
+  return is;
+}
 
 /** Whether a caller without credentials asks for nothing but what is for everybody. */
 function asksForPublic(body: unknown, check: CheckOperation): boolean {
