@@ -1,10 +1,11 @@
 import type { AddressInfo } from "node:net";
 import type { Clock } from "@waybill/kernel";
 import { loadSupergraph, type SubgraphName } from "@waybill/schema";
-import type { Logger, SubgraphPort } from "@waybill/service";
+import type { Logger, OperationLimits, SubgraphPort } from "@waybill/service";
 import type { GatewayConfig } from "./config.ts";
 import { createApollo, createExecute } from "./http/apollo.ts";
 import { createCheck } from "./http/document-check.ts";
+import { createFastDoor } from "./http/fast-door.ts";
 import { createHttp } from "./http/server.ts";
 import type { Page } from "./ide/page.ts";
 import { limits, resumeWaits } from "./limits.ts";
@@ -24,6 +25,8 @@ export interface GatewayOptions {
   readonly clock: Clock;
   /** The composed supergraph when it is not the committed one. For tests. */
   readonly supergraphSdl?: string;
+  /** Limits that differ from those of Waybill's own graph. For other graphs. */
+  readonly operationLimits?: Partial<OperationLimits>;
 }
 
 export interface Gateway {
@@ -73,10 +76,11 @@ async function startGateway(options: GatewayOptions): Promise<Running> {
   );
   const supergraph = createSupergraph({ sdl: options.supergraphSdl ?? loadSupergraph(), ports, logger });
   const subscriptions = createSubscriptions({ supergraph, ports, limits: subscriptionLimits(config), logger });
+  const deadlines = { queryMs: config.queryDeadlineMs, mutationMs: config.mutationDeadlineMs };
   const apollo = createApollo({
     supergraph,
     introspection: config.development,
-    deadlines: { queryMs: config.queryDeadlineMs, mutationMs: config.mutationDeadlineMs },
+    deadlines,
     limits: { maxTokens: limits.tokens, maxRecursiveSelections: limits.recursiveSelections },
     logger,
   });
@@ -85,9 +89,10 @@ async function startGateway(options: GatewayOptions): Promise<Running> {
   let ready = true;
   const publicLimit = createPublicLimit(config.publicRequestsPerMinute, config.trustedProxies, clock);
   const allowedOrigins = new Set(config.allowedOrigins);
-  const check = createCheck(supergraph.schema, config.development);
+  const check = createCheck(supergraph.schema, config.development, options.operationLimits);
   const http = createHttp({
     apollo,
+    fastDoor: createFastDoor({ authenticate, check, executor: supergraph.executor, deadlines, logger }),
     authenticate,
     publicLimit,
     check,

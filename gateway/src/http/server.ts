@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { ApolloServer } from "@apollo/server";
 import { fastifyApolloHandler } from "@as-integrations/fastify";
-import { answerErrorsAsJson, sendError, type Logger, WaybillError } from "@waybill/service";
+import { answerErrorsAsJson, type Logger, Lru, sendError, WaybillError } from "@waybill/service";
 import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import type { GatewayContext } from "../context.ts";
 import type { Page } from "../ide/page.ts";
@@ -10,11 +10,14 @@ import type { Authenticate } from "../security/authenticate.ts";
 import type { PublicLimit } from "../security/public-limit.ts";
 import { allowOrigins } from "./cors.ts";
 import type { CheckOperation } from "./document-check.ts";
+import type { FastDoor } from "./fast-door.ts";
 import { guardLimits } from "./limit-guard.ts";
 import { asksOnlyForPublic, refusal, withStatus } from "./operation-gate.ts";
 
 export interface HttpOptions {
   readonly apollo: ApolloServer<GatewayContext>;
+  /** The short way for plain requests. */
+  readonly fastDoor: FastDoor;
   readonly authenticate: Authenticate;
   readonly publicLimit: PublicLimit;
   readonly check: CheckOperation;
@@ -29,7 +32,7 @@ export interface HttpOptions {
 
 /** The gateway's HTTP side: GraphQL, the page for people, and the two questions of an orchestrator. */
 export function createHttp(options: HttpOptions): FastifyInstance {
-  const { apollo, authenticate, publicLimit, check, page, ready, logger } = options;
+  const { apollo, authenticate, publicLimit, check, fastDoor, page, ready, logger } = options;
   const server = fastify({
     bodyLimit: limits.messageBytes,
     requestTimeout: 30_000,
@@ -40,10 +43,11 @@ export function createHttp(options: HttpOptions): FastifyInstance {
   });
   server.removeContentTypeParser("text/plain");
   answerErrorsAsJson(server, logger);
-  server.addHook("onRequest", async (request, reply) => {
+  server.addHook("onRequest", (request, reply, done) => {
     // Apollo Server's adapter makes an address of it.
-    if (!URL.canParse(`http://${request.hostname}/`)) return sendError(reply, "BAD_REQUEST");
+    if (!isHost(request.hostname)) return void sendError(reply, "BAD_REQUEST");
     reply.header("x-request-id", request.id).header("x-content-type-options", "nosniff");
+    done();
   });
   allowOrigins(server, options.allowedOrigins);
 
@@ -76,7 +80,10 @@ export function createHttp(options: HttpOptions): FastifyInstance {
           .header("content-security-policy", page.contentSecurityPolicy)
           .send(page.html);
       }
-      return handle.call(server, request, reply);
+      const answer = await fastDoor(request, (gone) => whenGone(reply, gone));
+      return answer === undefined
+        ? handle.call(server, request, reply)
+        : reply.type("application/json; charset=utf-8").send(answer);
     },
   });
   return server;
@@ -90,6 +97,20 @@ function limitPublic(limit: PublicLimit, { raw }: FastifyRequest, reply: Fastify
   throw withStatus(error);
 }
 
+const keptHosts = 100;
+const longestHost = 253 + ":65535".length;
+const hosts = new Lru<string, boolean>(keptHosts);
+
+/** Whether an address can be made of a host. It is nearly always one that was asked for before. */
+function isHost(host: string): boolean {
+  if (host.length > longestHost) return false;
+  const known = hosts.get(host);
+  if (known !== undefined) return known;
+  const is = URL.canParse(`http://${host}/`);
+  hosts.set(host, is);
+  return is;
+}
+
 /** Whether a caller without credentials asks for nothing but what is for everybody. */
 function asksForPublic(body: unknown, check: CheckOperation): boolean {
   const { query, operationName, variables } = (body ?? {}) as Record<string, unknown>;
@@ -99,10 +120,14 @@ function asksForPublic(body: unknown, check: CheckOperation): boolean {
 }
 
 /** Aborts when the client goes before it has its answer. */
-function goneSignal({ raw }: FastifyReply): AbortSignal {
-  const gone = new AbortController();
+function goneSignal(reply: FastifyReply): AbortSignal {
+  const life = new AbortController();
+  whenGone(reply, () => life.abort());
+  return life.signal;
+}
+
+function whenGone({ raw }: FastifyReply, gone: () => void): void {
   raw.once("close", () => {
-    if (!raw.writableFinished) gone.abort();
+    if (!raw.writableFinished) gone();
   });
-  return gone.signal;
 }
