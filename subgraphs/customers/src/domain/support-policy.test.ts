@@ -9,7 +9,7 @@ describe("changePolicy", () => {
     const urgent = { firstResponseMinutes: 5, resolutionMinutes: 30 };
     expect(changePolicy(defaultPolicy, { targets: [{ priority: "URGENT", ...urgent }] })).toEqual({
       ok: true,
-      value: { targets: { ...defaultPolicy.targets, URGENT: urgent }, autoCloseDays: defaultPolicy.autoCloseDays },
+      value: { ...defaultPolicy, targets: { ...defaultPolicy.targets, URGENT: urgent } },
     });
   });
 
