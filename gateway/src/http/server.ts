@@ -9,29 +9,39 @@ import { limits } from "../limits.ts";
 import type { Authenticate } from "../security/authenticate.ts";
 import { allowOrigins } from "./cors.ts";
 import type { CheckOperation } from "./document-check.ts";
+import type { Readiness } from "./readiness.ts";
 import { guardLimits } from "./limit-guard.ts";
+import { inOperation } from "../telemetry/in-operation.ts";
 import { asksOnlyForPublic, refusal, withStatus } from "./operation-gate.ts";
 
-export interface HttpOptions {
+/** The part of the gateway that follows from its supergraph. */
+export interface HttpEngine {
   readonly apollo: ApolloServer<GatewayContext>;
-  readonly authenticate: Authenticate;
   readonly check: CheckOperation;
+}
+
+export interface HttpOptions {
+  /** What answers now: it is replaced together with the supergraph. */
+  readonly engine: () => HttpEngine;
+  readonly authenticate: Authenticate;
   readonly allowedOrigins: ReadonlySet<string>;
   /** Whether callers without credentials may ask for the schema. */
   readonly anonymousIntrospection: boolean;
   /** The page for browsers that open the endpoint; null for none. */
   readonly page: Page | null;
-  readonly ready: () => boolean;
+  readonly readiness: () => Promise<Readiness>;
   readonly logger: Logger;
 }
 
 /** The gateway's HTTP side: GraphQL, the page for people, and the two questions of an orchestrator. */
 export function createHttp(options: HttpOptions): FastifyInstance {
-  const { apollo, authenticate, check, page, ready, logger } = options;
+  const { authenticate, page, readiness, logger } = options;
   const server = fastify({
     bodyLimit: limits.messageBytes,
     requestTimeout: 30_000,
     forceCloseConnections: "idle",
+    // What was sent before a client could know that we end is still answered.
+    return503OnClosing: false,
     // A caller's own id is not taken over: ids tie our logs together.
     requestIdHeader: false,
     genReqId: () => randomUUID(),
@@ -47,22 +57,30 @@ export function createHttp(options: HttpOptions): FastifyInstance {
 
   server.get("/livez", async () => ({ status: "alive" }));
   server.get("/readyz", async (_request, reply) => {
-    const isReady = ready();
-    return reply.code(isReady ? 200 : 503).send({ status: isReady ? "ready" : "not ready" });
+    const { ready, ...details } = await readiness();
+    return reply.code(ready ? 200 : 503).send({ status: ready ? "ready" : "not ready", ...details });
   });
 
-  const handle = fastifyApolloHandler(apollo, {
-    context: async (request, reply): Promise<GatewayContext> => {
-      const identity = await authenticate(request.headers).catch((error: unknown) => {
-        throw error instanceof WaybillError ? withStatus(error) : error;
-      });
-      if (!identity && !options.anonymousIntrospection && !asksForPublic(request.body, check)) {
-        throw refusal("UNAUTHENTICATED");
-      }
-      guardLimits(request, check);
-      return { identity, correlationId: request.id, signal: goneSignal(reply) };
-    },
-  });
+  const handlers = new WeakMap<HttpEngine, ReturnType<typeof handlerOf>>();
+  const handlerOf = ({ apollo, check }: HttpEngine) =>
+    fastifyApolloHandler(apollo, {
+      context: async (request, reply): Promise<GatewayContext> => {
+        const identity = await authenticate(request.headers).catch((error: unknown) => {
+          throw error instanceof WaybillError ? withStatus(error) : error;
+        });
+        if (!identity && !options.anonymousIntrospection && !asksForPublic(request.body, check)) {
+          throw refusal("UNAUTHENTICATED");
+        }
+        guardLimits(request, check);
+        return { identity, correlationId: request.id, signal: goneSignal(reply) };
+      },
+    });
+  const currentHandler = () => {
+    const engine = options.engine();
+    const handler = handlers.get(engine) ?? handlerOf(engine);
+    handlers.set(engine, handler);
+    return handler;
+  };
   server.route({
     method: ["GET", "POST"],
     url: "/graphql",
@@ -73,7 +91,9 @@ export function createHttp(options: HttpOptions): FastifyInstance {
           .header("content-security-policy", page.contentSecurityPolicy)
           .send(page.html);
       }
-      return handle.call(server, request, reply);
+      return inOperation(request.id, request.headers["traceparent"], async () =>
+        currentHandler().call(server, request, reply),
+      );
     },
   });
   return server;

@@ -1,4 +1,5 @@
 import type { SubgraphName } from "@waybill/schema";
+import { currentTraceparent } from "@waybill/telemetry";
 import type { ExecutionResult, FormattedExecutionResult } from "graphql";
 import { Pool } from "undici";
 import { withinDeadline } from "./deadline.ts";
@@ -51,7 +52,7 @@ export function remotePort(options: RemotePortOptions): RemotePort {
     const body = JSON.stringify({ query, variables, operationName });
     const headers = {
       "content-type": "application/json",
-      ...signRequest(secret, name, { identity, correlationId, deadlineAt }, body),
+      ...signRequest(secret, name, { identity, correlationId, deadlineAt, traceparent: currentTraceparent() }, body),
     };
     const response = await pool.request({ method: "POST", path: pathname, headers, body, signal });
     return readAnswer(name, response.statusCode, await response.body.text());

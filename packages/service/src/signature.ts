@@ -8,6 +8,8 @@ export interface Envelope {
   readonly identity: Identity;
   readonly correlationId: string;
   readonly deadlineAt?: number | undefined;
+  /** The caller's span, so that a trace goes on across processes. W3C Trace Context. */
+  readonly traceparent?: string | undefined;
 }
 
 /** The two texts by which a request proves where it comes from; HTTP headers of the same names. */
@@ -35,6 +37,7 @@ const envelopeSchema = z.object({
   }),
   correlationId: z.string().min(1).max(200),
   deadlineAt: z.number().optional(),
+  traceparent: z.string().max(100).optional(),
 });
 
 /**

@@ -3,6 +3,7 @@ import type { LogEvent } from "@waybill/kernel";
 import type { SubgraphName } from "@waybill/schema";
 import { openFeed, startReaction, type Tx } from "@waybill/storage";
 import { databaseName, type Foundation, type SubgraphDeps } from "./app.ts";
+import { watchReaction } from "./watch.ts";
 
 /** What a subgraph does when another's event arrives. */
 export interface PeerReaction {
@@ -29,7 +30,9 @@ export function followPeer(foundation: Foundation, deps: SubgraphDeps, reaction:
     const name = databaseName(deps.databasePrefix, reaction.source);
     const feed = await openFeed({ db: database.client.db(name), name }, { alarm, logger });
     const running = startReaction({ ...reaction, database, feed, clock, logger });
+    const endWatch = watchReaction(foundation, running, deps);
     return async () => {
+      endWatch();
       await running.stop();
       await feed.close();
     };
