@@ -25,6 +25,7 @@ const commands = {
   "bench:import": script("test/load/import.ts"),
   "bench:oversell": script("test/load/oversell.ts"),
   "bench:edd": script("test/bench/edd/edd.ts"),
+  "bench:gateway": script("test/load/gateway.ts"),
   "bench:ingest": script("test/load/ingest.ts"),
   "mongodb:build": script("scripts/build-mongodb.ts"),
 };

@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Clock } from "@waybill/kernel";
 import { loadSupergraph, type SubgraphName, subgraphNames } from "@waybill/schema";
-import { type Logger, observePort, type SubgraphPort } from "@waybill/service";
+import { type Logger, observePort, type OperationLimits, type SubgraphPort } from "@waybill/service";
 import type { Telemetry } from "@waybill/telemetry";
 import type { GatewayConfig } from "./config.ts";
 import { type Engine, startEngine } from "./engine.ts";
@@ -27,6 +27,8 @@ export interface GatewayOptions {
   readonly clock: Clock;
   /** The composed supergraph when it is neither the committed one nor a file: asked for again at a reload. For tests. */
   readonly supergraphSdl?: string | (() => string);
+  /** Limits that differ from those of Waybill's own graph. For other graphs. */
+  readonly operationLimits?: Partial<OperationLimits> | undefined;
   /** How the process is watched; left out: not at all. */
   readonly telemetry?: Telemetry | undefined;
 }
@@ -82,12 +84,14 @@ async function startGateway(options: GatewayOptions): Promise<Running> {
   const ports = observed(options.ports, telemetry);
   const keys = await openKeys(config, clock, { logger, metrics });
   const authenticate = createAuthenticate(keys.verifyToken, keys.verifyApiKey);
+  const { operationLimits } = options;
+  const shared = { config, ports, authenticate, operationLimits, logger, metrics };
   const retired = createRetiredEngines(config.mutationDeadlineMs * 2);
   const engines = await createReloadable<Engine>({
     what: "supergraph",
     async load(current) {
       const sdl = await readSupergraph(options);
-      return current?.sdl === sdl ? current : startEngine({ sdl, config, ports, logger, metrics });
+      return current?.sdl === sdl ? current : startEngine({ ...shared, sdl });
     },
     onReplaced: (old) => retired.add(old),
     logger,

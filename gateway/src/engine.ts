@@ -1,13 +1,15 @@
 import type { ApolloServer } from "@apollo/server";
 import type { SubgraphName } from "@waybill/schema";
-import type { Logger, SubgraphPort } from "@waybill/service";
+import type { Logger, OperationLimits, SubgraphPort } from "@waybill/service";
 import type { Metrics } from "@waybill/telemetry";
 import type { GraphQLSchema } from "graphql";
 import type { GatewayConfig } from "./config.ts";
 import type { GatewayContext } from "./context.ts";
 import { createApollo, createExecute, type ExecuteOperation } from "./http/apollo.ts";
 import { type CheckOperation, createCheck } from "./http/document-check.ts";
+import { createFastDoor, type FastDoor } from "./http/fast-door.ts";
 import { limits, resumeWaits } from "./limits.ts";
+import type { Authenticate } from "./security/authenticate.ts";
 import { createSubscriptions, type SubscriptionLimits, type Subscriptions } from "./subscriptions/subscriptions.ts";
 import { createSupergraph } from "./supergraph/supergraph.ts";
 
@@ -21,6 +23,7 @@ export interface Engine {
   readonly schema: GraphQLSchema;
   readonly check: CheckOperation;
   readonly apollo: ApolloServer<GatewayContext>;
+  readonly fastDoor: FastDoor;
   readonly execute: ExecuteOperation;
   readonly subscriptions: Subscriptions;
   /** Ends it at once. */
@@ -31,17 +34,22 @@ export interface EngineOptions {
   readonly sdl: string;
   readonly config: GatewayConfig;
   readonly ports: Readonly<Record<SubgraphName, SubgraphPort>>;
+  readonly authenticate: Authenticate;
+  readonly operationLimits: Partial<OperationLimits> | undefined;
   readonly logger: Logger;
   readonly metrics: Metrics | undefined;
 }
 
 /** @throws Error when the supergraph is none, or names a subgraph that has no port. */
-export async function startEngine({ sdl, config, ports, logger, metrics }: EngineOptions): Promise<Engine> {
+export async function startEngine(options: EngineOptions): Promise<Engine> {
+  const { sdl, config, ports, authenticate, logger, metrics } = options;
   const supergraph = createSupergraph({ sdl, ports, logger });
+  const deadlines = { queryMs: config.queryDeadlineMs, mutationMs: config.mutationDeadlineMs };
+  const check = createCheck(supergraph.schema, config.development, options.operationLimits);
   const apollo = createApollo({
     supergraph,
     introspection: config.development,
-    deadlines: { queryMs: config.queryDeadlineMs, mutationMs: config.mutationDeadlineMs },
+    deadlines,
     limits: { maxTokens: limits.tokens, maxRecursiveSelections: limits.recursiveSelections },
     logger,
     metrics,
@@ -50,8 +58,9 @@ export async function startEngine({ sdl, config, ports, logger, metrics }: Engin
   return {
     sdl,
     schema: supergraph.schema,
-    check: createCheck(supergraph.schema, config.development),
+    check,
     apollo,
+    fastDoor: createFastDoor({ authenticate, check, executor: supergraph.executor, deadlines, logger, metrics }),
     execute: createExecute(apollo),
     subscriptions: createSubscriptions({ supergraph, ports, limits: subscriptionLimits(config), logger }),
     stop: () => apollo.stop(),

@@ -124,7 +124,7 @@ describe("requests that are none", () => {
     ]);
   });
 
-  it.each(["a b", "[", "%"])("host %s is refused", async (host) => {
+  it.each(["a b", "[", "%", "999.1.1.1"])("host %s is refused", async (host) => {
     const { hostname, port, pathname } = new URL(test.gateway.url);
     const request = http.request({ hostname, port, path: pathname, method: "POST", headers: { host } });
     const response = once(request, "response") as Promise<[http.IncomingMessage]>;

@@ -8,7 +8,7 @@ import {
 } from "@apollo/server/plugin/disabled";
 import type { Logger } from "@waybill/service";
 import type { Metrics } from "@waybill/telemetry";
-import type { FormattedExecutionResult } from "graphql";
+import type { FormattedExecutionResult, GraphQLError } from "graphql";
 import { apolloLogger } from "../apollo-logger.ts";
 import { shownError } from "../client-errors.ts";
 import type { GatewayContext } from "../context.ts";
@@ -36,7 +36,7 @@ export interface DocumentLimits {
 export function createApollo(options: ApolloOptions): ApolloServer<GatewayContext> {
   const { supergraph, introspection, deadlines, limits, logger, metrics } = options;
   return new ApolloServer<GatewayContext>({
-    gateway: supergraph.gateway,
+    gateway: asApolloGateway(supergraph),
     introspection,
     csrfPrevention: true,
     allowBatchedHttpRequests: false,
@@ -59,6 +59,36 @@ export function createApollo(options: ApolloOptions): ApolloServer<GatewayContex
     ],
     logger: apolloLogger(logger),
   });
+}
+
+type ApolloGatewayInterface = NonNullable<ConstructorParameters<typeof ApolloServer<GatewayContext>>[0]["gateway"]>;
+
+/** Our executor as Apollo Server wants to see it. */
+function asApolloGateway({ sdl, schema, executor }: Supergraph): ApolloGatewayInterface {
+  return {
+    async load() {
+      return {
+        async executor({ document, operation, request, context }) {
+          const { data, errors, extensions } = await executor.execute({
+            document,
+            operation,
+            variables: request.variables ?? {},
+            context: context as GatewayContext,
+          });
+          return {
+            ...(data !== undefined && { data: JSON.parse(data) as Record<string, unknown> | null }),
+            ...(errors.length > 0 && { errors: errors as readonly GraphQLError[] }),
+            ...(extensions !== undefined && { extensions: extensions as Record<string, unknown> }),
+          };
+        },
+      };
+    },
+    onSchemaLoadOrUpdate(tell) {
+      tell({ apiSchema: schema, coreSupergraphSdl: sdl });
+      return () => undefined;
+    },
+    stop: async () => undefined,
+  };
 }
 
 export interface OperationRequest {

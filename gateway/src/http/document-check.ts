@@ -1,18 +1,26 @@
-import { type Checked, validateOperation } from "@waybill/service";
+import { type Checked, type OperationLimits, validateOperation } from "@waybill/service";
 import type { GraphQLSchema } from "graphql";
 import { limits } from "../limits.ts";
 
 /** Checks an operation before it runs. */
 export type CheckOperation = (query: string, operationName: unknown, variables: unknown) => Checked;
 
-/** The one check of operations, whichever transport they come by. */
-export function createCheck(schema: GraphQLSchema, introspection: boolean): CheckOperation {
+/**
+ * The one check of operations, whichever transport they come by.
+ * @param own limits that differ from those of Waybill's own graph
+ */
+export function createCheck(
+  schema: GraphQLSchema,
+  introspection: boolean,
+  own: Partial<OperationLimits> = {},
+): CheckOperation {
+  const ofGateway = { ...own, maxTokens: limits.tokens, maxQueryBytes: limits.messageBytes };
   return (query, operationName, variables) =>
     validateOperation(schema, query, {
       operationName: typeof operationName === "string" ? operationName : undefined,
       variables: isObject(variables) ? variables : undefined,
       introspection,
-      limits: { maxTokens: limits.tokens, maxQueryBytes: limits.messageBytes },
+      limits: ofGateway,
     });
 }
 

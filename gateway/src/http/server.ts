@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { ApolloServer } from "@apollo/server";
 import { fastifyApolloHandler } from "@as-integrations/fastify";
-import { answerErrorsAsJson, sendError, type Logger, WaybillError } from "@waybill/service";
+import { answerErrorsAsJson, type Logger, Lru, sendError, WaybillError } from "@waybill/service";
 import { fastify, type FastifyInstance, type FastifyReply } from "fastify";
 import type { GatewayContext } from "../context.ts";
 import type { Page } from "../ide/page.ts";
@@ -10,6 +10,7 @@ import type { Authenticate } from "../security/authenticate.ts";
 import { allowOrigins } from "./cors.ts";
 import type { CheckOperation } from "./document-check.ts";
 import type { Readiness } from "./readiness.ts";
+import type { FastDoor } from "./fast-door.ts";
 import { guardLimits } from "./limit-guard.ts";
 import { inOperation } from "../telemetry/in-operation.ts";
 import { asksOnlyForPublic, refusal, withStatus } from "./operation-gate.ts";
@@ -17,6 +18,8 @@ import { asksOnlyForPublic, refusal, withStatus } from "./operation-gate.ts";
 /** The part of the gateway that follows from its supergraph. */
 export interface HttpEngine {
   readonly apollo: ApolloServer<GatewayContext>;
+  /** The short way for plain requests. */
+  readonly fastDoor: FastDoor;
   readonly check: CheckOperation;
 }
 
@@ -48,10 +51,11 @@ export function createHttp(options: HttpOptions): FastifyInstance {
   });
   server.removeContentTypeParser("text/plain");
   answerErrorsAsJson(server, logger);
-  server.addHook("onRequest", async (request, reply) => {
+  server.addHook("onRequest", (request, reply, done) => {
     // Apollo Server's adapter makes an address of it.
-    if (!URL.canParse(`http://${request.hostname}/`)) return sendError(reply, "BAD_REQUEST");
+    if (!isHost(request.hostname)) return void sendError(reply, "BAD_REQUEST");
     reply.header("x-request-id", request.id).header("x-content-type-options", "nosniff");
+    done();
   });
   allowOrigins(server, options.allowedOrigins);
 
@@ -61,8 +65,8 @@ export function createHttp(options: HttpOptions): FastifyInstance {
     return reply.code(ready ? 200 : 503).send({ status: ready ? "ready" : "not ready", ...details });
   });
 
-  const handlers = new WeakMap<HttpEngine, ReturnType<typeof handlerOf>>();
-  const handlerOf = ({ apollo, check }: HttpEngine) =>
+  const handlers = new WeakMap<HttpEngine, ReturnType<typeof makeHandler>>();
+  const makeHandler = ({ apollo, check }: HttpEngine) =>
     fastifyApolloHandler(apollo, {
       context: async (request, reply): Promise<GatewayContext> => {
         const identity = await authenticate(request.headers).catch((error: unknown) => {
@@ -75,9 +79,8 @@ export function createHttp(options: HttpOptions): FastifyInstance {
         return { identity, correlationId: request.id, signal: goneSignal(reply) };
       },
     });
-  const currentHandler = () => {
-    const engine = options.engine();
-    const handler = handlers.get(engine) ?? handlerOf(engine);
+  const handlerOf = (engine: HttpEngine) => {
+    const handler = handlers.get(engine) ?? makeHandler(engine);
     handlers.set(engine, handler);
     return handler;
   };
@@ -91,12 +94,30 @@ export function createHttp(options: HttpOptions): FastifyInstance {
           .header("content-security-policy", page.contentSecurityPolicy)
           .send(page.html);
       }
-      return inOperation(request.id, request.headers["traceparent"], async () =>
-        currentHandler().call(server, request, reply),
-      );
+      return inOperation(request.id, request.headers["traceparent"], async () => {
+        const engine = options.engine();
+        const answer = await engine.fastDoor(request, (gone) => whenGone(reply, gone));
+        return answer === undefined
+          ? handlerOf(engine).call(server, request, reply)
+          : reply.type("application/json; charset=utf-8").send(answer);
+      });
     },
   });
   return server;
+}
+
+const keptHosts = 100;
+const longestHost = 253 + ":65535".length;
+const hosts = new Lru<string, boolean>(keptHosts);
+
+/** Whether an address can be made of a host. It is nearly always one that was asked for before. */
+function isHost(host: string): boolean {
+  if (host.length > longestHost) return false;
+  const known = hosts.get(host);
+  if (known !== undefined) return known;
+  const is = URL.canParse(`http://${host}/`);
+  hosts.set(host, is);
+  return is;
 }
 
 /** Whether a caller without credentials asks for nothing but what is for everybody. */
@@ -108,10 +129,14 @@ function asksForPublic(body: unknown, check: CheckOperation): boolean {
 }
 
 /** Aborts when the client goes before it has its answer. */
-function goneSignal({ raw }: FastifyReply): AbortSignal {
-  const gone = new AbortController();
+function goneSignal(reply: FastifyReply): AbortSignal {
+  const life = new AbortController();
+  whenGone(reply, () => life.abort());
+  return life.signal;
+}
+
+function whenGone({ raw }: FastifyReply, gone: () => void): void {
   raw.once("close", () => {
-    if (!raw.writableFinished) gone.abort();
+    if (!raw.writableFinished) gone();
   });
-  return gone.signal;
 }

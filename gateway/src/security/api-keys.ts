@@ -26,19 +26,21 @@ export type ApiKeyVerifier = (key: string) => Identity | undefined;
 
 /** Makes the verifier for a list of keys. */
 export function createApiKeyVerifier(keys: readonly ApiKeyRecord[], clock: Clock): ApiKeyVerifier {
-  const byHash = new Map(keys.map((key) => [key.sha256, key]));
+  const byHash = new Map(keys.map((key) => [key.sha256, identityOf(key)]));
   return (key) => {
     // The look-up is by the hash: its timing tells nothing about a key.
-    const found = byHash.get(hashApiKey(key));
-    if (!found) return undefined;
-    const expiresAt = found.expiresAt === undefined ? undefined : Math.floor(Date.parse(found.expiresAt) / 1000);
-    if (expiresAt !== undefined && expiresAt * 1000 <= clock().getTime()) return undefined;
-    return {
-      tenant: found.tenant,
-      actor: { type: "api_key", id: found.id },
-      scopes: found.scopes.filter(isGrantable),
-      ...(expiresAt !== undefined && { expiresAt }),
-    };
+    const identity = byHash.get(hashApiKey(key));
+    const endsAt = identity?.expiresAt;
+    return endsAt !== undefined && endsAt * 1000 <= clock().getTime() ? undefined : identity;
+  };
+}
+
+function identityOf({ id, tenant, scopes, expiresAt }: ApiKeyRecord): Identity {
+  return {
+    tenant,
+    actor: { type: "api_key", id },
+    scopes: scopes.filter(isGrantable),
+    ...(expiresAt !== undefined && { expiresAt: Math.floor(Date.parse(expiresAt) / 1000) }),
   };
 }
 

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import type { Clock, Identity } from "@waybill/kernel";
+import { Lru } from "@waybill/service";
 import {
   createLocalJWKSet,
   createRemoteJWKSet,
@@ -39,7 +40,7 @@ export async function createTokenVerifier(
   clock: Clock,
 ): Promise<OpenTokenVerifier> {
   const { keys, ready } = await openKeySet(jwks);
-  const verify: TokenVerifier = async (token) => {
+  const verify = remembering(clock, async (token) => {
     try {
       const { payload } = await jwtVerify(token, keys, {
         issuer,
@@ -53,8 +54,30 @@ export async function createTokenVerifier(
       if (isOutage(error)) throw error;
       return undefined;
     }
-  };
+  });
   return { verify, ready };
+}
+
+const rememberedTokens = 10_000;
+// Longer ones are verified each time: they would fill the memory.
+const rememberedLength = 2_048;
+/** How long a key that is no longer in the set may go on being believed. */
+const rememberedMs = 60_000;
+
+/** Verifies a token once a minute instead of with each request. It never outlives its own end. */
+function remembering(clock: Clock, verify: TokenVerifier): TokenVerifier {
+  const known = new Lru<string, { readonly identity: Identity; readonly until: number }>(rememberedTokens);
+  return async (token) => {
+    const now = clock().getTime();
+    const found = known.get(token);
+    if (found && now < found.until) return found.identity;
+    const identity = await verify(token);
+    if (identity && token.length <= rememberedLength) {
+      const until = Math.min(now + rememberedMs, (identity.expiresAt ?? Infinity) * 1000);
+      known.set(token, { identity, until });
+    }
+    return identity;
+  };
 }
 
 /** Not being able to fetch the keys is our trouble, not the caller's. */

@@ -1,13 +1,14 @@
 import "./no-telemetry.ts";
 import { Supergraph as ComposedSupergraph, operationFromDocument } from "@apollo/federation-internals";
-import { ApolloGateway, buildOperationContext, executeQueryPlan, type GraphQLDataSource } from "@apollo/gateway";
+import { buildOperationContext, executeQueryPlan, type GraphQLDataSource } from "@apollo/gateway";
 import { type PlanNode, type QueryPlan, QueryPlanner, type SubscriptionNode } from "@apollo/query-planner";
 import type { SubgraphName } from "@waybill/schema";
 import type { Logger, SubgraphPort } from "@waybill/service";
 import type { DocumentNode, ExecutionResult, GraphQLSchema } from "graphql";
 import type { GatewayContext } from "../context.ts";
-import { apolloLogger } from "../apollo-logger.ts";
+import { createExecutor, type Executor } from "./execution/executor.ts";
 import { eventDataSource, portDataSource } from "./data-source.ts";
+import { portFetch } from "./port-fetch.ts";
 
 /** The name under which a plan's first fetch finds the event it would otherwise have to ask for. */
 export const eventSource = "(event)";
@@ -26,8 +27,10 @@ export interface PlanRun {
 
 /** The composed graph: executes queries and mutations, and plans subscriptions. */
 export interface Supergraph {
-  /** For Apollo Server. */
-  readonly gateway: ApolloGateway;
+  /** Its text. */
+  readonly sdl: string;
+  /** Runs queries and mutations. */
+  readonly executor: Executor;
   /** What clients see. */
   readonly schema: GraphQLSchema;
   /**
@@ -53,25 +56,24 @@ export function createSupergraph(options: {
   for (const [name, port] of Object.entries(ports) as [SubgraphName, SubgraphPort][]) {
     sources[name] = portDataSource(name, port, logger);
   }
-  const gateway = new ApolloGateway({
-    supergraphSdl: sdl,
-    logger: apolloLogger(logger),
-    buildService({ name }) {
-      const source = sources[name];
-      if (!source) throw new Error(`The supergraph names the subgraph ${name}, which has no port`);
-      return source;
-    },
-    __exposeQueryPlanExperimental: false,
-  });
-  // The gateway keeps its schemas and planner to itself, and refuses subscriptions before it plans them.
   const composed = ComposedSupergraph.build(sdl, { validateSupergraph: false });
   const apiSchema = composed.apiSchema();
   const schema = apiSchema.toGraphQLJSSchema();
   const supergraphSchema = composed.schema.toGraphQLJSSchema();
   const planner = new QueryPlanner(composed);
 
+  const executor = createExecutor({
+    planner,
+    apiSchema,
+    schema,
+    supergraphSchema,
+    fetch: portFetch(ports, logger),
+    sources,
+  });
+
   return {
-    gateway,
+    sdl,
+    executor,
     schema,
     planSubscription(document, operationName) {
       const operation = operationFromDocument(apiSchema, document, operationName ? { operationName } : {});

@@ -12,12 +12,14 @@ import { type ExecutionResult, GraphQLError, Kind, parse } from "graphql";
  * Calls a subgraph for one step of a query plan. Never rejects: a subgraph that cannot be reached, or
  * breaks its contract, becomes a result without data and with one error for everything it should have
  * answered, so that the rest of the operation still goes to the client.
+ * @param representations how many each of its `_entities` has, by response name, where the caller knows
  */
 export async function callSubgraph(
   name: SubgraphName,
   port: SubgraphPort,
   request: SubgraphRequest,
   logger: Logger,
+  representations?: ReadonlyMap<string, number>,
 ): Promise<ExecutionResult> {
   try {
     return await port.execute(request);
@@ -26,17 +28,27 @@ export async function callSubgraph(
     // Nobody waits for the answer of a caller who has left: that is no fault of the subgraph.
     const level = request.signal?.aborted ? "debug" : unavailable ? "warn" : "error";
     logger[level]({ err: error, subgraph: name, correlationId: request.correlationId }, "subgraph call failed");
-    return missing(request, new WaybillError(unavailable ? "SUBGRAPH_UNAVAILABLE" : "INTERNAL_SERVER_ERROR"));
+    const reason = new WaybillError(unavailable ? "SUBGRAPH_UNAVAILABLE" : "INTERNAL_SERVER_ERROR");
+    return missing(request, representations ?? representationsOf(request), reason);
   }
 }
 
 /** A result that lacks everything `request` asked for: an error for each root field or entity. */
-function missing(request: SubgraphRequest, { message, extensions }: WaybillError): ExecutionResult {
-  const representations = request.variables?.["representations"];
-  const paths: readonly (string | number)[][] = Array.isArray(representations)
-    ? representations.map((_, index) => ["_entities", index])
-    : rootKeys(request.query).map((key) => [key]);
+function missing(
+  { query }: SubgraphRequest,
+  representations: ReadonlyMap<string, number>,
+  { message, extensions }: WaybillError,
+): ExecutionResult {
+  const paths: readonly (string | number)[][] =
+    representations.size > 0
+      ? [...representations].flatMap(([key, count]) => Array.from({ length: count }, (_, index) => [key, index]))
+      : rootKeys(query).map((key) => [key]);
   return { data: null, errors: paths.map((path) => new GraphQLError(message, { path, extensions })) };
+}
+
+function representationsOf({ variables }: SubgraphRequest): ReadonlyMap<string, number> {
+  const representations = variables?.["representations"];
+  return new Map(Array.isArray(representations) ? [["_entities", representations.length]] : []);
 }
 
 /** Response names of the root fields. Plans send root fields plainly or within inline fragments. */

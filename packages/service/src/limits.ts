@@ -5,10 +5,12 @@ import {
   type GraphQLSchema,
   Kind,
   type OperationDefinitionNode,
+  visit,
 } from "graphql";
 import { createDocuments, type Documents } from "./documents.ts";
 import type { ErrorCode } from "./error-codes.ts";
 import { WaybillError } from "./errors.ts";
+import { Lru } from "./lru.ts";
 import { CyclicFragment, Ruler, type Size } from "./measure.ts";
 import { variablesProblem } from "./variables.ts";
 
@@ -79,8 +81,8 @@ export type Checked =
 /**
  * Decides whether a client's operation is run: the one check for HTTP and WebSocket. Its own measures
  * come before the specification's rules, some of which take time out of proportion on hostile documents.
- * Documents that are sent again are parsed and validated once; they are measured each time, since the
- * variables count.
+ * Documents that are sent again are parsed and validated once, and measured once for each set of page sizes that their
+ * variables give. The object `limits` stands for itself: hand in the same one each time.
  */
 export function validateOperation(schema: GraphQLSchema, query: string, input: OperationInput = {}): Checked {
   const limits: OperationLimits = { ...defaultLimits, ...input.limits };
@@ -96,7 +98,7 @@ export function validateOperation(schema: GraphQLSchema, query: string, input: O
   const operation = selectOperation(document, input.operationName);
   if (!operation) return refused("OPERATION_RESOLUTION_FAILURE");
 
-  const measured = measure(schema, document, operation, variables ?? {}, limits);
+  const measured = measureOnce(schema, document, operation, variables ?? {}, input.limits, limits);
   if (measured.errors.length > 0) return { errors: measured.errors };
   const problems = documents.problems(document);
   return problems.length > 0 ? { errors: problems } : { document, operation, cost: measured.cost };
@@ -122,6 +124,56 @@ function selectOperation(document: DocumentNode, name: string | null | undefined
   const operations = document.definitions.filter((node) => node.kind === Kind.OPERATION_DEFINITION);
   if (name) return operations.find((operation) => operation.name?.value === name);
   return operations.length === 1 ? operations[0] : undefined;
+}
+
+interface Measured {
+  readonly errors: readonly GraphQLError[];
+  readonly cost: number;
+}
+
+const keptMeasures = 64;
+/** What is known of an operation, by the object that set the limits and the variables that count. */
+const measures = new WeakMap<
+  OperationDefinitionNode,
+  { readonly counting: readonly string[]; readonly by: WeakMap<object, Lru<string, Measured>> }
+>();
+const ownLimits = {};
+
+/** Measures an operation once for each set of those variables that set page sizes. */
+function measureOnce(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+  variables: Readonly<Record<string, unknown>>,
+  given: object = ownLimits,
+  limits: OperationLimits,
+): Measured {
+  let known = measures.get(operation);
+  if (!known) measures.set(operation, (known = { counting: pageVariables(document), by: new WeakMap() }));
+  const kept = known.by.get(given) ?? new Lru<string, Measured>(keptMeasures);
+  known.by.set(given, kept);
+  const key =
+    known.counting.length === 0 ? "" : JSON.stringify(known.counting.map((name) => pageSizeIn(variables[name])));
+  const found = kept.get(key);
+  if (found) return found;
+  const measured = measure(schema, document, operation, variables, limits);
+  kept.set(key, measured);
+  return measured;
+}
+
+/** All that a measure takes note of in a variable. */
+const pageSizeIn = (value: unknown): unknown => (typeof value === "number" ? value : value === undefined ? "" : null);
+
+/** The variables that are page sizes somewhere in a document. */
+function pageVariables(document: DocumentNode): string[] {
+  const names = new Set<string>();
+  visit(document, {
+    Argument({ name, value }) {
+      const isPage = name.value === "first" || name.value === "last";
+      if (isPage && value.kind === Kind.VARIABLE) names.add(value.name.value);
+    },
+  });
+  return [...names];
 }
 
 function measure(

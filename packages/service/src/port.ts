@@ -6,6 +6,8 @@ export interface SubgraphRequest {
   readonly query: string;
   readonly variables?: Record<string, unknown> | undefined;
   readonly operationName?: string | undefined;
+  /** The three above as JSON, where the caller has it: sent as it is. */
+  readonly body?: string | undefined;
   readonly identity: Identity;
   /** Ties together what one client request caused, in logs and events. */
   readonly correlationId: string;

@@ -2,7 +2,7 @@ import type { SubgraphName } from "@waybill/schema";
 import { currentTraceparent } from "@waybill/telemetry";
 import type { ExecutionResult, FormattedExecutionResult } from "graphql";
 import { Pool } from "undici";
-import { withinDeadline } from "./deadline.ts";
+import { exchange } from "./exchange.ts";
 import { asExecutionResult } from "./errors.ts";
 import type { Logger } from "./logger.ts";
 import { type SubgraphPort, type SubgraphRequest, SubgraphUnavailable } from "./port.ts";
@@ -47,28 +47,17 @@ export function remotePort(options: RemotePortOptions): RemotePort {
   });
   const subscriber = createRemoteSubscriber(options);
 
-  async function send(request: SubgraphRequest, signal: AbortSignal): Promise<ExecutionResult> {
-    const { query, variables, operationName, identity, correlationId, deadlineAt } = request;
-    const body = JSON.stringify({ query, variables, operationName });
-    const headers = {
-      "content-type": "application/json",
-      ...signRequest(secret, name, { identity, correlationId, deadlineAt, traceparent: currentTraceparent() }, body),
-    };
-    const response = await pool.request({ method: "POST", path: pathname, headers, body, signal });
-    return readAnswer(name, response.statusCode, await response.body.text());
-  }
-
   return {
     async execute(request) {
+      const { identity, correlationId, signal } = request;
       const deadlineAt = request.deadlineAt ?? Date.now() + timeoutMilliseconds;
-      const inTime = { ...request, deadlineAt };
-      try {
-        return await withinDeadline(inTime, name, (signal) => send(inTime, signal));
-      } catch (error) {
-        throw error instanceof SubgraphUnavailable
-          ? error
-          : new SubgraphUnavailable(`${name} cannot be reached`, { cause: error });
-      }
+      const body = request.body ?? bodyOf(request);
+      const envelope = { identity, correlationId, deadlineAt, traceparent: currentTraceparent() };
+      const signed = signRequest(secret, name, envelope, body);
+      const headers = { "content-type": "application/json", ...signed };
+      const post = { path: pathname, headers, body };
+      const { status, text } = await exchange(pool, post, { name, deadlineAt, signal });
+      return readAnswer(name, status, text);
     },
     subscribe: (request) => subscriber.subscribe(request),
     async close() {
@@ -78,9 +67,16 @@ export function remotePort(options: RemotePortOptions): RemotePort {
   };
 }
 
+const bodyOf = ({ query, variables, operationName }: SubgraphRequest): string =>
+  JSON.stringify({ query, variables, operationName });
+
 /** Every answer that is not the outcome of the operation means that there is no subgraph to talk to. */
 function readAnswer(name: string, status: number, text: string): ExecutionResult {
   if (status === 401) throw new SubgraphUnavailable(`${name} refuses our signature: do the secrets and clocks agree?`);
   if (status !== 200) throw new SubgraphUnavailable(`${name} answered HTTP ${status}`);
-  return asExecutionResult(JSON.parse(text) as FormattedExecutionResult);
+  try {
+    return asExecutionResult(JSON.parse(text) as FormattedExecutionResult);
+  } catch (error) {
+    throw new SubgraphUnavailable(`${name} answered something that is no JSON`, { cause: error });
+  }
 }

@@ -58,7 +58,7 @@ describe("a signed request", () => {
     ["a time 30.001 s ahead", sign(now + 30_001), body, "stale"],
     [
       "an identity that is none",
-      signRequest(secret, "orders", { correlationId: "x" } as Envelope, body, now),
+      signRequest(secret, "orders", { identity: {}, correlationId: "x" } as Envelope, body, now),
       body,
       "malformed",
     ],

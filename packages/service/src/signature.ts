@@ -1,4 +1,4 @@
-import { createHash, createHmac, randomBytes, timingSafeEqual } from "node:crypto";
+import { createHmac, createSecretKey, hash, type KeyObject, randomFillSync, timingSafeEqual } from "node:crypto";
 import { scopes, actorTypes, type Identity } from "@waybill/kernel";
 import { z } from "zod";
 import { createNonces, type Nonces } from "./nonces.ts";
@@ -52,10 +52,22 @@ export function signRequest(
   body: string | Uint8Array,
   now = Date.now(),
 ): Signed {
-  const identity = Buffer.from(JSON.stringify(envelope)).toString("base64url");
-  const nonce = randomBytes(16).toString("base64url");
+  const identity = envelopeText(envelope);
+  const nonce = freshNonce();
   const mac = macOf(secret, [audience, String(now), nonce, identity, digestOf(body)]).toString("base64url");
   return { "x-waybill-identity": identity, "x-waybill-signature": `t=${now},n=${nonce},v1=${mac}` };
+}
+
+/** What `signRequest` writes of a caller: one who calls again and again is written once. */
+const writtenIdentities = new WeakMap<Identity, string>();
+
+function envelopeText({ identity, correlationId, deadlineAt }: Envelope): string {
+  const known = writtenIdentities.get(identity);
+  const written = known ?? JSON.stringify(identity);
+  if (known === undefined) writtenIdentities.set(identity, written);
+  const deadline = deadlineAt === undefined ? "" : `,"deadlineAt":${deadlineAt}`;
+  const text = `{"identity":${written},"correlationId":${JSON.stringify(correlationId)}${deadline}}`;
+  return Buffer.from(text).toString("base64url");
 }
 
 /** Checks signatures for one subgraph. Keep one for as long as the process lives: it remembers nonces. */
@@ -102,12 +114,37 @@ export function assertSecrets(secrets: readonly string[]): void {
 
 const refuse = (problem: SignatureProblem): Verdict => ({ ok: false, problem });
 
-const digestOf = (body: string | Uint8Array): string => createHash("sha256").update(body).digest("base64url");
+const digestOf = (body: string | Uint8Array): string => hash("sha256", body, "base64url");
 
 const macOf = (secret: string, parts: readonly string[]): Buffer =>
-  createHmac("sha256", secret)
+  createHmac("sha256", keyOf(secret))
     .update(["waybill.v1", ...parts].join("\n"))
     .digest();
+
+const keys = new Map<string, KeyObject>();
+
+/** A secret as a key: made once, since that costs as much as a signature. */
+function keyOf(secret: string): KeyObject {
+  const known = keys.get(secret);
+  if (known) return known;
+  const key = createSecretKey(Buffer.from(secret));
+  keys.set(secret, key);
+  return key;
+}
+
+const nonceBytes = 16;
+const pool = Buffer.alloc(nonceBytes * 256);
+let used = pool.length;
+
+/** 128 random bits. They are drawn many at a time, since each draw asks the system. */
+function freshNonce(): string {
+  if (used === pool.length) {
+    randomFillSync(pool);
+    used = 0;
+  }
+  used += nonceBytes;
+  return pool.toString("base64url", used - nonceBytes, used);
+}
 
 function readEnvelope(text: string): Envelope | undefined {
   try {

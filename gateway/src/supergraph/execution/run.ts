@@ -1,0 +1,288 @@
+import { GraphQLError, type GraphQLSchema } from "graphql";
+import { bringsOnlyLeaves, type Prepared, preparedAlone, preparedTogether, selectionKey } from "./batch.ts";
+import { representationOf, type Represent } from "./representation.ts";
+import { rewritesOf } from "./rewrites.ts";
+import type { Group, Step } from "./schedule.ts";
+import { isTree, merge, objectsAt, placesAt, type Tree } from "./tree.ts";
+
+/** What a subgraph answered to one request. Its data is the executor's own to change. */
+export interface Fetched {
+  readonly data?: unknown;
+  readonly errors?: readonly GraphQLError[] | undefined;
+}
+
+/** Asks a subgraph. Never rejects. */
+export type Fetch = (service: string, request: FetchRequest) => Promise<Fetched>;
+
+export interface FetchRequest {
+  readonly query: string;
+  readonly operationName: string | undefined;
+  /** The request's JSON. */
+  readonly body: string;
+  /** How many representations each variable carries; none for a root field. */
+  readonly representations: ReadonlyMap<string, number>;
+}
+
+/** One operation on its way through its plan. */
+export interface Run {
+  readonly data: Tree;
+  readonly errors: unknown[];
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly conditions: ReadonlyMap<string, boolean>;
+  readonly fetch: Fetch;
+}
+
+/** Entity fetches of one request that ask for the same: they share their representations. */
+interface Part {
+  readonly members: { readonly step: Step; readonly represent: Represent }[];
+  readonly rewrite: (value: unknown) => void;
+  /** Nothing adds to what the answer brings: equal objects may share it. */
+  shareable: boolean;
+}
+
+/** A request, compiled. */
+export interface CompiledGroup extends Group {
+  execute(run: Run): Promise<void>;
+}
+
+/** Compiles a schedule's requests. */
+export function compileGroups(schema: GraphQLSchema, groups: readonly Group[]): CompiledGroup[] {
+  const all = groups.flatMap(({ steps }) => steps);
+  return groups.map((group) => {
+    const [first] = group.steps;
+    const execute = first?.fetch.requires ? compileEntities(schema, group, all) : compileRoot(schema, group);
+    return { ...group, execute };
+  });
+}
+
+/** Runs a schedule: each request as soon as those it waits for have been answered. Never rejects. */
+export function runGroups(groups: readonly CompiledGroup[], run: Run): Promise<void> {
+  if (groups.length === 0) return Promise.resolve();
+  if (groups.length === 1) return start(groups[0] as CompiledGroup, run);
+  const waits = groups.map((group) => group.waits);
+  let left = groups.length;
+  return new Promise((resolve) => {
+    const begin = (group: CompiledGroup): void =>
+      void start(group, run).then(() => {
+        left -= 1;
+        if (left === 0) resolve();
+        for (const next of group.next) {
+          waits[next] = (waits[next] as number) - 1;
+          if (waits[next] === 0) begin(groups[next] as CompiledGroup);
+        }
+      });
+    for (const group of groups) if (group.waits === 0) begin(group);
+  });
+}
+
+const start = (group: CompiledGroup, run: Run): Promise<void> =>
+  group.execute(run).catch((error: unknown) => void run.errors.push(error));
+
+const isActive = ({ guards }: Step, { conditions }: Run): boolean =>
+  guards.every(({ variable, value }) => conditions.get(variable) === value);
+
+/** The client's variables that an operation uses, as the inside of a JSON object. */
+function used({ usages }: Prepared, variables: Readonly<Record<string, unknown>>): string {
+  let text = "";
+  for (const name of usages) {
+    if (!Object.hasOwn(variables, name) || variables[name] === undefined) continue;
+    text += `${text === "" ? "" : ","}${JSON.stringify(name)}:${JSON.stringify(variables[name])}`;
+  }
+  return text;
+}
+
+const noRepresentations: ReadonlyMap<string, number> = new Map();
+
+function compileRoot(schema: GraphQLSchema, { service, steps }: Group): CompiledGroup["execute"] {
+  const [step] = steps as readonly [Step];
+  const prepared = preparedAlone(step.fetch);
+  const rewrite = rewritesOf(schema, step.fetch.outputRewrites);
+  return async (run) => {
+    if (!isActive(step, run)) return;
+    const targets = step.path.length === 0 ? [run.data] : objectsAt(run.data, step.path);
+    if (targets.length === 0) return;
+    const body = `${prepared.head}${used(prepared, run.variables)}}}`;
+    const { query, operationName } = prepared;
+    const { data, errors } = await run.fetch(service, {
+      query,
+      operationName,
+      body,
+      representations: noRepresentations,
+    });
+    for (const error of errors ?? [])
+      run.errors.push(located(error, error.path && [...step.path, ...error.path], service));
+    if (!isTree(data)) return;
+    rewrite(data);
+    for (const [index, target] of targets.entries()) merge(target, data, index === 0);
+  };
+}
+
+/** The representations of one part, each once, and the objects that wait for what they bring. */
+interface Asked {
+  readonly part: Part;
+  readonly texts: string[];
+  readonly targets: Tree[];
+  /** Which representation is each target's. */
+  readonly places: number[];
+  /** Whose each target is, and which of its objects. */
+  readonly origins: { readonly step: Step; readonly index: number }[];
+}
+
+function compileEntities(
+  schema: GraphQLSchema,
+  { service, steps }: Group,
+  all: readonly Step[],
+): CompiledGroup["execute"] {
+  const parts = partsOf(schema, steps, all);
+  const operations = new Map<number, Prepared>();
+  const operationOf = (asked: readonly (readonly [number, Asked])[]): Prepared => {
+    const bits = asked.reduce((sum, [index]) => sum | (1 << index), 0);
+    let prepared = operations.get(bits);
+    if (!prepared) {
+      const fetches = asked.map(([, { part }]) => (part.members[0] as Part["members"][number]).step.fetch);
+      prepared = fetches.length === 1 ? preparedAlone(fetches[0] as Step["fetch"]) : preparedTogether(fetches);
+      operations.set(bits, prepared);
+    }
+    return prepared;
+  };
+
+  return async (run) => {
+    const asked: [number, Asked][] = [];
+    for (const [index, part] of parts.entries()) {
+      const question = ask(part, run);
+      if (question.texts.length > 0) asked.push([index, question]);
+    }
+    if (asked.length === 0) return;
+    const prepared = operationOf(asked);
+    let inside = used(prepared, run.variables);
+    const representations = new Map<string, number>();
+    for (const [index, { variable }] of prepared.parts.entries()) {
+      const { texts } = (asked[index] as [number, Asked])[1];
+      inside += `${inside === "" ? "" : ","}"${variable}":[${texts.join(",")}]`;
+      representations.set(prepared.parts[index]?.key ?? "", texts.length);
+    }
+    const { query, operationName, head } = prepared;
+    const request = { query, operationName, body: `${head}${inside}}}`, representations };
+    const { data, errors } = await run.fetch(service, request);
+    if (errors?.length) addErrors(run, service, prepared, asked, errors);
+    if (!isTree(data)) return;
+    for (const [index, { key }] of prepared.parts.entries()) hand((asked[index] as [number, Asked])[1], data[key]);
+  };
+}
+
+function partsOf(schema: GraphQLSchema, steps: readonly Step[], all: readonly Step[]): Part[] {
+  const parts = new Map<string, Part>();
+  for (const step of steps) {
+    const { requires = [], inputRewrites, outputRewrites } = step.fetch;
+    const key = selectionKey(step.fetch);
+    const part = parts.get(key) ?? {
+      members: [],
+      rewrite: rewritesOf(schema, outputRewrites),
+      shareable: true,
+    };
+    parts.set(key, part);
+    part.members.push({ step, represent: representationOf(schema, requires, inputRewrites) });
+    part.shareable &&= !all.some((other) => other !== step && addsBelow(other, step));
+  }
+  return [...parts.values()];
+}
+
+/** Whether a step may add to objects that another one has brought. */
+function addsBelow(other: Step, { path }: Step): boolean {
+  if (!path.every((part, index) => other.path[index] === part)) return false;
+  return other.path.length > path.length || !bringsOnlyLeaves(other.fetch);
+}
+
+function ask(part: Part, run: Run): Asked {
+  const asked: Asked = { part, texts: [], targets: [], places: [], origins: [] };
+  const places = new Map<string, number>();
+  for (const { step, represent } of part.members) {
+    if (!isActive(step, run)) continue;
+    const objects = objectsAt(run.data, step.path);
+    for (let index = 0; index < objects.length; index += 1) {
+      const object = objects[index] as Tree;
+      const text = represent(object);
+      if (text === null) continue;
+      let place = places.get(text);
+      if (place === undefined) {
+        places.set(text, (place = asked.texts.length));
+        asked.texts.push(text);
+      }
+      asked.targets.push(object);
+      asked.places.push(place);
+      asked.origins.push({ step, index });
+    }
+  }
+  return asked;
+}
+
+/**
+ * Hands what came back to all who wait for it.
+ * @throws Error when the subgraph did not answer what it was asked
+ */
+function hand({ part, texts, targets, places }: Asked, entities: unknown): void {
+  if (!Array.isArray(entities)) throw new Error('Expected "data._entities" in response to be an array');
+  if (entities.length !== texts.length) {
+    throw new Error(`Expected "data._entities" to contain ${texts.length} elements`);
+  }
+  const seen = new Uint8Array(texts.length);
+  for (let index = 0; index < targets.length; index += 1) {
+    const place = places[index] as number;
+    const target = targets[index] as Tree;
+    const entity: unknown = entities[place];
+    if (!isTree(entity)) continue;
+    if (seen[place] === 0) {
+      entity["__typename"] ||= target["__typename"];
+      part.rewrite(entity);
+    }
+    merge(target, entity, seen[place] === 0 || part.shareable);
+    seen[place] = 1;
+  }
+}
+
+/** Puts errors where the client asked, once for each place that lacks something. */
+function addErrors(
+  run: Run,
+  service: string,
+  { parts }: Prepared,
+  asked: readonly (readonly [number, Asked])[],
+  errors: readonly GraphQLError[],
+): void {
+  const found: { readonly at: number; readonly error: GraphQLError }[] = [];
+  const placesOf = new Map<Step, (string | number)[][]>();
+  for (const error of errors) {
+    const [key, place, ...rest] = error.path ?? [];
+    const part = parts.findIndex((one) => one.key === key);
+    const question = part < 0 ? undefined : asked[part]?.[1];
+    if (!question || typeof place !== "number") {
+      const steps = (question ? [question] : asked.map(([, one]) => one)).flatMap(({ origins }) => origins);
+      for (const step of new Set(steps.map((origin) => origin.step))) {
+        const path = error.path && [...step.path, ...(question ? ["_entities"] : error.path)];
+        found.push({ at: -1, error: located(error, path, service) });
+      }
+      continue;
+    }
+    for (const [at, other] of question.places.entries()) {
+      const origin = question.origins[at];
+      if (other !== place || !origin) continue;
+      const places = placesOf.get(origin.step) ?? placesAt(run.data, origin.step.path);
+      placesOf.set(origin.step, places);
+      found.push({ at: part * 1e6 + at, error: located(error, [...(places[origin.index] ?? []), ...rest], service) });
+    }
+  }
+  // As if each place had been asked for by itself.
+  run.errors.push(...found.toSorted((a, b) => a.at - b.at).map(({ error }) => error));
+}
+
+function located(
+  error: GraphQLError,
+  path: readonly (string | number)[] | undefined,
+  serviceName: string,
+): GraphQLError {
+  const { extensions } = error;
+  return new GraphQLError(error.message || `Error while fetching subquery from service "${serviceName}"`, {
+    originalError: error,
+    ...(path && { path }),
+    extensions: { code: "DOWNSTREAM_SERVICE_ERROR", ...extensions, serviceName },
+  });
+}

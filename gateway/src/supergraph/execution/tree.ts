@@ -1,0 +1,80 @@
+/** An object of the answer while it is put together from what the subgraphs say: JSON. */
+export type Tree = Record<string, unknown>;
+
+export const isTree = (value: unknown): value is Tree =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/**
+ * Adds what a subgraph said about an object to what is known of it already. Lists of equal length are merged item by
+ * item; other values replace what was there.
+ * @param share whether the parts of `source` may become parts of `target`; otherwise copies do, since others hold them too
+ */
+export function merge(target: Tree, source: Tree, share: boolean): void {
+  for (const key of Object.keys(source)) {
+    // Written, it would change what the object inherits: no field is called so.
+    if (key === "__proto__") continue;
+    const value = source[key];
+    if (value === undefined) continue;
+    if (typeof value !== "object" || value === null) {
+      target[key] = value;
+      continue;
+    }
+    const known = Object.hasOwn(target, key) ? target[key] : undefined;
+    if (Array.isArray(value)) {
+      if (Array.isArray(known) && known.length === value.length) mergeLists(known, value, share);
+      else target[key] = share ? value : copied(value);
+    } else if (isTree(known)) merge(known, value as Tree, share);
+    else target[key] = share ? value : copied(value);
+  }
+}
+
+function mergeLists(target: unknown[], source: readonly unknown[], share: boolean): void {
+  for (const [index, value] of source.entries()) {
+    const known = target[index];
+    if (isTree(known) && isTree(value)) merge(known, value, share);
+    else target[index] = share ? value : copied(value);
+  }
+}
+
+function copied(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(copied);
+  if (!isTree(value)) return value;
+  const copy: Tree = {};
+  merge(copy, value, false);
+  return copy;
+}
+
+/** Finds the objects at a path, in their order; `@` stands for every item of a list. Nulls are passed over. */
+export function objectsAt(value: unknown, path: readonly string[], found: Tree[] = [], from = 0): Tree[] {
+  let at = value;
+  for (let depth = from; depth < path.length; depth += 1) {
+    if (at === null || at === undefined) return found;
+    const step = path[depth] as string;
+    if (step === "@") {
+      if (Array.isArray(at)) for (const item of at) objectsAt(item, path, found, depth + 1);
+      return found;
+    }
+    at = (at as Tree)[step];
+  }
+  if (Array.isArray(at)) for (const item of at) objectsAt(item, path, found, path.length);
+  else if (at !== null && at !== undefined) found.push(at as Tree);
+  return found;
+}
+
+/** Where `objectsAt` found its objects, in the same order. */
+export function placesAt(value: unknown, path: readonly string[]): (string | number)[][] {
+  const places: (string | number)[][] = [];
+  const walk = (at: unknown, depth: number, place: (string | number)[]): void => {
+    if (at === null || at === undefined) return;
+    if (Array.isArray(at)) {
+      const next = path[depth] === "@" ? depth + 1 : depth;
+      for (const [index, item] of at.entries()) walk(item, next, [...place, index]);
+      return;
+    }
+    const step = path[depth];
+    if (step === undefined) places.push(place);
+    else if (step !== "@") walk((at as Tree)[step], depth + 1, [...place, step]);
+  };
+  walk(value, 0, []);
+  return places;
+}
