@@ -61,12 +61,13 @@ export function signRequest(
 /** What `signRequest` writes of a caller: one who calls again and again is written once. */
 const writtenIdentities = new WeakMap<Identity, string>();
 
-function envelopeText({ identity, correlationId, deadlineAt }: Envelope): string {
+function envelopeText({ identity, correlationId, deadlineAt, traceparent }: Envelope): string {
   const known = writtenIdentities.get(identity);
   const written = known ?? JSON.stringify(identity);
   if (known === undefined) writtenIdentities.set(identity, written);
   const deadline = deadlineAt === undefined ? "" : `,"deadlineAt":${deadlineAt}`;
-  const text = `{"identity":${written},"correlationId":${JSON.stringify(correlationId)}${deadline}}`;
+  const trace = traceparent === undefined ? "" : `,"traceparent":${JSON.stringify(traceparent)}`;
+  const text = `{"identity":${written},"correlationId":${JSON.stringify(correlationId)}${deadline}${trace}}`;
   return Buffer.from(text).toString("base64url");
 }
 
