@@ -39,6 +39,7 @@ async function start(): Promise<void> {
     ports: config.ports,
     folder: join(defaultDataDir, "development"),
     logLevel: config.logLevel,
+    telemetry: config.telemetry,
   });
   const graph = config.topology === "one" ? await startOneProcess(settings) : await startManyProcesses(settings);
   ends.add(() => graph.stop());

@@ -1,20 +1,23 @@
+import { readFile } from "node:fs/promises";
 import type { AddressInfo } from "node:net";
+import { setTimeout as delay } from "node:timers/promises";
 import type { Clock } from "@waybill/kernel";
-import { loadSupergraph, type SubgraphName } from "@waybill/schema";
-import type { Logger, OperationLimits, SubgraphPort } from "@waybill/service";
+import { loadSupergraph, type SubgraphName, subgraphNames } from "@waybill/schema";
+import { type Logger, observePort, type OperationLimits, type SubgraphPort } from "@waybill/service";
+import type { Telemetry } from "@waybill/telemetry";
 import type { GatewayConfig } from "./config.ts";
-import { createApollo, createExecute } from "./http/apollo.ts";
-import { createCheck } from "./http/document-check.ts";
-import { createFastDoor } from "./http/fast-door.ts";
+import { type Engine, startEngine } from "./engine.ts";
+import { createSubgraphProbe, type Readiness } from "./http/readiness.ts";
 import { createHttp } from "./http/server.ts";
 import type { Page } from "./ide/page.ts";
-import { limits, resumeWaits } from "./limits.ts";
-import { createApiKeyVerifier, readApiKeys } from "./security/api-keys.ts";
+import { limits } from "./limits.ts";
+import { createReloadable } from "./reload/reloadable.ts";
+import { watchFiles } from "./reload/watch-files.ts";
+import { createRetiredEngines } from "./retired-engines.ts";
 import { createAuthenticate } from "./security/authenticate.ts";
+import { openKeys } from "./security/keys.ts";
 import { createPublicLimit } from "./security/public-limit.ts";
-import { createTokenVerifier } from "./security/tokens.ts";
-import { createSubscriptions, type SubscriptionLimits } from "./subscriptions/subscriptions.ts";
-import { createSupergraph } from "./supergraph/supergraph.ts";
+import { type Counts, countAll, watchGateway } from "./telemetry/watch-gateway.ts";
 import { createProtocol } from "./websocket/protocol.ts";
 import { listenForWebSockets } from "./websocket/server.ts";
 
@@ -23,10 +26,12 @@ export interface GatewayOptions {
   readonly logger: Logger;
   readonly ports: Readonly<Record<SubgraphName, SubgraphPort>>;
   readonly clock: Clock;
-  /** The composed supergraph when it is not the committed one. For tests. */
-  readonly supergraphSdl?: string;
+  /** The composed supergraph when it is neither the committed one nor a file: asked for again at a reload. For tests. */
+  readonly supergraphSdl?: string | (() => string);
   /** Limits that differ from those of Waybill's own graph. For other graphs. */
-  readonly operationLimits?: Partial<OperationLimits>;
+  readonly operationLimits?: Partial<OperationLimits> | undefined;
+  /** How the process is watched; left out: not at all. */
+  readonly telemetry?: Telemetry | undefined;
 }
 
 export interface Gateway {
@@ -34,7 +39,12 @@ export interface Gateway {
   readonly url: string;
   readonly wsUrl: string;
   /** What runs now, for tests and metrics. */
-  counts(): { readonly connections: number; readonly streams: number; readonly subscribers: number };
+  counts(): Counts;
+  /**
+   * Reads keys and supergraph again without losing a request. What cannot be read stays as it was.
+   * @returns whether all of it could be read.
+   */
+  reload(): Promise<boolean>;
   /**
    * Listens. It starts whether the subgraphs are up or not.
    * @throws Error when keys cannot be read or the port is taken
@@ -59,6 +69,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       return started().wsUrl;
     },
     counts: () => started().counts(),
+    reload: () => started().reload(),
     async start() {
       running = await startGateway(options);
     },
@@ -69,46 +80,50 @@ export function createGateway(options: GatewayOptions): Gateway {
 type Running = Omit<Gateway, "start">;
 
 async function startGateway(options: GatewayOptions): Promise<Running> {
-  const { config, logger, ports, clock } = options;
-  const authenticate = createAuthenticate(
-    await createTokenVerifier(config.tokens, clock),
-    createApiKeyVerifier(config.apiKeysFile === undefined ? [] : await readApiKeys(config.apiKeysFile), clock),
-  );
-  const supergraph = createSupergraph({ sdl: options.supergraphSdl ?? loadSupergraph(), ports, logger });
-  const subscriptions = createSubscriptions({ supergraph, ports, limits: subscriptionLimits(config), logger });
-  const deadlines = { queryMs: config.queryDeadlineMs, mutationMs: config.mutationDeadlineMs };
-  const apollo = createApollo({
-    supergraph,
-    introspection: config.development,
-    deadlines,
-    limits: { maxTokens: limits.tokens, maxRecursiveSelections: limits.recursiveSelections },
+  const { config, logger, clock, telemetry } = options;
+  const metrics = telemetry?.metrics;
+  const ports = observed(options.ports, telemetry);
+  const keys = await openKeys(config, clock, { logger, metrics });
+  const authenticate = createAuthenticate(keys.verifyToken, keys.verifyApiKey);
+  const { operationLimits } = options;
+  const shared = { config, ports, authenticate, operationLimits, logger, metrics };
+  const retired = createRetiredEngines(config.mutationDeadlineMs * 2);
+  const engines = await createReloadable<Engine>({
+    what: "supergraph",
+    async load(current) {
+      const sdl = await readSupergraph(options);
+      return current?.sdl === sdl ? current : startEngine({ ...shared, sdl });
+    },
+    onReplaced: (old) => retired.add(old),
     logger,
+    metrics,
   });
-  await apollo.start();
+  const engine = (): Engine => engines.current;
 
-  let ready = true;
+  let draining = false;
+  const isReady = (): boolean => !draining && keys.ready();
+  const probe = createSubgraphProbe(options.ports);
+  const readiness = async (): Promise<Readiness> => ({
+    ready: isReady(),
+    checks: { supergraph: true, keys: keys.ready(), draining },
+    subgraphs: await probe(),
+  });
   const publicLimit = createPublicLimit(config.publicRequestsPerMinute, config.trustedProxies, clock);
   const allowedOrigins = new Set(config.allowedOrigins);
-  const check = createCheck(supergraph.schema, config.development, options.operationLimits);
   const http = createHttp({
-    apollo,
-    fastDoor: createFastDoor({ authenticate, check, executor: supergraph.executor, deadlines, logger }),
+    engine,
     authenticate,
     publicLimit,
-    check,
     allowedOrigins,
     anonymousIntrospection: config.development,
     page: config.development ? await loadPage(config.ideToken) : null,
-    ready: () => ready,
+    readiness,
     logger,
   });
   const protocol = createProtocol({
-    schema: supergraph.schema,
+    engine,
     authenticate,
     publicLimit,
-    check,
-    execute: createExecute(apollo),
-    subscriptions,
     maxSubscriptionsPerSocket: config.maxSubscriptionsPerSocket,
     initTimeoutMs: limits.initTimeoutMs,
     clock,
@@ -122,19 +137,48 @@ async function startGateway(options: GatewayOptions): Promise<Running> {
   if (config.development)
     for (const origin of ownOrigins(http.server.address() as AddressInfo)) allowedOrigins.add(origin);
 
+  const counts = (): Counts => countAll(sockets.connections, [engine(), ...retired.all]);
+  const endWatch = watchGateway(metrics, counts, isReady);
+  const endFileWatch = watchFiles(
+    new Map([
+      ...keys.files,
+      ...(config.supergraphFile === undefined ? [] : [[config.supergraphFile, () => void engines.reload()] as const]),
+    ]),
+  );
   let stopped: Promise<void> | undefined;
   const stop = async (): Promise<void> => {
-    ready = false;
+    draining = true;
+    endFileWatch();
+    // Time for whoever sends us requests to notice.
+    if (config.drainMs) await delay(config.drainMs);
     const cutOff = setTimeout(() => http.server.closeAllConnections(), limits.stopGraceMs * 2);
     await Promise.all([sockets.stop(), http.close()]).finally(() => clearTimeout(cutOff));
-    await apollo.stop();
+    await Promise.all([engine().stop(), retired.stop()]);
+    endWatch();
   };
   return {
     url: `http://${authority}/graphql`,
     wsUrl: `ws://${authority}/graphql`,
-    counts: () => ({ connections: sockets.connections, ...subscriptions.counts() }),
+    counts,
+    async reload() {
+      const done = await Promise.all([keys.reload(), engines.reload()]);
+      return done.every(Boolean);
+    },
     stop: () => (stopped ??= stop()),
   };
+}
+
+/** The composed supergraph: a test's, the operator's, or the committed one. */
+async function readSupergraph({ supergraphSdl, config }: GatewayOptions): Promise<string> {
+  if (supergraphSdl !== undefined) return typeof supergraphSdl === "string" ? supergraphSdl : supergraphSdl();
+  return config.supergraphFile === undefined ? loadSupergraph() : readFile(config.supergraphFile, "utf8");
+}
+
+function observed(ports: GatewayOptions["ports"], telemetry: Telemetry | undefined): GatewayOptions["ports"] {
+  const watched = subgraphNames.map((subgraph) => {
+    return [subgraph, observePort(ports[subgraph], { caller: "gateway", subgraph, telemetry })] as const;
+  });
+  return Object.fromEntries(watched) as Record<SubgraphName, SubgraphPort>;
 }
 
 /** The page is 9 MB of text: in production it is not even read. */
@@ -142,14 +186,6 @@ async function loadPage(token: string | undefined): Promise<Page> {
   const { graphiqlPage } = await import("./ide/page.ts");
   return graphiqlPage({ token });
 }
-
-const subscriptionLimits = (config: GatewayConfig): SubscriptionLimits => ({
-  resume: { ...resumeWaits, giveUpAfterMs: config.resumeForMs },
-  maxQueuedEvents: limits.queuedEvents,
-  stalledAfterMs: limits.stalledMs,
-  laggardAfterMs: limits.laggardMs,
-  eventDeadlineMs: config.queryDeadlineMs,
-});
 
 const authorityOf = ({ address, family, port }: AddressInfo): string =>
   `${family === "IPv6" ? `[${address}]` : address}:${port}`;

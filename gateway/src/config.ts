@@ -37,6 +37,10 @@ export const gatewayEnvironment = z.object({
   WAYBILL_QUERY_DEADLINE_MS: milliseconds(2_000),
   WAYBILL_MUTATION_DEADLINE_MS: milliseconds(10_000),
   WAYBILL_RESUME_FOR_MS: milliseconds(60_000),
+  /** A file with the composed supergraph; the one that comes with this version when left out. */
+  WAYBILL_SUPERGRAPH: z.string().optional(),
+  /** How long it says that it is not ready, before it stops to listen. */
+  WAYBILL_DRAIN_MS: z.coerce.number().int().min(0).max(8_000).default(0),
   /** The token that GraphiQL is opened with, in development. */
   WAYBILL_IDE_TOKEN: z.string().optional(),
 });
@@ -70,6 +74,10 @@ export interface GatewayConfig {
   readonly mutationDeadlineMs: number;
   /** How long a subscription survives without its upstream. */
   readonly resumeForMs: number;
+  /** The composed supergraph, read again when it changes; undefined for the one that comes with this version. */
+  readonly supergraphFile?: string | undefined;
+  /** Milliseconds between saying "not ready" and the end of listening. */
+  readonly drainMs?: number;
   readonly ideToken: string | undefined;
 }
 
@@ -89,6 +97,8 @@ export function gatewayConfig(env: z.output<typeof gatewayEnvironment>): Gateway
     queryDeadlineMs: env.WAYBILL_QUERY_DEADLINE_MS,
     mutationDeadlineMs: env.WAYBILL_MUTATION_DEADLINE_MS,
     resumeForMs: env.WAYBILL_RESUME_FOR_MS,
+    supergraphFile: env.WAYBILL_SUPERGRAPH,
+    drainMs: env.WAYBILL_DRAIN_MS,
     ideToken: env.WAYBILL_IDE_TOKEN,
   };
 }

@@ -1,11 +1,15 @@
 import { systemClock } from "@waybill/kernel";
 import { type SubgraphName, subgraphNames } from "@waybill/schema";
 import { createLogger, loadConfig, remotePort, type RemotePort, runService } from "@waybill/service";
+import { openTelemetry, telemetryConfig, telemetryEnvironment } from "@waybill/telemetry";
 import { createGateway } from "./app.ts";
 import { gatewayConfig, gatewayEnvironment, subgraphEnvironment } from "./config.ts";
 
 // The gateway as a process of its own: subgraphs are called over HTTP.
-const env = loadConfig(gatewayEnvironment.extend(subgraphEnvironment.shape), process.env);
+const env = loadConfig(
+  gatewayEnvironment.extend(subgraphEnvironment.shape).extend(telemetryEnvironment.shape),
+  process.env,
+);
 const config = gatewayConfig(env);
 const logger = createLogger("gateway", config.logLevel);
 
@@ -26,17 +30,20 @@ for (const name of subgraphNames) {
     logger,
   });
 }
-const gateway = createGateway({ config, logger, ports, clock: systemClock });
+const telemetry = await openTelemetry(telemetryConfig(env, "waybill-gateway"));
+const gateway = createGateway({ config, logger, ports, clock: systemClock, telemetry });
+process.on("SIGHUP", () => void gateway.reload());
 
 await runService({
   logger,
   parentPid: env.WAYBILL_PARENT_PID,
   async start() {
     await gateway.start();
-    logger.info({ url: gateway.url, wsUrl: gateway.wsUrl }, "listening");
+    logger.info({ url: gateway.url, wsUrl: gateway.wsUrl, metricsUrl: telemetry.metricsUrl }, "listening");
   },
   async stop() {
     await gateway.stop();
     await Promise.all(Object.values(ports).map((port) => port.close()));
+    await telemetry.close();
   },
 });

@@ -16,13 +16,14 @@ class TryAgain extends Error {}
 /**
  * A client for scripts.
  * @param authorization the value of the header, for example `Bearer …`.
+ * @param headers what else each call carries.
  * @returns a function that answers the data and throws when there are top-level errors.
  */
-export function createClient(url: string, authorization: string): Send {
+export function createClient(url: string, authorization: string, headers: Record<string, string> = {}): Send {
   return async <T>(query: string, variables: Record<string, unknown> = {}): Promise<T> => {
     const response = await fetch(url, {
       method: "POST",
-      headers: { "content-type": "application/json", authorization },
+      headers: { "content-type": "application/json", authorization, ...headers },
       body: JSON.stringify({ query, variables }),
     });
     const answer = (await response.json()) as Answer<T>;

@@ -7,6 +7,8 @@ export interface Graph {
   /** Where carriers push: `http://…/webhooks`. */
   readonly webhooksUrl: string;
   readonly sandboxUrl: string;
+  /** Where Prometheus finds what the processes measure; empty when they measure nothing. */
+  readonly metricsUrls: readonly string[];
   /** Ends everything, newest first. Safe to call twice. */
   stop(): Promise<void>;
 }

@@ -38,13 +38,18 @@ const mainOf: Readonly<Record<ServiceName, string>> = {
 /** Starts every service as a process of its own. They end with this one, also when it is killed. */
 export async function startManyProcesses(settings: Settings): Promise<ProcessGraph> {
   const ports = await fixPorts(settings.ports);
+  const operationsPorts = await fixOperationsPorts(settings.telemetry.metrics?.port);
   const children = new Map<ServiceName, ChildProcess>();
   const ends = new Ends();
 
   const start = async (service: ServiceName): Promise<void> => {
     const child = spawn(process.execPath, [mainOf[service]], {
       cwd: root,
-      env: { ...process.env, ...environmentOf(service, settings, ports) },
+      env: {
+        ...process.env,
+        ...environmentOf(service, settings, ports),
+        ...telemetryOf(settings, operationsPorts.get(service)),
+      },
       stdio: ["ignore", "inherit", "inherit", "ipc"],
     });
     children.set(service, child);
@@ -65,6 +70,8 @@ export async function startManyProcesses(settings: Settings): Promise<ProcessGra
     wsUrl: `ws://${host}:${ports.gateway}/graphql`,
     webhooksUrl: `http://${host}:${ports.shipments}/webhooks`,
     sandboxUrl: `http://${host}:${ports.sandbox}`,
+    metricsUrls:
+      operationsPorts.size === 0 ? [] : [...operationsPorts.values()].map((p) => `http://${host}:${p}/metrics`),
     stop: () => ends.run(),
     async kill(service) {
       const child = children.get(service);
@@ -112,6 +119,26 @@ function environmentOf(service: ServiceName, settings: Settings, ports: Ports): 
     WAYBILL_QUERY_DEADLINE_MS: "5000",
     WAYBILL_MUTATION_DEADLINE_MS: "15000",
   };
+}
+
+function telemetryOf({ telemetry: { traces } }: Settings, port: number | undefined): Record<string, string> {
+  return {
+    // Empty is not set: processes on one machine cannot share the port of this one's environment.
+    WAYBILL_OPERATIONS_HOST: host,
+    WAYBILL_OPERATIONS_PORT: port === undefined ? "" : String(port),
+    OTEL_EXPORTER_OTLP_ENDPOINT: traces?.endpoint ?? "",
+    OTEL_SERVICE_NAME: "",
+  };
+}
+
+/** A port for each service that can be watched, from `first` on; free ones for 0. */
+async function fixOperationsPorts(first: number | undefined): Promise<ReadonlyMap<ServiceName, number>> {
+  if (first === undefined) return new Map();
+  const watched = ["gateway", ...serviceNames.filter((name) => name !== "gateway" && name !== "sandbox")] as const;
+  const ports = watched.map(
+    async (service, index) => [service, first === 0 ? await freePort() : first + index] as const,
+  );
+  return new Map(await Promise.all(ports));
 }
 
 /** Gives every 0 a free port, so that services can be told of each other before they run. */

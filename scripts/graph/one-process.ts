@@ -5,10 +5,11 @@ import { systemClock } from "@waybill/kernel";
 import { createApp as createOrders } from "@waybill/orders";
 import { createSandbox, sandboxCredentials, sandboxStripeKey } from "@waybill/sandbox";
 import { type SubgraphName, subgraphNames } from "@waybill/schema";
-import { createLogger, listenSubgraph, type SubgraphPort } from "@waybill/service";
+import { createLogger, listenSubgraph, observePort, type SubgraphPort, SubgraphUnavailable } from "@waybill/service";
 import { createApp as createShipments } from "@waybill/shipments";
 import { connect, watchEvents } from "@waybill/storage";
-import { databaseName, type SubgraphApp, type SubgraphDeps } from "@waybill/subgraph";
+import { openTelemetry } from "@waybill/telemetry";
+import { databaseName, type Peers, type SubgraphApp, type SubgraphDeps } from "@waybill/subgraph";
 import { Ends, type Graph } from "./graph.ts";
 import {
   carrierAccounts,
@@ -39,6 +40,8 @@ export async function startOneProcess(settings: Settings): Promise<OneProcessGra
 
 async function start(settings: Settings, ends: Ends): Promise<OneProcessGraph> {
   const { mongoUri, databasePrefix, secrets, logLevel, ports } = settings;
+  const telemetry = await openTelemetry(settings.telemetry);
+  ends.add(() => telemetry.close());
   const sandbox = await createSandbox({ host, port: ports.sandbox });
   ends.add(() => sandbox.close());
   const client = await connect(mongoUri);
@@ -48,7 +51,13 @@ async function start(settings: Settings, ends: Ends): Promise<OneProcessGraph> {
   ends.add(() => alarm.close());
 
   // Filled as the apps come up: none of them calls a peer before all are there.
-  const peers: { [N in SubgraphName]?: SubgraphPort } = {};
+  const servers: { [N in SubgraphName]?: SubgraphPort } = {};
+  const peersOf = (caller: SubgraphName): Peers =>
+    Object.fromEntries(
+      subgraphNames
+        .filter((subgraph) => subgraph !== caller)
+        .map((subgraph) => [subgraph, observePort(later(servers, subgraph), { caller, subgraph, telemetry })]),
+    );
   const depsOf = (name: SubgraphName): SubgraphDeps => ({
     mongoUri,
     databasePrefix,
@@ -56,8 +65,9 @@ async function start(settings: Settings, ends: Ends): Promise<OneProcessGraph> {
     logger: createLogger(name, logLevel),
     clock: systemClock,
     alarm,
-    peers,
+    peers: peersOf(name),
     introspection: true,
+    telemetry,
   });
   // Known once their doors are open.
   let ordersUrl = "";
@@ -75,7 +85,7 @@ async function start(settings: Settings, ends: Ends): Promise<OneProcessGraph> {
     ends.add(() => app.stop());
     await app.server.start();
     ends.add(() => app.server.stop());
-    peers[app.name] = app.server;
+    servers[app.name] = app.server;
     return app;
   };
   const apps = {
@@ -135,6 +145,7 @@ async function start(settings: Settings, ends: Ends): Promise<OneProcessGraph> {
       shipments: apps.shipments.server,
     },
     clock: systemClock,
+    telemetry,
   });
   await gateway.start();
   ends.add(() => gateway.stop());
@@ -143,7 +154,18 @@ async function start(settings: Settings, ends: Ends): Promise<OneProcessGraph> {
     wsUrl: gateway.wsUrl,
     webhooksUrl: door.url.replace(/\/graphql$/, "/webhooks"),
     sandboxUrl: sandbox.url,
+    metricsUrls: telemetry.metricsUrl === undefined ? [] : [telemetry.metricsUrl],
     subgraphs: apps,
     stop: () => ends.run(),
   };
+}
+
+/** A subgraph that is up by the time it is called. */
+function later(servers: Peers, name: SubgraphName): SubgraphPort {
+  const up = (): SubgraphPort => {
+    const server = servers[name];
+    if (!server) throw new SubgraphUnavailable(`${name} is not up yet`);
+    return server;
+  };
+  return { execute: async (request) => up().execute(request), subscribe: (request) => up().subscribe(request) };
 }

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { createDevIssuer, type DevIssuer } from "@waybill/gateway";
 import { systemClock } from "@waybill/kernel";
 import { type LogLevel } from "@waybill/service";
+import type { TelemetryConfig } from "@waybill/telemetry";
 import { allScopes, demoTenant, openSecrets, type Secrets, writeApiKeys } from "./secrets.ts";
 
 /** Ports of a development graph. 0 takes a free one. */
@@ -29,6 +30,8 @@ export interface Settings {
   /** Token with all scopes of the demo tenant. */
   readonly adminToken: string;
   readonly logLevel: LogLevel;
+  /** How the processes are watched. With a process per service each takes the next port. */
+  readonly telemetry: TelemetryConfig;
 }
 
 /** The carrier account that the sandbox plays FedEx for. */
@@ -40,16 +43,19 @@ export interface SettingsOptions {
   readonly ports: Ports;
   readonly folder: string;
   readonly logLevel?: LogLevel;
+  /** Left out: not at all. */
+  readonly telemetry?: TelemetryConfig;
 }
 
 /** Opens the keys kept in `folder` and makes what is missing. */
 export async function openSettings(options: SettingsOptions): Promise<Settings> {
   const { mongoUri, ports, folder, databasePrefix = "waybill", logLevel = "warn" } = options;
+  const { telemetry = { metrics: null, traces: null } } = options;
   const secrets = openSecrets(folder);
   const issuer = await createDevIssuer(join(folder, "issuer"), systemClock);
   const apiKeysFile = writeApiKeys(folder, secrets.records);
   const adminToken = await issuer.mint({ tenant: demoTenant, subject: "admin", scopes: [...allScopes] });
-  return { mongoUri, databasePrefix, ports, folder, secrets, issuer, apiKeysFile, adminToken, logLevel };
+  return { mongoUri, databasePrefix, ports, folder, secrets, issuer, apiKeysFile, adminToken, logLevel, telemetry };
 }
 
 /** The account with a payment provider that the sandbox plays Stripe for. */

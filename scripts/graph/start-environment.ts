@@ -1,4 +1,5 @@
 import { logLevels } from "@waybill/service";
+import { telemetryConfig, telemetryEnvironment } from "@waybill/telemetry";
 import { z } from "zod";
 
 const port = (fallback: number) => z.coerce.number().int().min(0).max(65_535).default(fallback);
@@ -16,11 +17,13 @@ export const startEnvironment = z
     WAYBILL_ORDERS_PORT: port(4003),
     WAYBILL_SHIPMENTS_PORT: port(4004),
     WAYBILL_SANDBOX_PORT: port(4100),
+    ...telemetryEnvironment.shape,
   })
   .transform((env) => ({
     topology: env.WAYBILL_TOPOLOGY,
     traffic: env.WAYBILL_TRAFFIC === "on",
     logLevel: env.WAYBILL_LOG_LEVEL,
+    telemetry: telemetryConfig(env, "waybill"),
     ports: {
       gateway: env.WAYBILL_GATEWAY_PORT,
       customers: env.WAYBILL_CUSTOMERS_PORT,

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { JsonObject } from "@waybill/kernel";
 import { connect } from "@waybill/storage";
+import type { TelemetryConfig } from "@waybill/telemetry";
 import { createClient as createWsClient } from "graphql-ws";
 import { WebSocket } from "ws";
 import { createClient, type Send } from "../../scripts/graph/client.ts";
@@ -25,14 +26,17 @@ export interface TestGraph<G extends Graph = Graph> {
 }
 
 /** Starts a graph in one process. */
-export const startOne = (mongoUri: string): Promise<TestGraph> => startOn(mongoUri, startOneProcess);
+export const startOne = (mongoUri: string, telemetry?: TelemetryConfig): Promise<TestGraph> =>
+  startOn(mongoUri, startOneProcess, telemetry);
 
 /** Starts a graph with a process per service, which may be killed. */
-export const startMany = (mongoUri: string): Promise<TestGraph<ProcessGraph>> => startOn(mongoUri, startManyProcesses);
+export const startMany = (mongoUri: string, telemetry?: TelemetryConfig): Promise<TestGraph<ProcessGraph>> =>
+  startOn(mongoUri, startManyProcesses, telemetry);
 
 async function startOn<G extends Graph>(
   mongoUri: string,
   start: (settings: Settings) => Promise<G>,
+  telemetry: TelemetryConfig | undefined,
 ): Promise<TestGraph<G>> {
   const ends = new Ends();
   const folder = mkdtempSync(join(tmpdir(), "waybill-test-"));
@@ -40,7 +44,8 @@ async function startOn<G extends Graph>(
   const databasePrefix = `t${randomBytes(6).toString("hex")}`;
   ends.add(() => dropDatabases(mongoUri, databasePrefix));
   try {
-    const settings = await openSettings({ mongoUri, databasePrefix, ports: anyPort, folder, logLevel: "fatal" });
+    const where = { mongoUri, databasePrefix, ports: anyPort, folder };
+    const settings = await openSettings({ ...where, logLevel: "fatal", ...(telemetry && { telemetry }) });
     const graph = await start(settings);
     ends.add(() => graph.stop());
     const admin = createClient(graph.url, `Bearer ${settings.adminToken}`);

@@ -7,10 +7,12 @@ import {
   ApolloServerPluginUsageReportingDisabled,
 } from "@apollo/server/plugin/disabled";
 import type { Logger } from "@waybill/service";
+import type { Metrics } from "@waybill/telemetry";
 import type { FormattedExecutionResult, GraphQLError } from "graphql";
 import { apolloLogger } from "../apollo-logger.ts";
 import { shownError } from "../client-errors.ts";
 import type { GatewayContext } from "../context.ts";
+import { observeOperations } from "../telemetry/observe-operations.ts";
 import type { Supergraph } from "../supergraph/supergraph.ts";
 import { type Deadlines, errorReporter, operationGate } from "./operation-gate.ts";
 
@@ -20,6 +22,7 @@ export interface ApolloOptions {
   readonly deadlines: Deadlines;
   readonly limits: DocumentLimits;
   readonly logger: Logger;
+  readonly metrics: Metrics | undefined;
 }
 
 /** Bounds on a document, whatever it asks for. */
@@ -31,7 +34,7 @@ export interface DocumentLimits {
 
 /** Apollo Server as the executor of queries and mutations, with everything closed that it leaves open. */
 export function createApollo(options: ApolloOptions): ApolloServer<GatewayContext> {
-  const { supergraph, introspection, deadlines, limits, logger } = options;
+  const { supergraph, introspection, deadlines, limits, logger, metrics } = options;
   return new ApolloServer<GatewayContext>({
     gateway: asApolloGateway(supergraph),
     introspection,
@@ -52,6 +55,7 @@ export function createApollo(options: ApolloOptions): ApolloServer<GatewayContex
       ApolloServerPluginUsageReportingDisabled(),
       operationGate(deadlines),
       errorReporter(logger),
+      observeOperations(metrics),
     ],
     logger: apolloLogger(logger),
   });

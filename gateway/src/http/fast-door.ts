@@ -1,5 +1,6 @@
 import type { FastifyRequest } from "fastify";
 import type { Logger } from "@waybill/service";
+import type { Metrics } from "@waybill/telemetry";
 import type { GraphQLFormattedError } from "graphql";
 import { reportedError } from "../client-errors.ts";
 import type { GatewayContext } from "../context.ts";
@@ -7,6 +8,7 @@ import type { Executed, Executor } from "../supergraph/execution/executor.ts";
 import type { Authenticate } from "../security/authenticate.ts";
 import type { CheckOperation } from "./document-check.ts";
 import type { Deadlines } from "./operation-gate.ts";
+import { createNote } from "../telemetry/observe-operations.ts";
 import { createSharedReads, type OnGone } from "./shared-reads.ts";
 
 export interface FastDoorOptions {
@@ -15,6 +17,7 @@ export interface FastDoorOptions {
   readonly executor: Executor;
   readonly deadlines: Deadlines;
   readonly logger: Logger;
+  readonly metrics: Metrics | undefined;
 }
 
 /** Answers a request; undefined when it is not one of those that need no second look. */
@@ -25,9 +28,12 @@ export type FastDoor = (request: FastifyRequest, onGone: OnGone) => Promise<stri
  * limits. It runs the same checks as the long way through Apollo Server, and whatever one of them stumbles over is left
  * to the long way, which finds the words and the status for it.
  */
-export function createFastDoor({ authenticate, check, executor, deadlines, logger }: FastDoorOptions): FastDoor {
+export function createFastDoor(options: FastDoorOptions): FastDoor {
+  const { authenticate, check, executor, deadlines, logger } = options;
+  const note = createNote(options.metrics);
   const share = createSharedReads<Executed>();
   return async (request, onGone) => {
+    const began = performance.now();
     const asked = askedBy(request);
     if (!asked) return undefined;
     const identity = await authenticate(request.headers).catch(() => null);
@@ -45,7 +51,10 @@ export function createFastDoor({ authenticate, check, executor, deadlines, logge
       ? run(signalOf(onGone))
       : share({ identity, operation, variables }, onGone, run));
     // Refused before anything was run: an answer with a status of its own.
-    return executed.data === undefined ? undefined : written(executed, request.id, logger);
+    if (executed.data === undefined) return undefined;
+    const shown = executed.errors.map((error) => reportedError(error, request.id, logger));
+    note({ operation, identity, correlationId: request.id, errors: shown, began });
+    return written(executed, shown);
   };
 }
 
@@ -83,8 +92,7 @@ const plainAccepts = new Set([undefined, "*/*", "application/json", "application
 const wantsJson = (accept: string | undefined): boolean => plainAccepts.has(accept);
 
 /** The whole answer as text, its errors as the client may see them. */
-function written({ data, errors, extensions }: Executed, correlationId: string, logger: Logger): string {
-  const shown: readonly GraphQLFormattedError[] = errors.map((error) => reportedError(error, correlationId, logger));
+function written({ data, extensions }: Executed, shown: readonly GraphQLFormattedError[]): string {
   const before = shown.length > 0 ? `"errors":${JSON.stringify(shown)},` : "";
   const after = extensions === undefined ? "" : `,"extensions":${JSON.stringify(extensions)}`;
   return `{${before}"data":${data}${after}}\n`;

@@ -10,33 +10,43 @@ import type { Authenticate } from "../security/authenticate.ts";
 import type { PublicLimit } from "../security/public-limit.ts";
 import { allowOrigins } from "./cors.ts";
 import type { CheckOperation } from "./document-check.ts";
+import type { Readiness } from "./readiness.ts";
 import type { FastDoor } from "./fast-door.ts";
 import { guardLimits } from "./limit-guard.ts";
+import { inOperation } from "../telemetry/in-operation.ts";
 import { asksOnlyForPublic, refusal, withStatus } from "./operation-gate.ts";
 
-export interface HttpOptions {
+/** The part of the gateway that follows from its supergraph. */
+export interface HttpEngine {
   readonly apollo: ApolloServer<GatewayContext>;
   /** The short way for plain requests. */
   readonly fastDoor: FastDoor;
+  readonly check: CheckOperation;
+}
+
+export interface HttpOptions {
+  /** What answers now: it is replaced together with the supergraph. */
+  readonly engine: () => HttpEngine;
   readonly authenticate: Authenticate;
   readonly publicLimit: PublicLimit;
-  readonly check: CheckOperation;
   readonly allowedOrigins: ReadonlySet<string>;
   /** Whether callers without credentials may ask for the schema. */
   readonly anonymousIntrospection: boolean;
   /** The page for browsers that open the endpoint; null for none. */
   readonly page: Page | null;
-  readonly ready: () => boolean;
+  readonly readiness: () => Promise<Readiness>;
   readonly logger: Logger;
 }
 
 /** The gateway's HTTP side: GraphQL, the page for people, and the two questions of an orchestrator. */
 export function createHttp(options: HttpOptions): FastifyInstance {
-  const { apollo, authenticate, publicLimit, check, fastDoor, page, ready, logger } = options;
+  const { authenticate, publicLimit, page, readiness, logger } = options;
   const server = fastify({
     bodyLimit: limits.messageBytes,
     requestTimeout: 30_000,
     forceCloseConnections: "idle",
+    // What was sent before a client could know that we end is still answered.
+    return503OnClosing: false,
     // A caller's own id is not taken over: ids tie our logs together.
     requestIdHeader: false,
     genReqId: () => randomUUID(),
@@ -53,23 +63,30 @@ export function createHttp(options: HttpOptions): FastifyInstance {
 
   server.get("/livez", async () => ({ status: "alive" }));
   server.get("/readyz", async (_request, reply) => {
-    const isReady = ready();
-    return reply.code(isReady ? 200 : 503).send({ status: isReady ? "ready" : "not ready" });
+    const { ready, ...details } = await readiness();
+    return reply.code(ready ? 200 : 503).send({ status: ready ? "ready" : "not ready", ...details });
   });
 
-  const handle = fastifyApolloHandler(apollo, {
-    context: async (request, reply): Promise<GatewayContext> => {
-      const identity = await authenticate(request.headers).catch((error: unknown) => {
-        throw error instanceof WaybillError ? withStatus(error) : error;
-      });
-      if (!identity) limitPublic(publicLimit, request, reply);
-      if (!identity && !options.anonymousIntrospection && !asksForPublic(request.body, check)) {
-        throw refusal("UNAUTHENTICATED");
-      }
-      guardLimits(request, check);
-      return { identity, correlationId: request.id, signal: goneSignal(reply) };
-    },
-  });
+  const handlers = new WeakMap<HttpEngine, ReturnType<typeof makeHandler>>();
+  const makeHandler = ({ apollo, check }: HttpEngine) =>
+    fastifyApolloHandler(apollo, {
+      context: async (request, reply): Promise<GatewayContext> => {
+        const identity = await authenticate(request.headers).catch((error: unknown) => {
+          throw error instanceof WaybillError ? withStatus(error) : error;
+        });
+        if (!identity) limitPublic(publicLimit, request, reply);
+        if (!identity && !options.anonymousIntrospection && !asksForPublic(request.body, check)) {
+          throw refusal("UNAUTHENTICATED");
+        }
+        guardLimits(request, check);
+        return { identity, correlationId: request.id, signal: goneSignal(reply) };
+      },
+    });
+  const handlerOf = (engine: HttpEngine) => {
+    const handler = handlers.get(engine) ?? makeHandler(engine);
+    handlers.set(engine, handler);
+    return handler;
+  };
   server.route({
     method: ["GET", "POST"],
     url: "/graphql",
@@ -80,10 +97,13 @@ export function createHttp(options: HttpOptions): FastifyInstance {
           .header("content-security-policy", page.contentSecurityPolicy)
           .send(page.html);
       }
-      const answer = await fastDoor(request, (gone) => whenGone(reply, gone));
-      return answer === undefined
-        ? handle.call(server, request, reply)
-        : reply.type("application/json; charset=utf-8").send(answer);
+      return inOperation(request.id, request.headers["traceparent"], async () => {
+        const engine = options.engine();
+        const answer = await engine.fastDoor(request, (gone) => whenGone(reply, gone));
+        return answer === undefined
+          ? handlerOf(engine).call(server, request, reply)
+          : reply.type("application/json; charset=utf-8").send(answer);
+      });
     },
   });
   return server;

@@ -24,6 +24,13 @@ export interface TokenSettings {
 /** Verifies a JWT. Answers undefined when it is not good; rejects only when the keys cannot be had. */
 export type TokenVerifier = (token: string) => Promise<Identity | undefined>;
 
+/** A key set that is open. */
+export interface OpenTokenVerifier {
+  readonly verify: TokenVerifier;
+  /** Whether there are keys: at an address they are fetched, which may not have worked yet. Tries again by itself. */
+  ready(): boolean;
+}
+
 /**
  * Opens the key set that signs tokens.
  * @throws Error when a local key set cannot be read
@@ -31,9 +38,9 @@ export type TokenVerifier = (token: string) => Promise<Identity | undefined>;
 export async function createTokenVerifier(
   { jwks, issuer, audience }: TokenSettings,
   clock: Clock,
-): Promise<TokenVerifier> {
-  const keys = await openKeySet(jwks);
-  return remembering(clock, async (token) => {
+): Promise<OpenTokenVerifier> {
+  const { keys, ready } = await openKeySet(jwks);
+  const verify = remembering(clock, async (token) => {
     try {
       const { payload } = await jwtVerify(token, keys, {
         issuer,
@@ -48,6 +55,7 @@ export async function createTokenVerifier(
       return undefined;
     }
   });
+  return { verify, ready };
 }
 
 const rememberedTokens = 10_000;
@@ -78,7 +86,27 @@ function isOutage(error: unknown): boolean {
   return !(error instanceof errors.JOSEError) || error.code === errors.JOSEError.code;
 }
 
-async function openKeySet(jwks: string): Promise<JWTVerifyGetKey> {
-  if (/^https?:\/\//.test(jwks)) return createRemoteJWKSet(new URL(jwks));
-  return createLocalJWKSet(JSON.parse(await readFile(jwks, "utf8")) as JSONWebKeySet);
+interface KeySet {
+  readonly keys: JWTVerifyGetKey;
+  ready(): boolean;
+}
+
+async function openKeySet(jwks: string): Promise<KeySet> {
+  if (!/^https?:\/\//.test(jwks)) {
+    const keys = createLocalJWKSet(JSON.parse(await readFile(jwks, "utf8")) as JSONWebKeySet);
+    return { keys, ready: () => true };
+  }
+  const keys = createRemoteJWKSet(new URL(jwks));
+  const fetchNow = (): void => {
+    if (!keys.reloading) keys.reload().catch(() => undefined);
+  };
+  fetchNow();
+  return {
+    keys,
+    ready() {
+      const has = keys.jwks() !== undefined;
+      if (!has && !keys.coolingDown) fetchNow();
+      return has;
+    },
+  };
 }

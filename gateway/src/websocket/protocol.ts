@@ -18,16 +18,23 @@ import { asksOnlyForPublic } from "../http/operation-gate.ts";
 import type { Authenticate } from "../security/authenticate.ts";
 import type { PublicLimit } from "../security/public-limit.ts";
 import type { Subscriptions } from "../subscriptions/subscriptions.ts";
+import { inOperation } from "../telemetry/in-operation.ts";
 import { type Connection, openConnection } from "./connection.ts";
 
-export interface ProtocolOptions {
+/** The part of the gateway that follows from its supergraph. */
+export interface ProtocolEngine {
   readonly schema: GraphQLSchema;
-  readonly authenticate: Authenticate;
-  readonly publicLimit: PublicLimit;
   /** The same check of documents as over HTTP. */
   readonly check: CheckOperation;
   readonly execute: ExecuteOperation;
   readonly subscriptions: Subscriptions;
+}
+
+export interface ProtocolOptions {
+  /** What answers now: it is replaced together with the supergraph. */
+  readonly engine: () => ProtocolEngine;
+  readonly authenticate: Authenticate;
+  readonly publicLimit: PublicLimit;
   readonly maxSubscriptionsPerSocket: number;
   readonly initTimeoutMs: number;
   readonly clock: Clock;
@@ -49,11 +56,14 @@ const maxIdLength = 256;
 
 /** The graphql-transport-ws protocol: who may connect, and what runs for each `subscribe` message. */
 export function createProtocol(options: ProtocolOptions): Server<SocketExtra> {
-  const { schema, authenticate, publicLimit, check, execute, subscriptions, clock, logger } = options;
+  const { authenticate, publicLimit, clock, logger } = options;
   const connections = new WeakMap<WebSocket, Connection>();
 
   /** Finds the operation to run; the errors when there is none. */
-  function operationOf({ query, ...payload }: SubscribePayload): Operation | readonly GraphQLError[] {
+  function operationOf(
+    { check }: ProtocolEngine,
+    { query, ...payload }: SubscribePayload,
+  ): Operation | readonly GraphQLError[] {
     const operationName = payload.operationName ?? undefined;
     const variables = payload.variables ?? {};
     const { document, operation, errors } = check(query, operationName, variables);
@@ -69,8 +79,15 @@ export function createProtocol(options: ProtocolOptions): Server<SocketExtra> {
   }
 
   /** Starts an operation: its result, or the stream of them. */
-  function start({ kind, ...operation }: Operation, connection: Connection, context: GatewayContext) {
-    if (kind !== "subscription") return execute(operation, context);
+  function start(
+    { execute, subscriptions }: ProtocolEngine,
+    { kind, ...operation }: Operation,
+    connection: Connection,
+    context: GatewayContext,
+  ) {
+    if (kind !== "subscription") {
+      return inOperation(context.correlationId, undefined, () => execute(operation, context));
+    }
     const { identity, budget } = connection;
     return subscriptions.subscribe({
       ...{ ...operation, identity, budget },
@@ -112,15 +129,17 @@ export function createProtocol(options: ProtocolOptions): Server<SocketExtra> {
       if (!connection) return [new WaybillError("UNAUTHENTICATED")];
       const { identity, signal } = connection;
       const context: GatewayContext = { identity, correlationId: randomUUID(), signal };
+      // One engine from the check to the end, whatever is replaced meanwhile.
+      const engine = options.engine();
       try {
-        const operation = operationOf(payload);
+        const operation = operationOf(engine, payload);
         if (!("kind" in operation)) return operation;
         if (identity === anonymousIdentity && !operation.isPublic) return [new WaybillError("UNAUTHENTICATED")];
         const refusal = identity === anonymousIdentity ? publicLimit.check(ctx.extra.request) : null;
         if (refusal) return [refusal];
         const { document, operationName } = operation;
-        const contextValue = await start(operation, connection, context);
-        return { schema, document, ...(operationName !== undefined && { operationName }), contextValue };
+        const contextValue = await start(engine, operation, connection, context);
+        return { schema: engine.schema, document, ...(operationName !== undefined && { operationName }), contextValue };
       } catch (error) {
         if (error instanceof GraphQLError) return [error];
         const { message, extensions = {} } = reportedError(error, context.correlationId, logger);

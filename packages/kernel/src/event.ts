@@ -22,4 +22,6 @@ export interface LogEvent extends NewEvent {
   readonly recordedAt: Date;
   readonly actor: string;
   readonly correlationId: string;
+  /** The span it was recorded in, while traces are made. W3C Trace Context. */
+  readonly traceparent?: string;
 }

@@ -30,7 +30,10 @@ export function answerErrorsAsJson(server: FastifyInstance, logger: Logger): voi
     const status = error.statusCode ?? 500;
     if (status < 500) return sendError(reply, codeByStatus[status] ?? "BAD_REQUEST");
     if (status === 503) return sendError(reply, "SUBGRAPH_UNAVAILABLE");
-    logger.error({ err: error, method: request.method, route: request.routeOptions.url }, "request failed");
+    logger.error(
+      { err: error, correlationId: request.id, method: request.method, route: request.routeOptions.url },
+      "request failed",
+    );
     return sendError(reply, "INTERNAL_SERVER_ERROR");
   });
 }

@@ -1,4 +1,6 @@
+import { randomUUID } from "node:crypto";
 import type { AddressInfo } from "node:net";
+import { withCorrelation } from "@waybill/telemetry";
 import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import { answerErrorsAsJson, sendError } from "./http-errors.ts";
 import { readRequestBody } from "./graphql-request.ts";
@@ -40,7 +42,12 @@ const drainMilliseconds = 5_000;
 export async function listenSubgraph(server: SubgraphServer, options: ListenOptions): Promise<Listening> {
   const { host, port, secret, logger, routes, ready, maxBodyBytes = mebibyte } = options;
   const verifier = createVerifier(typeof secret === "string" ? [secret] : secret, server.name);
-  const http = fastify({ bodyLimit: maxBodyBytes, requestTimeout: 30_000, forceCloseConnections: "idle" });
+  const http = fastify({
+    bodyLimit: maxBodyBytes,
+    requestTimeout: 30_000,
+    forceCloseConnections: "idle",
+    genReqId: () => randomUUID(),
+  });
   answerErrorsAsJson(http, logger);
   let isClosing = false;
 
@@ -60,7 +67,13 @@ export async function listenSubgraph(server: SubgraphServer, options: ListenOpti
       handler: (_request, reply) => sendError(reply.header("allow", "POST"), "METHOD_NOT_ALLOWED"),
     });
   });
-  if (routes) http.register(async (scope) => routes(scope));
+  if (routes) {
+    http.register(async (scope) => {
+      // After the body was read: what is read hands the control on without what is known here.
+      scope.addHook("preHandler", (request, _reply, done) => withCorrelation(request.id, done));
+      routes(scope);
+    });
+  }
   const sockets = listenForSubscriptions(server, {
     http: http.server,
     verifier,

@@ -11,6 +11,7 @@ export { type Host, runService, type Service } from "./lifecycle.ts";
 export { defaultLimits, type OperationInput, type OperationLimits, type Checked, validateOperation } from "./limits.ts";
 export { type Logger, type LogLevel, createLogger, logLevels } from "./logger.ts";
 export { Lru } from "./lru.ts";
+export { observePort, type PortWatch } from "./observe-port.ts";
 export { type SubgraphPort, type SubgraphRequest, SubgraphUnavailable } from "./port.ts";
 export { type RemotePort, remotePort, type RemotePortOptions } from "./remote-port.ts";
 export { reportHidden } from "./report.ts";

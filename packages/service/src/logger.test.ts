@@ -1,3 +1,4 @@
+import { inSpan, openTelemetry, withCorrelation } from "@waybill/telemetry";
 import { expect, it } from "vitest";
 import { createLogger, type LogLevel } from "./logger.ts";
 
@@ -39,6 +40,42 @@ it("writes errors without the query that a database layer appends", () => {
   expect(lines[0]).toMatchObject({
     err: { type: "Error", message: "E11000 duplicate key", code: 11000, cause: "Error: connection reset" },
   });
+});
+
+it("hides people and credentials that a text quotes", () => {
+  const { logger, lines } = recording();
+  const cause = new Error("550 no such mailbox ada.lovelace+shop@mail.example.co.uk");
+  logger.warn(
+    { err: cause, key: "wbk_0123456789abcdefghij" },
+    "refused eyJhbGciOi.eyJzdWIiOi.c2lnbmF0dXJl for <a@b.org>",
+  );
+  expect(lines[0]).toMatchObject({
+    err: { message: "550 no such mailbox [hidden]" },
+    key: "[hidden]",
+    msg: "refused [hidden] for <[hidden]>",
+  });
+});
+
+it("says what a line belongs to", async () => {
+  const { logger, lines } = recording();
+  // Keeps no trace, so that none is sent.
+  const traces = { endpoint: "http://127.0.0.1:9", service: "test", sampleRatio: 0 };
+  const telemetry = await openTelemetry({ metrics: null, traces });
+  const traceId = "4bf92f3577b34da6a3ce929d0e0e4736";
+  await withCorrelation("req-1", () =>
+    inSpan("test", { parent: `00-${traceId}-00f067aa0ba902b7-00` }, async () => {
+      await Promise.resolve();
+      logger.info({}, "inside");
+      logger.info({ correlationId: "req-2" }, "of another");
+    }),
+  );
+  await telemetry.close();
+  logger.info({}, "outside");
+  expect(lines.map(({ msg, correlationId, traceId: id }) => [msg, correlationId, id])).toEqual([
+    ["inside", "req-1", traceId],
+    ["of another", "req-2", traceId],
+    ["outside", undefined, undefined],
+  ]);
 });
 
 it("drops lines below its level", () => {

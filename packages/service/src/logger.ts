@@ -1,3 +1,4 @@
+import { currentCorrelation, currentTraceId } from "@waybill/telemetry";
 import { pino } from "pino";
 
 /** What Waybill's parts need from a logger; pino fits. Details first, as an object; never whole variables. */
@@ -54,8 +55,23 @@ export function createLogger(name: string, level: LogLevel, destination?: { writ
     timestamp: pino.stdTimeFunctions.isoTime,
     redact: { paths: censoredPaths, censor: "[hidden]" },
     serializers: { err: describeError, error: describeError },
+    mixin: ids,
+    hooks: { streamWrite: withoutPeople },
   };
   return destination ? pino(options, destination) : pino(options);
+}
+
+// Bounded, so that no line takes long: addresses of people, our API keys, and JWTs.
+const inTexts = /[\w.+-]{1,64}@(?:[\w-]{1,63}\.){1,8}[a-z]{2,24}|\bwbk_[\w-]{10,}|\beyJ[\w-]{5,}\.[\w-]{5,}\.[\w-]*/gi;
+
+/** Names are known to be secret; what texts quote has to be recognised. */
+const withoutPeople = (line: string): string => line.replace(inTexts, "[hidden]");
+
+/** What a line belongs to, where the line does not say so itself. */
+function ids(): Record<string, string> {
+  const correlationId = currentCorrelation();
+  const traceId = currentTraceId();
+  return { ...(correlationId === undefined ? {} : { correlationId }), ...(traceId === undefined ? {} : { traceId }) };
 }
 
 /**

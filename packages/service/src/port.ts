@@ -13,6 +13,8 @@ export interface SubgraphRequest {
   readonly correlationId: string;
   /** Milliseconds since 1970 after which nobody waits for the answer. */
   readonly deadlineAt?: number | undefined;
+  /** The caller's span when it is in another process. W3C Trace Context. */
+  readonly traceparent?: string | undefined;
   /** Aborted when the caller has gone. */
   readonly signal?: AbortSignal | undefined;
 }

@@ -1,4 +1,5 @@
 import type { SubgraphName } from "@waybill/schema";
+import { currentTraceparent } from "@waybill/telemetry";
 import type { ExecutionResult, FormattedExecutionResult } from "graphql";
 import { Pool } from "undici";
 import { exchange } from "./exchange.ts";
@@ -51,7 +52,8 @@ export function remotePort(options: RemotePortOptions): RemotePort {
       const { identity, correlationId, signal } = request;
       const deadlineAt = request.deadlineAt ?? Date.now() + timeoutMilliseconds;
       const body = request.body ?? bodyOf(request);
-      const signed = signRequest(secret, name, { identity, correlationId, deadlineAt }, body);
+      const envelope = { identity, correlationId, deadlineAt, traceparent: currentTraceparent() };
+      const signed = signRequest(secret, name, envelope, body);
       const headers = { "content-type": "application/json", ...signed };
       const post = { path: pathname, headers, body };
       const { status, text } = await exchange(pool, post, { name, deadlineAt, signal });

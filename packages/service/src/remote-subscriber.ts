@@ -1,5 +1,6 @@
 import { serviceIdentity } from "@waybill/kernel";
 import type { SubgraphName } from "@waybill/schema";
+import { currentTraceparent } from "@waybill/telemetry";
 import type { ExecutionResult, FormattedExecutionResult } from "graphql";
 import { type Client, createClient } from "graphql-ws";
 import { WebSocket } from "ws";
@@ -47,7 +48,8 @@ export function createRemoteSubscriber(options: RemoteSubscriberOptions): Remote
     if (isClosed) throw new SubgraphUnavailable(`The connection to ${name} is closed`);
     const { query, variables, operationName, identity, correlationId, signal } = request;
     const body = { query, variables, operationName };
-    const extensions = { ...signRequest(secret, name, { identity, correlationId }, subscriptionText(body)) };
+    const envelope = { identity, correlationId, traceparent: currentTraceparent() };
+    const extensions = { ...signRequest(secret, name, envelope, subscriptionText(body)) };
     const leave = (): void => void inbox.return?.();
     let cancel = (): void => undefined;
     const inbox = createInbox({

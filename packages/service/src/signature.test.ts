@@ -11,7 +11,8 @@ const identity: Identity = {
   scopes: ["orders:read"],
   customerId: "cus_1",
 };
-const envelope: Envelope = { identity, correlationId: "req-1", deadlineAt: 5_000 };
+const traceparent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+const envelope: Envelope = { identity, correlationId: "req-1", deadlineAt: 5_000, traceparent };
 const now = 1_780_000_000_000;
 const body = '{"query":"{__typename}"}';
 

@@ -8,6 +8,8 @@ export interface Envelope {
   readonly identity: Identity;
   readonly correlationId: string;
   readonly deadlineAt?: number | undefined;
+  /** The caller's span, so that a trace goes on across processes. W3C Trace Context. */
+  readonly traceparent?: string | undefined;
 }
 
 /** The two texts by which a request proves where it comes from; HTTP headers of the same names. */
@@ -35,6 +37,7 @@ const envelopeSchema = z.object({
   }),
   correlationId: z.string().min(1).max(200),
   deadlineAt: z.number().optional(),
+  traceparent: z.string().max(100).optional(),
 });
 
 /**
@@ -58,12 +61,13 @@ export function signRequest(
 /** What `signRequest` writes of a caller: one who calls again and again is written once. */
 const writtenIdentities = new WeakMap<Identity, string>();
 
-function envelopeText({ identity, correlationId, deadlineAt }: Envelope): string {
+function envelopeText({ identity, correlationId, deadlineAt, traceparent }: Envelope): string {
   const known = writtenIdentities.get(identity);
   const written = known ?? JSON.stringify(identity);
   if (known === undefined) writtenIdentities.set(identity, written);
   const deadline = deadlineAt === undefined ? "" : `,"deadlineAt":${deadlineAt}`;
-  const text = `{"identity":${written},"correlationId":${JSON.stringify(correlationId)}${deadline}}`;
+  const trace = traceparent === undefined ? "" : `,"traceparent":${JSON.stringify(traceparent)}`;
+  const text = `{"identity":${written},"correlationId":${JSON.stringify(correlationId)}${deadline}${trace}}`;
   return Buffer.from(text).toString("base64url");
 }
 

@@ -7,6 +7,7 @@ import {
   ApolloServerPluginUsageReportingDisabled,
 } from "@apollo/server/plugin/disabled";
 import { loadDocument, type SubgraphName } from "@waybill/schema";
+import { inSpan, withCorrelation } from "@waybill/telemetry";
 import type { DocumentNode, ExecutionResult, GraphQLFormattedError, GraphQLSchema } from "graphql";
 import type { OperationContext } from "./context.ts";
 import { withinDeadline } from "./deadline.ts";
@@ -70,7 +71,15 @@ export function createSubgraphServer<Context extends OperationContext>(
     errors: [asGraphQLError(reportHidden(logger, publicError(error, correlationId), correlationId))],
   });
 
-  async function execute(request: SubgraphRequest): Promise<ExecutionResult> {
+  function execute(request: SubgraphRequest): Promise<ExecutionResult> {
+    const { correlationId, operationName, traceparent: parent } = request;
+    const attributes = { "waybill.subgraph": name, "waybill.correlation_id": correlationId, ...named(operationName) };
+    return withCorrelation(correlationId, () =>
+      inSpan(`${name} graphql`, { kind: "server", attributes, parent }, () => run(request)),
+    );
+  }
+
+  async function run(request: SubgraphRequest): Promise<ExecutionResult> {
     if (phase === "stopped") throw new SubgraphUnavailable(`${name} is stopping`);
     return withinDeadline(request, name, async (signal) => {
       let contextValue: Context;
@@ -121,6 +130,9 @@ export function createSubgraphServer<Context extends OperationContext>(
     },
   };
 }
+
+const named = (operationName: string | undefined) =>
+  operationName === undefined ? {} : { "graphql.operation.name": operationName };
 
 function createApollo<Context extends OperationContext>(
   schema: GraphQLSchema,

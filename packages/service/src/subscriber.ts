@@ -6,6 +6,7 @@ import {
   GraphQLError,
   type GraphQLSchema,
 } from "graphql";
+import { withCorrelation } from "@waybill/telemetry";
 import type { OperationContext } from "./context.ts";
 import { createDocuments } from "./documents.ts";
 import { asGraphQLError, publicError } from "./errors.ts";
@@ -66,7 +67,10 @@ export function createSubscriber<Context extends OperationContext>(
         const source = await createSourceEventStream(await argumentsFor(document));
         return Symbol.asyncIterator in source ? source : masked(source);
       },
-      map: async (event) => masked(await execute(await argumentsFor(document as DocumentNode, event))),
+      map: (event) =>
+        withCorrelation(correlationId, async () =>
+          masked(await execute(await argumentsFor(document as DocumentNode, event))),
+        ),
       fail: (error) => shown([error]),
       onEnd() {
         callerSignal?.removeEventListener("abort", leave);

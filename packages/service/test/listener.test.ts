@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { currentCorrelation } from "@waybill/telemetry";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { WebSocket } from "ws";
 import { connectionText, subscriptionText } from "../src/graphql-request.ts";
@@ -20,7 +21,11 @@ beforeEach(async () => {
     secret: ["the old secret, still good for now!", secret],
     logger: recordingLogger(fixture.log),
     ready: async () => fixture.touched() === 0,
-    routes: (http) => http.post("/door", async (request) => ({ got: request.body })),
+    routes: (http) =>
+      http.post("/door", async (request) => ({
+        got: request.body,
+        isTraceable: currentCorrelation() === request.id,
+      })),
   });
 });
 afterEach(async () => {
@@ -117,7 +122,7 @@ describe("over HTTP", () => {
 
   it("serves the subgraph's own routes beside it", async () => {
     const response = await fetch(new URL("/door", listening.url), { method: "POST", headers: json, body: '{"a":1}' });
-    expect(await response.json()).toEqual({ got: { a: 1 } });
+    expect(await response.json()).toEqual({ got: { a: 1 }, isTraceable: true });
   });
 
   it("lets a running request end before it closes", async () => {

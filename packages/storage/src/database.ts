@@ -1,4 +1,5 @@
 import { type EntityManager, MikroORM, type Options } from "@mikro-orm/mongodb";
+import type { ObserveClient } from "@waybill/telemetry";
 import { type Db, MongoClient, type MongoClientOptions } from "mongodb";
 import { Commits } from "./commits.ts";
 import { FlatEntityManager } from "./flat-filters.ts";
@@ -34,6 +35,8 @@ export interface OpenOptions {
   readonly indexes: readonly IndexSpec[];
   /** For tests: run the work of every transaction twice, the first time in vain, as a conflict would. */
   readonly rehearse?: boolean;
+  /** Told of the client before it connects, to watch its commands. */
+  readonly observeClient?: ObserveClient | undefined;
 }
 
 const clientOptions: MongoClientOptions = {
@@ -47,9 +50,14 @@ const clientOptions: MongoClientOptions = {
   serverSelectionTimeoutMS: 5_000,
 };
 
-/** A client with Waybill's concerns, connected. The caller closes it. */
-export function connect(uri: string): Promise<MongoClient> {
-  return new MongoClient(uri, clientOptions).connect();
+/**
+ * A client with Waybill's concerns, connected. The caller closes it.
+ * @param observe told of the client before it connects, to watch its commands
+ */
+export function connect(uri: string, observe?: ObserveClient): Promise<MongoClient> {
+  const client = new MongoClient(uri, { ...clientOptions, ...(observe && { monitorCommands: true }) });
+  observe?.(client);
+  return client.connect();
 }
 
 /**
@@ -57,7 +65,7 @@ export function connect(uri: string): Promise<MongoClient> {
  * never implicitly later, because a transaction must not create them.
  */
 export async function openDatabase(options: OpenOptions): Promise<Database> {
-  const client = await connect(options.uri);
+  const client = await connect(options.uri, options.observeClient);
   try {
     const orm = (await MikroORM.init({
       driverOptions: client,

@@ -23,6 +23,7 @@ export { logOfType, type MergedEvent, type MergedPage, readLogs } from "./log/me
 export { listParked, type ParkedEvent, requestReplay } from "./log/parked.ts";
 export { type Reaction, type ReactionOptions, startReaction } from "./log/reaction.ts";
 export { readLog } from "./log/read.ts";
+export { countParked, type LogReadings, readLogState } from "./log/readings.ts";
 export { type Sequencer, startSequencer } from "./log/sequencer.ts";
 export { FeedExpired, FeedOverflow, type SubscribeOptions } from "./log/subscriber.ts";
 export { trimLog } from "./log/trim.ts";

@@ -12,8 +12,10 @@ import {
   type OpenOptions,
   startSequencer,
 } from "@waybill/storage";
+import type { Telemetry } from "@waybill/telemetry";
 import type { FastifyInstance } from "fastify";
 import type { Peers } from "./context.ts";
+import { watchLog } from "./watch.ts";
 
 /** What a subgraph needs from its process, whichever topology it runs in. */
 export interface SubgraphDeps {
@@ -29,6 +31,8 @@ export interface SubgraphDeps {
   readonly peers: Peers;
   /** Whether the schema may be asked for: development only. */
   readonly introspection: boolean;
+  /** How the process is watched; left out: not at all. */
+  readonly telemetry?: Telemetry | undefined;
   /** For tests: run the work of every transaction twice, the first time in vain, as a conflict would. */
   readonly rehearse?: boolean;
   /** For tests: `false` leaves timed work out, so that a test runs it when its clock says so. */
@@ -48,6 +52,7 @@ export interface SubgraphApp {
 
 /** What is open before a subgraph's own resolvers and reactions start. */
 export interface Foundation {
+  readonly name: SubgraphName;
   readonly database: Database;
   readonly feed: EventFeed;
   readonly cursors: Cursors;
@@ -70,13 +75,17 @@ export async function openFoundation(
   };
   try {
     const { mongoUri: uri, rehearse = false } = deps;
-    const database = await openDatabase({ uri, name: databaseName(deps.databasePrefix, name), rehearse, ...storage });
+    const observeClient = deps.telemetry?.observeClient;
+    const place = { uri, name: databaseName(deps.databasePrefix, name), observeClient };
+    const database = await openDatabase({ ...place, rehearse, ...storage });
     ends.push(() => database.close());
+    ends.push(async () => endWatch());
+    const endWatch = watchLog(name, database.db, deps);
     const sequencer = startSequencer(database, { alarm: deps.alarm, logger: deps.logger });
     ends.push(() => sequencer.stop());
     const feed = await openFeed(database, { alarm: deps.alarm, logger: deps.logger });
     ends.push(() => feed.close());
-    return { database, feed, cursors: createCursors(deps.cursorSecret), onStop: (end) => ends.push(end), stop };
+    return { name, database, feed, cursors: createCursors(deps.cursorSecret), onStop: (end) => ends.push(end), stop };
   } catch (error) {
     await stop();
     throw error;

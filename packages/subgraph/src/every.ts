@@ -1,3 +1,4 @@
+import { withCorrelation } from "@waybill/telemetry";
 import type { Foundation, SubgraphDeps } from "./app.ts";
 
 /**
@@ -18,12 +19,13 @@ export function every(
     if (stopped) return;
     timer = setTimeout(
       () => {
-        running = job
-          .run()
-          .catch((error: unknown) =>
-            deps.logger.warn({ err: error, job: job.name }, "a job failed; it runs again later"),
-          )
-          .finally(plan);
+        running = withCorrelation(`job-${job.name}`, () =>
+          job
+            .run()
+            .catch((error: unknown) =>
+              deps.logger.warn({ err: error, job: job.name }, "a job failed; it runs again later"),
+            ),
+        ).finally(plan);
       },
       job.ms * (0.95 + Math.random() / 10),
     );

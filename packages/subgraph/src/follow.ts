@@ -4,6 +4,7 @@ import type { SubgraphName } from "@waybill/schema";
 import { startReaction, type Tx } from "@waybill/storage";
 import type { Foundation, SubgraphDeps } from "./app.ts";
 import { holdPeerFeed } from "./peer-feeds.ts";
+import { watchReaction } from "./watch.ts";
 
 /** What a subgraph does when another's event arrives. */
 export interface PeerReaction {
@@ -29,7 +30,9 @@ export function followPeer(foundation: Foundation, deps: SubgraphDeps, reaction:
   const follow = async (): Promise<() => Promise<void>> => {
     const { feed, release } = await holdPeerFeed(foundation, deps, reaction.source);
     const running = startReaction({ ...reaction, database, feed, clock, logger });
+    const endWatch = watchReaction(foundation, running, deps);
     return async () => {
+      endWatch();
       await running.stop();
       await release();
     };

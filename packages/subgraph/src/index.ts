@@ -16,3 +16,4 @@ export { runSubgraph } from "./run.ts";
 export { staffOnly } from "./staff-only.ts";
 export { eventCursor, headCursor, streamEvents, type StreamRequest } from "./stream.ts";
 export { maySeeOf } from "./visible.ts";
+export { watchCount } from "./watch.ts";

@@ -1,7 +1,16 @@
 import { systemClock } from "@waybill/kernel";
 import { type SubgraphName, subgraphNames } from "@waybill/schema";
-import { createLogger, listenSubgraph, loadConfig, remotePort, runService } from "@waybill/service";
+import {
+  createLogger,
+  listenSubgraph,
+  loadConfig,
+  observePort,
+  remotePort,
+  runService,
+  type SubgraphPort,
+} from "@waybill/service";
 import { connect, watchEvents } from "@waybill/storage";
+import { openTelemetry, type Telemetry, telemetryConfig, telemetryEnvironment } from "@waybill/telemetry";
 import { databaseName, type SubgraphApp, type SubgraphDeps } from "./app.ts";
 import { subgraphEnvironment } from "./config.ts";
 import type { Peers } from "./context.ts";
@@ -17,31 +26,33 @@ export async function runSubgraph(
   createApp: (deps: SubgraphDeps) => Promise<SubgraphApp>,
   env: Environment,
 ): Promise<void> {
-  const config = loadConfig(subgraphEnvironment(name), env);
+  const config = loadConfig(subgraphEnvironment(name).extend(telemetryEnvironment.shape), env);
   const logger = createLogger(name, config.WAYBILL_LOG_LEVEL);
   /** How to end what has been started, newest last. */
   const ends: (() => Promise<void>)[] = [];
 
-  const openPeers = (): Peers => {
+  const openPeers = (telemetry: Telemetry): Peers => {
     const urls: Record<SubgraphName, string> = {
       customers: config.WAYBILL_CUSTOMERS_URL,
       inventory: config.WAYBILL_INVENTORY_URL,
       orders: config.WAYBILL_ORDERS_URL,
       shipments: config.WAYBILL_SHIPMENTS_URL,
     };
-    const peers: { [N in SubgraphName]?: ReturnType<typeof remotePort> } = {};
+    const peers: { [N in SubgraphName]?: SubgraphPort } = {};
     for (const peer of subgraphNames.filter((other) => other !== name)) {
       const url = urls[peer];
       const wsUrl = url.replace(/^http/, "ws");
       const port = remotePort({ name: peer, url, wsUrl, secret: config.WAYBILL_SERVICE_SECRET, logger });
       ends.push(() => port.close());
-      peers[peer] = port;
+      peers[peer] = observePort(port, { caller: name, subgraph: peer, telemetry });
     }
     return peers;
   };
 
   const start = async (): Promise<void> => {
-    const peers = openPeers();
+    const telemetry = await openTelemetry(telemetryConfig(config, `waybill-${name}`));
+    ends.push(() => telemetry.close());
+    const peers = openPeers(telemetry);
     const client = await connect(config.MONGODB_URI);
     ends.push(() => client.close());
     const logs = subgraphNames.map((log) => databaseName(config.WAYBILL_DB_PREFIX, log));
@@ -56,6 +67,7 @@ export async function runSubgraph(
       alarm,
       peers,
       introspection: config.WAYBILL_ENV === "development",
+      telemetry,
     });
     ends.push(() => app.stop());
     await app.server.start();
@@ -69,7 +81,7 @@ export async function runSubgraph(
       ready: async () => (await client.db("admin").command({ ping: 1 }))["ok"] === 1,
     });
     ends.push(() => listening.close());
-    logger.info({ url: listening.url }, "listening");
+    logger.info({ url: listening.url, metricsUrl: telemetry.metricsUrl }, "listening");
   };
 
   const stop = async (): Promise<void> => {

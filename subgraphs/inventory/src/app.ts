@@ -7,6 +7,7 @@ import {
   openFoundation,
   type SubgraphApp,
   type SubgraphDeps,
+  watchCount,
 } from "@waybill/subgraph";
 import type { Context } from "./context.ts";
 import { expireReservations } from "./jobs/expire-reservations.ts";
@@ -18,6 +19,7 @@ import { entities } from "./storage/entities.ts";
 import { indexes } from "./storage/indexes.ts";
 import { openCatalogue } from "./storage/catalogue.ts";
 import { createLoaders } from "./storage/loaders.ts";
+import { countNegativeLevels } from "./storage/negative-levels.ts";
 import { Turns } from "./storage/turns.ts";
 
 const lookEveryMs = 30_000;
@@ -49,6 +51,7 @@ export async function createApp(deps: SubgraphDeps): Promise<SubgraphApp> {
     ms: lookEveryMs,
     run: () => expireReservations(foundation.database, deps.clock),
   });
+  watchCount(foundation, deps, "waybill_stock_levels_negative", () => countNegativeLevels(foundation.database.db));
   followErasures(foundation, deps, "stock.privacy_erased", eraseStock);
   every(foundation, deps, {
     name: "serve-waiting",

@@ -35,6 +35,7 @@ import { entities } from "./storage/entities.ts";
 import { indexes } from "./storage/indexes.ts";
 import { createLoaders } from "./storage/loaders.ts";
 import { trackingPageEntities } from "./storage/tracking-page.entities.ts";
+import { watchCarriers } from "./watch.ts";
 import { trackingPageIndexes } from "./storage/tracking-page.indexes.ts";
 import { createTrackingTokens } from "./tracking-page/tokens.ts";
 
@@ -91,8 +92,10 @@ export async function createApp(deps: ShipmentsDeps): Promise<ShipmentsApp> {
       },
     }),
     deps.shipments.carrierAccounts,
+    deps.telemetry?.metrics,
   );
   foundation.onStop(() => carriers.close());
+  watchCarriers(foundation, deps, carriers, database);
   const worker = startDeliveryWorker({ database, carriers, clock, logger });
   foundation.onStop(() => worker.stop());
   const poll = () => pollCarriers({ database, carriers, clock, logger });

@@ -14,6 +14,8 @@ export interface EventDocument {
   readonly recordedAt: Date;
   readonly actor: string;
   readonly correlationId: string;
+  /** The span it was recorded in, while traces are made. W3C Trace Context. */
+  readonly traceparent?: string;
   readonly data: JsonObject;
 }
 

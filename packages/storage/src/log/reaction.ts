@@ -1,4 +1,5 @@
 import type { Clock, LogEvent } from "@waybill/kernel";
+import { inSpan, withCorrelation } from "@waybill/telemetry";
 import type { Db } from "mongodb";
 import type { Database } from "../database.ts";
 import { isDuplicateKey, isTransient } from "../errors.ts";
@@ -32,6 +33,10 @@ export interface ReactionOptions {
 }
 
 export interface Reaction {
+  /** Its name for good: `<source>:<name>`. */
+  readonly consumer: string;
+  /** How many events of the source's log this process has not looked at yet. */
+  lag(): Promise<number>;
   /** Handles the parked events that somebody wants replayed; done every few seconds. @returns how many were handled. */
   replay(): Promise<number>;
   /** Resolves when everything that was numbered when it was called has been handled or parked. */
@@ -143,7 +148,7 @@ export function startReaction(options: ReactionOptions): Reaction {
       for (;;) {
         const step = await nextOrQuiet(subscription);
         if (step.done) return;
-        await settle(step.value);
+        await observed(step.value, settle);
         settled = Math.max(settled, step.value.seq);
         progress.wake();
       }
@@ -178,7 +183,21 @@ export function startReaction(options: ReactionOptions): Reaction {
   }
   const running = run();
 
+  const observed = (event: LogEvent, work: (event: LogEvent) => Promise<void>): Promise<void> => {
+    const { type, correlationId, traceparent: cause } = event;
+    const attributes = {
+      "waybill.consumer": consumer,
+      "waybill.event_type": type,
+      "waybill.correlation_id": correlationId,
+    };
+    return withCorrelation(correlationId, () =>
+      inSpan(`reaction ${consumer}`, { kind: "consumer", attributes, cause }, () => work(event)),
+    );
+  };
+
   return {
+    consumer,
+    lag: async () => Math.max(0, (await feed.head()) - Math.max(0, reached())),
     replay,
     async idle() {
       const head = await feed.head();

@@ -1,4 +1,5 @@
 import { type Clock, newId, type NewEvent } from "@waybill/kernel";
+import { currentTraceparent } from "@waybill/telemetry";
 import type { EventDocument } from "./collections.ts";
 
 /** Bytes of an event's data as JSON: far below the 16 MB of a change stream's event, small in every queue. */
@@ -16,6 +17,7 @@ export function toPending(
   if (bytes > maxEventBytes)
     throw new RangeError(`the data of ${event.type} has ${bytes} bytes, more than ${maxEventBytes}`);
   const recordedAt = ctx.clock();
+  const traceparent = currentTraceparent();
   return {
     _id: newId("event", recordedAt),
     pending: 1,
@@ -26,6 +28,7 @@ export function toPending(
     recordedAt,
     actor: ctx.actor,
     correlationId: ctx.correlationId,
+    ...(traceparent !== undefined && { traceparent }),
     data: event.data,
   };
 }

@@ -9,6 +9,8 @@ export const indexes: readonly IndexSpec[] = [
   { collection: "stockLevels", key: { tenant: 1, sku: 1 } },
   { collection: "stockLevels", key: { tenant: 1, locationId: 1, sku: 1, _id: 1 } },
   { collection: "stockLevels", key: { tenant: 1, alerting: 1, alertSince: -1, _id: -1 } },
+  // None, as long as nobody is promised what is not there.
+  { collection: "stockLevels", key: { available: 1 }, partialFilterExpression: { available: { $lt: 0 } } },
   // Levels that owe units, for the job that looks whether they can be served.
   { collection: "stockLevels", key: { backordered: 1 }, partialFilterExpression: { backordered: { $gt: 0 } } },
   { collection: "stockEntries", key: { tenant: 1, stockLevelId: 1, at: -1, _id: -1 } },

@@ -1,5 +1,6 @@
-import { every, type Foundation, type SubgraphDeps } from "@waybill/subgraph";
+import { every, type Foundation, type SubgraphDeps, watchCount } from "@waybill/subgraph";
 import { processPaymentWebhooks, type WebhookDeps } from "../jobs/process-payment-webhooks.ts";
+import { countPendingWebhooks } from "../storage/payment-webhooks.ts";
 import { settlePayments } from "../jobs/settle-payments.ts";
 
 /** Brings payments to their end that nobody is waiting for. */
@@ -42,6 +43,7 @@ export function attendPayments(foundation: Foundation, deps: SubgraphDeps, work:
     stopped = true;
     await running?.catch(() => undefined);
   });
+  watchCount(foundation, deps, "waybill_webhook_deliveries_pending", () => countPendingWebhooks(work.database.db));
   every(foundation, deps, { name: "attend-payments", ms: sweepMs, run: idle });
   return { wake, idle };
 }

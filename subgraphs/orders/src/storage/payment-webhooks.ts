@@ -65,6 +65,10 @@ export function dueWebhooks(db: Db, now: Date, limit: number): Promise<PaymentWe
     .toArray();
 }
 
+/** How many events wait to be worked on; counted up to 10,000. */
+export const countPendingWebhooks = (db: Db): Promise<number> =>
+  webhooksOf(db).countDocuments({ pending: 1 }, { limit: 10_000, hint: "pending_1_nextAttemptAt_1__id_1" });
+
 export async function finishWebhook(db: Db, id: string, now: Date): Promise<void> {
   await webhooksOf(db).updateOne({ _id: id }, { $unset: { pending: 1 }, $set: { doneAt: now } });
 }

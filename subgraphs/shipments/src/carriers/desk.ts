@@ -1,4 +1,5 @@
 import { err, ok, type Result } from "@waybill/kernel";
+import type { Metrics } from "@waybill/telemetry";
 import type { StatedAt, StatedFacts } from "../domain/carrier-facts.ts";
 import { type CarrierScan, type Classification, toTrackingScan, type TrackingScan } from "../domain/tracking-scan.ts";
 import { type CarrierAdapters, closeAdapters } from "./adapters.ts";
@@ -7,6 +8,7 @@ import type { PickupProvider } from "../pickups/provider.ts";
 import type { CarrierAccount, CarrierAdapter, CarrierTrack, TrackAnswer, TrackFailure } from "./carrier.ts";
 import { CircuitBreaker } from "./http/circuit-breaker.ts";
 import { manualSource } from "../domain/manual-scan.ts";
+import { measuredTrack, plainTrack, type Track } from "./measured-track.ts";
 import { nextPoll } from "../domain/poll-schedule.ts";
 import { classifyMilestone } from "./milestones/classify.ts";
 
@@ -84,6 +86,8 @@ export interface CarrierDesk {
   readonly circuits: CircuitBreaker;
   /** Ids of the tenant's other accounts that sell labels, in order: of the account's carrier, or of any. */
   otherLabelAccounts(account: CarrierAccount, sameCarrier: boolean): readonly string[];
+  /** Codes of the adapters of accounts that are left alone now; one for each account. */
+  restingAccounts(now: Date): readonly string[];
   close(): Promise<void>;
 }
 
@@ -96,9 +100,14 @@ interface Source {
  * @param accounts of all tenants. For one tenant and carrier several may serve, the carrier's own and those of
  *   aggregators: they are asked in the order in which they stand, the next when one is down or does not know the number.
  */
-export function createCarrierDesk(adapters: CarrierAdapters, accounts: readonly CarrierAccount[]): CarrierDesk {
+export function createCarrierDesk(
+  adapters: CarrierAdapters,
+  accounts: readonly CarrierAccount[],
+  metrics?: Pick<Metrics, "observe">,
+): CarrierDesk {
   const byId = new Map(accounts.map((account) => [account.id, account]));
   const breaker = new CircuitBreaker();
+  const track: Track = metrics ? measuredTrack(metrics) : plainTrack;
   let turn = 0;
   const sourcesFor = (tenant: string, carrierCode: string): readonly Source[] =>
     accounts
@@ -125,7 +134,7 @@ export function createCarrierDesk(adapters: CarrierAdapters, accounts: readonly 
     let open = [...new Set(trackingNumbers)];
     for (const source of sources) {
       if (open.length === 0) break;
-      for (const [number, answer] of await askAll(breaker, source, carrierCode, open, now, options)) {
+      for (const [number, answer] of await askAll(breaker, track, source, carrierCode, open, now, options)) {
         outcomes.set(number, worse(outcomes.get(number), settled(answer, source.adapter, tenant, carrierCode, now)));
       }
       open = open.filter((number) => !found(outcomes.get(number)));
@@ -183,6 +192,8 @@ export function createCarrierDesk(adapters: CarrierAdapters, accounts: readonly 
         .filter((other) => other.tenant === tenant && other.id !== id && other.accountNumber !== undefined)
         .filter(({ carrierCode: other }) => adapters.get(other)?.labels && (!sameCarrier || other === carrierCode))
         .map((other) => other.id),
+    restingAccounts: (now) =>
+      accounts.filter(({ id }) => breaker.isOpen(id, now)).map(({ carrierCode }) => carrierCode),
     close: () => closeAdapters(adapters),
   };
 }
@@ -194,6 +205,7 @@ const ownCarriers = (adapter: CarrierAdapter | undefined): readonly string[] =>
 /** Asks one source about numbers, as many at a time as it takes, as long as its circuit is closed. */
 async function askAll(
   breaker: CircuitBreaker,
+  track: Track,
   { account, adapter }: Source,
   carrierCode: string,
   numbers: readonly string[],
@@ -215,7 +227,7 @@ async function askAll(
       for (const number of numbers.slice(start)) answers.set(number, err(failure));
       return answers;
     }
-    const replies = await adapter.track(account, asked, signal, carrierCode);
+    const replies = await track(adapter, account, asked, signal, carrierCode);
     for (const [number, answer] of replies) answers.set(number, answer);
     // One good answer shows that the source works, whatever is wrong with the other numbers.
     const failures = [...replies.values()].map((answer) => (answer.ok ? null : answer.error));

@@ -71,6 +71,10 @@ export function dueDeliveries(db: Db, now: Date, limit: number): Promise<Webhook
     .toArray();
 }
 
+/** How many deliveries wait to be worked on; counted up to 10,000. */
+export const countPending = (db: Db): Promise<number> =>
+  deliveriesOf(db).countDocuments({ pending: 1 }, { limit: 10_000, hint: "pending_1_nextAttemptAt_1" });
+
 export async function finishDeliveries(db: Db, ids: readonly string[], now: Date): Promise<void> {
   if (ids.length === 0) return;
   await deliveriesOf(db).updateMany({ _id: { $in: [...ids] } }, { $unset: { pending: 1 }, $set: { doneAt: now } });

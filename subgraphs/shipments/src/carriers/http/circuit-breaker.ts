@@ -36,6 +36,11 @@ export class CircuitBreaker {
     return true;
   }
 
+  /** Whether the source is left alone now. Asking changes nothing. */
+  isOpen(source: string, now: Date): boolean {
+    return now.getTime() < (this.#circuits.get(source)?.openUntil ?? 0);
+  }
+
   /** @param failure null for an answer. */
   record(source: string, failure: TrackFailure | null, now: Date): void {
     if (failure?.code === "RATE_LIMITED") {

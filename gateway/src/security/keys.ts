@@ -1,0 +1,45 @@
+import type { Clock } from "@waybill/kernel";
+import type { Logger } from "@waybill/service";
+import type { Metrics } from "@waybill/telemetry";
+import { createReloadable } from "../reload/reloadable.ts";
+import { type ApiKeyVerifier, createApiKeyVerifier, readApiKeys } from "./api-keys.ts";
+import { createTokenVerifier, type TokenSettings, type TokenVerifier } from "./tokens.ts";
+
+/** The keys that callers are known by, as they are now. */
+export interface Keys {
+  readonly verifyToken: TokenVerifier;
+  readonly verifyApiKey: ApiKeyVerifier;
+  /** False as long as a key set at an address could not be fetched even once. */
+  ready(): boolean;
+  /** Reads them again. @returns whether all could be read; what could not stays as it was. */
+  reload(): Promise<boolean>;
+  /** The files they are in, and what to do when one has changed. */
+  readonly files: ReadonlyMap<string, () => void>;
+}
+
+/** @throws Error when a file of keys cannot be read */
+export async function openKeys(
+  { tokens, apiKeysFile }: { readonly tokens: TokenSettings; readonly apiKeysFile: string | undefined },
+  clock: Clock,
+  watch: { readonly logger: Logger; readonly metrics: Metrics | undefined },
+): Promise<Keys> {
+  const jwks = await createReloadable({ ...watch, what: "jwks", load: () => createTokenVerifier(tokens, clock) });
+  const apiKeys = await createReloadable({
+    ...watch,
+    what: "api_keys",
+    load: async () => createApiKeyVerifier(apiKeysFile === undefined ? [] : await readApiKeys(apiKeysFile), clock),
+  });
+  const files = new Map<string, () => void>();
+  if (!/^https?:/.test(tokens.jwks)) files.set(tokens.jwks, () => void jwks.reload());
+  if (apiKeysFile !== undefined) files.set(apiKeysFile, () => void apiKeys.reload());
+  return {
+    verifyToken: (token) => jwks.current.verify(token),
+    verifyApiKey: (key) => apiKeys.current(key),
+    ready: () => jwks.current.ready(),
+    async reload() {
+      const done = await Promise.all([jwks.reload(), apiKeys.reload()]);
+      return done.every(Boolean);
+    },
+    files,
+  };
+}

@@ -1,0 +1,137 @@
+import { readFile, rename, writeFile } from "node:fs/promises";
+import { systemClock } from "@waybill/kernel";
+import { createLogger } from "@waybill/service";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createDevIssuer, createGateway, type Gateway, newApiKey } from "../src/index.ts";
+import { createGraph, type Graph } from "./support/graph.ts";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { until } from "./support/until.ts";
+
+let folder: string;
+let graph: Graph;
+let gateway: Gateway;
+let sdl: string;
+let apiKeysFile: string;
+let jwks: string;
+let otherJwks: string;
+let token: string;
+let otherToken: string;
+
+const first = newApiKey({ id: "first", tenant: "acme", scopes: ["orders:read", "shipments:read"] });
+const second = newApiKey({ id: "second", tenant: "acme", scopes: ["orders:read", "shipments:read"] });
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "waybill-reload-"));
+  const issuer = await createDevIssuer(join(folder, "one"), systemClock);
+  const other = await createDevIssuer(join(folder, "two"), systemClock);
+  const claims = { tenant: "acme", subject: "anna", scopes: ["orders:read"] } as const;
+  [token, otherToken] = await Promise.all([
+    issuer.mint({ ...claims, scopes: [...claims.scopes] }),
+    other.mint({ ...claims, scopes: [...claims.scopes] }),
+  ]);
+  otherJwks = await readFile(other.jwksFile, "utf8");
+  jwks = join(folder, "jwks.json");
+  apiKeysFile = join(folder, "api-keys.json");
+  await writeFile(jwks, await readFile(issuer.jwksFile, "utf8"));
+  await writeFile(apiKeysFile, JSON.stringify({ keys: [first.record] }));
+  graph = await createGraph();
+  sdl = graph.supergraphSdl;
+  gateway = createGateway({
+    config: {
+      host: "127.0.0.1",
+      port: 0,
+      development: true,
+      logLevel: "silent",
+      tokens: { jwks, issuer: issuer.issuer, audience: issuer.audience },
+      apiKeysFile,
+      allowedOrigins: [],
+      maxSubscriptionsPerSocket: 5,
+      publicRequestsPerMinute: 1_000,
+      trustedProxies: [],
+      queryDeadlineMs: 10_000,
+      mutationDeadlineMs: 10_000,
+      resumeForMs: 60_000,
+      ideToken: undefined,
+    },
+    logger: createLogger("test", "silent"),
+    ports: graph.ports,
+    clock: systemClock,
+    supergraphSdl: () => sdl,
+  });
+  await gateway.start();
+});
+afterAll(async () => {
+  await gateway?.stop();
+  await graph?.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+async function ask(headers: Record<string, string>, query = "{ __typename }") {
+  const response = await fetch(gateway.url, {
+    method: "POST",
+    headers: { "content-type": "application/json", ...headers },
+    body: JSON.stringify({ query }),
+  });
+  return { status: response.status, body: (await response.json()) as { data?: unknown } };
+}
+const statusOf = async (headers: Record<string, string>): Promise<number> => (await ask(headers)).status;
+const withKey = (key: string) => ({ "x-api-key": key });
+const withToken = (jwt: string) => ({ authorization: `Bearer ${jwt}` });
+
+describe("keys", () => {
+  it("are read again without a restart; a broken file keeps the old ones", async () => {
+    await writeFile(apiKeysFile, `{ "keys": [`);
+    await writeFile(jwks, `{ "keys": "none" }`);
+    expect(await gateway.reload()).toBe(false);
+    expect([await statusOf(withKey(first.key)), await statusOf(withToken(token))]).toEqual([200, 200]);
+
+    await writeFile(apiKeysFile, JSON.stringify({ keys: [second.record] }));
+    await writeFile(jwks, otherJwks);
+    expect(await gateway.reload()).toBe(true);
+    expect([await statusOf(withKey(first.key)), await statusOf(withKey(second.key))]).toEqual([401, 200]);
+    expect([await statusOf(withToken(token)), await statusOf(withToken(otherToken))]).toEqual([401, 200]);
+  });
+
+  it("a file that is swapped is seen by itself", async () => {
+    const next = join(folder, "next.json");
+    await writeFile(next, JSON.stringify({ keys: [first.record, second.record] }));
+    await rename(next, apiKeysFile);
+    let accepted = false;
+    void (async () => {
+      while (!accepted) accepted = (await statusOf(withKey(first.key))) === 200;
+    })();
+    await until(() => accepted);
+  });
+});
+
+describe("the supergraph", () => {
+  const typeNames = async () =>
+    JSON.stringify((await ask(withKey(second.key), `{ __schema { queryType { description } } }`)).body.data);
+
+  it("is swapped while requests run, and none is lost", async () => {
+    const before = await typeNames();
+    const statuses: number[] = [];
+    let swapping = true;
+    const clients = Array.from({ length: 4 }, async () => {
+      while (swapping) statuses.push(await statusOf(withKey(second.key)));
+    });
+    for (let round = 0; round < 2; round += 1) {
+      sdl = graph.supergraphSdl.replace(/type Query\b/, `"""Swapped ${round}"""\ntype Query`);
+      expect(await gateway.reload()).toBe(true);
+    }
+    swapping = false;
+    await Promise.all(clients);
+    expect(new Set(statuses)).toEqual(new Set([200]));
+    expect(before).not.toContain("Swapped");
+    expect(await typeNames()).toContain("Swapped 1");
+  });
+
+  it("stays when the new one is none", async () => {
+    sdl = "type Query {";
+    expect(await gateway.reload()).toBe(false);
+    expect(await typeNames()).toContain("Swapped 1");
+    sdl = graph.supergraphSdl;
+  });
+});
