@@ -94,18 +94,16 @@ async function startGateway(options: GatewayOptions): Promise<Running> {
     ready: () => ready,
     logger,
   });
+  const execute = createExecute(apollo);
   const protocol = createProtocol({
-    schema: supergraph.schema,
     authenticate,
     check,
-    execute: createExecute(apollo),
+    execute,
     subscriptions,
     maxSubscriptionsPerSocket: config.maxSubscriptionsPerSocket,
-    initTimeoutMs: limits.initTimeoutMs,
-    clock,
     logger,
   });
-  const sockets = listenForWebSockets({ http: http.server, protocol, allowedOrigins, logger });
+  const sockets = listenForWebSockets({ http: http.server, protocol, allowedOrigins, clock, logger });
   await http.listen({ host: config.host, port: config.port });
 
   const authority = authorityOf(http.server.address() as AddressInfo);
@@ -140,6 +138,7 @@ const subscriptionLimits = (config: GatewayConfig): SubscriptionLimits => ({
   stalledAfterMs: limits.stalledMs,
   laggardAfterMs: limits.laggardMs,
   eventDeadlineMs: config.queryDeadlineMs,
+  joinsAtOnce: limits.joinsAtOnce,
 });
 
 const authorityOf = ({ address, family, port }: AddressInfo): string =>

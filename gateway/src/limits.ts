@@ -14,10 +14,16 @@ export const limits = {
   stalledMs: 10_000,
   /** How long one client may hold up the others on its stream, in all. */
   laggardMs: 1_000,
+  /** Events of one stream that may be joined with the other subgraphs' fields at the same time. */
+  joinsAtOnce: 16,
   /** How long a client may take to say who it is. */
   initTimeoutMs: 3_000,
   /** Between two pings. A peer that misses one is gone. */
   keepAliveMs: 12_000,
+  /** Between two looks at what each connection's clock says. */
+  tendMs: 500,
+  /** A close frame cannot overtake what a slow client has not read: so long it is waited for. */
+  closeGraceMs: 5_000,
   /** How long connections have to end when the gateway stops. */
   stopGraceMs: 2_000,
 } as const;

@@ -7,6 +7,7 @@ import type { Logger, SubgraphPort } from "@waybill/service";
 import type { DocumentNode, ExecutionResult, GraphQLSchema } from "graphql";
 import type { GatewayContext } from "../context.ts";
 import { apolloLogger } from "../apollo-logger.ts";
+import { batchEntities } from "../upstream/entity-batches.ts";
 import { eventDataSource, portDataSource } from "./data-source.ts";
 
 /** The name under which a plan's first fetch finds the event it would otherwise have to ask for. */
@@ -53,6 +54,11 @@ export function createSupergraph(options: {
   for (const [name, port] of Object.entries(ports) as [SubgraphName, SubgraphPort][]) {
     sources[name] = portDataSource(name, port, logger);
   }
+  // Events come in bursts, to many streams at once: what they ask of entities travels together.
+  const eventSources: typeof sources = {};
+  for (const [name, port] of Object.entries(ports) as [SubgraphName, SubgraphPort][]) {
+    eventSources[name] = portDataSource(name, batchEntities(port), logger);
+  }
   const gateway = new ApolloGateway({
     supergraphSdl: sdl,
     logger: apolloLogger(logger),
@@ -83,7 +89,7 @@ export function createSupergraph(options: {
       const queryPlan: QueryPlan = { kind: "QueryPlan", node };
       return executeQueryPlan(
         queryPlan,
-        { ...sources, [eventSource]: eventDataSource(event) },
+        { ...eventSources, [eventSource]: eventDataSource(event) },
         requestContext(document, variables, context),
         buildOperationContext({ schema, operationDocument: document, ...(operationName ? { operationName } : {}) }),
         supergraphSchema,

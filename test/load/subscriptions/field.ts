@@ -129,7 +129,10 @@ export async function openField(options: {
         if ("settled" in message) settled = usageOf(pid);
         if ("begun" in message) {
           const [own, around, busy] = [usageOf(pid)?.cpu, usageOf(worker.pid ?? 0)?.cpu, machineBusy()];
-          begun = own === undefined || around === undefined || busy === null ? null : { own, around, busy, at: performance.now() };
+          begun =
+            own === undefined || around === undefined || busy === null
+              ? null
+              : { own, around, busy, at: performance.now() };
         }
         if (!("outcome" in message)) continue;
         const { outcome } = message;
