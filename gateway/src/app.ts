@@ -11,6 +11,7 @@ import { limits, resumeWaits } from "./limits.ts";
 import { createApiKeyVerifier, readApiKeys } from "./security/api-keys.ts";
 import { createAuthenticate } from "./security/authenticate.ts";
 import { createTokenVerifier } from "./security/tokens.ts";
+import { openStreamDoor } from "./sse/server.ts";
 import { createSubscriptions, type SubscriptionLimits } from "./subscriptions/subscriptions.ts";
 import { createSupergraph } from "./supergraph/supergraph.ts";
 import { createProtocol } from "./websocket/protocol.ts";
@@ -104,6 +105,8 @@ async function startGateway(options: GatewayOptions): Promise<Running> {
     logger,
   });
   const sockets = listenForWebSockets({ http: http.server, protocol, allowedOrigins, clock, logger });
+  const door = { http, authenticate, check, execute, subscriptions, allowedOrigins, clock, logger };
+  const streams = openStreamDoor(door);
   await http.listen({ host: config.host, port: config.port });
 
   const authority = authorityOf(http.server.address() as AddressInfo);
@@ -114,6 +117,7 @@ async function startGateway(options: GatewayOptions): Promise<Running> {
   let stopped: Promise<void> | undefined;
   const stop = async (): Promise<void> => {
     ready = false;
+    streams.stop();
     const cutOff = setTimeout(() => http.server.closeAllConnections(), limits.stopGraceMs * 2);
     await Promise.all([sockets.stop(), http.close()]).finally(() => clearTimeout(cutOff));
     await apollo.stop();
@@ -121,7 +125,7 @@ async function startGateway(options: GatewayOptions): Promise<Running> {
   return {
     url: `http://${authority}/graphql`,
     wsUrl: `ws://${authority}/graphql`,
-    counts: () => ({ connections: sockets.connections, ...subscriptions.counts() }),
+    counts: () => ({ connections: sockets.connections + streams.connections, ...subscriptions.counts() }),
     stop: () => (stopped ??= stop()),
   };
 }
