@@ -76,9 +76,16 @@ export class Connection {
   /**
    * Writes a frame. Straight to the connection: the socket would copy it once more and hold a callback for each; it
    * neither compresses nor queues here, so that its own frames and these do not mix.
+   * @returns whether the bytes are gone: whether their buffer may be used again
    */
-  write(frame: Buffer): void {
-    if (!this.isOpen || this.#stream.write(frame) || this.#awaitsDrain) return;
+  write(frame: Buffer): boolean {
+    if (!this.isOpen) return true;
+    if (!this.#stream.write(frame)) this.#flushOnDrain();
+    return this.#stream.writableLength === 0;
+  }
+
+  #flushOnDrain(): void {
+    if (this.#awaitsDrain) return;
     this.#awaitsDrain = true;
     this.#stream.once("drain", () => {
       this.#awaitsDrain = false;

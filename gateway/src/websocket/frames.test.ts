@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { WebSocket, WebSocketServer } from "ws";
 import { expect, it } from "vitest";
-import { nextFrame, nextHead, textFrame } from "./frames.ts";
+import { FrameSeries, nextFrame, nextHead, textFrame } from "./frames.ts";
 
 it("is read by a WebSocket client as it was meant, whatever its length", async () => {
   const texts = [0, 1, 125, 126, 127, 65_535, 65_536, 200_000].map((length) => "x".repeat(length));
@@ -31,4 +31,22 @@ it("is read by a WebSocket client as it was meant, whatever its length", async (
   expect(seen.slice(texts.length + 1).map((text) => JSON.parse(text) as unknown)).toEqual(
     events.map(([id, payload]) => ({ id, type: "next", payload })),
   );
+});
+
+it("uses a buffer again for ids of one length, until its bytes are still needed", () => {
+  const payload = Buffer.from('{"data":{"n":1}}');
+  const frames = new FrameSeries(payload);
+  const expected = (id: string) => nextFrame(nextHead(id), payload).toString("latin1");
+  const one = frames.next(nextHead("aa"));
+  expect(one.toString("latin1")).toBe(expected("aa"));
+  const two = frames.next(nextHead("bb"));
+  expect([two === one, two.toString("latin1")]).toEqual([true, expected("bb")]);
+  frames.keep();
+  const three = frames.next(nextHead("cc"));
+  expect([three === two, two.toString("latin1"), three.toString("latin1")]).toEqual([
+    false,
+    expected("bb"),
+    expected("cc"),
+  ]);
+  expect(frames.next(nextHead("longer")).toString("latin1")).toBe(expected("longer"));
 });

@@ -25,6 +25,36 @@ export function nextFrame(head: Buffer, payload: Buffer): Buffer {
   return frame;
 }
 
+/**
+ * The frames of one event, one after the other. As long as each is gone before the next is asked for, and ids are as
+ * long as each other, they are one buffer in which nothing but the id is written anew.
+ */
+export class FrameSeries {
+  readonly #payload: Buffer;
+  #frame: Buffer | undefined;
+  #headLength = 0;
+
+  constructor(payload: Buffer) {
+    this.#payload = payload;
+  }
+
+  /** The frame behind this beginning. Its bytes hold until the next is asked for, unless it is kept. */
+  next(head: Buffer): Buffer {
+    if (this.#frame && this.#headLength === head.length) {
+      this.#frame.set(head, this.#frame.length - head.length - this.#payload.length - 1);
+      return this.#frame;
+    }
+    this.#headLength = head.length;
+    this.#frame = nextFrame(head, this.#payload);
+    return this.#frame;
+  }
+
+  /** Somebody still needs the bytes of the last frame. */
+  keep(): void {
+    this.#frame = undefined;
+  }
+}
+
 /** Room for a frame with so many bytes of text, its beginning written. */
 function headed(length: number): Buffer {
   if (length <= longestShort) {

@@ -4,7 +4,9 @@ import type { Payload } from "../subscriptions/payload.ts";
 import type { SendBudget } from "../subscriptions/send-budget.ts";
 import type { Recipient } from "../subscriptions/subscriber.ts";
 import type { Connection } from "./connection.ts";
-import { nextFrame, nextHead } from "./frames.ts";
+import { FrameSeries, nextHead } from "./frames.ts";
+
+const series = new WeakMap<Payload, FrameSeries>();
 
 /** A subscription of a connection, as its stream sees it. */
 export class StreamOperation implements Recipient {
@@ -31,7 +33,9 @@ export class StreamOperation implements Recipient {
   }
 
   send(payload: Payload): void {
-    this.#connection.write(nextFrame(this.#head, payload.bytes));
+    let frames = series.get(payload);
+    if (!frames) series.set(payload, (frames = new FrameSeries(payload.bytes)));
+    if (!this.#connection.write(frames.next(this.#head))) frames.keep();
   }
 
   end(error?: GraphQLFormattedError): void {
