@@ -10,6 +10,8 @@ export const limits = {
   queuedEvents: 256,
   /** Bytes that may wait to be sent on one connection. */
   queuedBytes: 1024 * 1024,
+  /** Bytes of answers, other than events, that one connection may leave unread before it is closed. */
+  unreadBytes: 16 * 1024 * 1024,
   /** A stream that nobody takes anything from for so long is given up. */
   stalledMs: 10_000,
   /** How long one client may hold up the others on its stream, in all. */

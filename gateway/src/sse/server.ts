@@ -64,6 +64,8 @@ export function openStreamDoor(options: StreamDoorOptions): StreamDoor {
     if (request.method === "GET" && operation?.operation === "mutation") return sendError(reply, "METHOD_NOT_ALLOWED");
 
     reply.hijack();
+    // Gone while its credential was looked at: nobody would tell us so again.
+    if (reply.raw.destroyed) return reply;
     for (const [name, value] of Object.entries(reply.getHeaders()))
       if (value !== undefined) reply.raw.setHeader(name, value);
     const response = new StreamResponse(reply.raw, format, identity);

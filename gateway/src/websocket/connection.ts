@@ -69,8 +69,8 @@ export class Connection {
 
   /** Sends an answer to what the client said. Who says much and reads nothing is cut off. */
   send(message: object): void {
+    if (this.#stream.writableLength > limits.unreadBytes) return this.closeSlow();
     this.write(textFrame(JSON.stringify(message)));
-    if (this.#stream.writableLength > limits.queuedBytes) this.closeSlow();
   }
 
   /**
