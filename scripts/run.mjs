@@ -27,6 +27,7 @@ const commands = {
   "bench:edd": script("test/bench/edd/edd.ts"),
   "bench:gateway": script("test/load/gateway.ts"),
   "bench:ingest": script("test/load/ingest.ts"),
+  "bench:subscriptions": script("test/load/subscriptions.ts"),
   "mongodb:build": script("scripts/build-mongodb.ts"),
 };
 

@@ -17,6 +17,7 @@ import { createRetiredEngines } from "./retired-engines.ts";
 import { createAuthenticate } from "./security/authenticate.ts";
 import { openKeys } from "./security/keys.ts";
 import { createPublicLimit } from "./security/public-limit.ts";
+import { openStreamDoor } from "./sse/server.ts";
 import { type Counts, countAll, watchGateway } from "./telemetry/watch-gateway.ts";
 import { createProtocol } from "./websocket/protocol.ts";
 import { listenForWebSockets } from "./websocket/server.ts";
@@ -125,11 +126,11 @@ async function startGateway(options: GatewayOptions): Promise<Running> {
     authenticate,
     publicLimit,
     maxSubscriptionsPerSocket: config.maxSubscriptionsPerSocket,
-    initTimeoutMs: limits.initTimeoutMs,
-    clock,
     logger,
   });
-  const sockets = listenForWebSockets({ http: http.server, protocol, allowedOrigins, logger });
+  const sockets = listenForWebSockets({ http: http.server, protocol, allowedOrigins, clock, logger });
+  const door = { http, engine, authenticate, publicLimit, allowedOrigins, clock, logger };
+  const streams = openStreamDoor(door);
   await http.listen({ host: config.host, port: config.port });
 
   const authority = authorityOf(http.server.address() as AddressInfo);
@@ -137,7 +138,7 @@ async function startGateway(options: GatewayOptions): Promise<Running> {
   if (config.development)
     for (const origin of ownOrigins(http.server.address() as AddressInfo)) allowedOrigins.add(origin);
 
-  const counts = (): Counts => countAll(sockets.connections, [engine(), ...retired.all]);
+  const counts = (): Counts => countAll(sockets.connections + streams.connections, [engine(), ...retired.all]);
   const endWatch = watchGateway(metrics, counts, isReady);
   const endFileWatch = watchFiles(
     new Map([
@@ -151,6 +152,7 @@ async function startGateway(options: GatewayOptions): Promise<Running> {
     endFileWatch();
     // Time for whoever sends us requests to notice.
     if (config.drainMs) await delay(config.drainMs);
+    streams.stop();
     const cutOff = setTimeout(() => http.server.closeAllConnections(), limits.stopGraceMs * 2);
     await Promise.all([sockets.stop(), http.close()]).finally(() => clearTimeout(cutOff));
     await Promise.all([engine().stop(), retired.stop()]);

@@ -73,4 +73,5 @@ const subscriptionLimits = (config: GatewayConfig): SubscriptionLimits => ({
   stalledAfterMs: limits.stalledMs,
   laggardAfterMs: limits.laggardMs,
   eventDeadlineMs: config.queryDeadlineMs,
+  joinsAtOnce: limits.joinsAtOnce,
 });

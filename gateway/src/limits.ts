@@ -10,14 +10,22 @@ export const limits = {
   queuedEvents: 256,
   /** Bytes that may wait to be sent on one connection. */
   queuedBytes: 1024 * 1024,
+  /** Bytes of answers, other than events, that one connection may leave unread before it is closed. */
+  unreadBytes: 16 * 1024 * 1024,
   /** A stream that nobody takes anything from for so long is given up. */
   stalledMs: 10_000,
   /** How long one client may hold up the others on its stream, in all. */
   laggardMs: 1_000,
+  /** Events of one stream that may be joined with the other subgraphs' fields at the same time. */
+  joinsAtOnce: 16,
   /** How long a client may take to say who it is. */
   initTimeoutMs: 3_000,
   /** Between two pings. A peer that misses one is gone. */
   keepAliveMs: 12_000,
+  /** Between two looks at what each connection's clock says. */
+  tendMs: 500,
+  /** A close frame cannot overtake what a slow client has not read: so long it is waited for. */
+  closeGraceMs: 5_000,
   /** How long connections have to end when the gateway stops. */
   stopGraceMs: 2_000,
 } as const;

@@ -129,6 +129,10 @@ describe("after the acknowledgement", () => {
     ["subscribe with an empty id", subscribe("", stream)],
     ["subscribe without a query", { type: "subscribe", id: "1", payload: {} }],
     ["subscribe with variables that are no object", subscribe("1", stream, { variables: 1 })],
+    ["connection_ack, which servers send", { type: "connection_ack" }],
+    ["next, which servers send", { type: "next", id: "1", payload: { data: {} } }],
+    ["error, which servers send", { type: "error", id: "1", payload: [{ message: "no" }] }],
+    ["an unknown type", { type: "data", id: "1" }],
   ])("%s closes with 4400", async (_name, wrong) => {
     expect(await (await connected()).send(wrong).next()).toEqual({ closed: 4400 });
   });

@@ -11,7 +11,10 @@ export function allowOrigins(server: FastifyInstance, allowed: ReadonlySet<strin
     if (request.method !== "OPTIONS") return done();
     void reply
       .header("access-control-allow-methods", "GET, POST")
-      .header("access-control-allow-headers", "authorization, content-type, x-api-key, apollo-require-preflight")
+      .header(
+        "access-control-allow-headers",
+        "authorization, content-type, x-api-key, apollo-require-preflight, last-event-id",
+      )
       .header("access-control-max-age", "600")
       .code(204)
       .send();

@@ -1,13 +1,15 @@
 import { performance } from "node:perf_hooks";
-import { type Logger, WaybillError } from "@waybill/service";
-import { type ExecutionResult, type FormattedExecutionResult, GraphQLError } from "graphql";
-import type { Subscriber } from "./subscriber.ts";
+import type { ExecutionResult, GraphQLFormattedError } from "graphql";
+import type { Payload } from "./payload.ts";
+import type { Source, Subscriber } from "./subscriber.ts";
 
 export interface SharedStreamOptions {
   /** Opens the stream of the subgraph's events. Ends when the signal aborts. */
   readonly events: (signal: AbortSignal) => AsyncIterable<ExecutionResult>;
   /** Joins an event with what the other subgraphs know, as the client's operation asks. */
-  readonly execute: (event: ExecutionResult, signal: AbortSignal) => Promise<FormattedExecutionResult>;
+  readonly execute: (event: ExecutionResult, signal: AbortSignal) => Promise<Payload>;
+  /** How many events may be joined at the same time. They are handed on in their order all the same. */
+  readonly joinsAtOnce: number;
   /** Waits; rejects when the signal aborts. */
   readonly wait: (ms: number, signal: AbortSignal) => Promise<unknown>;
   /** When nobody takes anything for so long, all are given up. Milliseconds. */
@@ -16,7 +18,10 @@ export interface SharedStreamOptions {
   readonly laggardAfterMs: number;
   /** Nobody reads any more, or nothing more will come. Called once. */
   readonly onEnd: () => void;
-  readonly logger: Logger;
+  /** What clients are told of an error. */
+  readonly report: (error: unknown) => GraphQLFormattedError;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
 }
 
 /**
@@ -26,11 +31,15 @@ export interface SharedStreamOptions {
  * The upstream waits for readers whose queues are full, so that a back-fill goes as fast as it is taken. But
  * one reader can hold up the others only for a moment: then it is given up, and resumes on its own.
  */
-export class SharedStream {
+export class SharedStream implements Source {
   readonly #options: SharedStreamOptions;
   readonly #readers = new Set<Subscriber>();
   readonly #life = new AbortController();
-  #room = Promise.withResolvers<void>();
+  /** Events whose joins are under way, oldest first. */
+  readonly #line: Promise<Payload>[] = [];
+  #room: PromiseWithResolvers<void> | undefined;
+  #handedOn: PromiseWithResolvers<void> | undefined;
+  #handing = false;
   #started = false;
   #moved = false;
   #ended = false;
@@ -61,29 +70,68 @@ export class SharedStream {
     this.noticeRoom();
     if (this.#readers.size > 0) return;
     this.#life.abort();
+    this.#handedOn?.resolve();
     this.#end();
   }
 
-  /** A reader may have room again. */
   noticeRoom(): void {
-    this.#room.resolve();
-    this.#room = Promise.withResolvers();
+    this.#room?.resolve();
+    this.#room = undefined;
   }
 
   async #run(): Promise<void> {
     const { signal } = this.#life;
+    const { events, execute, joinsAtOnce } = this.#options;
     try {
-      for await (const event of this.#options.events(signal)) {
+      for await (const event of events(signal)) {
         this.#moved = true;
-        const result = await this.#options.execute(event, signal);
-        if (signal.aborted) break;
-        const frame = { result, bytes: JSON.stringify(result).length };
-        for (const reader of [...this.#readers]) reader.push(frame);
-        await this.#waitForRoom();
+        const joined = execute(event, signal);
+        // Told when it is its turn.
+        joined.catch(() => undefined);
+        this.#line.push(joined);
+        if (!this.#handing) void this.#handOn();
+        while (this.#line.length >= joinsAtOnce && !signal.aborted) await this.#nextHandedOn();
+        if (signal.aborted) return;
       }
+      while (this.#line.length > 0 && !signal.aborted) await this.#nextHandedOn();
       this.#finish();
     } catch (error) {
-      if (!signal.aborted) this.#finish(this.#shown(error));
+      while (this.#line.length > 0 && !signal.aborted) await this.#nextHandedOn();
+      if (!signal.aborted) this.#finish(this.#options.report(error));
+    }
+  }
+
+  #nextHandedOn(): Promise<void> {
+    return (this.#handedOn ??= Promise.withResolvers()).promise;
+  }
+
+  /** Hands on what is joined, in the order of the events. */
+  async #handOn(): Promise<void> {
+    const { signal } = this.#life;
+    this.#handing = true;
+    try {
+      for (let joined = this.#line[0]; joined && !signal.aborted; joined = this.#line[0]) {
+        const payload = await joined;
+        if (signal.aborted) return;
+        const now = this.#options.now();
+        let anyFull = false;
+        for (const reader of this.#readers) {
+          reader.push(payload, now);
+          anyFull ||= reader.full;
+        }
+        if (anyFull) await this.#waitForRoom();
+        void this.#line.shift();
+        this.#handedOn?.resolve();
+        this.#handedOn = undefined;
+      }
+    } catch (error) {
+      if (signal.aborted) return;
+      this.#finish(this.#options.report(error));
+      this.#life.abort();
+    } finally {
+      this.#handing = false;
+      this.#handedOn?.resolve();
+      this.#handedOn = undefined;
     }
   }
 
@@ -109,20 +157,15 @@ export class SharedStream {
       () => false,
       () => true,
     );
-    const hasRoom = await Promise.race([late, this.#room.promise.then(() => true)]);
+    const room = (this.#room ??= Promise.withResolvers());
+    const hasRoom = await Promise.race([late, room.promise.then(() => true)]);
     timer.abort();
     return hasRoom;
   }
 
-  #shown(error: unknown): GraphQLError {
-    if (error instanceof GraphQLError) return error;
-    this.#options.logger.error({ err: error }, "stream failed");
-    return new WaybillError("INTERNAL_SERVER_ERROR");
-  }
-
-  #finish(error?: GraphQLError): void {
+  #finish(error?: GraphQLFormattedError): void {
     this.#end();
-    for (const reader of [...this.#readers]) reader.finish(error);
+    for (const reader of this.#readers) reader.finish(error);
   }
 
   #end(): void {

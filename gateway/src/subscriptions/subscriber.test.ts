@@ -1,102 +1,114 @@
-import { WaybillError } from "@waybill/service";
 import { describe, expect, it } from "vitest";
+import { Payload } from "./payload.ts";
 import { SendBudget } from "./send-budget.ts";
 import { Subscriber } from "./subscriber.ts";
 
-const frame = (n: number, bytes = 10) => ({ result: { data: { n } }, bytes });
-const event = (n: number) => ({ done: false, value: { data: { n } } });
-const end = { done: true, value: undefined };
+/** An event of as many bytes, with a number in it. */
+const event = (n: number, bytes = 30) => {
+  const bare = new Payload({ data: { n, pad: "" } }).bytes.length;
+  return new Payload({ data: { n, pad: "x".repeat(Math.max(0, bytes - bare)) } });
+};
+const numberOf = ({ bytes }: Payload): unknown => (JSON.parse(bytes.toString()) as { data: { n: number } }).data.n;
 
-function create({ maxEvents = 3, budget = new SendBudget(100), isOver = (): boolean => false } = {}) {
-  const calls: string[] = [];
-  const subscriber = new Subscriber({
-    ...{ maxEvents, budget, isOver },
-    onSlow: () => calls.push("slow"),
-    onLeave: () => calls.push("leave"),
-    onRoom: () => undefined,
-  });
-  return { subscriber, calls, budget };
+/** A client that takes as many events as `takes` says before it is let go on. */
+function create({ maxEvents = 3, budget = new SendBudget(100), takes = 0, expiresAt = Infinity } = {}) {
+  const calls: unknown[] = [];
+  const client = {
+    takes,
+    budget,
+    expiresAt,
+    get ready() {
+      return this.takes > 0;
+    },
+    send(payload: Payload) {
+      this.takes -= 1;
+      calls.push(numberOf(payload));
+    },
+    end: (error?: { message: string }) => void calls.push(error?.message ?? "end"),
+    closeSlow: () => void calls.push("slow"),
+  };
+  const source = { leave: () => void calls.push("leave"), noticeRoom: () => undefined };
+  const subscriber = new Subscriber(source, client, maxEvents);
+  const take = (count: number, now = 0): void => {
+    client.takes = count;
+    subscriber.flush(now);
+  };
+  return { subscriber, calls, budget, take };
 }
 
 describe("a subscriber", () => {
-  it("gets events in order, waiting or not", async () => {
-    const { subscriber } = create();
-    const first = subscriber.next();
-    subscriber.push(frame(1));
-    subscriber.push(frame(2));
-    subscriber.push(frame(3));
-    expect([await first, await subscriber.next(), await subscriber.next()]).toEqual([event(1), event(2), event(3)]);
+  it("gets events in order, at once or when its connection takes more", () => {
+    const { subscriber, calls, take } = create({ takes: 1 });
+    for (const n of [1, 2, 3]) subscriber.push(event(n), 0);
+    expect(calls).toEqual([1]);
+    take(1);
+    expect(calls).toEqual([1, 2]);
+    subscriber.push(event(4), 0);
+    take(5);
+    subscriber.push(event(5), 0);
+    expect(calls).toEqual([1, 2, 3, 4, 5]);
   });
 
-  it("is given up for one event too many, and told so once", async () => {
+  it("is given up for one event too many, and told so once", () => {
     const { subscriber, calls, budget } = create();
-    for (const n of [1, 2, 3]) subscriber.push(frame(n));
+    for (const n of [1, 2, 3]) subscriber.push(event(n), 0);
     expect(subscriber.full).toBe(true);
-    subscriber.push(frame(4));
-    subscriber.push(frame(5));
+    subscriber.push(event(4), 0);
+    subscriber.push(event(5), 0);
     expect(calls).toEqual(["leave", "slow"]);
-    expect(await subscriber.next()).toEqual(end);
     expect(budget.exhausted).toBe(false);
   });
 
-  it("shares its connection's bytes with the others, counting what is being sent", async () => {
+  it("shares its connection's bytes with the others, and is never given up for theirs alone", () => {
     const budget = new SendBudget(100);
     const [one, two] = [create({ budget }), create({ budget })];
-    one.subscriber.push(frame(1, 60));
-    two.subscriber.push(frame(1, 60));
+    one.subscriber.push(event(1, 120), 0);
+    expect([one.subscriber.full, two.subscriber.full]).toEqual([true, false]);
+    two.subscriber.push(event(1, 60), 0);
     expect(two.subscriber.full).toBe(true);
-    expect(await one.subscriber.next()).toEqual(event(1));
-    expect(budget.exhausted).toBe(true);
-    const second = one.subscriber.next();
+    one.take(1);
+    expect(two.subscriber.full).toBe(false);
+    two.subscriber.push(event(2, 60), 0);
+    expect(two.subscriber.full).toBe(true);
+    two.subscriber.leave();
     expect(budget.exhausted).toBe(false);
-    await two.subscriber.return();
-    one.subscriber.push(frame(2, 1_000));
-    expect(await second).toEqual(event(2));
-    await one.subscriber.return();
-    expect(budget.exhausted).toBe(false);
+    expect([one.calls, two.calls]).toEqual([[1], ["leave"]]);
   });
 
-  it("gets what still waits before it is told the end", async () => {
+  it("gets what still waits before it is told the end", () => {
+    const { subscriber, calls, take } = create();
+    subscriber.push(event(1), 0);
+    subscriber.finish({ message: "gone" });
+    subscriber.push(event(2), 0);
+    expect(calls).toEqual([]);
+    take(5);
+    expect(calls).toEqual([1, "leave", "gone"]);
+  });
+
+  it("is told the end at once when nothing waits", () => {
     const { subscriber, calls } = create();
-    subscriber.push(frame(1));
-    subscriber.finish(new WaybillError("SUBGRAPH_UNAVAILABLE"));
-    subscriber.push(frame(2));
-    expect(await subscriber.next()).toEqual(event(1));
-    await expect(subscriber.next()).rejects.toMatchObject({ code: "SUBGRAPH_UNAVAILABLE" });
-    expect(await subscriber.next()).toEqual(end);
-    expect(calls).toEqual(["leave"]);
+    subscriber.finish();
+    subscriber.finish();
+    expect(calls).toEqual(["leave", "end"]);
   });
 
-  it("is told the end while it waits", async () => {
-    const done = create().subscriber;
-    const next = done.next();
-    done.finish();
-    expect(await next).toEqual(end);
-    const failed = create().subscriber;
-    const rejected = failed.next();
-    failed.finish(new WaybillError("FORBIDDEN"));
-    await expect(rejected).rejects.toMatchObject({ code: "FORBIDDEN" });
+  it("gets nothing once its credential has ended, neither new nor waiting", () => {
+    const late = create({ expiresAt: 1_000 });
+    late.subscriber.push(event(1), 999);
+    late.take(5, 1_000);
+    expect(late.calls).toEqual(["leave"]);
+    const now = create({ expiresAt: 1_000, takes: 5 });
+    now.subscriber.push(event(1), 1_000);
+    expect(now.calls).toEqual(["leave"]);
   });
 
-  it("gets nothing once its credential has ended, neither new nor waiting", async () => {
-    let over = false;
-    const { subscriber } = create({ isOver: () => over });
-    subscriber.push(frame(1));
-    over = true;
-    expect(await subscriber.next()).toEqual(end);
-    const waiting = create({ isOver: () => over }).subscriber;
-    over = false;
-    const next = waiting.next();
-    over = true;
-    waiting.push(frame(1));
-    expect(await next).toEqual(end);
-  });
-
-  it("ends a pending read when it leaves", async () => {
-    const { subscriber, calls } = create();
-    const next = subscriber.next();
-    await subscriber.return();
-    expect(await next).toEqual(end);
+  it("gets nothing after it has left", () => {
+    const { subscriber, calls, take } = create();
+    subscriber.push(event(1), 0);
+    subscriber.leave();
+    subscriber.push(event(2), 0);
+    subscriber.finish();
+    take(5);
     expect(calls).toEqual(["leave"]);
   });
 });

@@ -1,132 +1,112 @@
-import type { FormattedExecutionResult, GraphQLError } from "graphql";
+import type { GraphQLFormattedError } from "graphql";
+import type { Payload } from "./payload.ts";
 import type { SendBudget } from "./send-budget.ts";
 
-/** One event's answer, and its size on the wire as near as needed. */
-export interface Frame {
-  readonly result: FormattedExecutionResult;
-  readonly bytes: number;
-}
-
-export interface SubscriberOptions {
-  /** How many events may wait. */
-  readonly maxEvents: number;
+/** Where a stream's events go: one operation of one client. */
+export interface Recipient {
+  /** Whether what is sent now leaves at once, or at least without piling up. */
+  readonly ready: boolean;
+  /** Milliseconds since 1970 when the client's credential ends; it gets nothing after. Infinity when it does not. */
+  readonly expiresAt: number;
+  /** Shared by all streams of the connection. */
   readonly budget: SendBudget;
+  send(payload: Payload): void;
+  /** Nothing more will come. */
+  end(error?: GraphQLFormattedError): void;
   /** The client reads too slowly: its connection is to be closed. It resumes by its last cursor. */
-  readonly onSlow: () => void;
-  /** True once the client may get nothing more. */
-  readonly isOver: () => boolean;
-  /** The client has left, or was told the end. Called once. */
-  readonly onLeave: (subscriber: Subscriber) => void;
-  /** There may be room again. */
-  readonly onRoom: () => void;
+  closeSlow(): void;
 }
 
-/** One client's end of a stream: a bounded queue that the transport reads from. */
-export class Subscriber implements AsyncIterableIterator<FormattedExecutionResult, undefined> {
+/** The stream that a subscriber belongs to. */
+export interface Source {
+  leave(subscriber: Subscriber): void;
+  /** There may be room again. */
+  noticeRoom(): void;
+}
+
+/** One client's end of a stream. What its connection does not take at once waits in a bounded queue. */
+export class Subscriber {
   /** How long others waited for this one since it last was up to date. Milliseconds. */
   delayedMs = 0;
-  readonly #options: SubscriberOptions;
-  readonly #unwatch: () => void;
-  readonly #queue: Frame[] = [];
-  #waiting: PromiseWithResolvers<IteratorResult<FormattedExecutionResult, undefined>> | undefined;
-  #end: { readonly error: GraphQLError | undefined } | undefined;
+  readonly #source: Source;
+  readonly #recipient: Recipient;
+  readonly #maxEvents: number;
+  // Most never need one.
+  #queue: Payload[] | undefined;
+  #end: { readonly error: GraphQLFormattedError | undefined } | undefined;
   #left = false;
-  /** Size of the event that the transport is sending. */
-  #sending = 0;
 
-  constructor(options: SubscriberOptions) {
-    this.#options = options;
-    this.#unwatch = options.budget.watch(options.onRoom);
+  /** @param maxEvents how many events may wait */
+  constructor(source: Source, recipient: Recipient, maxEvents: number) {
+    this.#source = source;
+    this.#recipient = recipient;
+    this.#maxEvents = maxEvents;
   }
 
   get full(): boolean {
-    return this.#queue.length >= this.#options.maxEvents || this.#options.budget.exhausted;
+    if (!this.#queue?.length) return false;
+    return this.#queue.length >= this.#maxEvents || this.#recipient.budget.exhausted;
   }
 
-  /** Takes an event, or gives the client up when there is no room for it. */
-  push(frame: Frame): void {
+  /**
+   * Takes an event, or gives the client up when there is no room for it.
+   * @param now milliseconds since 1970
+   */
+  push(payload: Payload, now: number): void {
     if (this.#left || this.#end) return;
-    if (this.#options.isOver()) return this.#leave();
+    if (now >= this.#recipient.expiresAt) return this.leave();
+    if (!this.#queue?.length && this.#recipient.ready) return this.#recipient.send(payload);
     if (this.full) return this.giveUp();
-    this.#options.budget.take(frame.bytes);
-    if (this.#waiting) {
-      this.#sending = frame.bytes;
-      this.#waiting.resolve({ done: false, value: frame.result });
-      this.#waiting = undefined;
-    } else {
-      this.#queue.push(frame);
+    this.#recipient.budget.take(payload.bytes.length);
+    (this.#queue ??= []).push(payload);
+  }
+
+  /**
+   * The connection takes more: sends what waits.
+   * @param now milliseconds since 1970
+   */
+  flush(now: number): void {
+    if (this.#left) return;
+    if (now >= this.#recipient.expiresAt) return this.leave();
+    let sent = 0;
+    for (const payload of this.#queue ?? []) {
+      if (!this.#recipient.ready) break;
+      sent += 1;
+      this.#recipient.budget.giveBack(payload.bytes.length);
+      this.#recipient.send(payload);
     }
+    this.#queue?.splice(0, sent);
+    if (this.#queue?.length) return this.#source.noticeRoom();
+    this.delayedMs = 0;
+    this.#queue = undefined;
+    this.#source.noticeRoom();
+    if (this.#end) this.#tellEnd(this.#end.error);
   }
 
   /** Declares the client too slow. */
   giveUp(): void {
-    this.#leave();
-    this.#options.onSlow();
+    this.leave();
+    this.#recipient.closeSlow();
   }
 
   /** The stream has ended: after what still waits, the client is told so. */
-  finish(error?: GraphQLError): void {
+  finish(error?: GraphQLFormattedError): void {
     if (this.#left || this.#end) return;
     this.#end = { error };
-    if (!this.#waiting) return;
-    const waiting = this.#waiting;
-    this.#waiting = undefined;
-    this.#leave();
-    if (error) waiting.reject(error);
-    else waiting.resolve({ done: true, value: undefined });
+    if (!this.#queue?.length) this.#tellEnd(error);
   }
 
-  async next(): Promise<IteratorResult<FormattedExecutionResult, undefined>> {
-    this.#giveBack(this.#sending);
-    this.#sending = 0;
-    if (this.#options.isOver()) this.#leave();
-    const frame = this.#queue.shift();
-    if (this.#queue.length === 0) this.delayedMs = 0;
-    if (frame) {
-      this.#sending = frame.bytes;
-      this.#options.onRoom();
-      return { done: false, value: frame.result };
-    }
-    if (this.#end && !this.#left) {
-      this.#leave();
-      if (this.#end.error) throw this.#end.error;
-    }
-    if (this.#left) return { done: true, value: undefined };
-    this.#waiting = Promise.withResolvers();
-    return this.#waiting.promise;
-  }
-
-  async return(): Promise<IteratorReturnResult<undefined>> {
-    this.#leave();
-    return { done: true, value: undefined };
-  }
-
-  async throw(error: unknown): Promise<never> {
-    this.#leave();
-    throw error;
-  }
-
-  [Symbol.asyncIterator](): this {
-    return this;
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    this.#leave();
-  }
-
-  #leave(): void {
+  /** The client has gone, or wants no more. */
+  leave(): void {
     if (this.#left) return;
     this.#left = true;
-    this.#unwatch();
-    this.#giveBack(this.#queue.reduce((sum, { bytes }) => sum + bytes, this.#sending));
-    this.#queue.length = 0;
-    this.#sending = 0;
-    this.#waiting?.resolve({ done: true, value: undefined });
-    this.#waiting = undefined;
-    this.#options.onLeave(this);
+    for (const payload of this.#queue ?? []) this.#recipient.budget.giveBack(payload.bytes.length);
+    this.#queue = undefined;
+    this.#source.leave(this);
   }
 
-  #giveBack(bytes: number): void {
-    if (bytes > 0) this.#options.budget.giveBack(bytes);
+  #tellEnd(error: GraphQLFormattedError | undefined): void {
+    this.leave();
+    this.#recipient.end(error);
   }
 }

@@ -3,13 +3,13 @@ import { type Identity, visibilityKey } from "@waybill/kernel";
 import type { SubgraphName } from "@waybill/schema";
 import { type Logger, Lru, type SubgraphPort } from "@waybill/service";
 import type { DocumentNode } from "graphql";
-import { reportedResult } from "../client-errors.ts";
+import { reportedError, reportedResult } from "../client-errors.ts";
 import type { Supergraph } from "../supergraph/supergraph.ts";
 import type { ResumeLimits } from "../upstream/resume.ts";
 import { planSubscription, type SubscriptionPlan, subscriptionVariables } from "./plan.ts";
-import type { SendBudget } from "./send-budget.ts";
+import { Payload } from "./payload.ts";
 import { SharedStream } from "./shared-stream.ts";
-import { Subscriber } from "./subscriber.ts";
+import { type Recipient, Subscriber } from "./subscriber.ts";
 import { openUpstream } from "./upstream.ts";
 import { wait } from "./wait.ts";
 
@@ -22,6 +22,8 @@ export interface SubscriptionLimits {
   readonly laggardAfterMs: number;
   /** How long an event waits for the other subgraphs' fields. */
   readonly eventDeadlineMs: number;
+  /** See `SharedStreamOptions`. */
+  readonly joinsAtOnce: number;
 }
 
 export interface SubscriptionsOptions {
@@ -39,11 +41,9 @@ export interface SubscribeRequest {
   readonly operationName: string | undefined;
   readonly variables: Readonly<Record<string, unknown>>;
   readonly identity: Identity;
-  readonly budget: SendBudget;
-  /** The client reads too slowly: close its connection. */
-  readonly onSlow: () => void;
-  /** True once the client's credential has expired: it gets no further event. */
-  readonly isOver: () => boolean;
+  /** Where to resume, when it is told beside the operation: goes before the operation's own `after`. */
+  readonly resumeAt?: string | undefined;
+  readonly recipient: Recipient;
 }
 
 export interface Subscriptions {
@@ -74,12 +74,16 @@ export function createSubscriptions({ supergraph, ports, limits, logger }: Subsc
   }
 
   function streamFor(plan: SubscriptionPlan, request: SubscribeRequest): SharedStream {
-    const { values, after } = subscriptionVariables(supergraph, plan, request.variables);
+    const variables = subscriptionVariables(supergraph, plan, request.variables);
+    const { values } = variables;
+    const resumeAt = plan.resumption ? request.resumeAt : undefined;
+    const after = resumeAt ?? variables.after;
     const key = JSON.stringify([
       visibilityKey(request.identity),
       plan.normalised,
       plan.operationName ?? null,
       Object.entries(values).toSorted(([a], [b]) => (a < b ? -1 : 1)),
+      resumeAt ?? null,
     ]);
     const known = live.get(key);
     // Who wants everything after a cursor cannot join a stream that has already moved on from it.
@@ -105,8 +109,9 @@ export function createSubscriptions({ supergraph, ports, limits, logger }: Subsc
           context,
           event,
         });
-        return reportedResult(result, correlationId, logger);
+        return new Payload(reportedResult(result, correlationId, logger), plan.resumption?.cursorOf(event));
       },
+      joinsAtOnce: limits.joinsAtOnce,
       wait,
       stalledAfterMs: limits.stalledAfterMs,
       laggardAfterMs: limits.laggardAfterMs,
@@ -114,7 +119,8 @@ export function createSubscriptions({ supergraph, ports, limits, logger }: Subsc
         running.delete(stream);
         if (live.get(key) === stream) live.delete(key);
       },
-      logger,
+      report: (error) => reportedError(error, correlationId, logger),
+      now: Date.now,
     });
     live.set(key, stream);
     running.add(stream);
@@ -124,14 +130,7 @@ export function createSubscriptions({ supergraph, ports, limits, logger }: Subsc
   return {
     subscribe(request) {
       const stream = streamFor(planOf(request), request);
-      const subscriber = new Subscriber({
-        maxEvents: limits.maxQueuedEvents,
-        budget: request.budget,
-        onSlow: request.onSlow,
-        isOver: request.isOver,
-        onLeave: (left) => stream.leave(left),
-        onRoom: () => stream.noticeRoom(),
-      });
+      const subscriber = new Subscriber(stream, request.recipient, limits.maxQueuedEvents);
       stream.join(subscriber);
       return subscriber;
     },

@@ -7,6 +7,7 @@ import type { Logger, SubgraphPort } from "@waybill/service";
 import type { DocumentNode, ExecutionResult, GraphQLSchema } from "graphql";
 import type { GatewayContext } from "../context.ts";
 import { createExecutor, type Executor } from "./execution/executor.ts";
+import { batchEntities } from "../upstream/entity-batches.ts";
 import { eventDataSource, portDataSource } from "./data-source.ts";
 import { portFetch } from "./port-fetch.ts";
 
@@ -56,6 +57,11 @@ export function createSupergraph(options: {
   for (const [name, port] of Object.entries(ports) as [SubgraphName, SubgraphPort][]) {
     sources[name] = portDataSource(name, port, logger);
   }
+  // Events come in bursts, to many streams at once: what they ask of entities travels together.
+  const eventSources: typeof sources = {};
+  for (const [name, port] of Object.entries(ports) as [SubgraphName, SubgraphPort][]) {
+    eventSources[name] = portDataSource(name, batchEntities(port), logger);
+  }
   const composed = ComposedSupergraph.build(sdl, { validateSupergraph: false });
   const apiSchema = composed.apiSchema();
   const schema = apiSchema.toGraphQLJSSchema();
@@ -85,7 +91,7 @@ export function createSupergraph(options: {
       const queryPlan: QueryPlan = { kind: "QueryPlan", node };
       return executeQueryPlan(
         queryPlan,
-        { ...sources, [eventSource]: eventDataSource(event) },
+        { ...eventSources, [eventSource]: eventDataSource(event) },
         requestContext(document, variables, context),
         buildOperationContext({ schema, operationDocument: document, ...(operationName ? { operationName } : {}) }),
         supergraphSchema,

@@ -1,51 +1,136 @@
-import type { Clock, Identity } from "@waybill/kernel";
+import type { IncomingMessage } from "node:http";
+import type { Duplex } from "node:stream";
+import type { Identity } from "@waybill/kernel";
 import { errorKinds } from "@waybill/service";
+import { CloseCode } from "graphql-ws";
 import type { WebSocket } from "ws";
 import { limits } from "../limits.ts";
 import { SendBudget } from "../subscriptions/send-budget.ts";
+import type { Subscriber } from "../subscriptions/subscriber.ts";
+import { textFrame } from "./frames.ts";
 
-/** What the operations of one authenticated connection share. */
-export interface Connection {
-  readonly identity: Identity;
-  readonly budget: SendBudget;
-  /** Aborted when the connection has ended. */
-  readonly signal: AbortSignal;
-  /** True once the credential has expired: nothing more may be sent, even if the close is late. */
-  hasExpired(): boolean;
-  /** Ends the connection of a client that reads too slowly. */
-  closeSlow(): void;
+/** An operation that runs: a stream once it has begun; null while it is prepared, or when it is no stream. */
+export interface Running {
+  stream: Subscriber | null;
 }
 
-// A close frame cannot overtake what a slow client has not read: so long it is waited for.
-const closeGraceMs = 5_000;
-const longestTimerMs = 2 ** 31 - 1;
+/**
+ * One socket and what runs on it. There are tens of thousands of them, nearly always idle: it has no timer of its
+ * own, and makes what few need when it is needed.
+ */
+export class Connection {
+  readonly budget = new SendBudget(limits.queuedBytes);
+  /** By the client's ids. */
+  readonly operations = new Map<string, Running>();
+  /** The upgrade request, until the client has said who it is. Kept of clients without credentials. */
+  request: IncomingMessage | undefined;
+  isInitialised = false;
+  identity: Identity | undefined;
+  readonly #socket: WebSocket;
+  readonly #stream: Duplex;
+  readonly #openedAt: number;
+  #pingedAt: number;
+  #isAlive = true;
+  #cutAt = Infinity;
+  #life: AbortController | undefined;
+  #awaitsDrain = false;
 
-/** Begins the life of a connection whose caller is known. It ends with the socket or with the credential. */
-export function openConnection(socket: WebSocket, identity: Identity, clock: Clock): Connection {
-  const life = new AbortController();
-  const close = (code: number, reason: string): void => {
-    socket.close(code, reason);
-    setTimeout(() => socket.terminate(), closeGraceMs).unref();
-  };
-  const msLeft = (): number =>
-    identity.expiresAt === undefined ? Infinity : identity.expiresAt * 1000 - clock().getTime();
+  /**
+   * @param stream the connection below the socket
+   * @param now milliseconds since 1970
+   */
+  constructor(socket: WebSocket, stream: Duplex, request: IncomingMessage, now: number) {
+    this.#socket = socket;
+    this.#stream = stream;
+    this.request = request;
+    this.#openedAt = now;
+    this.#pingedAt = now;
+  }
 
-  let expiry: NodeJS.Timeout | undefined;
-  const watchExpiry = (): void => {
-    const left = msLeft();
-    if (left <= 0) close(errorKinds.FORBIDDEN.close, "The credential has expired");
-    else if (left !== Infinity) expiry = setTimeout(watchExpiry, Math.min(left, longestTimerMs)).unref();
-  };
-  watchExpiry();
-  socket.once("close", () => {
-    clearTimeout(expiry);
-    life.abort();
-  });
-  return {
-    identity,
-    budget: new SendBudget(limits.queuedBytes),
-    signal: life.signal,
-    hasExpired: () => msLeft() <= 0,
-    closeSlow: () => close(errorKinds.SLOW_CONSUMER.close, "Slow consumer: resume with the last cursor"),
-  };
+  /** Milliseconds since 1970 when the credential ends. */
+  get expiresAt(): number {
+    return this.identity?.expiresAt === undefined ? Infinity : this.identity.expiresAt * 1000;
+  }
+
+  get isOpen(): boolean {
+    return this.#socket.readyState === this.#socket.OPEN;
+  }
+
+  /** Whether what is written leaves without piling up. */
+  get ready(): boolean {
+    return !this.#stream.writableNeedDrain;
+  }
+
+  /** Aborted when the connection has ended. */
+  get signal(): AbortSignal {
+    this.#life ??= new AbortController();
+    return this.#life.signal;
+  }
+
+  /** Sends an answer to what the client said. Who says much and reads nothing is cut off. */
+  send(message: object): void {
+    if (this.#stream.writableLength > limits.unreadBytes) return this.closeSlow();
+    this.write(textFrame(JSON.stringify(message)));
+  }
+
+  /**
+   * Writes a frame. Straight to the connection: the socket would copy it once more and hold a callback for each; it
+   * neither compresses nor queues here, so that its own frames and these do not mix.
+   * @returns whether the bytes are gone: whether their buffer may be used again
+   */
+  write(frame: Buffer): boolean {
+    if (!this.isOpen) return true;
+    if (!this.#stream.write(frame)) this.#flushOnDrain();
+    return this.#stream.writableLength === 0;
+  }
+
+  #flushOnDrain(): void {
+    if (this.#awaitsDrain) return;
+    this.#awaitsDrain = true;
+    this.#stream.once("drain", () => {
+      this.#awaitsDrain = false;
+      const now = Date.now();
+      for (const { stream } of this.operations.values()) stream?.flush(now);
+    });
+  }
+
+  /** Ends the connection; a peer that does not answer is cut off a while after. */
+  close(code: number, reason: string): void {
+    this.#socket.close(code, reason);
+    this.#cutAt = Math.min(this.#cutAt, Date.now() + limits.closeGraceMs);
+  }
+
+  closeSlow(): void {
+    this.close(errorKinds.SLOW_CONSUMER.close, "Slow consumer: resume with the last cursor");
+  }
+
+  /** The peer has answered a ping. */
+  heard(): void {
+    this.#isAlive = true;
+  }
+
+  /**
+   * Does what is due: closes who has not said who it is, or may no longer be here; cuts off who is gone.
+   * @param wallClock the clock that credentials go by; milliseconds since 1970, like `now`
+   */
+  tend(now: number, wallClock: number): void {
+    if (now >= this.#cutAt) return this.#socket.terminate();
+    if (!this.isOpen) return;
+    if (!this.isInitialised && now - this.#openedAt >= limits.initTimeoutMs) {
+      return this.close(CloseCode.ConnectionInitialisationTimeout, "Connection initialisation timeout");
+    }
+    if (wallClock >= this.expiresAt) return this.close(errorKinds.FORBIDDEN.close, "The credential has expired");
+    if (now - this.#pingedAt < limits.keepAliveMs) return;
+    if (!this.#isAlive) return this.#socket.terminate();
+    this.#isAlive = false;
+    this.#pingedAt = now;
+    this.#socket.ping();
+  }
+
+  /** The socket has closed. */
+  ended(): void {
+    this.#life?.abort();
+    for (const { stream } of this.operations.values()) stream?.leave();
+    this.operations.clear();
+  }
 }

@@ -1,15 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { anonymousIdentity, type Clock } from "@waybill/kernel";
-import { errorKinds, type Logger, type SocketExtra, WaybillError } from "@waybill/service";
-import {
-  type DocumentNode,
-  type ExecutionArgs,
-  GraphQLError,
-  type GraphQLSchema,
-  type OperationTypeNode,
-} from "graphql";
-import { makeServer, type Server, type SubscribePayload } from "graphql-ws";
-import type { WebSocket } from "ws";
+import { anonymousIdentity, type Identity } from "@waybill/kernel";
+import { errorKinds, type Logger, WaybillError } from "@waybill/service";
+import type { GraphQLError, GraphQLFormattedError } from "graphql";
+import { CloseCode, MessageType, parseMessage, type SubscribeMessage } from "graphql-ws";
 import { reportedError } from "../client-errors.ts";
 import type { GatewayContext } from "../context.ts";
 import type { ExecuteOperation } from "../http/apollo.ts";
@@ -19,11 +12,11 @@ import type { Authenticate } from "../security/authenticate.ts";
 import type { PublicLimit } from "../security/public-limit.ts";
 import type { Subscriptions } from "../subscriptions/subscriptions.ts";
 import { inOperation } from "../telemetry/in-operation.ts";
-import { type Connection, openConnection } from "./connection.ts";
+import type { Connection, Running } from "./connection.ts";
+import { StreamOperation } from "./stream-operation.ts";
 
 /** The part of the gateway that follows from its supergraph. */
 export interface ProtocolEngine {
-  readonly schema: GraphQLSchema;
   /** The same check of documents as over HTTP. */
   readonly check: CheckOperation;
   readonly execute: ExecuteOperation;
@@ -36,120 +29,158 @@ export interface ProtocolOptions {
   readonly authenticate: Authenticate;
   readonly publicLimit: PublicLimit;
   readonly maxSubscriptionsPerSocket: number;
-  readonly initTimeoutMs: number;
-  readonly clock: Clock;
   readonly logger: Logger;
 }
 
-interface Operation {
-  readonly query: string;
-  readonly document: DocumentNode;
-  readonly kind: OperationTypeNode;
-  /** Whether it asks for nothing but what is for everybody. */
-  readonly isPublic: boolean;
-  readonly operationName: string | undefined;
-  readonly variables: Record<string, unknown>;
-}
+/** What happens when a client says something. Never throws. */
+export type Receive = (connection: Connection, text: string) => void;
 
 // An id comes back with every event: a long one would cost its sender little and us much.
 const maxIdLength = 256;
 
 /** The graphql-transport-ws protocol: who may connect, and what runs for each `subscribe` message. */
-export function createProtocol(options: ProtocolOptions): Server<SocketExtra> {
-  const { authenticate, publicLimit, clock, logger } = options;
-  const connections = new WeakMap<WebSocket, Connection>();
+export function createProtocol(options: ProtocolOptions): Receive {
+  const { authenticate, publicLimit, logger } = options;
 
-  /** Finds the operation to run; the errors when there is none. */
-  function operationOf(
-    { check }: ProtocolEngine,
-    { query, ...payload }: SubscribePayload,
-  ): Operation | readonly GraphQLError[] {
+  async function initialise(connection: Connection, params: Record<string, unknown>): Promise<void> {
+    if (connection.isInitialised)
+      return connection.close(CloseCode.TooManyInitialisationRequests, "Too many initialisation requests");
+    connection.isInitialised = true;
+    const { request } = connection;
+    const identity = await identityOf(params, request?.headers ?? {});
+    if (!identity) return connection.close(CloseCode.Forbidden, "Forbidden");
+    const refusal = refusalOf(identity, connection);
+    if (refusal) {
+      const wait = String(refusal.extensions["retryAfterSeconds"]);
+      return connection.close(errorKinds.RATE_LIMITED.close, `Too many requests: try again in ${wait} s`);
+    }
+    // Who has no credentials is known by the address.
+    if (identity !== anonymousIdentity) connection.request = undefined;
+    connection.identity = identity;
+    connection.send({ type: MessageType.ConnectionAck });
+  }
+
+  /** The refusal of one request too many from the address of a caller without credentials. */
+  const refusalOf = (identity: Identity, { request }: Connection): WaybillError | null =>
+    identity === anonymousIdentity && request ? publicLimit.check(request) : null;
+
+  async function identityOf(params: Record<string, unknown>, headers: Readonly<Record<string, unknown>>) {
+    try {
+      return (
+        (await authenticate(params)) ??
+        (await authenticate(headers)) ??
+        // Said outright, so that a client that forgot its credentials learns of it at once.
+        (params["anonymous"] === true ? anonymousIdentity : null)
+      );
+    } catch (error) {
+      if (error instanceof WaybillError && error.code === "UNAUTHENTICATED") return null;
+      throw error;
+    }
+  }
+
+  async function subscribe(connection: Connection, { id, payload }: SubscribeMessage): Promise<void> {
+    const { identity, operations } = connection;
+    if (!identity) return connection.close(CloseCode.Unauthorized, "Unauthorized");
+    if (operations.has(id)) {
+      return connection.close(CloseCode.SubscriberAlreadyExists, "An operation with this id runs already");
+    }
+    const running: Running = { stream: null };
+    operations.set(id, running);
+    const correlationId = randomUUID();
+    /** Answers and forgets the operation, unless its client has. */
+    const answer = (...messages: readonly object[]): void => {
+      if (operations.get(id) !== running) return;
+      operations.delete(id);
+      for (const message of messages) connection.send(message);
+    };
+    const fail = (errors: readonly GraphQLFormattedError[]): void =>
+      answer({ id, type: MessageType.Error, payload: errors });
+    try {
+      const result = await start(connection, identity, correlationId, running, { id, payload });
+      if (result) answer({ id, type: MessageType.Next, payload: result }, { id, type: MessageType.Complete });
+    } catch (error) {
+      if (!(error instanceof Refused)) return fail([reportedError(error, correlationId, logger)]);
+      fail(error.errors.map((one) => reportedError(one, correlationId, logger)));
+    }
+  }
+
+  /** Runs a query or mutation to its result; begins a stream, which has none. */
+  async function start(
+    connection: Connection,
+    identity: Identity,
+    correlationId: string,
+    running: Running,
+    { id, payload }: Pick<SubscribeMessage, "id" | "payload">,
+  ) {
+    if (id.length > maxIdLength) throw new WaybillError("BAD_REQUEST", { message: "The id is too long." });
+    if (connection.operations.size > options.maxSubscriptionsPerSocket)
+      throw new WaybillError("TOO_MANY_SUBSCRIPTIONS");
+    const { query } = payload;
     const operationName = payload.operationName ?? undefined;
     const variables = payload.variables ?? {};
+    // One engine from the check to the end, whatever is replaced meanwhile.
+    const { check, execute, subscriptions } = options.engine();
     const { document, operation, errors } = check(query, operationName, variables);
-    if (errors) return errors;
-    return {
-      query,
-      document,
-      kind: operation.operation,
-      isPublic: asksOnlyForPublic(operation),
-      operationName,
-      variables,
-    };
-  }
-
-  /** Starts an operation: its result, or the stream of them. */
-  function start(
-    { execute, subscriptions }: ProtocolEngine,
-    { kind, ...operation }: Operation,
-    connection: Connection,
-    context: GatewayContext,
-  ) {
-    if (kind !== "subscription") {
-      return inOperation(context.correlationId, undefined, () => execute(operation, context));
+    if (errors) throw new Refused(errors);
+    if (identity === anonymousIdentity && !asksOnlyForPublic(operation)) throw new WaybillError("UNAUTHENTICATED");
+    const refusal = refusalOf(identity, connection);
+    if (refusal) throw refusal;
+    if (operation.operation !== "subscription") {
+      const context: GatewayContext = { identity, correlationId, signal: connection.signal };
+      return inOperation(correlationId, undefined, () => execute({ query, operationName, variables }, context));
     }
-    const { identity, budget } = connection;
-    return subscriptions.subscribe({
-      ...{ ...operation, identity, budget },
-      onSlow: () => connection.closeSlow(),
-      isOver: () => connection.hasExpired(),
-    });
+    const recipient = new StreamOperation(connection, id);
+    running.stream = subscriptions.subscribe({ document, query, operationName, variables, identity, recipient });
+    return null;
   }
 
-  return makeServer<Record<string, unknown>, SocketExtra>({
-    connectionInitWaitTimeout: options.initTimeoutMs,
-    async onConnect({ connectionParams, extra }) {
-      try {
-        const identity =
-          (await authenticate(connectionParams ?? {})) ??
-          (await authenticate(extra.request.headers)) ??
-          // Said outright, so that a client that forgot its credentials learns of it at once.
-          (connectionParams?.["anonymous"] === true ? anonymousIdentity : null);
-        if (!identity) return false;
-        const refusal = identity === anonymousIdentity ? publicLimit.check(extra.request) : null;
-        if (refusal) {
-          const wait = String(refusal.extensions["retryAfterSeconds"]);
-          extra.socket.close(errorKinds.RATE_LIMITED.close, `Too many requests: try again in ${wait} s`);
-          return false;
-        }
-        connections.set(extra.socket, openConnection(extra.socket, identity, clock));
-        return true;
-      } catch (error) {
-        if (error instanceof WaybillError && error.code === "UNAUTHENTICATED") return false;
-        throw error;
+  function receive(connection: Connection, text: string): Promise<void> | void {
+    const message = messageOf(text);
+    switch (message?.type) {
+      case MessageType.Ping:
+        return connection.send({ type: MessageType.Pong, ...(message.payload && { payload: message.payload }) });
+      case MessageType.Pong:
+        return undefined;
+      case MessageType.ConnectionInit:
+        return initialise(connection, message.payload ?? {});
+      case MessageType.Subscribe:
+        return subscribe(connection, message);
+      case MessageType.Complete: {
+        const running = connection.operations.get(message.id);
+        connection.operations.delete(message.id);
+        return running?.stream?.leave();
       }
-    },
-    async onSubscribe(ctx, id, payload): Promise<readonly GraphQLError[] | ExecutionArgs> {
-      if (id.length > maxIdLength) return [new WaybillError("BAD_REQUEST", { message: "The id is too long." })];
-      if (Object.keys(ctx.subscriptions).length > options.maxSubscriptionsPerSocket) {
-        return [new WaybillError("TOO_MANY_SUBSCRIPTIONS")];
-      }
-      // Subscribing before the acknowledgement closes the socket: there is always a connection here.
-      const connection = connections.get(ctx.extra.socket);
-      if (!connection) return [new WaybillError("UNAUTHENTICATED")];
-      const { identity, signal } = connection;
-      const context: GatewayContext = { identity, correlationId: randomUUID(), signal };
-      // One engine from the check to the end, whatever is replaced meanwhile.
-      const engine = options.engine();
-      try {
-        const operation = operationOf(engine, payload);
-        if (!("kind" in operation)) return operation;
-        if (identity === anonymousIdentity && !operation.isPublic) return [new WaybillError("UNAUTHENTICATED")];
-        const refusal = identity === anonymousIdentity ? publicLimit.check(ctx.extra.request) : null;
-        if (refusal) return [refusal];
-        const { document, operationName } = operation;
-        const contextValue = await start(engine, operation, connection, context);
-        return { schema: engine.schema, document, ...(operationName !== undefined && { operationName }), contextValue };
-      } catch (error) {
-        if (error instanceof GraphQLError) return [error];
-        const { message, extensions = {} } = reportedError(error, context.correlationId, logger);
-        return [new GraphQLError(message, { extensions })];
-      }
-    },
-    // What runs was started above, where its errors can be answered.
-    execute: ({ contextValue }) => contextValue as never,
-    subscribe: ({ contextValue }) => contextValue as never,
-    onNext: (_ctx, _id, _payload, _args, result) => result as never,
-    onError: (_ctx, _id, _payload, errors) => errors.map((error) => reportedError(error, randomUUID(), logger)),
-  });
+      // No message, or one that only servers send.
+      case undefined:
+      case MessageType.ConnectionAck:
+      case MessageType.Next:
+      case MessageType.Error:
+        return connection.close(CloseCode.BadRequest, "Invalid message received");
+    }
+  }
+
+  return (connection, text) => {
+    receive(connection, text)?.catch((error: unknown) => {
+      logger.error({ err: error }, "socket closed after an error");
+      connection.close(errorKinds.INTERNAL_SERVER_ERROR.close, "Internal server error");
+    });
+  };
+}
+
+/** Everything that is wrong with a document. */
+class Refused extends Error {
+  readonly errors: readonly GraphQLError[];
+
+  constructor(errors: readonly GraphQLError[]) {
+    super("The document is not run");
+    this.errors = errors;
+  }
+}
+
+function messageOf(text: string) {
+  try {
+    return parseMessage(text);
+  } catch {
+    return undefined;
+  }
 }

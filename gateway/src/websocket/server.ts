@@ -1,15 +1,20 @@
 import type { IncomingMessage, Server as HttpServer } from "node:http";
 import type { Duplex } from "node:stream";
-import { type Logger, refuseUpgrade, serveGraphqlWs, type SocketExtra } from "@waybill/service";
-import type { Server } from "graphql-ws";
+import type { Clock } from "@waybill/kernel";
+import { type Logger, refuseUpgrade } from "@waybill/service";
+import { CloseCode, GRAPHQL_TRANSPORT_WS_PROTOCOL, handleProtocols } from "graphql-ws";
+import { type RawData, type WebSocket, WebSocketServer } from "ws";
 import { limits } from "../limits.ts";
 import { isAllowedOrigin } from "../security/origins.ts";
+import { Connection } from "./connection.ts";
+import type { Receive } from "./protocol.ts";
 
 export interface WebSocketOptions {
   /** The server whose upgrade requests for `/graphql` are taken. */
   readonly http: HttpServer;
-  readonly protocol: Server<SocketExtra>;
+  readonly protocol: Receive;
   readonly allowedOrigins: ReadonlySet<string>;
+  readonly clock: Clock;
   readonly logger: Logger;
 }
 
@@ -20,28 +25,62 @@ export interface WebSockets {
 }
 
 /** The gateway's WebSocket side, at the same address as HTTP. */
-export function listenForWebSockets({ http, protocol, allowedOrigins, logger }: WebSocketOptions): WebSockets {
-  const { sockets, close } = serveGraphqlWs(protocol, {
-    logger,
-    maxMessageBytes: limits.messageBytes,
-    pingMilliseconds: limits.keepAliveMs,
-  });
-  const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
-    if (pathOf(request) !== "/graphql") return refuseUpgrade(socket, 404);
-    if (!isAllowedOrigin(request.headers.origin, allowedOrigins)) return refuseUpgrade(socket, 403);
-    sockets.handleUpgrade(request, socket, head, (webSocket) => sockets.emit("connection", webSocket, request));
+export function listenForWebSockets({ http, protocol, allowedOrigins, clock, logger }: WebSocketOptions): WebSockets {
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: limits.messageBytes, handleProtocols });
+  const connections = new Set<Connection>();
+
+  function open(socket: WebSocket, stream: Duplex, request: IncomingMessage): void {
+    socket.on("error", (error) => logger.debug({ err: error }, "socket failed"));
+    if (socket.protocol !== GRAPHQL_TRANSPORT_WS_PROTOCOL) {
+      socket.close(CloseCode.SubprotocolNotAcceptable, "Subprotocol not acceptable");
+      return;
+    }
+    const connection = new Connection(socket, stream, request, Date.now());
+    connections.add(connection);
+    socket.on("message", (data, isBinary) => {
+      if (!connection.isOpen) return;
+      if (isBinary) connection.close(CloseCode.BadRequest, "Binary messages are not part of the protocol");
+      else protocol(connection, textOf(data));
+    });
+    socket.on("pong", () => connection.heard());
+    socket.once("close", () => {
+      connections.delete(connection);
+      connection.ended();
+    });
+  }
+
+  const onUpgrade = (request: IncomingMessage, stream: Duplex, head: Buffer): void => {
+    if (pathOf(request) !== "/graphql") return refuseUpgrade(stream, 404);
+    if (!isAllowedOrigin(request.headers.origin, allowedOrigins)) return refuseUpgrade(stream, 403);
+    sockets.handleUpgrade(request, stream, head, (socket) => open(socket, stream, request));
   };
   http.on("upgrade", onUpgrade);
+  // One clock for all: a timer for each connection would cost more than the rest of it.
+  const tending = setInterval(() => {
+    const [now, wallClock] = [Date.now(), clock().getTime()];
+    for (const connection of connections) connection.tend(now, wallClock);
+  }, limits.tendMs).unref();
+
   return {
     get connections() {
       return sockets.clients.size;
     },
     async stop() {
       http.off("upgrade", onUpgrade);
-      http.on("upgrade", (_request, socket) => refuseUpgrade(socket, 503));
-      await close();
+      http.on("upgrade", (_request, stream) => refuseUpgrade(stream, 503));
+      clearInterval(tending);
+      for (const socket of sockets.clients) socket.close(1001, "Going away");
+      const cut = setTimeout(() => {
+        for (const socket of sockets.clients) socket.terminate();
+      }, limits.stopGraceMs);
+      await new Promise<void>((resolve) => sockets.close(() => resolve()));
+      clearTimeout(cut);
     },
   };
 }
 
 const pathOf = ({ url = "" }: IncomingMessage): string => url.split("?", 1)[0] ?? "";
+
+/** A text message; `ws` hands it on as bytes. */
+const decoder = new TextDecoder();
+const textOf = (data: RawData): string => decoder.decode(Array.isArray(data) ? Buffer.concat(data) : data);

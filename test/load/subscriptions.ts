@@ -1,0 +1,113 @@
+/**
+ * `npm run bench:subscriptions`: how many events a second one gateway process brings to its clients, beside a plain
+ * broadcast of the same frames by the `ws` package and beside Hive Gateway with both its planners. The senders are
+ * bound to the first core; clients and services have the second. All are measured in turns, in one run.
+ *
+ * - hot: all clients follow one shipment; each event goes to all of them, joined with its order.
+ * - own: each client, with a credential of its own, follows its own shipment; each event goes to one of them.
+ *   Beside it stands the same plain broadcast.
+ *
+ * First as fast as it goes, with two events for everybody in flight; then at a low fixed rate, for the time from event
+ * to client. Options: `--sizes 1000,10000 --own 1000 --rounds 3 --seconds 4 --only raw,ours`; `--sizes 0` and
+ * `--own 0` leave a part out. Ten thousand clients need as many open files, in two processes.
+ */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { Ends } from "../../scripts/graph/graph.ts";
+import { openField, type SenderName, senderNames, type Stretch } from "./subscriptions/field.ts";
+import { openFilesLimit } from "./subscriptions/processes.ts";
+import { type Course, ratios, table } from "./subscriptions/report.ts";
+
+const { values: options } = parseArgs({
+  options: {
+    sizes: { type: "string", default: "1000,10000" },
+    own: { type: "string", default: "1000" },
+    rounds: { type: "string", default: "3" },
+    seconds: { type: "string", default: "4" },
+    only: { type: "string", default: senderNames.join(",") },
+    port: { type: "string", default: "4640" },
+  },
+});
+const numbers = (list: string): number[] =>
+  list
+    .split(",")
+    .map(Number)
+    .filter((n) => n > 0);
+const wanted = senderNames.filter((name) => options.only.split(",").includes(name));
+const ends = new Ends();
+
+// Beside its clients a process has some files of its own open.
+const spareFiles = 100;
+// Peers are measured where they still work.
+const mostClientsOfPeers = 1_000;
+// A hundred thousand deliveries a second would be no low rate: some thousands are.
+const perSecondOf = ({ own, clients }: Course): number => (own ? 1 : Math.max(1, Math.min(20, 10_000 / clients)));
+
+/** Sizes that the system's limit of open files allows. */
+function allowed(sizes: readonly number[]): number[] {
+  const limit = openFilesLimit();
+  return sizes.filter((clients) => {
+    if (limit === null || clients + spareFiles <= limit) return true;
+    console.error(
+      `${clients} clients need ${clients + spareFiles} open files in one process, and ulimit -n is ${limit}: ` +
+        `left out. Raise it (ulimit -n ${clients + spareFiles}) and run again.`,
+    );
+    return false;
+  });
+}
+
+async function bench(): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), "waybill-bench-"));
+  ends.add(async () => rmSync(folder, { recursive: true, force: true }));
+  const courses: Course[] = [
+    ...allowed(numbers(options.sizes)).map((clients) => ({ own: false, clients })),
+    ...allowed(numbers(options.own)).map((clients) => ({ own: true, clients })),
+  ];
+  const callers = Math.max(1, ...courses.map(({ clients }) => clients));
+  const field = await openField({ folder, wanted, firstPort: Number(options.port), callers, ends });
+  console.log(`Node ${process.version}; ${field.senders.map(({ name }) => name).join(", ")}`);
+
+  // The engines' compilers first.
+  const warmUp = { own: false, clients: 200, perSecond: null, seconds: 2 };
+  for (const sender of field.senders) await field.measure(sender, { ...warmUp, broadcast: sender.name === "raw" });
+  const results = new Map<string, Stretch[]>();
+  const of = (course: Course, name: SenderName, kind: "full" | "slow"): readonly Stretch[] =>
+    results.get(JSON.stringify([course, name, kind])) ?? [];
+  for (let round = 0; round < Number(options.rounds); round += 1) {
+    for (const course of courses) {
+      for (const sender of field.senders) {
+        const isPeer = sender.name !== "raw" && sender.name !== "ours";
+        if (isPeer && (course.own || course.clients > mostClientsOfPeers)) continue;
+        // What Hive's gateways can do in a second is below the low rate.
+        for (const kind of isPeer ? (["full"] as const) : (["full", "slow"] as const)) {
+          const key = JSON.stringify([course, sender.name, kind]);
+          const stretch = await field.measure(sender, {
+            ...course,
+            broadcast: sender.name === "raw",
+            perSecond: kind === "full" ? null : perSecondOf(course),
+            seconds: Number(options.seconds),
+          });
+          if (stretch.missing > 0) console.error(`${sender.name}: ${stretch.missing} deliveries did not arrive`);
+          results.set(key, [...(results.get(key) ?? []), stretch]);
+        }
+      }
+    }
+  }
+  for (const course of courses)
+    console.log(
+      table(
+        course,
+        field.senders.map(({ name }) => name),
+        of,
+      ),
+    );
+  console.log(`\n${JSON.stringify(ratios(courses, of))}`);
+}
+
+try {
+  await bench();
+} finally {
+  await ends.run();
+}
