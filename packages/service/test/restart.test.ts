@@ -65,7 +65,7 @@ it("a subgraph that is killed loses its readers, and serves them again after its
 
 it("a subgraph that froze loses its readers", async () => {
   const { child, port } = await serve();
-  const remote = connect(port, secret, 50);
+  const remote = connect(port, secret, 500);
   const stream = remote.subscribe(ask("subscription { forever { number } }"));
   await stream.next();
   child.kill("SIGSTOP");
