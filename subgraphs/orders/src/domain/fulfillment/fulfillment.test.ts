@@ -31,7 +31,7 @@ const order = (more: Partial<FulfillmentOrderRecord> = {}): FulfillmentOrderReco
     orderOnHold: false,
     rejection: null,
     readyAt: null,
-    ...{ channel: "web", openedAt: now, handedOverAt: null },
+    ...{ channel: "web", fulfillBy: null, schedule: null, openedAt: now, handedOverAt: null },
     shipmentIds: [],
   },
   shippingAddress: {
