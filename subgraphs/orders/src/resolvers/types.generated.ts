@@ -515,7 +515,8 @@ export type Mutation = {
   readonly splitFulfillmentOrder: SplitFulfillmentOrderPayload;
   /**
    * Puts fulfilment orders of one order and one location together into the first (MERGE). The others are cancelled. What
-   * waits for stock is not merged with what can be sent.
+   * waits for stock (SCHEDULED) is not merged with what can be sent (OPEN): that is refused with INVALID. The earliest
+   * `fulfillBy` holds for all.
    */
   readonly mergeFulfillmentOrders: MergeFulfillmentOrdersPayload;
   /** What was promised from stock to come is there: work may begin (MARK_AS_OPEN). */
@@ -3018,7 +3019,7 @@ export type FulfillmentOrderAction =
   | 'MOVE'
   /** `splitFulfillmentOrder` */
   | 'SPLIT'
-  /** `mergeFulfillmentOrders` */
+  /** `mergeFulfillmentOrders`, with others of the order and location that offer it and are in the same status */
   | 'MERGE'
   /** `createPickList`, then `recordPick` */
   | 'PICK'
