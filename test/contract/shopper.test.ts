@@ -48,7 +48,7 @@ async function toldOf(name: string, query: string, subgraph: Mutation["subgraph"
   const identity = shopper("cus_stranger");
   const { data, errors } = await subgraphs.execute<{ answer: unknown }>(subgraph, query, {}, identity);
   const code = errors?.[0]?.extensions["code"];
-  if (code !== undefined) return String(code);
+  if (typeof code === "string") return code;
   const answer = data?.answer;
   const list = Array.isArray(answer) ? answer : ((answer as { nodes?: unknown[] } | null)?.nodes ?? null);
   if (answer === null || list?.length === 0) return "nothing";
