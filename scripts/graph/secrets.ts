@@ -23,11 +23,12 @@ export const demoTenant = "demo";
 const readScopes: readonly Grantable[] = ["customers:read", "inventory:read", "orders:read", "shipments:read"];
 const writeScopes: readonly Grantable[] = ["customers:write", "inventory:write", "orders:write", "shipments:write"];
 export const allScopes: readonly Grantable[] = [...readScopes, ...writeScopes, "events:read"];
+/** What a shop gives its shoppers, who see and change only their own. Nothing of the stock is theirs to change. */
 export const shopperScopes: readonly Grantable[] = [
-  "customers:read",
-  "inventory:read",
-  "orders:read",
-  "shipments:read",
+  ...readScopes,
+  "customers:write",
+  "orders:write",
+  "shipments:write",
 ];
 
 /** Reads the secrets kept in `folder`, or makes them there. Readable by their owner alone. */

@@ -127,6 +127,48 @@ describe("mergeCustomers", () => {
     expect(list.customers.nodes.map(({ id }) => id)).not.toContain(mergeId);
   });
 
+  it("lets the kept customer see, as a shopper, all that was of the other", async () => {
+    const seller = sellerOf(subgraphs);
+    const [keepId, mergeId] = [await customer(), await customer()];
+    const sku = fresh("SKU");
+    await seller.stocked(sku, 10);
+    const order = await seller.order({ customerId: mergeId, lines: [{ sku, quantity: 1 }] });
+    const number = { carrierCode: "fedex", trackingNumber: "986578788866" };
+    const shipment = await must(createShipment, { orderId: order.id, ...number });
+    await subgraphs.quiet();
+    const orders = (name: string, field: string): Mutation => ({ subgraph: "orders", name, field, selection: "id" });
+    const invoice = await must(orders("issueInvoice", "invoice"), { orderId: order.id });
+    await must(orders("recordManualPayment", "transaction"), { orderId: order.id });
+    const ticket = await must(of("createTicket", "ticket"), { orderId: order.id, subject: "Where?", message: "?" });
+    const exported = await must(of("requestDataExport", "privacyRequest"), { customerId: mergeId });
+    await merge({ keepId, mergeId });
+    await subgraphs.quiet();
+    const me = shopper(keepId);
+    const id = order.id;
+    const seen = `query ($id: ID!) { order(id: $id) { id paymentStatus returns { nodes { id } } }
+      orders { nodes { id } } invoices { nodes { id } } fulfillmentOrders { nodes { status } } returnableLines(orderId: $id) { quantity } }`;
+    expect(await subgraphs.run("orders", seen, { id }, me)).toMatchObject({
+      ...{
+        order: { id, paymentStatus: "PAID" },
+        orders: { nodes: [{ id }] },
+        invoices: { nodes: [{ id: invoice.id }] },
+      },
+      fulfillmentOrders: { nodes: [{ status: "CLOSED" }] },
+    });
+    const parcels = "query ($id: ID!) { shipment(id: $id) { id } shipments { nodes { id } } }";
+    expect(await subgraphs.run("shipments", parcels, { id: shipment.id }, me)).toEqual({
+      ...{ shipment: { id: shipment.id }, shipments: { nodes: [{ id: shipment.id }] } },
+    });
+    const talk = "query ($id: ID!) { ticket(id: $id) { id } tickets { nodes { id } } }";
+    expect(await subgraphs.run("customers", talk, { id: ticket.id }, me)).toEqual({
+      ...{ ticket: { id: ticket.id }, tickets: { nodes: [{ id: ticket.id }] } },
+    });
+    const asked = "query ($id: ID!) { privacyRequest(id: $id) { id } }";
+    expect(await subgraphs.run("customers", asked, { id: exported.id }, me)).toEqual({
+      privacyRequest: { id: exported.id },
+    });
+  });
+
   it("makes one step of a chain of merges", async () => {
     const [a, b, c] = [await customer(), await customer(), await customer()];
     await merge({ keepId: b, mergeId: a });

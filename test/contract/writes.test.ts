@@ -33,6 +33,8 @@ import { loadSamples } from "../support/writes/sample.ts";
 import { type Case, correlationOf, each, type Trial, tryAll } from "../support/writes/trial.ts";
 
 const samples = await loadSamples();
+/** What every shopper may do for himself or herself; the samples of it name nothing that belongs to somebody. */
+const forAnyShopper: ReadonlySet<string> = new Set(["createTicket", "placeOrder"]);
 const names = [...mutations.keys()].filter((name) => samples.has(name));
 
 let subgraphs: Subgraphs | undefined;
@@ -75,7 +77,7 @@ async function prepare(name: string): Promise<void> {
   const input = await sample.input(givenTo(name, subgraphs, sandbox));
   if (!shape.takesVersion && !sample.other) throw new Error(`the sample of ${name} lacks \`other\``);
   const other = sample.other ?? { expectedVersion: -1 };
-  cases.set(name, { shape, tenant: name, input, other });
+  cases.set(name, { shape, tenant: name, input, other, forAnyShopper: forAnyShopper.has(name) });
 }
 
 /** How a mutation's trial went. @throws whatever kept its sample from being prepared. */
@@ -134,6 +136,15 @@ describe.each(names)("%s", (name) => {
       expect([["NOT_FOUND"], ["UNKNOWN_SKU"]]).toContainEqual([...new Set(codes)]);
     }
     expect(states.refused).toEqual(states.before);
+  });
+
+  it.skipIf(forAnyShopper.has(name))("is not for a shopper to whom nothing of it belongs", () => {
+    const { shopper } = trialOf(name).refused;
+    const codes = [
+      ...(shopper?.errors?.map(({ extensions }) => extensions["code"]) ?? []),
+      ...(shopper?.data?.payload.userErrors.map(({ code }) => code) ?? []),
+    ];
+    expect([["FORBIDDEN"], ["NOT_FOUND"]]).toContainEqual([...new Set(codes)]);
   });
 });
 

@@ -45,7 +45,7 @@ async function openShop(send: Send) {
   await make(send, "updateReturnPolicy", "returnPolicy", terms, "version");
   const subject = "aftercare";
   const { settings } = graph;
-  const scopes = [...shopperScopes, "orders:write" as const];
+  const scopes = [...shopperScopes];
   const token = await settings.issuer.mint({ tenant: demoTenant, subject, scopes, customerId });
   return { customerId, locationId, shopper: createClient(graph.graph.url, `Bearer ${token}`) };
 }

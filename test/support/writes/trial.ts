@@ -1,7 +1,7 @@
 import type { Identity, UserError } from "@waybill/kernel";
 import { subgraphNames } from "@waybill/schema";
 import type { EventDocument } from "@waybill/storage";
-import { publicScopes, staff } from "../identities.ts";
+import { publicScopes, shopper, staff } from "../identities.ts";
 import { fresh } from "../seller.ts";
 import { type Snapshot, snapshot } from "../snapshot.ts";
 import type { Answer, Subgraphs } from "../subgraphs.ts";
@@ -19,6 +19,8 @@ export interface Trial {
     readonly unscoped: Answered;
     /** With keys that cannot be kept. */
     readonly badKeys: readonly Answered[];
+    /** Of a shopper who owns nothing, whatever scopes he or she holds; null where that may succeed. */
+    readonly shopper: Answered | null;
     /** Of another tenant, when the input names an object. */
     readonly foreign: Answered | null;
   };
@@ -44,6 +46,8 @@ export interface Case {
   /** Without key and version. */
   readonly input: object;
   readonly other: object;
+  /** Whether any shopper may do this, for himself or herself. */
+  readonly forAnyShopper: boolean;
 }
 
 export const correlationOf = ({ shape }: Case): string => `c-${shape.name}`;
@@ -98,6 +102,7 @@ async function refuse(subgraphs: Subgraphs, one: Case, stored: Snapshot): Promis
     stale: shape.takesVersion ? await call(subgraphs, one, { ...input, expectedVersion: -1 }) : null,
     unscoped: await call(subgraphs, one, input, staff(tenant, others)),
     badKeys: await Promise.all(badKeys.map((idempotencyKey) => call(subgraphs, one, { ...input, idempotencyKey }))),
+    shopper: one.forAnyShopper ? null : await call(subgraphs, one, input, shopper("cus_stranger", tenant)),
     foreign: namesObject(input, stored) ? await call(subgraphs, one, input, staff(foreignTo(tenant))) : null,
   };
 }

@@ -1,6 +1,6 @@
 import { newId, ok, type Outcome, refuse } from "@waybill/kernel";
 import { write } from "@waybill/storage";
-import { command, writeContext } from "@waybill/subgraph";
+import { command, staffOnly, writeContext } from "@waybill/subgraph";
 import type { Context } from "../context.ts";
 import { checkCustomerFields, type CustomerRecord, newCustomerBook } from "../domain/customer.ts";
 import type { CreateCustomerInput } from "../resolvers/types.generated.ts";
@@ -9,6 +9,7 @@ import { customerEvent } from "./customer-event.ts";
 
 /** Records a customer. Refuses an e-mail address that another customer of the tenant has. */
 export function createCustomer(context: Context, input: CreateCustomerInput): Promise<Outcome<CustomerRecord>> {
+  staffOnly(context);
   return write(context.database, writeContext(context), command(context, "createCustomer", input), async (tx) => {
     const fields = checkCustomerFields({ ...input, email: input.email });
     if (!fields.ok) return fields;

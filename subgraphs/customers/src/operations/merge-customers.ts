@@ -62,6 +62,10 @@ async function moveBelongings(tx: Tx, from: string, to: string, now: Date): Prom
   for (const collection of ["consentChanges", "feedback", "interactions"]) {
     await db.collection(collection).updateMany({ tenant, customerId: from }, { $set: { customerId: to } }, { session });
   }
+  // Erasures stay: who was erased is no other's to say.
+  await db
+    .collection("privacyRequests")
+    .updateMany({ tenant, customerId: from, kind: "EXPORT" }, { $set: { customerId: to } }, { session });
   // Aliases of the alias: one step is always enough to find the person.
   await db
     .collection("customers")

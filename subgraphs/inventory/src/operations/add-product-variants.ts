@@ -1,6 +1,6 @@
 import { err, InputCheck, ok, type Outcome, refuse } from "@waybill/kernel";
 import { write } from "@waybill/storage";
-import { command, versionConflict, writeContext } from "@waybill/subgraph";
+import { command, staffOnly, versionConflict, writeContext } from "@waybill/subgraph";
 import type { Context } from "../context.ts";
 import type { ProductRecord } from "../domain/product.ts";
 import { checkNewVariants } from "../domain/variant.ts";
@@ -10,6 +10,7 @@ import { insertVariants, variantData } from "./insert-variants.ts";
 
 /** Adds variants to a product. Refuses SKUs that the tenant has already. */
 export function addProductVariants(context: Context, input: AddProductVariantsInput): Promise<Outcome<ProductRecord>> {
+  staffOnly(context);
   return write(context.database, writeContext(context), command(context, "addProductVariants", input), async (tx) => {
     const { tenant } = context.identity;
     const product = await tx.em.findOne(Product, { tenant, _id: input.productId });

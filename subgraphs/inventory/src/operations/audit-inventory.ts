@@ -1,3 +1,4 @@
+import { staffOnly } from "@waybill/subgraph";
 import type { Context } from "../context.ts";
 import { addDelta, noUnits, type Quantities, stockCounters, type StockLevelRecord } from "../domain/stock.ts";
 
@@ -28,8 +29,10 @@ const plus = (sum: Quantities, part: Quantities): Quantities => ({ ...noUnits, .
 /**
  * Folds the tenant's whole ledger in the database and compares it with the levels, level by level, as both were at
  * one moment. Counters below zero count as differences too.
+ * @throws WaybillError FORBIDDEN for a shopper.
  */
 export async function auditInventory(context: Context): Promise<InventoryAudit> {
+  staffOnly(context);
   const { db, client } = context.database;
   const { tenant } = context.identity;
   const session = client.startSession({ snapshot: true });

@@ -1,6 +1,6 @@
 import { ok, type Outcome } from "@waybill/kernel";
 import { type Tx, write } from "@waybill/storage";
-import { command, versionConflict, writeContext } from "@waybill/subgraph";
+import { command, staffOnly, versionConflict, writeContext } from "@waybill/subgraph";
 import type { Context } from "../context.ts";
 import { noUnits, type StockDelta, type StockEntryKind, type StockLevelRecord } from "../domain/stock.ts";
 import { StockBook } from "../storage/stock-book.ts";
@@ -34,6 +34,7 @@ export function correctStock(
   input: PlaceInput,
   decide: (level: Pick<StockLevelRecord, keyof typeof noUnits>, tx: Tx) => Outcome<Correction>,
 ): Promise<Outcome<StockLevelRecord>> {
+  staffOnly(context);
   const as = writeContext(context);
   return write(context.database, as, command(context, operation, input), async (tx) => {
     const { tenant } = context.identity;

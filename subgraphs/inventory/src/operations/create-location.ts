@@ -1,6 +1,6 @@
 import { newId, ok, type Outcome, refuse } from "@waybill/kernel";
 import { write } from "@waybill/storage";
-import { command, writeContext } from "@waybill/subgraph";
+import { command, staffOnly, writeContext } from "@waybill/subgraph";
 import type { Context } from "../context.ts";
 import { checkLocationFields, locationDefaults, type LocationRecord } from "../domain/location.ts";
 import type { CreateLocationInput } from "../resolvers/types.generated.ts";
@@ -9,6 +9,7 @@ import { locationEvent } from "./location-event.ts";
 
 /** Records a place that holds stock. Refuses a name that another location of the tenant has. */
 export function createLocation(context: Context, input: CreateLocationInput): Promise<Outcome<LocationRecord>> {
+  staffOnly(context);
   return write(context.database, writeContext(context), command(context, "createLocation", input), async (tx) => {
     const checked = checkLocationFields(input);
     if (!checked.ok) return checked;

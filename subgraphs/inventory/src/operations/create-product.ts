@@ -1,6 +1,6 @@
 import { newId, ok, type Outcome } from "@waybill/kernel";
 import { write } from "@waybill/storage";
-import { command, writeContext } from "@waybill/subgraph";
+import { command, staffOnly, writeContext } from "@waybill/subgraph";
 import type { Context } from "../context.ts";
 import { checkProduct, type ProductRecord } from "../domain/product.ts";
 import type { CreateProductInput } from "../resolvers/types.generated.ts";
@@ -9,6 +9,7 @@ import { insertVariants, variantData } from "./insert-variants.ts";
 
 /** Records a product with its variants. Refuses SKUs that the tenant has already. */
 export function createProduct(context: Context, input: CreateProductInput): Promise<Outcome<ProductRecord>> {
+  staffOnly(context);
   return write(context.database, writeContext(context), command(context, "createProduct", input), async (tx) => {
     const checked = checkProduct(input.title, input.variants);
     if (!checked.ok) return checked;

@@ -1,6 +1,6 @@
 import { mayGo, ok, type Outcome, refuse } from "@waybill/kernel";
 import { type Tx, write } from "@waybill/storage";
-import { command, versionConflict, writeContext } from "@waybill/subgraph";
+import { command, staffOnly, versionConflict, writeContext } from "@waybill/subgraph";
 import type { Context } from "../context.ts";
 import {
   arrive,
@@ -23,6 +23,7 @@ export function receiveStockTransfer(
   context: Context,
   input: ReceiveStockTransferInput,
 ): Promise<Outcome<TransferRecord>> {
+  staffOnly(context);
   return write(context.database, writeContext(context), command(context, "receiveStockTransfer", input), async (tx) => {
     const found = await findTransfer(tx, context.identity.tenant, input, "RECEIVED");
     if (!found.ok) return found;
@@ -45,6 +46,7 @@ export function cancelStockTransfer(
   context: Context,
   input: CancelStockTransferInput,
 ): Promise<Outcome<TransferRecord>> {
+  staffOnly(context);
   return write(context.database, writeContext(context), command(context, "cancelStockTransfer", input), async (tx) => {
     const found = await findTransfer(tx, context.identity.tenant, input, "CANCELLED");
     if (!found.ok) return found;

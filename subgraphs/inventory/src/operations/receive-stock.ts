@@ -1,6 +1,6 @@
 import { err, InputCheck, ok, type Outcome } from "@waybill/kernel";
 import { write } from "@waybill/storage";
-import { command, versionConflict, writeContext } from "@waybill/subgraph";
+import { command, staffOnly, versionConflict, writeContext } from "@waybill/subgraph";
 import type { Context } from "../context.ts";
 import type { StockLevelRecord } from "../domain/stock.ts";
 import type { ReceiveStockInput } from "../resolvers/types.generated.ts";
@@ -12,6 +12,7 @@ import { levelEvent } from "./level-event.ts";
 
 /** Puts received units into available stock, with an entry in the ledger. Orders that wait for them come first. */
 export function receiveStock(context: Context, input: ReceiveStockInput): Promise<Outcome<StockLevelRecord>> {
+  staffOnly(context);
   return context.turns.take(stockKeys("take", context.identity.tenant, [input.sku]), () => receive(context, input));
 }
 

@@ -1,6 +1,6 @@
 import { err, InputCheck, ok, type Outcome, refuse } from "@waybill/kernel";
 import { write } from "@waybill/storage";
-import { command, versionConflict, writeContext } from "@waybill/subgraph";
+import { command, staffOnly, versionConflict, writeContext } from "@waybill/subgraph";
 import type { Context } from "../context.ts";
 import { type Shorting, shortOf } from "../domain/shorting.ts";
 import type { ReservationRecord } from "../domain/reservation.ts";
@@ -21,6 +21,7 @@ const stateOf = { DAMAGED: "damaged", QUALITY_CONTROL: "qualityControl" } as con
  * that came last are short. What they lack is owed to them there, and orders looks for another location that has it.
  */
 export function shortCommitted(context: Context, input: MoveStockStateInput): Promise<Outcome<StockLevelRecord>> {
+  staffOnly(context);
   const as = writeContext(context);
   return write(context.database, as, command(context, "moveStockState", input), async (tx) => {
     const { tenant } = context.identity;

@@ -1,6 +1,6 @@
 import { err, InputCheck, newId, ok, type Outcome, refuse, type UserError, userError } from "@waybill/kernel";
 import { type Tx, write } from "@waybill/storage";
-import { command, writeContext } from "@waybill/subgraph";
+import { command, staffOnly, writeContext } from "@waybill/subgraph";
 import type { Context } from "../context.ts";
 import type { TransferLine, TransferRecord } from "../domain/transfer.ts";
 import type { TransferStockInput } from "../resolvers/types.generated.ts";
@@ -12,6 +12,7 @@ import { transferEvent } from "./transfer-event.ts";
 
 /** Sends units to a location: they leave their origin, if they have one, and are incoming at the destination. */
 export function transferStock(context: Context, input: TransferStockInput): Promise<Outcome<TransferRecord>> {
+  staffOnly(context);
   return write(context.database, writeContext(context), command(context, "transferStock", input), async (tx) => {
     const { tenant } = context.identity;
     const { toLocationId } = input;

@@ -1,6 +1,6 @@
 import { ok, type Outcome, refuse } from "@waybill/kernel";
 import { write } from "@waybill/storage";
-import { command, versionConflict, writeContext } from "@waybill/subgraph";
+import { command, staffOnly, versionConflict, writeContext } from "@waybill/subgraph";
 import type { Context } from "../context.ts";
 import { checkLocationFields, type LocationRecord } from "../domain/location.ts";
 import type { UpdateLocationInput } from "../resolvers/types.generated.ts";
@@ -9,6 +9,7 @@ import { locationEvent } from "./location-event.ts";
 
 /** Changes a location. Refuses a name that another location of the tenant has. */
 export function updateLocation(context: Context, input: UpdateLocationInput): Promise<Outcome<LocationRecord>> {
+  staffOnly(context);
   return write(context.database, writeContext(context), command(context, "updateLocation", input), async (tx) => {
     const checked = checkLocationFields(input);
     if (!checked.ok) return checked;

@@ -1,6 +1,6 @@
 import { ok, type Outcome, refuse } from "@waybill/kernel";
 import { type Tx, write } from "@waybill/storage";
-import { command, versionConflict, writeContext } from "@waybill/subgraph";
+import { command, staffOnly, versionConflict, writeContext } from "@waybill/subgraph";
 import type { Context } from "../context.ts";
 import { checkVariantChanges, type VariantRecord } from "../domain/variant.ts";
 import type { UpdateProductVariantInput } from "../resolvers/types.generated.ts";
@@ -12,6 +12,7 @@ export function updateProductVariant(
   context: Context,
   input: UpdateProductVariantInput,
 ): Promise<Outcome<VariantRecord>> {
+  staffOnly(context);
   return write(context.database, writeContext(context), command(context, "updateProductVariant", input), async (tx) => {
     const { tenant } = context.identity;
     const variant = await tx.em.findOne(Variant, { tenant, _id: input.id });

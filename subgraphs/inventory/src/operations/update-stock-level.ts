@@ -1,6 +1,6 @@
 import { err, InputCheck, ok, type Outcome } from "@waybill/kernel";
 import { write } from "@waybill/storage";
-import { command, versionConflict, writeContext } from "@waybill/subgraph";
+import { command, staffOnly, versionConflict, writeContext } from "@waybill/subgraph";
 import type { Context } from "../context.ts";
 import type { StockLevelRecord } from "../domain/stock.ts";
 import type { UpdateStockLevelInput } from "../resolvers/types.generated.ts";
@@ -10,6 +10,7 @@ import { findPlace } from "./find-place.ts";
 
 /** Changes a level's reorder point and channel buffers. A level that is below its new point is told at once. */
 export function updateStockLevel(context: Context, input: UpdateStockLevelInput): Promise<Outcome<StockLevelRecord>> {
+  staffOnly(context);
   return write(context.database, writeContext(context), command(context, "updateStockLevel", input), async (tx) => {
     const checked = checkRules(input);
     if (!checked.ok) return checked;

@@ -25,7 +25,16 @@ const work: FulfillmentOrderRecord = {
     ...{ name: "Ada Lovelace", company: null, line1: "12 St James's Square", line2: null, city: "London" },
     ...{ region: null, postalCode: "SW1Y 4JH", countryCode: "GB", phone: null },
   },
-  ...{ channel: "web", openedAt: now, handedOverAt: null, createdAt: now, updatedAt: now, version: 1 },
+  ...{
+    channel: "web",
+    fulfillBy: null,
+    schedule: null,
+    openedAt: now,
+    handedOverAt: null,
+    createdAt: now,
+    updatedAt: now,
+    version: 1,
+  },
 };
 const box = {
   ...{ _id: "p1", weightGrams: 1_250, lengthMm: 300, widthMm: 200, heightMm: 100, handedOver: false },

@@ -1,6 +1,6 @@
 import { newId, ok, type Outcome, refuse } from "@waybill/kernel";
 import { write } from "@waybill/storage";
-import { command, writeContext } from "@waybill/subgraph";
+import { command, staffOnly, writeContext } from "@waybill/subgraph";
 import type { Context } from "../context.ts";
 import { type ChannelRecord, checkChannel } from "../domain/channel.ts";
 import type { CreateChannelInput } from "../resolvers/types.generated.ts";
@@ -8,6 +8,7 @@ import { Channel } from "../storage/channel.entities.ts";
 
 /** Creates a sales channel. Its code and its prefix are its own within the tenant. */
 export function createChannel(context: Context, input: CreateChannelInput): Promise<Outcome<ChannelRecord>> {
+  staffOnly(context);
   return write(context.database, writeContext(context), command(context, "createChannel", input), async (tx) => {
     const checked = checkChannel(input);
     if (!checked.ok) return checked;

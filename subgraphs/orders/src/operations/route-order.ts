@@ -56,5 +56,5 @@ export function routeWith(
   at: Date,
 ): Outcome<DecisionFacts> {
   const routing = routingOf(order, stock, policy, at);
-  return routing.assignments ? ok(factsOf(routing, policy.version)) : noRouteErrors(order, routing);
+  return routing.assignments ? ok(factsOf(routing, policy.version, stock)) : noRouteErrors(order, routing);
 }

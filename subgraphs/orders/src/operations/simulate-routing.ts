@@ -35,7 +35,7 @@ export async function simulateRouting(context: Context, input: SimulateRoutingIn
       stock,
       policy,
     );
-    return ok(factsOf(routing, policy.version));
+    return ok(factsOf(routing, policy.version, stock));
   } catch (error) {
     if (!(error instanceof SubgraphUnavailable)) throw error;
     return refuse("UNAVAILABLE", ["input"], "inventory did not answer");

@@ -5,6 +5,7 @@ import type { QueryResolvers } from "./types.generated.ts";
 
 const nothing: DecisionFacts = {
   ...{ rulesVersion: 0, assignments: [], noRoute: null, shortages: [], candidates: [], considered: 0, rejected: [] },
+  planned: [],
 };
 
 export const simulateRouting: QueryResolvers["simulateRouting"] = async (_, { input }, context) => {

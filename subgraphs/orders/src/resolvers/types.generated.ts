@@ -251,7 +251,7 @@ export type Query = {
   readonly estimateOrder: OrderEstimate;
   /** One fulfilment order by id; null when there is none for this tenant. */
   readonly fulfillmentOrder?: Maybe<FulfillmentOrder>;
-  /** Fulfilment orders, newest first: a location's work. */
+  /** Fulfilment orders: a location's work. */
   readonly fulfillmentOrders: FulfillmentOrderConnection;
   /** An import of orders by its id; null when there is none for this tenant, and for shoppers. */
   readonly importJob?: Maybe<ImportJob>;
@@ -386,6 +386,7 @@ export type QueryFulfillmentOrdersArgs = {
   locationId?: InputMaybe<Scalars['ID']['input']>;
   status?: InputMaybe<FulfillmentOrderStatus>;
   filter?: InputMaybe<FulfillmentOrderFilter>;
+  sort: FulfillmentOrderSort;
 };
 
 
@@ -514,7 +515,8 @@ export type Mutation = {
   readonly splitFulfillmentOrder: SplitFulfillmentOrderPayload;
   /**
    * Puts fulfilment orders of one order and one location together into the first (MERGE). The others are cancelled. What
-   * waits for stock is not merged with what can be sent.
+   * waits for stock (SCHEDULED) is not merged with what can be sent (OPEN): that is refused with INVALID. The earliest
+   * `fulfillBy` holds for all.
    */
   readonly mergeFulfillmentOrders: MergeFulfillmentOrdersPayload;
   /** What was promised from stock to come is there: work may begin (MARK_AS_OPEN). */
@@ -2840,6 +2842,8 @@ export type FulfillmentOrderFilter = {
   readonly deliveryMethod?: InputMaybe<FulfillmentDeliveryMethod>;
   /** Of orders of this sales channel. */
   readonly channel?: InputMaybe<Scalars['String']['input']>;
+  /** To be handed over before this time (`fulfillBy`), whatever became of them: name the statuses beside it. */
+  readonly dueBefore?: InputMaybe<Scalars['DateTime']['input']>;
   /** Made at this time or later. */
   readonly createdFrom?: InputMaybe<Scalars['DateTime']['input']>;
   /** Made before this time. */
@@ -2879,6 +2883,11 @@ export type FulfillmentOrder = {
   readonly rejectNote?: Maybe<Scalars['String']['output']>;
   /** Where it goes. */
   readonly shippingAddress: PostalAddress;
+  /**
+   * By when the location is to hand it over: its handling days, cut-off and opening hours counted from when the work was
+   * given to it, or from when its stock is expected. Null while it is not known when the stock comes.
+   */
+  readonly fulfillBy?: Maybe<Scalars['DateTime']['output']>;
   /** When it became ready for its label or for the customer. */
   readonly readyAt?: Maybe<Scalars['DateTime']['output']>;
   /** What lies in the parcels, as a PDF for them. Null for a shopper. */
@@ -2935,6 +2944,13 @@ export type FulfillmentOrderEdge = {
   /** The fulfilment order. */
   readonly node: FulfillmentOrder;
 };
+
+/** Which fulfilment orders come first. */
+export type FulfillmentOrderSort =
+  /** Those made last. */
+  | 'NEWEST'
+  /** Those due first. Without those that have no due date. Fast for one `status`. */
+  | 'DUE';
 
 /** How far the work at a location is. */
 export type FulfillmentOrderStatus =
@@ -3003,7 +3019,7 @@ export type FulfillmentOrderAction =
   | 'MOVE'
   /** `splitFulfillmentOrder` */
   | 'SPLIT'
-  /** `mergeFulfillmentOrders` */
+  /** `mergeFulfillmentOrders`, with others of the order and location that offer it and are in the same status */
   | 'MERGE'
   /** `createPickList`, then `recordPick` */
   | 'PICK'
@@ -5523,6 +5539,7 @@ export type ResolversTypes = {
   FulfillmentOrderLine: ResolverTypeWrapper<FulfillmentLineRecord>;
   FulfillmentOrderConnection: ResolverTypeWrapper<Omit<FulfillmentOrderConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['FulfillmentOrderEdge']>, nodes: ReadonlyArray<ResolversTypes['FulfillmentOrder']> }>;
   FulfillmentOrderEdge: ResolverTypeWrapper<Omit<FulfillmentOrderEdge, 'node'> & { node: ResolversTypes['FulfillmentOrder'] }>;
+  FulfillmentOrderSort: FulfillmentOrderSort;
   FulfillmentOrderStatus: FulfillmentOrderStatus;
   FulfillmentDeliveryMethod: FulfillmentDeliveryMethod;
   FulfillmentWorkStep: FulfillmentWorkStep;
@@ -6064,7 +6081,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   orderEdit: Resolver<Maybe<ResolversTypes['OrderEdit']>, ParentType, ContextType, RequireFields<QueryOrderEditArgs, 'id'>>;
   estimateOrder: Resolver<ResolversTypes['OrderEstimate'], ParentType, ContextType, RequireFields<QueryEstimateOrderArgs, 'input'>>;
   fulfillmentOrder: Resolver<Maybe<ResolversTypes['FulfillmentOrder']>, ParentType, ContextType, RequireFields<QueryFulfillmentOrderArgs, 'id'>>;
-  fulfillmentOrders: Resolver<ResolversTypes['FulfillmentOrderConnection'], ParentType, ContextType, RequireFields<QueryFulfillmentOrdersArgs, 'first'>>;
+  fulfillmentOrders: Resolver<ResolversTypes['FulfillmentOrderConnection'], ParentType, ContextType, RequireFields<QueryFulfillmentOrdersArgs, 'first' | 'sort'>>;
   importJob: Resolver<Maybe<ResolversTypes['ImportJob']>, ParentType, ContextType, RequireFields<QueryImportJobArgs, 'id'>>;
   invoice: Resolver<Maybe<ResolversTypes['Invoice']>, ParentType, ContextType, RequireFields<QueryInvoiceArgs, 'id'>>;
   invoices: Resolver<ResolversTypes['InvoiceConnection'], ParentType, ContextType, RequireFields<QueryInvoicesArgs, 'first'>>;
@@ -6790,6 +6807,7 @@ export type FulfillmentOrderResolvers<ContextType = Context, ParentType extends 
   rejectReason: Resolver<Maybe<ResolversTypes['FulfillmentRejectReason']>, ParentType, ContextType>;
   rejectNote: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   shippingAddress: Resolver<ResolversTypes['PostalAddress'], ParentType, ContextType>;
+  fulfillBy: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   readyAt: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   packingSlip: Resolver<Maybe<ResolversTypes['DocumentLink']>, ParentType, ContextType>;
   shipmentIds: Resolver<ReadonlyArray<ResolversTypes['ID']>, ParentType, ContextType>;

@@ -1,5 +1,6 @@
 import { defineEntity, p } from "@mikro-orm/mongodb";
 import type { PostalAddress } from "@waybill/kernel";
+import type { LocationSchedule } from "../domain/fulfillment/due.ts";
 import type { FulfillmentOrderRecord } from "../domain/fulfillment/fulfillment-order.ts";
 import type { PickListRecord } from "../domain/fulfillment/pick-list.ts";
 import type { RerouteRecord } from "../domain/fulfillment/reroute.ts";
@@ -31,6 +32,8 @@ const FulfillmentOrderSchema = defineEntity({
     orderOnHold: p.boolean(),
     rejection: p.json<FulfillmentOrderRecord["rejection"]>().strictNullable(),
     shippingAddress: p.json<PostalAddress>(),
+    fulfillBy: p.datetime().strictNullable(),
+    schedule: p.json<LocationSchedule>().strictNullable(),
     readyAt: p.datetime().strictNullable(),
     shipmentIds: p.json<readonly string[]>(),
     openedAt: p.datetime().strictNullable(),
@@ -58,6 +61,7 @@ const RerouteSchema = defineEntity({
     toLocationId: p.string().strictNullable(),
     plan: p.json<RerouteRecord["plan"]>().strictNullable(),
     loss: p.enum(shortPickReasons).strictNullable(),
+    due: p.json<RerouteRecord["due"]>(),
     arrived: p.json<RerouteRecord["arrived"]>(),
     attempt: p.integer(),
     actor: p.string(),

@@ -7,6 +7,10 @@ export const pickUps = "to_be_collected";
 export const byFields = (...fields: readonly string[]): string =>
   ["tenant_1", ...fields.map((field) => `${field}_1`), "createdAt_-1__id_-1"].join("_");
 
+/** The name of the index of a list by some fields, what is due first at its head. */
+export const dueBy = (...fields: readonly string[]): string =>
+  ["tenant_1", ...fields.map((field) => `${field}_1`), "fulfillBy_1__id_1"].join("_");
+
 const newestFirst = { createdAt: -1, _id: -1 } as const;
 const collection = "fulfillmentOrders";
 
@@ -19,6 +23,8 @@ export const fulfillmentIndexes: readonly IndexSpec[] = [
   { collection, key: { tenant: 1, channel: 1, ...newestFirst } },
   { collection, key: { tenant: 1, customerId: 1, ...newestFirst } },
   { collection, key: { tenant: 1, "holds.reason": 1, ...newestFirst } },
+  { collection, key: { tenant: 1, locationId: 1, status: 1, fulfillBy: 1, _id: 1 } },
+  { collection, key: { tenant: 1, status: 1, fulfillBy: 1, _id: 1 } },
   // The filter's field comes first: see IndexSpec.
   {
     collection,

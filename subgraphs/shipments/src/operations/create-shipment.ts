@@ -1,6 +1,6 @@
 import { newId, ok, type Outcome, refuse } from "@waybill/kernel";
 import { findKey, type Tx, write } from "@waybill/storage";
-import { command, writeContext } from "@waybill/subgraph";
+import { command, staffOnly, writeContext } from "@waybill/subgraph";
 import type { Context } from "../context.ts";
 import { noFacts, sameFacts } from "../domain/carrier-facts.ts";
 import {
@@ -37,6 +37,7 @@ export interface CreateShipment {
  * event tells of their status in the same transaction.
  */
 export async function createShipment(context: Context, input: CreateShipment): Promise<Outcome<ShipmentRecord>> {
+  staffOnly(context);
   const ctx = writeContext(context);
   const named = command(context, "createShipment", input);
   const known = await findKey<ShipmentRecord>(context.database, ctx, named);

@@ -1,4 +1,5 @@
 import { newId } from "@waybill/kernel";
+import { dueFrom } from "./due.ts";
 import type { FulfillmentChanges, FulfillmentLineRecord, FulfillmentOrderRecord } from "./fulfillment-order.ts";
 
 /** Units of an order line that have come to a location. */
@@ -43,6 +44,7 @@ export function arrive(order: FulfillmentOrderRecord, arrived: readonly Arrived[
     ...begun(order),
     _id: newId("fulfillmentOrder", now),
     lines,
+    fulfillBy: order.fulfillBy ?? (order.schedule && dueFrom(order.schedule, now)),
     openedAt: order.openedAt ?? now,
     createdAt: now,
     updatedAt: now,

@@ -23,7 +23,16 @@ const work = (_id: string, more: Partial<FulfillmentOrderRecord> = {}): Fulfillm
   ...{ status: "OPEN", requestStatus: "UNSUBMITTED", deliveryMethod: "SHIPPING", orderOnHold: false },
   ...{ lines: [line({})], packages: [], holds: [], rejection: null, readyAt: null, shipmentIds: [] },
   shippingAddress: { name: "Ada", line1: "1 Street", city: "London", countryCode: "GB" } as never,
-  ...{ channel: "web", openedAt: now, handedOverAt: null, createdAt: now, updatedAt: now, version: 1 },
+  ...{
+    channel: "web",
+    fulfillBy: null,
+    schedule: null,
+    openedAt: now,
+    handedOverAt: null,
+    createdAt: now,
+    updatedAt: now,
+    version: 1,
+  },
   ...more,
 });
 const cancel = (quantity: number, ...orders: readonly FulfillmentOrderRecord[]) => {

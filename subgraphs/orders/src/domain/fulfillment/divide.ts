@@ -1,5 +1,6 @@
 import { ok, type Outcome, refuse } from "@waybill/kernel";
 import { guard } from "./actions.ts";
+import { earliest } from "./due.ts";
 import {
   type FulfillmentChanges,
   type FulfillmentLineRecord,
@@ -99,5 +100,6 @@ export function merge(orders: readonly FulfillmentOrderRecord[]): Outcome<Fulfil
     lines.set(key, known ? { ...known, quantity: known.quantity + line.quantity } : line);
   }
   const merged = [...lines.values()];
-  return ok({ lines: merged, status: statusOfWork({ lines: merged }) });
+  const fulfillBy = earliest(orders.map((order) => order.fulfillBy));
+  return ok({ lines: merged, status: statusOfWork({ lines: merged }), fulfillBy });
 }

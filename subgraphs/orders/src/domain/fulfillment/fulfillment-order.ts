@@ -1,4 +1,5 @@
 import type { PostalAddress } from "@waybill/kernel";
+import type { LocationSchedule } from "./due.ts";
 import type {
   DeliveryMethod,
   FulfillmentHoldReason,
@@ -61,6 +62,10 @@ export interface FulfillmentOrderRecord {
   readonly orderOnHold: boolean;
   readonly rejection: { readonly reason: FulfillmentRejectReason; readonly note: string | null } | null;
   readonly shippingAddress: PostalAddress;
+  /** By when the location is to hand it over; null while it waits for stock of which it is not known when it comes. */
+  readonly fulfillBy: Date | null;
+  /** When the location works, as it was when the work was given to it; null when that is not known. */
+  readonly schedule: LocationSchedule | null;
   /** When it became ready for its label or for the customer; null before. */
   readonly readyAt: Date | null;
   readonly shipmentIds: readonly string[];
@@ -85,6 +90,7 @@ export type FulfillmentChanges = Partial<
     | "holds"
     | "orderOnHold"
     | "rejection"
+    | "fulfillBy"
     | "readyAt"
     | "shippingAddress"
     | "shipmentIds"

@@ -31,7 +31,7 @@ const order = (more: Partial<FulfillmentOrderRecord> = {}): FulfillmentOrderReco
     orderOnHold: false,
     rejection: null,
     readyAt: null,
-    ...{ channel: "web", openedAt: now, handedOverAt: null },
+    ...{ channel: "web", fulfillBy: null, schedule: null, openedAt: now, handedOverAt: null },
     shipmentIds: [],
   },
   shippingAddress: {
@@ -292,4 +292,7 @@ it("merges what is due with what is due, and what waits with what waits: due wor
   expect(merge([waiting, order()])).toMatchObject({ ok: false });
   expect(merge([order(), order({ _id: "f2" })])).toMatchObject({ ok: true, value: { status: "OPEN" } });
   expect(merge([waiting, { ...waiting, _id: "f3" }])).toMatchObject({ ok: true, value: { status: "SCHEDULED" } });
+  const due = (day: number) => ({ fulfillBy: new Date(Date.UTC(2026, 10, day)) });
+  const three = [order(due(25)), order({ _id: "f2", ...due(24) }), order({ _id: "f3" })];
+  expect(merge(three)).toMatchObject({ value: due(24) });
 });

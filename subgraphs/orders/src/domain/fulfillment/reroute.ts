@@ -1,7 +1,7 @@
 import type { DecisionFacts, RoutingCause } from "../routing/decision.ts";
 import type { RoutingLine } from "../routing/model.ts";
 import type { Arrived } from "./arrive.ts";
-import type { FulfillmentLineRecord } from "./fulfillment-order.ts";
+import type { FulfillmentLineRecord, FulfillmentOrderRecord } from "./fulfillment-order.ts";
 import type { ShortPickReason } from "./states.ts";
 
 /** Units that were taken off a fulfilment order and look for another location, as stored until they have one. */
@@ -19,6 +19,8 @@ export interface RerouteRecord {
   readonly plan: DecisionFacts | null;
   /** Why the units are of no use where they were; null when they are sound. */
   readonly loss: ShortPickReason | null;
+  /** When they were to be handed over, and when the location works that was to. */
+  readonly due: Pick<FulfillmentOrderRecord, "fulfillBy" | "schedule">;
   /** Units that came to where they were reserved while they looked for another location. */
   readonly arrived: readonly Arrived[];
   /** Counts the plans. */

@@ -1,4 +1,5 @@
-import type { Assignment, Candidate, NoRouteReason, Rejection, Routing, Shortage } from "./model.ts";
+import { type PlannedWork, planWork } from "../fulfillment/due.ts";
+import type { Assignment, Candidate, NoRouteReason, Rejection, Routing, Shortage, SkuStock } from "./model.ts";
 
 /** What made a routing decision necessary. */
 export const routingCauses = ["PLACED", "REJECTED", "SHORT_PICK", "MOVED", "EDITED", "DAMAGED", "RESTOCKED"] as const;
@@ -20,18 +21,19 @@ export interface RoutingDecisionRecord {
   readonly rejected: readonly Rejection[];
 }
 
-/** What a decision record tells, without where it belongs. */
-export type DecisionFacts = Omit<RoutingDecisionRecord, "_id" | "tenant" | "orderId" | "cause" | "decidedAt">;
+/** What a decision record tells, without where it belongs, and what the work that follows needs. */
+export interface DecisionFacts extends Omit<
+  RoutingDecisionRecord,
+  "_id" | "tenant" | "orderId" | "cause" | "decidedAt"
+> {
+  /** Of the locations of the assignments. Not kept with the record. */
+  readonly planned: readonly PlannedWork[];
+}
 
-/**
- * The facts of a decision that was carried out: who sends what is what inventory holds, which another attempt may
- * have decided.
- */
-export function factsOf(
-  routing: Routing,
-  rulesVersion: number,
-  held: readonly Assignment[] | null = routing.assignments,
-): DecisionFacts {
+/** The facts of a decision: who sends what, why, and when those who send it work. */
+export function factsOf(routing: Routing, rulesVersion: number, stock: readonly SkuStock[]): DecisionFacts {
   const { noRoute, shortages, candidates, considered, rejected } = routing;
-  return { rulesVersion, assignments: held ?? [], noRoute, shortages, candidates, considered, rejected };
+  const assignments = routing.assignments ?? [];
+  const planned = planWork(assignments, stock);
+  return { rulesVersion, assignments, noRoute, shortages, candidates, considered, rejected, planned };
 }

@@ -77,8 +77,9 @@ export async function applyEdit(
   await part.value.carryOut(tx, after);
   await readdress(tx, before, after);
   if (edit.commit?.routing) {
-    storeDecision(tx, after, { ...edit.commit.routing, assignments: held }, "EDITED", now);
-    for (const work of newWork(after, held, now)) await addFulfillmentOrder(tx, work);
+    const { routing } = edit.commit;
+    storeDecision(tx, after, { ...routing, assignments: held }, "EDITED", now);
+    for (const work of newWork(after, held, routing.planned, now)) await addFulfillmentOrder(tx, work);
   }
   await refreshOrder(tx, as, order._id, now);
   return ok({ ...order });

@@ -1,5 +1,6 @@
 import type { JsonObject } from "@waybill/kernel";
 import type { Tx } from "@waybill/storage";
+import { dueFrom } from "../../domain/fulfillment/due.ts";
 import type { FulfillmentChanges, FulfillmentOrderRecord } from "../../domain/fulfillment/fulfillment-order.ts";
 import { FulfillmentOrder } from "../../storage/fulfillment.entities.ts";
 import { type FulfillmentEventName, fulfillmentEvent } from "./fulfillment-event.ts";
@@ -19,14 +20,16 @@ export async function applyChanges(
   return record;
 }
 
-/** When work could begin, and when something left, for the first time. */
+/** When work could begin, with when it is due then if that was not known, and when something left, for the first time. */
 function firstTimes(
   order: FulfillmentOrderRecord,
-  { status = order.status }: FulfillmentChanges,
+  { status = order.status, fulfillBy = order.fulfillBy }: FulfillmentChanges,
   { name, at }: { readonly name: FulfillmentEventName; readonly at: Date },
-): Pick<FulfillmentOrderRecord, "handedOverAt" | "openedAt"> {
+): Pick<FulfillmentOrderRecord, "fulfillBy" | "handedOverAt" | "openedAt"> {
   const waits = status === "SCHEDULED" || status === "ON_HOLD" || status === "CANCELLED";
+  const begins = order.openedAt === null && !waits;
   return {
+    fulfillBy: fulfillBy ?? (begins && order.schedule ? dueFrom(order.schedule, at) : null),
     openedAt: order.openedAt ?? (waits ? null : at),
     handedOverAt: order.handedOverAt ?? (name === "handed_over" ? at : null),
   };

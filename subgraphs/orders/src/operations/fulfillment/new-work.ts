@@ -1,14 +1,23 @@
 import { newId } from "@waybill/kernel";
 import type { Tx } from "@waybill/storage";
 import type { FulfillmentLineRecord, FulfillmentOrderRecord } from "../../domain/fulfillment/fulfillment-order.ts";
+import { dueOf, type PlannedWork } from "../../domain/fulfillment/due.ts";
 import type { OrderRecord } from "../../domain/order.ts";
 import type { DecisionFacts, RoutingCause, RoutingDecisionRecord } from "../../domain/routing/decision.ts";
 import type { Assignment } from "../../domain/routing/model.ts";
 
 export type NewWork = FulfillmentOrderRecord;
 
-/** The fulfilment orders of assignments: one for each location, and one for what it is still to get. */
-export function newWork(order: OrderRecord, assignments: readonly Assignment[], now: Date): NewWork[] {
+/**
+ * The fulfilment orders of assignments: one for each location, and one for what it is still to get.
+ * @param planned when the locations work; of those that are missing no due date is told.
+ */
+export function newWork(
+  order: OrderRecord,
+  assignments: readonly Assignment[],
+  planned: readonly PlannedWork[],
+  now: Date,
+): NewWork[] {
   const groups = new Map<string, Assignment[]>();
   for (const assignment of assignments) {
     const key = `${assignment.locationId} ${assignment.backordered}`;
@@ -18,6 +27,8 @@ export function newWork(order: OrderRecord, assignments: readonly Assignment[], 
     const lines = group.flatMap((assignment) => lineOf(order, assignment, now));
     const [first] = group;
     if (!first || lines.length === 0) return [];
+    const { locationId, backordered } = first;
+    const plan = planned.find((one) => one.locationId === locationId && one.backordered === backordered);
     return [
       {
         _id: newId("fulfillmentOrder", now),
@@ -26,8 +37,8 @@ export function newWork(order: OrderRecord, assignments: readonly Assignment[], 
         orderNumber: order.number,
         channel: order.channel,
         customerId: order.customerId,
-        locationId: first.locationId,
-        status: first.backordered ? ("SCHEDULED" as const) : ("OPEN" as const),
+        locationId,
+        status: backordered ? ("SCHEDULED" as const) : ("OPEN" as const),
         requestStatus: "UNSUBMITTED" as const,
         deliveryMethod: "SHIPPING" as const,
         lines,
@@ -36,9 +47,11 @@ export function newWork(order: OrderRecord, assignments: readonly Assignment[], 
         orderOnHold: order.holdStatus === "ON_HOLD",
         rejection: null,
         shippingAddress: order.shippingAddress,
+        fulfillBy: plan ? dueOf(plan, now) : null,
+        schedule: plan?.schedule ?? null,
         readyAt: null,
         shipmentIds: [],
-        openedAt: first.backordered ? null : now,
+        openedAt: backordered ? null : now,
         handedOverAt: null,
         createdAt: now,
         updatedAt: now,
@@ -68,6 +81,10 @@ export function storeDecision(
 ): void {
   const { tenant, _id: orderId } = order;
   const _id = newId("routingDecision", decidedAt);
-  const decision: RoutingDecisionRecord = { _id, tenant, orderId, cause, decidedAt, ...facts };
+  const { rulesVersion, assignments, noRoute, shortages, candidates, considered, rejected } = facts;
+  const decision: RoutingDecisionRecord = {
+    ...{ _id, tenant, orderId, cause, decidedAt },
+    ...{ rulesVersion, assignments, noRoute, shortages, candidates, considered, rejected },
+  };
   tx.insert("routingDecisions", decision);
 }

@@ -19,7 +19,7 @@ export async function openFulfillment(
 ): Promise<void> {
   const now = order.placedAt;
   storeDecision(tx, order, { ...facts, assignments: held }, "PLACED", now);
-  const works = newWork(order, held, now);
+  const works = newWork(order, held, facts.planned, now);
   if (works.length > 0) tx.insert("fulfillmentOrders", ...works);
   for (const work of works) tellCreated(tx, work);
   // Units may have come somewhere after the stock was looked at and before inventory knew who waits for them.

@@ -84,7 +84,9 @@ const locationsOf = (stock: readonly SkuStock[]): string[] =>
 function decide(request: RoutingRequest, stock: readonly SkuStock[], policy: RoutingPolicy): DecisionFacts {
   const whole = route(request, stock, policy);
   const lines = withoutShort(request.lines, whole.shortages);
-  if (whole.assignments || whole.shortages.length === 0 || lines.length === 0) return factsOf(whole, policy.version);
+  if (whole.assignments || whole.shortages.length === 0 || lines.length === 0) {
+    return factsOf(whole, policy.version, stock);
+  }
   const part = route({ ...request, lines }, stock, policy);
-  return { ...factsOf(part, policy.version), noRoute: whole.noRoute, shortages: whole.shortages };
+  return { ...factsOf(part, policy.version, stock), noRoute: whole.noRoute, shortages: whole.shortages };
 }

@@ -9,7 +9,7 @@ import type { FulfillmentOrderFilter } from "../../resolvers/types.generated.ts"
 import { Order } from "../../storage/entities.ts";
 import { FulfillmentOrder, PickList } from "../../storage/fulfillment.entities.ts";
 import { visibleOrders } from "../../storage/visible.ts";
-import { workQuery } from "../../storage/work-filter.ts";
+import { workQuery, type WorkSort } from "../../storage/work-filter.ts";
 
 type Maybe<T> = T | null | undefined;
 
@@ -19,16 +19,17 @@ export async function findFulfillmentOrder(context: Context, id: string): Promis
   return order && maySeeOf(context.identity, order.customerId) ? order : null;
 }
 
-/** Fulfilment orders the caller may see that meet a filter, newest first. */
+/** Fulfilment orders the caller may see that meet a filter. */
 export async function listFulfillmentOrders(
   context: Context,
   args: PageArgs & {
     readonly locationId?: Maybe<string>;
     readonly status?: Maybe<FulfillmentOrderStatus>;
     readonly filter?: Maybe<FulfillmentOrderFilter>;
+    readonly sort: WorkSort;
   },
 ): Promise<Connection<FulfillmentOrderRecord>> {
-  const { locationId, status, filter } = args;
+  const { locationId, status, filter, sort } = args;
   const { orderNumber, ...rest } = filter ?? {};
   const own = visibleOrders(context.identity);
   const numbered = orderNumber == null ? null : await context.em.findOne(Order, { ...own, number: orderNumber });
@@ -39,10 +40,10 @@ export async function listFulfillmentOrders(
       : numbered && (rest.orderId ?? numbered._id) === numbered._id
         ? numbered._id
         : "";
-  const query = workQuery(own, { ...rest, orderId, locationId, status });
-  const asked = { locationId, status, ...filter };
+  const query = workQuery(own, { ...rest, orderId, locationId, status }, sort);
+  const asked = { locationId, status, sort, ...filter };
   const purpose = `fulfillmentOrders ${inputHash(asked)}`;
-  return page(context, FulfillmentOrder, args, { ...query, purpose, sort: "createdAt" });
+  return page(context, FulfillmentOrder, args, { ...query, purpose });
 }
 
 /** A pick list, or null. Not for shoppers. */

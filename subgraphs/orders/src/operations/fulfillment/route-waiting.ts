@@ -78,13 +78,14 @@ async function begin(
 }
 
 function rerouteOf(
-  { tenant, orderId, locationId: fromLocationId }: FulfillmentOrderRecord,
+  { tenant, orderId, locationId: fromLocationId, fulfillBy, schedule }: FulfillmentOrderRecord,
   { actor, correlationId }: WriteContext,
   { now, ...found }: Pick<RerouteRecord, "cause" | "lines" | "plan"> & { readonly now: Date },
 ): RerouteRecord {
   return {
     ...{ _id: newId("reroute", now), tenant, orderId, fromLocationId },
     ...found,
+    due: { fulfillBy, schedule },
     ...{ toLocationId: null, loss: null, arrived: [], attempt: 0, actor, correlationId, startedAt: now },
   };
 }

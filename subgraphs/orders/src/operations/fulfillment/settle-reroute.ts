@@ -1,5 +1,6 @@
 import { type Database, forkFor, transact, type Tx, type WriteContext } from "@waybill/storage";
 import type { Asker } from "@waybill/subgraph";
+import type { FulfillmentOrderRecord } from "../../domain/fulfillment/fulfillment-order.ts";
 import { linesToRoute, type RerouteRecord, unitsOf, withoutShort } from "../../domain/fulfillment/reroute.ts";
 import type { OrderRecord } from "../../domain/order.ts";
 import type { DecisionFacts, RoutingCause } from "../../domain/routing/decision.ts";
@@ -81,6 +82,8 @@ async function finish(tx: Tx, as: WriteContext, id: string): Promise<void> {
   await refreshOrder(tx, as, order._id, now);
 }
 
+const isShort = ({ lines }: FulfillmentOrderRecord): boolean => lines.some(({ backordered }) => backordered);
+
 /** Causes after which units that found no other place stay where they were as if nothing had been. */
 const waitsOn: ReadonlySet<RoutingCause> = new Set(["MOVED", "RESTOCKED"]);
 
@@ -93,9 +96,13 @@ async function resettle(tx: Tx, reroute: RerouteRecord, order: OrderRecord, now:
     locationId: fromLocationId,
     backordered: reroute.loss !== null || lines.some((l) => l.orderLineId === line.lineId && l.backordered),
   }));
-  for (const work of newWork(order, sent, now)) await addFulfillmentOrder(tx, work);
-  for (const work of newWork(order, kept, now))
-    await addFulfillmentOrder(tx, waitsOn.has(cause) ? work : onHold(work, now));
+  for (const work of newWork(order, sent, plan?.planned ?? [], now)) await addFulfillmentOrder(tx, work);
+  const { fulfillBy, schedule } = reroute.due;
+  for (const work of newWork(order, kept, [], now)) {
+    const due = waitsOn.has(cause) || !isShort(work) ? fulfillBy : null;
+    const back = { ...work, fulfillBy: due, schedule };
+    await addFulfillmentOrder(tx, waitsOn.has(cause) ? back : onHold(back, now));
+  }
   const facts = plan ?? {
     rulesVersion: 0,
     assignments: [],
@@ -104,6 +111,7 @@ async function resettle(tx: Tx, reroute: RerouteRecord, order: OrderRecord, now:
     candidates: [],
     considered: 0,
     rejected: [],
+    planned: [],
   };
   storeDecision(tx, order, facts, cause, now);
   await takeIn(tx, order, reroute.arrived, now);

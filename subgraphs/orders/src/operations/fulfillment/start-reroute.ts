@@ -33,6 +33,7 @@ export async function startReroute(
     fromLocationId: order.locationId,
     plan: null,
     loss: wanted.loss ?? null,
+    due: { fulfillBy: order.fulfillBy, schedule: order.schedule },
     arrived: [],
     attempt: 0,
     actor: actorName(context.identity),

@@ -38,7 +38,10 @@ export async function takeOff(
       await applyChanges(tx, work, incomplete(work, change), { name: "short_picked", at: now, more });
     }
     const waits = units.map(({ lineId, sku, quantity }) => ({ lineId, sku, quantity, locationId, backordered: true }));
-    for (const work of newWork({ ...order }, waits, now)) await addFulfillmentOrder(tx, onHold(work, now));
+    // When they are due is known when others come.
+    const schedule = found.find((one) => one.schedule !== null)?.schedule ?? null;
+    for (const work of newWork({ ...order }, waits, [], now))
+      await addFulfillmentOrder(tx, onHold({ ...work, schedule }, now));
     // They are on their way to another location: if that has none, they wait like these.
     const late = new Set(missing.map(({ lineId }) => lineId));
     for (const reroute of late.size > 0

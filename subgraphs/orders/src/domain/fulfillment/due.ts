@@ -1,0 +1,59 @@
+import { handOver } from "../estimate/hand-over.ts";
+import type { Assignment, RoutingLocation, SkuStock } from "../routing/model.ts";
+
+/** When a location works. */
+export type LocationSchedule = Pick<RoutingLocation, "openingHours" | "cutOffTime" | "timeZone" | "handlingDays">;
+
+/** What is known of work before it is made, by location and whether it waits for stock. */
+export interface PlannedWork {
+  readonly locationId: string;
+  readonly backordered: boolean;
+  readonly schedule: LocationSchedule;
+  /** When all that it waits for is expected; null when that is not known, or nothing is waited for. */
+  readonly stockFrom: Date | null;
+}
+
+/** Tells of the locations of assignments what the due dates of their work need. */
+export function planWork(assignments: readonly Assignment[], stock: readonly SkuStock[]): PlannedWork[] {
+  const locations = new Map(stock.flatMap((item) => item.locations.map(({ location }) => [location.id, location])));
+  const expected = new Map(stock.map(({ sku, availableFrom }) => [sku, availableFrom]));
+  const groups = Map.groupBy(assignments, ({ locationId, backordered }) => `${locationId} ${backordered}`);
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    const location = first && locations.get(first.locationId);
+    if (!location) return [];
+    const { openingHours, cutOffTime, timeZone, handlingDays } = location;
+    return [
+      {
+        locationId: location.id,
+        backordered: first.backordered,
+        schedule: { openingHours, cutOffTime, timeZone, handlingDays },
+        stockFrom: first.backordered ? latest(group.map(({ sku }) => expected.get(sku) ?? null)) : null,
+      },
+    ];
+  });
+}
+
+/** By when a location that works like this hands over what it can begin at a time. */
+export const dueFrom = (schedule: LocationSchedule, from: Date): Date => handOver(schedule, from).at;
+
+/**
+ * By when work that is given to a location now is to be handed over, as an order's estimate tells: from now, or from
+ * when the stock it waits for is expected. Null while that is not known.
+ */
+export function dueOf({ backordered, schedule, stockFrom }: PlannedWork, now: Date): Date | null {
+  if (!backordered) return dueFrom(schedule, now);
+  return stockFrom && dueFrom(schedule, stockFrom > now ? stockFrom : now);
+}
+
+/** The latest of the dates; null when one is not known. */
+function latest(dates: readonly (Date | null)[]): Date | null {
+  const known = dates.filter((date) => date !== null);
+  return known.length < dates.length ? null : new Date(Math.max(...known.map((date) => date.getTime())));
+}
+
+/** The earliest of the dates that are known; null when none is. */
+export function earliest(dates: readonly (Date | null)[]): Date | null {
+  const known = dates.flatMap((date) => date?.getTime() ?? []);
+  return known.length === 0 ? null : new Date(Math.min(...known));
+}
