@@ -36,6 +36,10 @@ export const samples: Samples = {
     },
     events: ["fulfillment_order.lines_cancelled", "order.lines_cancelled"],
   },
+  updateOrder: {
+    input: async (given) => ({ ...(await idOf(given)), note: "Leave it at the gate.", tags: ["vip"] }),
+    events: ["order.updated"],
+  },
   holdOrder: {
     input: async (given) => ({ ...(await idOf(given)), reason: "OTHER" }),
     events: ["fulfillment_order.held", "order.held"],

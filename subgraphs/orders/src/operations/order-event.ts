@@ -10,6 +10,7 @@ export const orderEventTypes = [
   ...statusEventTypes,
   "order.lines_cancelled",
   "order.edited",
+  "order.updated",
   "order.held",
   "order.hold_released",
   "order.closed",

@@ -39,6 +39,7 @@ import { cancelOrderLines } from "./Mutation.cancelOrderLines.ts";
 import { closeOrder } from "./Mutation.closeOrder.ts";
 import { createChannel } from "./Mutation.createChannel.ts";
 import { holdOrder } from "./Mutation.holdOrder.ts";
+import { updateOrder } from "./Mutation.updateOrder.ts";
 import { importOrders } from "./Mutation.importOrders.ts";
 import { importOrdersAppend } from "./Mutation.importOrdersAppend.ts";
 import { importOrdersBegin } from "./Mutation.importOrdersBegin.ts";
@@ -128,6 +129,7 @@ export const resolvers: SubgraphResolvers = {
     closeOrder,
     reopenOrder,
     holdOrder,
+    updateOrder,
     releaseOrderHold,
     createChannel,
     importOrders,

@@ -578,6 +578,8 @@ export type Mutation = {
   readonly updateInvoiceSettings: UpdateInvoiceSettingsPayload;
   /** Gives up what an invoice still asks for. */
   readonly writeOffInvoice: WriteOffInvoicePayload;
+  /** Changes what the seller notes about an order, in any state: nothing of it is bought, sent or paid by it. */
+  readonly updateOrder: UpdateOrderPayload;
   /**
    * Asks a payment provider to set aside what an order still owes, or a part of it. A card that is declined gives a
    * transaction that FAILED, not a user error. Never sets aside more than the order's total, whoever calls at once.
@@ -873,6 +875,11 @@ export type MutationUpdateInvoiceSettingsArgs = {
 
 export type MutationWriteOffInvoiceArgs = {
   input: WriteOffInvoiceInput;
+};
+
+
+export type MutationUpdateOrderArgs = {
+  input: UpdateOrderInput;
 };
 
 
@@ -3784,6 +3791,35 @@ export type AttributeInput = {
   readonly value: Scalars['String']['input'];
 };
 
+/** What to change about an order. What is left out stays; null clears. */
+export type UpdateOrderInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The order. */
+  readonly id: Scalars['ID']['input'];
+  /** Refuse with VERSION_CONFLICT unless this is the present version. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Where the buyer is written to about the order. */
+  readonly email?: InputMaybe<Scalars['String']['input']>;
+  /** The company's purchase order number, up to 80 characters. */
+  readonly poNumber?: InputMaybe<Scalars['String']['input']>;
+  /** A note, up to 2,000 characters. */
+  readonly note?: InputMaybe<Scalars['String']['input']>;
+  /** The tags that the order shall have, up to 50 of 40 characters. */
+  readonly tags?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** The seller's own fields that the order shall have, up to 20. */
+  readonly customAttributes?: InputMaybe<ReadonlyArray<AttributeInput>>;
+};
+
+/** The changed order, or why not. */
+export type UpdateOrderPayload = {
+  readonly __typename?: 'UpdateOrderPayload';
+  /** The order; null when `userErrors` is not empty. */
+  readonly order?: Maybe<Order>;
+  /** Why nothing was changed. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
 /** The money of one order, added up from its transactions. */
 export type Payment = {
   readonly __typename?: 'Payment';
@@ -5602,6 +5638,8 @@ export type ResolversTypes = {
   TaxLineInput: TaxLineInput;
   OrderShippingLineInput: OrderShippingLineInput;
   AttributeInput: AttributeInput;
+  UpdateOrderInput: UpdateOrderInput;
+  UpdateOrderPayload: ResolverTypeWrapper<Omit<UpdateOrderPayload, 'order'> & { order: Maybe<ResolversTypes['Order']> }>;
   Payment: ResolverTypeWrapper<PaymentView>;
   OrderPaymentStatus: OrderPaymentStatus;
   CaptureOn: CaptureOn;
@@ -5909,6 +5947,8 @@ export type ResolversParentTypes = {
   TaxLineInput: TaxLineInput;
   OrderShippingLineInput: OrderShippingLineInput;
   AttributeInput: AttributeInput;
+  UpdateOrderInput: UpdateOrderInput;
+  UpdateOrderPayload: Omit<UpdateOrderPayload, 'order'> & { order: Maybe<ResolversParentTypes['Order']> };
   Payment: PaymentView;
   PaymentTransaction: PaymentTransactionRecord;
   PaymentError: PaymentError;
@@ -6148,6 +6188,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   voidInvoice: Resolver<ResolversTypes['VoidInvoicePayload'], ParentType, ContextType, RequireFields<MutationVoidInvoiceArgs, 'input'>>;
   updateInvoiceSettings: Resolver<ResolversTypes['UpdateInvoiceSettingsPayload'], ParentType, ContextType, RequireFields<MutationUpdateInvoiceSettingsArgs, 'input'>>;
   writeOffInvoice: Resolver<ResolversTypes['WriteOffInvoicePayload'], ParentType, ContextType, RequireFields<MutationWriteOffInvoiceArgs, 'input'>>;
+  updateOrder: Resolver<ResolversTypes['UpdateOrderPayload'], ParentType, ContextType, RequireFields<MutationUpdateOrderArgs, 'input'>>;
   authorizePayment: Resolver<ResolversTypes['AuthorizePaymentPayload'], ParentType, ContextType, RequireFields<MutationAuthorizePaymentArgs, 'input'>>;
   capturePayment: Resolver<ResolversTypes['CapturePaymentPayload'], ParentType, ContextType, RequireFields<MutationCapturePaymentArgs, 'input'>>;
   voidPayment: Resolver<ResolversTypes['VoidPaymentPayload'], ParentType, ContextType, RequireFields<MutationVoidPaymentArgs, 'input'>>;
@@ -7060,6 +7101,11 @@ export type OrderShippingLineResolvers<ContextType = Context, ParentType extends
   taxLines: Resolver<ReadonlyArray<ResolversTypes['TaxLine']>, ParentType, ContextType>;
 };
 
+export type UpdateOrderPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UpdateOrderPayload'] = ResolversParentTypes['UpdateOrderPayload']> = {
+  order: Resolver<Maybe<ResolversTypes['Order']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
 export type PaymentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Payment'] = ResolversParentTypes['Payment']> = {
   id: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   status: Resolver<ResolversTypes['OrderPaymentStatus'], ParentType, ContextType>;
@@ -7616,6 +7662,7 @@ export type Resolvers<ContextType = Context> = {
   Discount: DiscountResolvers<ContextType>;
   TaxLine: TaxLineResolvers<ContextType>;
   OrderShippingLine: OrderShippingLineResolvers<ContextType>;
+  UpdateOrderPayload: UpdateOrderPayloadResolvers<ContextType>;
   Payment: PaymentResolvers<ContextType>;
   PaymentTransaction: PaymentTransactionResolvers<ContextType>;
   PaymentError: PaymentErrorResolvers<ContextType>;
