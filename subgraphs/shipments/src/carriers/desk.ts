@@ -1,18 +1,11 @@
 import { err, ok, type Result } from "@waybill/kernel";
 import type { Metrics } from "@waybill/telemetry";
-import type { StatedAt, StatedFacts } from "../domain/carrier-facts.ts";
-import { type CarrierScan, type Classification, toTrackingScan, type TrackingScan } from "../domain/tracking-scan.ts";
+import type { CarrierScan, Classification } from "../domain/tracking-scan.ts";
 import { type CarrierAdapters, closeAdapters } from "./adapters.ts";
 import type { LabelProvider } from "../labels/provider.ts";
 import type { PickupProvider } from "../pickups/provider.ts";
-import type {
-  CarrierAccount,
-  CarrierAdapter,
-  CarrierTrack,
-  PushSubscriptions,
-  TrackAnswer,
-  TrackFailure,
-} from "./carrier.ts";
+import type { CarrierAccount, CarrierAdapter, PushSubscriptions, TrackAnswer, TrackFailure } from "./carrier.ts";
+import { type Arrival, arrivalOf, nothingCame } from "./arrival.ts";
 import { CircuitBreaker } from "./http/circuit-breaker.ts";
 import { manualSource } from "../domain/manual-scan.ts";
 import { measuredTrack, plainTrack, type Track } from "./measured-track.ts";
@@ -21,15 +14,6 @@ import { judge, judgeManual } from "./judge.ts";
 
 /** Why nobody could be asked, or what went wrong when asking. */
 export type PullFailure = TrackFailure | { readonly code: "NO_ACCOUNT"; readonly message: string };
-
-/** What came of one parcel, judged and ready to be taken in. */
-export interface Arrival {
-  readonly scans: readonly TrackingScan[];
-  readonly stated: StatedFacts | null;
-  readonly at: StatedAt | null;
-}
-
-export const nothingCame: Arrival = { scans: [], stated: null, at: null };
 
 /** How a pull may be held back or ended. */
 export interface PullOptions {
@@ -284,22 +268,4 @@ function worse(
 ): Result<Arrival, PullFailure> {
   if (!before || found(next)) return next;
   return before.ok || !next.ok ? before : next;
-}
-
-/**
- * What a message says of one parcel, judged by the adapter's rules.
- * @param carrierCode the carrier whose parcel was asked about, where an adapter cannot tell it by itself.
- */
-export function arrivalOf(
-  { scans, stated }: CarrierTrack,
-  adapter: CarrierAdapter,
-  arrival: Pick<TrackingScan, "tenant" | "receivedAt" | "ingestedVia">,
-  carrierCode?: string,
-): Arrival {
-  const judged = scans.map((scan) =>
-    toTrackingScan(carrierCode === undefined ? scan : { ...scan, carrierCode }, adapter.classify, arrival),
-  );
-  const times = judged.filter((scan) => scan.timeFlag === null).map((scan) => scan.occurredAt.getTime());
-  const asOf = times.length === 0 ? arrival.receivedAt : new Date(Math.max(...times));
-  return { scans: judged, stated, at: { source: adapter.code, asOf, receivedAt: arrival.receivedAt } };
 }
