@@ -14,7 +14,6 @@ export type { FedexScanEvent } from "./fedex/wire.ts";
 export { FedexWorld, type SandboxParcel } from "./fedex/world.ts";
 export { seededRandom, shuffled } from "./random.ts";
 export { createSandbox, type Sandbox, sandboxCredentials, type SandboxOptions, sandboxStripeKey } from "./sandbox.ts";
-export { sandboxPageRule } from "./scraping/page.ts";
 export { sendStripeEvent, stripeSignature, type StripeTarget } from "./stripe/push.ts";
 export { UpsShipWorld, type UpsSold } from "./ups/ship-world.ts";
 export type { StripeEvent, StripePaymentIntent } from "./stripe/wire.ts";

@@ -61,6 +61,8 @@ export interface Sandbox {
   /** Base URL of the simulated Stripe interface. */
   readonly stripeUrl: string;
   readonly stripe: StripeWorld;
+  /** Sends carriers' news to subscribers now. Resolves when it was taken or given up. */
+  tellNews(): Promise<void>;
   /** Sends Stripe's events there from now on. */
   deliverStripeEvents(target: StripeTarget): void;
   close(): Promise<void>;
@@ -109,7 +111,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   adminRoutes(http, { fedex, ship, upsShip, stripe });
   // Routes must be there before it listens, and the address is known only after.
   const others = [
-    simulateUps(http, { world: ups, ship: upsShip }, credentials),
+    simulateUps(http, { world: ups, ship: upsShip, clock }, credentials),
     ...simulations.map((make) => make(http, clock, credentials)),
   ];
   const carriers = new Map<string, SimulatedCarrier>();
@@ -129,6 +131,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     clock,
     stripeUrl: `${url}/stripe`,
     stripe,
+    tellNews: () => pushDesk.tell(),
     deliverStripeEvents: deliver,
     async close() {
       closing.abort();

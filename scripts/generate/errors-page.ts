@@ -14,7 +14,11 @@ const protocolCodes: readonly (readonly [number, string, string])[] = [
   [4408, "`connection_init` did not come within 3 seconds.", "Send it at once."],
   [4409, "An operation with this id is running already.", "Use another id."],
   [4413, "The client reads more slowly than events happen.", "Reconnect; resume with the last cursor."],
-  [4429, "`connection_init` came twice.", "Send it once."],
+  [
+    4429,
+    "`connection_init` came twice; or too much came without credentials from one address (`RATE_LIMITED`).",
+    "Send it once; or connect with credentials, or after the seconds that the reason says.",
+  ],
 ];
 
 const yes = (is: boolean): string => (is ? "yes" : "");
@@ -38,6 +42,10 @@ used again. The codes are enum \`UserErrorCode\` of the schema.
 For who is not let in, documents that are refused, limits, outages and bugs. The HTTP status is that of a request which
 fails as a whole; a partial answer has status 200 and its errors beside \`data\`. Hidden causes are logged under
 \`extensions.correlationId\`.
+
+\`RATE_LIMITED\` says when to come again: in seconds, as the header \`Retry-After\` and as
+\`extensions.retryAfterSeconds\`. A WebSocket without credentials for which there is
+no room is closed with 4429, and the reason says the seconds.
 
 | Code | Means | HTTP | Try again |
 |---|---|---|---|

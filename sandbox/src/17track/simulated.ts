@@ -79,6 +79,21 @@ export function simulateSeventeenTrack(
     };
   });
 
+  http.post<{ Body: Asked[] }>("/17track/track/v2.2/stoptrack", async (request) => {
+    if (!isAllowed(request.headers["17token"])) return refusal;
+    const numbers = request.body.map(({ number = "" }) => number);
+    const wasFollowed = numbers.map((number) => registered.stop(number));
+    return {
+      code: 0,
+      data: {
+        accepted: numbers.filter((_, i) => wasFollowed[i]).map((number) => ({ number, carrier: defaultCarrier })),
+        rejected: numbers
+          .filter((_, i) => !wasFollowed[i])
+          .map((number) => rejected(number, -18_019_902, `The tracking number '${number}' does not register.`)),
+      },
+    };
+  });
+
   return (url) =>
     simulate(
       {
@@ -87,6 +102,7 @@ export function simulateSeventeenTrack(
         credentials: { ...credentials, clientId: "" },
         numberOf: fedexTrackingNumber,
         push: {
+          follows: (number) => registered.follows(number),
           messagesOf: (number, scans, details) => [
             JSON.stringify({
               event: "TRACKING_UPDATED",

@@ -5,6 +5,7 @@ import type { ParcelWorld } from "../carrier/world.ts";
 /** The numbers that a customer registered with a simulated aggregator: it tells of no others. */
 export class Registered {
   readonly #numbers = new Set<string>();
+  readonly #stopped = new Set<string>();
   readonly #world: ParcelWorld<SandboxScan>;
 
   constructor(world: ParcelWorld<SandboxScan>) {
@@ -20,6 +21,18 @@ export class Registered {
 
   has(trackingNumber: string): boolean {
     return this.#numbers.has(trackingNumber);
+  }
+
+  /** Ends the following of a number: it can still be asked about. @returns false when it was not followed. */
+  stop(trackingNumber: string): boolean {
+    const wasFollowed = this.follows(trackingNumber);
+    this.#stopped.add(trackingNumber);
+    return wasFollowed;
+  }
+
+  /** Whether news of it is pushed. */
+  follows(trackingNumber: string): boolean {
+    return this.has(trackingNumber) && !this.#stopped.has(trackingNumber);
   }
 
   /** How the present question goes wrong. A question about numbers that are not registered is not the one meant. */

@@ -37,6 +37,7 @@ const push = z.object({
   /** Signs with a secret that was taken back. */
   expired: z.boolean().default(false),
 });
+const expiry = z.object({ trackingNumber: z.string().optional() });
 const clockOrder = z.object({
   speed: z.number().min(0).max(1_000_000).optional(),
   skipSeconds: z.number().min(0).optional(),
@@ -97,6 +98,10 @@ export function carrierRoutes(
   lever("subscriptions", (carrier, body) => {
     pushDesk.subscribe(carrier.code, subscription.parse(body));
     return { code: carrier.code };
+  });
+  lever("subscriptions/expire", (carrier, body) => {
+    const { trackingNumber } = expiry.parse(body);
+    return { expired: carrier.push?.subscriptions?.expire(trackingNumber) ?? 0 };
   });
   http.post("/sandbox/clock", async (request) => {
     const { speed, skipSeconds } = clockOrder.parse(request.body ?? {});

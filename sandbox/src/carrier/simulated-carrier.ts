@@ -1,4 +1,5 @@
 import type { Misbehaviour } from "./behaviour.ts";
+import type { NumberSubscriptions } from "./number-subscriptions.ts";
 import type { ParcelDetails, SandboxParcel, SandboxScan } from "./parcel.ts";
 import type { ParcelWorld } from "./world.ts";
 
@@ -13,6 +14,10 @@ export interface PushWire {
   messagesOf(trackingNumber: string, scans: readonly SandboxScan[], details?: ParcelDetails): readonly string[];
   /** The headers that prove who sends. */
   headersOf(body: string, secret: string): Readonly<Record<string, string>>;
+  /** Where it pushes of those numbers alone that somebody subscribed to. */
+  readonly subscriptions?: NumberSubscriptions;
+  /** Whether there is still somebody who follows a number; all are followed when left out. */
+  follows?(trackingNumber: string): boolean;
 }
 
 /** A carrier that the sandbox plays, apart from the words it speaks: what any of them can be told to do. */
@@ -35,7 +40,7 @@ export interface SimulatedCarrier {
   advance(trackingNumber: string, count?: number): number;
   misbehave(kind: Misbehaviour, times?: number, trackingNumber?: string): void;
   /** The messages that tell of what travelling parcels met since the last call. */
-  news(): readonly string[];
+  news(): readonly { readonly trackingNumber: string; readonly body: string }[];
 }
 
 /**
@@ -60,10 +65,11 @@ export function simulate<Scan>(
     news: () =>
       world
         .catchUp()
+        .filter(({ trackingNumber }) => parts.push?.follows?.(trackingNumber) ?? true)
         .flatMap(({ trackingNumber, scan }) =>
-          parts.push
-            ? parts.push.messagesOf(trackingNumber, [back(scan)], world.parcelOf(trackingNumber)?.details)
-            : [],
+          (parts.push?.messagesOf(trackingNumber, [back(scan)], world.parcelOf(trackingNumber)?.details) ?? []).map(
+            (body) => ({ trackingNumber, body }),
+          ),
         ),
   };
 }

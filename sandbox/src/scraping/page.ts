@@ -14,49 +14,6 @@ const codes: Readonly<Record<Stage, string>> = {
   DELIVERED: "DEL",
 };
 
-/** How the sandbox's page is read: what a person who looked at it would write. */
-export const sandboxPageRule = {
-  carrierCode: "fedex",
-  version: "sandbox",
-  path: "/parcels/{number}",
-  notFound: ".no-such-parcel",
-  scan: "table.scans tbody tr",
-  fields: {
-    time: { selector: "td.when" },
-    code: { selector: "td.what", attribute: "data-code" },
-    description: { selector: "td.what" },
-    city: { selector: ".city" },
-    region: { selector: ".region" },
-    postalCode: { selector: ".postal" },
-    country: { selector: ".country" },
-  },
-  timeFormat: "DD.MM.YYYY HH:mm:ss Z",
-  facts: {
-    service: { selector: "#service" },
-    estimate: { selector: "#expected" },
-    estimateFormat: "DD.MM.YYYY",
-    signedBy: { selector: "#signed-by" },
-  },
-  statuses: [
-    { code: "ANN", status: "INFO_RECEIVED", substatus: "LABEL_CREATED" },
-    { code: "ACC", status: "PICKED_UP", substatus: "COLLECTED_BY_CARRIER" },
-    { code: "DEP", status: "IN_TRANSIT", substatus: "DEPARTURE" },
-    { code: "ARR", status: "IN_TRANSIT", substatus: "ARRIVAL" },
-    { code: "TRN", status: "IN_TRANSIT", substatus: "ON_THE_WAY" },
-    { code: "DST", status: "IN_TRANSIT", substatus: "AT_DELIVERY_FACILITY" },
-    { code: "OFD", status: "OUT_FOR_DELIVERY", substatus: "ON_VEHICLE" },
-    {
-      code: "ATT",
-      status: "ATTEMPT_FAILED",
-      substatus: "DELIVERY_ATTEMPTED",
-      condition: "DELAYED",
-      reason: "NOT_HOME",
-    },
-    { code: "EXC", status: "EXCEPTION", substatus: "CARRIER_EXCEPTION", condition: "DELAYED" },
-    { code: "DEL", status: "DELIVERED", substatus: "DELIVERED" },
-  ],
-} as const;
-
 const escaped = (text: string): string =>
   text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
 

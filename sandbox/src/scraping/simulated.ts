@@ -4,12 +4,17 @@ import type { SandboxClock } from "../carrier/clock.ts";
 import type { SandboxScan } from "../carrier/parcel.ts";
 import { type Credentials, simulate, type SimulatedCarrier } from "../carrier/simulated-carrier.ts";
 import { ParcelWorld } from "../carrier/world.ts";
-import { fedexTrackingNumber } from "../fedex/tracking-number.ts";
 import { brokenPage, pageOf, unknownPage } from "./page.ts";
 
 const words: RefusalWords = { tooManyRequests: () => "Slow down.", serverError: () => "Something went wrong." };
 
-/** A carrier that has pages for people alone, under `/scraping`, and says in `/robots.txt` what may be read. */
+/** A number of Spee-Dee's: there is no check digit. */
+const speeDeeNumber = (serial: number): string => `SP0296925100${String(serial).padStart(8, "0")}`;
+
+/**
+ * A carrier that has pages for people alone, under `/scraping`, with the numbers of Spee-Dee, and says in `/robots.txt` what may be read.
+ * `data/scraping/examples/speedee.json` of the shipments subgraph is how its page is read.
+ */
 export function simulatePages(
   http: FastifyInstance,
   clock: SandboxClock,
@@ -31,7 +36,7 @@ export function simulatePages(
 
   return (url) =>
     simulate(
-      { code: "scraping", apiUrl: `${url}/scraping`, credentials, numberOf: fedexTrackingNumber, push: null },
+      { code: "scraping", apiUrl: `${url}/scraping`, credentials, numberOf: speeDeeNumber, push: null },
       world,
       (scan) => scan,
       (scan) => scan,

@@ -26,6 +26,8 @@ interface Refusal {
 export class UpsShipWorld {
   /** How questions about rates go wrong. */
   readonly rates = new Mood();
+  /** How subscriptions to Track Alert go wrong. */
+  readonly alerts = new Mood();
   readonly #world: ParcelWorld<SandboxScan>;
   readonly #now: () => Date;
   readonly #sold = new Map<string, UpsSold>();

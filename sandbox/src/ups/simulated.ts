@@ -1,8 +1,11 @@
 import type { FastifyInstance } from "fastify";
 import { goWrong, type RefusalWords, Tokens } from "../carrier/behaviour.ts";
+import type { SandboxClock } from "../carrier/clock.ts";
+import { NumberSubscriptions } from "../carrier/number-subscriptions.ts";
 import type { SandboxScan } from "../carrier/parcel.ts";
 import { type Credentials, simulate, type SimulatedCarrier } from "../carrier/simulated-carrier.ts";
 import type { ParcelWorld } from "../carrier/world.ts";
+import { alertsLastMs, upsAlertRoutes } from "./alert-routes.ts";
 import { upsShipRoutes } from "./ship-routes.ts";
 import type { UpsShipWorld } from "./ship-world.ts";
 import { alertOf, errorsOf, packageOf, upsTrackingNumber } from "./wire.ts";
@@ -15,7 +18,11 @@ const words: RefusalWords = {
 /** UPS: OAuth, Track v1, Rating and Shipping v2403, and the messages of Track Alert, under `/ups`. */
 export function simulateUps(
   http: FastifyInstance,
-  { world, ship }: { readonly world: ParcelWorld<SandboxScan>; readonly ship: UpsShipWorld },
+  {
+    world,
+    ship,
+    clock,
+  }: { readonly world: ParcelWorld<SandboxScan>; readonly ship: UpsShipWorld; readonly clock: SandboxClock },
   credentials: Credentials,
 ): (url: string) => SimulatedCarrier {
   const tokens = new Tokens();
@@ -49,6 +56,8 @@ export function simulateUps(
     return { trackResponse: { shipment: [shipment] } };
   });
 
+  const subscriptions = new NumberSubscriptions(clock, alertsLastMs);
+  upsAlertRoutes(http, { tokens, subscriptions, mood: ship.alerts });
   upsShipRoutes(http, { world, ship, tokens });
 
   return (url) =>
@@ -60,6 +69,7 @@ export function simulateUps(
         numberOf: upsTrackingNumber,
         push: {
           messagesOf: (number, scans, details) => scans.map((scan) => JSON.stringify(alertOf(number, scan, details))),
+          subscriptions,
           headersOf: (_body, secret) => ({ credential: secret, "user-agent": "UPSPubSubTrackingService" }),
         },
       },

@@ -23,6 +23,7 @@ import { startDeliveryWorker } from "./ingest/worker.ts";
 import { expireShipments } from "./jobs/expire-shipments.ts";
 import { pollCarriers } from "./jobs/poll-carriers.ts";
 import { remapEvents } from "./jobs/remap-events.ts";
+import { subscribePushes } from "./jobs/subscribe-pushes.ts";
 import { watchCases } from "./jobs/watch-cases.ts";
 import { retrainModels } from "./jobs/retrain-models.ts";
 import { settleLabels } from "./jobs/settle-labels.ts";
@@ -60,6 +61,8 @@ export interface ShipmentsApp extends SubgraphApp {
   ingested(): Promise<void>;
   /** Asks carriers about the shipments that are due, as the job does. @returns how many. */
   poll(): Promise<number>;
+  /** Subscribes to carriers' pushes where it is due, as the job does. @returns how many shipments were looked at. */
+  subscribePushes(): Promise<number>;
   /** Learns the delivery models that are due, as the job does. @returns how many. */
   retrainModels(): Promise<number>;
   /** Brings label purchases to their end that nobody attends to, as the job does. @returns how many. */
@@ -101,6 +104,9 @@ export async function createApp(deps: ShipmentsDeps): Promise<ShipmentsApp> {
   const poll = () => pollCarriers({ database, carriers, clock, logger });
   const { pollEveryMs } = deps.shipments;
   if (pollEveryMs > 0) every(foundation, deps, { name: "poll-carriers", ms: pollEveryMs, run: poll });
+  const publicUrl = deps.shipments.publicUrl ?? (() => defaultPublicUrl);
+  const subscribe = () => subscribePushes({ database, carriers, clock, logger, publicUrl });
+  if (pollEveryMs > 0) every(foundation, deps, { name: "subscribe-pushes", ms: pollEveryMs, run: subscribe });
   const settle = () => settleLabels({ database, carriers, clock, logger });
   every(foundation, deps, { name: "settle-labels", ms: settleEveryMs, run: settle });
   const remap = () => remapEvents({ database, carriers, clock, logger });
@@ -113,7 +119,7 @@ export async function createApp(deps: ShipmentsDeps): Promise<ShipmentsApp> {
   const retrain = () => retrainModels({ database, clock, logger, signal: stopping.signal });
   every(foundation, deps, { name: "retrain-models", ms: retrainEveryMs, run: retrain });
   foundation.onStop(() => Promise.resolve(stopping.abort()));
-  const documents = createDocumentLinks(deps.cursorSecret, deps.shipments.publicUrl ?? (() => defaultPublicUrl));
+  const documents = createDocumentLinks(deps.cursorSecret, publicUrl);
   const server = createSubgraphServer<Context>({
     name: "shipments",
     resolvers,
@@ -145,6 +151,7 @@ export async function createApp(deps: ShipmentsDeps): Promise<ShipmentsApp> {
     database,
     ingested: worker.idle,
     poll,
+    subscribePushes: subscribe,
     retrainModels: retrain,
     settleLabels: settle,
     remapEvents: remap,

@@ -1,3 +1,4 @@
+import { createHmac } from "node:crypto";
 import { fedexSignature } from "@waybill/sandbox";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { freshNumber, type Harness, noon, openHarness, scanEvent, secret } from "./support/harness.ts";
@@ -5,7 +6,7 @@ import { freshNumber, type Harness, noon, openHarness, scanEvent, secret } from 
 let harness: Harness;
 let shipment: { id: string; trackingNumber: string };
 beforeAll(async () => {
-  harness = await openHarness();
+  harness = await openHarness({ others: ["trackingmore"] });
 });
 afterAll(() => harness.close());
 beforeEach(async () => {
@@ -21,6 +22,16 @@ async function post(body: string, { key = secret, url = harness.webhookUrl } = {
   const response = await fetch(url, { method: "POST", body, headers });
   const answer = (await response.json()) as { status?: string; errors?: { extensions: { code: string } }[] };
   return [response.status, answer.status ?? answer.errors?.[0]?.extensions.code ?? ""];
+}
+
+/** What TrackingMore signed at another time: its stamp is right, and old or early. */
+async function stale(seconds: number): Promise<[number, string]> {
+  const timestamp = String(seconds);
+  const signature = createHmac("sha256", secret).update(timestamp).digest("hex");
+  const headers = { "content-type": "application/json", timestamp, signature };
+  const response = await fetch(harness.webhookUrlOf("trackingmore"), { method: "POST", body: "{}", headers });
+  const answer = (await response.json()) as { errors?: { extensions: { code: string } }[] };
+  return [response.status, answer.errors?.[0]?.extensions.code ?? ""];
 }
 
 const deep = (depth: number): string => `${'{"a":['.repeat(depth)}${"]}".repeat(depth)}`;
@@ -56,6 +67,8 @@ test.each<[string, () => Promise<[number, string]>, [number, string]]>([
     () => post("{}", { key: "a-webhook-secret-of-acme-until-last-year" }),
     [401, "SIGNATURE_INVALID"],
   ],
+  ["a signature of ten minutes ago", () => stale(noon.getTime() / 1000 - 600), [401, "SIGNATURE_INVALID"]],
+  ["a signature of tomorrow", () => stale(noon.getTime() / 1000 + 86_400), [401, "SIGNATURE_INVALID"]],
   ["1,001 scans", () => post(pushOf(Array.from({ length: 1001 }, () => ({})))), [413, "TOO_MANY_SCANS"]],
 ])("%s is refused with a code, and nothing is kept", async (_, send, refusal) => {
   const before = await harness.db.collection("webhookDeliveries").countDocuments();

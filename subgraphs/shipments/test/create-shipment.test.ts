@@ -99,6 +99,14 @@ test("records a shipment and tells of it; repeating the call gives the same answ
   ]);
 });
 
+test("a carrier of whose numbers nothing is known takes any, when it is named", async () => {
+  const input = { orderId: harness.order(), trackingNumber: "T00AXA0021478523" };
+  const named = await create({ idempotencyKey: "k-evri", carrierCode: "evri", ...input });
+  expect(named.data?.createShipment).toMatchObject({ shipment: { status: "PENDING" }, userErrors: [] });
+  const unnamed = await create({ idempotencyKey: "k-evri-2", carrierCode: null, ...input });
+  expect(unnamed.data?.createShipment.userErrors.map(({ code }) => code)).toEqual(["INVALID_TRACKING_NUMBER"]);
+});
+
 test("ten at once with one key make one shipment; with ten keys one is made and nine are refused", async () => {
   const orderId = harness.order();
   const [same, other] = [freshNumber(), freshNumber()];

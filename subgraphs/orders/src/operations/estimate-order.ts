@@ -1,4 +1,5 @@
 import { derivedId, ok, type Outcome, refuse } from "@waybill/kernel";
+import { askReliability } from "./ask-reliability.ts";
 import { SubgraphUnavailable } from "@waybill/service";
 import { askerOf } from "@waybill/subgraph";
 import type { Context } from "../context.ts";
@@ -7,7 +8,7 @@ import { checkPlaceOrder, priceRequest } from "../domain/placement.ts";
 import type { NoRouteReason } from "../domain/routing/model.ts";
 import type { EstimateOrderInput } from "../resolvers/types.generated.ts";
 import { sourcesOf } from "./placement-sources.ts";
-import { routingOf } from "./route-order.ts";
+import { placeOf, routingOf } from "./route-order.ts";
 import { findShelf } from "./stock-availability.ts";
 
 type Priced = Extract<ReturnType<typeof priceRequest>, { readonly ok: true }>["value"];
@@ -49,7 +50,8 @@ async function estimateChecked(context: Context, request: Checked): Promise<Outc
   if (!priced.ok) return priced;
   const at = context.clock();
   const order = { ...request, ...priced.value };
-  const routing = routingOf(order, stock, policy, at);
+  const informed = await askReliability(askerOf(context, "orders"), policy, placeOf(order));
+  const routing = routingOf(order, stock, informed, at);
   const destination = { countryCode: order.shippingAddress.countryCode, coordinates: order.shippingCoordinates };
   const { noRoute } = routing;
   return ok({ ...estimate(order.lines, routing, stock, destination, at), priced: priced.value, noRoute, at });

@@ -1,4 +1,5 @@
 import { actorName, derivedId, err, newId, ok, type Outcome, refuse } from "@waybill/kernel";
+import { askReliability } from "./ask-reliability.ts";
 import { SubgraphUnavailable } from "@waybill/service";
 import { checkKey, type Command, findKey, keyReused, type KeyState, startKey, transact } from "@waybill/storage";
 import { askerOf, command, writeContext } from "@waybill/subgraph";
@@ -13,7 +14,7 @@ import { Order, Placement } from "../storage/entities.ts";
 import { byExternalId } from "../storage/indexes.ts";
 import { nextOrderNumber } from "../storage/order-number.ts";
 import { type PlacementSources, sourcesOf } from "./placement-sources.ts";
-import { routeWith } from "./route-order.ts";
+import { placeOf, routeWith } from "./route-order.ts";
 import { settlePlacement } from "./settle-placement.ts";
 import { findShelf } from "./stock-availability.ts";
 
@@ -117,7 +118,8 @@ async function draft(
   const { id: _id = newId("order", now), holds, exchangeFor } = origin;
   const priced = priceRequest(request, variants, (index) => derivedId("orderLine", _id, String(index)));
   if (!priced.ok) return priced;
-  const routing = routeWith({ ...request, ...priced.value }, stock, policy, now);
+  const informed = await askReliability(asker, policy, placeOf(request));
+  const routing = routeWith({ ...request, ...priced.value }, stock, informed, now);
   if (!routing.ok) return routing;
   const order = {
     ...request,

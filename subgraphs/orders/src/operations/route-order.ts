@@ -9,6 +9,7 @@ import type { Routing, SkuStock } from "../domain/routing/model.ts";
 import { route } from "../domain/routing/route.ts";
 import type { RoutingPolicy } from "../domain/routing/rules.ts";
 import { presentPolicy } from "../storage/routing-policy.ts";
+import { askReliability } from "./ask-reliability.ts";
 import { stockAvailability } from "./stock-availability.ts";
 
 /**
@@ -28,10 +29,16 @@ export async function routeOrder(
     stockAvailability(asker, skus, order.channel),
     presentPolicy(forkFor(database, as.tenant, as.signal), as.tenant),
   ]);
-  return routeWith(order, stock, policy, as.clock());
+  return routeWith(order, stock, await askReliability(asker, policy, placeOf(order)), as.clock());
 }
 
 type Routable = Pick<OrderRecord, "channel" | "shippingAddress" | "shippingCoordinates" | "lines">;
+
+/** What decides how reliable carriers are for an order. */
+export const placeOf = ({ channel, shippingAddress }: Pick<Routable, "channel" | "shippingAddress">) => ({
+  channel,
+  countryCode: shippingAddress.countryCode,
+});
 
 /** How an order that is placed now is routed, or why it cannot be. */
 export const routingOf = (order: Routable, stock: readonly SkuStock[], policy: RoutingPolicy, at: Date): Routing =>

@@ -7,6 +7,7 @@ import { type DecisionFacts, factsOf } from "../domain/routing/decision.ts";
 import { route } from "../domain/routing/route.ts";
 import type { SimulateRoutingInput } from "../resolvers/types.generated.ts";
 import { presentPolicy } from "../storage/routing-policy.ts";
+import { askReliability } from "./ask-reliability.ts";
 import { stockAvailability } from "./stock-availability.ts";
 
 /** How an order would be routed with the stock and the rules of this moment. Nothing is changed. */
@@ -17,7 +18,8 @@ export async function simulateRouting(context: Context, input: SimulateRoutingIn
   const policy = await presentPolicy(context.em, context.identity.tenant);
   try {
     const skus = [...new Set(checked.value.map(({ sku }) => sku))];
-    const stock = await stockAvailability(askerOf(context, "orders"), skus, input.channel);
+    const asker = askerOf(context, "orders");
+    const stock = await stockAvailability(asker, skus, input.channel);
     const known = new Set(stock.map(({ sku }) => sku));
     const unknown = checked.value.findIndex(({ sku }) => !known.has(sku));
     if (unknown >= 0) {
@@ -33,7 +35,7 @@ export async function simulateRouting(context: Context, input: SimulateRoutingIn
         allowBackorder: input.allowBackorder,
       },
       stock,
-      policy,
+      await askReliability(asker, policy, input),
     );
     return ok(factsOf(routing, policy.version, stock));
   } catch (error) {

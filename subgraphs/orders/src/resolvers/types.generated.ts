@@ -4926,7 +4926,7 @@ export type RoutingRule = {
   readonly locationIds: ReadonlyArray<Scalars['ID']['output']>;
   /** LOWEST_COST: what sending from each location costs. */
   readonly costs: ReadonlyArray<LocationCost>;
-  /** CARRIER_AVAILABLE: who picks up where. */
+  /** CARRIER_AVAILABLE, CARRIER_RELIABILITY: who picks up where. */
   readonly carriers: ReadonlyArray<LocationCarrier>;
 };
 
@@ -4946,6 +4946,12 @@ export type RoutingRuleKind =
   | 'CUT_OFF'
   /** Locations earlier in the list are better. */
   | 'RANKED_LOCATIONS'
+  /**
+   * Fewer late parcels are better, by the scorecards of the carriers that pick up at a location: of the last 90 days, to the
+   * destination's country where there were enough, else altogether. The best carrier that delivers there counts; a location of
+   * whose carriers nothing is known is worst. The value is late parcels in a thousand.
+   */
+  | 'CARRIER_RELIABILITY'
   /** The listed locations are not asked. */
   | 'EXCLUDE_LOCATIONS'
   /** Only locations where a carrier for the destination picks up are asked. */
@@ -5087,7 +5093,10 @@ export type RoutingRuleScore = {
   readonly __typename?: 'RoutingRuleScore';
   /** The rule. */
   readonly kind: RoutingRuleKind;
-  /** What was measured, less is better: parcels, kilometres, parcels from outside, minor units, days; null when unknown. */
+  /**
+   * What was measured, less is better: parcels, kilometres, parcels from outside, minor units, days, late parcels in a thousand;
+   * null when unknown.
+   */
   readonly value?: Maybe<Scalars['Float']['output']>;
   /** 0 (the worst of the candidates) to 10,000 (the best). */
   readonly score: Scalars['Int']['output'];
@@ -5175,7 +5184,7 @@ export type RoutingRuleInput = {
   readonly locationIds?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
   /** LOWEST_COST: what sending costs, all in one currency. At most 200. */
   readonly costs?: InputMaybe<ReadonlyArray<LocationCostInput>>;
-  /** CARRIER_AVAILABLE: who picks up where. At most 200. */
+  /** CARRIER_AVAILABLE, CARRIER_RELIABILITY: who picks up where. At most 200. */
   readonly carriers?: InputMaybe<ReadonlyArray<LocationCarrierInput>>;
 };
 

@@ -65,6 +65,37 @@ export interface IncomingPush {
   readonly receivedAt: Date;
 }
 
+/** Where a carrier is to send what it has to tell, and what is to vouch for it. */
+export interface PushTarget {
+  readonly url: string;
+  readonly secret: string;
+}
+
+/** How numbers are subscribed to, with carriers that push of none that they were not asked to push of. */
+export interface PushSubscriptions {
+  /** How long a subscription lasts, in milliseconds; null for one that lasts until it is ended. */
+  readonly lastsMs: number | null;
+  /** Most numbers that one request may have. */
+  readonly maxNumbers: number;
+  /**
+   * Subscribes to numbers, or renews: a number that has a subscription is no failure.
+   * @param target of the account's pushes; of no use where the account itself says where they go.
+   * @returns for each number null, or why it has no subscription.
+   */
+  subscribe(
+    account: CarrierAccount,
+    trackingNumbers: readonly string[],
+    target: PushTarget,
+    carrierCode: string,
+  ): Promise<ReadonlyMap<string, TrackFailure | null>>;
+  /** Ends subscriptions; absent where a carrier lets them run out. @returns null, or why they go on. */
+  unsubscribe?(
+    account: CarrierAccount,
+    trackingNumbers: readonly string[],
+    carrierCode: string,
+  ): Promise<TrackFailure | null>;
+}
+
 /** What Waybill needs of a carrier. Adding a carrier is one folder that exports one of these. */
 export interface CarrierAdapter {
   /** Names the adapter: in accounts, in the webhook's path, and as the source of scans. */
@@ -95,6 +126,8 @@ export interface CarrierAdapter {
     signal?: AbortSignal,
     carrierCode?: string,
   ): Promise<ReadonlyMap<string, TrackAnswer>>;
+  /** Absent when an account's pushes tell of all its parcels, or when there are none. */
+  readonly pushes?: PushSubscriptions;
   /** Sells labels; absent when Waybill cannot buy them of this carrier. */
   readonly labels?: LabelProvider;
   /** Fetches parcels; absent when Waybill cannot ask this carrier to. */

@@ -1,28 +1,19 @@
 import { err, ok, type Result } from "@waybill/kernel";
 import type { Metrics } from "@waybill/telemetry";
-import type { StatedAt, StatedFacts } from "../domain/carrier-facts.ts";
-import { type CarrierScan, type Classification, toTrackingScan, type TrackingScan } from "../domain/tracking-scan.ts";
+import type { CarrierScan, Classification } from "../domain/tracking-scan.ts";
 import { type CarrierAdapters, closeAdapters } from "./adapters.ts";
 import type { LabelProvider } from "../labels/provider.ts";
 import type { PickupProvider } from "../pickups/provider.ts";
-import type { CarrierAccount, CarrierAdapter, CarrierTrack, TrackAnswer, TrackFailure } from "./carrier.ts";
+import type { CarrierAccount, CarrierAdapter, PushSubscriptions, TrackAnswer, TrackFailure } from "./carrier.ts";
+import { type Arrival, arrivalOf, nothingCame } from "./arrival.ts";
 import { CircuitBreaker } from "./http/circuit-breaker.ts";
 import { manualSource } from "../domain/manual-scan.ts";
 import { measuredTrack, plainTrack, type Track } from "./measured-track.ts";
 import { nextPoll } from "../domain/poll-schedule.ts";
-import { classifyMilestone } from "./milestones/classify.ts";
+import { judge, judgeManual } from "./judge.ts";
 
 /** Why nobody could be asked, or what went wrong when asking. */
 export type PullFailure = TrackFailure | { readonly code: "NO_ACCOUNT"; readonly message: string };
-
-/** What came of one parcel, judged and ready to be taken in. */
-export interface Arrival {
-  readonly scans: readonly TrackingScan[];
-  readonly stated: StatedFacts | null;
-  readonly at: StatedAt | null;
-}
-
-export const nothingCame: Arrival = { scans: [], stated: null, at: null };
 
 /** How a pull may be held back or ended. */
 export interface PullOptions {
@@ -38,6 +29,13 @@ export interface PullOptions {
 export interface LabelDesk {
   readonly account: CarrierAccount;
   readonly provider: LabelProvider;
+}
+
+/** An account that subscribes to pushes, and how. */
+export interface PushDesk {
+  readonly account: CarrierAccount;
+  readonly adapterCode: string;
+  readonly pushes: PushSubscriptions;
 }
 
 /** The carriers that a process can talk to, with the accounts it may talk as. */
@@ -70,6 +68,11 @@ export interface CarrierDesk {
   ): Promise<ReadonlyMap<string, Result<Arrival, PullFailure>>>;
   /** When a new shipment's carrier is first asked; null when there is nobody to ask. */
   firstPollAt(tenant: string, carrierCode: string, now: Date): Date | null;
+  /**
+   * Whom to subscribe with to pushes of a carrier's parcels: the first source of the tenant's whose pushes can be
+   * verified. Null when it pushes without being asked, and when there is none.
+   */
+  pushesOf(tenant: string, carrierCode: string): PushDesk | null;
   /**
    * Where labels are bought: the account with this id, or the tenant's first that sells labels. Null when there is
    * none.
@@ -166,6 +169,11 @@ export function createCarrierDesk(
       sourcesFor(tenant, carrierCode).length > 0
         ? nextPoll({ status: "PENDING", modes: [], heardAt: now }, now, Math.random())
         : null,
+    pushesOf(tenant, carrierCode) {
+      const pushing = sourcesFor(tenant, carrierCode).find(({ account }) => account.webhookSecrets.length > 0);
+      const pushes = pushing?.adapter.pushes;
+      return pushing && pushes ? { account: pushing.account, adapterCode: pushing.adapter.code, pushes } : null;
+    },
     labelsOf(tenant, accountId) {
       for (const account of accounts) {
         const provider = adapters.get(account.carrierCode)?.labels;
@@ -260,31 +268,4 @@ function worse(
 ): Result<Arrival, PullFailure> {
   if (!before || found(next)) return next;
   return before.ok || !next.ok ? before : next;
-}
-
-/**
- * What a message says of one parcel, judged by the adapter's rules.
- * @param carrierCode the carrier whose parcel was asked about, where an adapter cannot tell it by itself.
- */
-export function arrivalOf(
-  { scans, stated }: CarrierTrack,
-  adapter: CarrierAdapter,
-  arrival: Pick<TrackingScan, "tenant" | "receivedAt" | "ingestedVia">,
-  carrierCode?: string,
-): Arrival {
-  const judged = scans.map((scan) =>
-    toTrackingScan(carrierCode === undefined ? scan : { ...scan, carrierCode }, adapter.classify, arrival),
-  );
-  const times = judged.filter((scan) => scan.timeFlag === null).map((scan) => scan.occurredAt.getTime());
-  const asOf = times.length === 0 ? arrival.receivedAt : new Date(Math.max(...times));
-  return { scans: judged, stated, at: { source: adapter.code, asOf, receivedAt: arrival.receivedAt } };
-}
-
-const judge = (adapters: CarrierAdapters, scan: CarrierScan): Classification | null =>
-  adapters.get(scan.source)?.classify(scan) ?? null;
-
-/** A scan that was written down by hand: by its carrier's own table where there is one, and else by its mode's. */
-function judgeManual(adapters: CarrierAdapters, scan: CarrierScan): Classification {
-  const own = adapters.get(scan.carrierCode)?.classify(scan);
-  return own && own.ruleId !== null ? own : classifyMilestone(scan);
 }

@@ -38,6 +38,11 @@ export interface ShipmentRecord extends TrackingState {
   readonly version: number;
   /** When the carrier is asked next; null once the status is final or when there is nobody to ask. */
   readonly nextPollAt: Date | null;
+  /**
+   * When its subscriptions to pushes are looked at next; null when there is nothing to do. Shipments that were stored
+   * before there was the field do not have it.
+   */
+  readonly subscribeAt?: Date | null | undefined;
   /** When a carrier last told something new of it, by push or by answer; null while none has. */
   readonly heardAt: Date | null;
   /** When the newest scan that counts happened; null while none has. */
@@ -148,6 +153,7 @@ export function newShipment(
     forecast,
     ...initialState,
     carrierFacts: null,
+    subscribeAt: rest.nextPollAt && now,
     heardAt: null,
     scannedUpTo: null,
     numbers: [],
@@ -175,8 +181,15 @@ export function applyState(
   if (!isNews && sameTimes(shipment, state)) return { shipment, isNews };
   const nextPollAt = isFinal(state.status) ? null : shipment.nextPollAt;
   const staleCheckAt = isFinal(state.status) || state.status === "EXPIRED" ? null : firstStaleCheck(now);
-  const next: ShipmentRecord = { ...shipment, ...state, nextPollAt, staleCheckAt, updatedAt: now };
+  const subscribeAt = nextSubscribeAt(shipment, state, now);
+  const next: ShipmentRecord = { ...shipment, ...state, nextPollAt, subscribeAt, staleCheckAt, updatedAt: now };
   return { shipment: isNews ? { ...next, version: shipment.version + 1 } : next, isNews };
+}
+
+/** Subscriptions are ended when nothing more is expected, and made again when there is news after all. */
+function nextSubscribeAt(shipment: ShipmentRecord, { status }: TrackingState, now: Date): Date | null {
+  if (isFinal(status) === isFinal(shipment.status)) return shipment.subscribeAt ?? null;
+  return isFinal(status) && !shipment.subscribeAt ? null : now;
 }
 
 /**

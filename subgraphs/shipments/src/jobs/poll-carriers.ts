@@ -5,8 +5,9 @@ import type { CarrierDesk, PullFailure } from "../carriers/desk.ts";
 import { numbersToAsk, type Question } from "../storage/numbers-to-ask.ts";
 import { isFresh, nextPoll } from "../domain/poll-schedule.ts";
 import { pollFacts, type ShipmentRecord } from "../domain/shipment.ts";
+import { doubtPushes } from "../operations/doubt-pushes.ts";
 import { takeInArrivals } from "../operations/take-in-scans.ts";
-import { takeQuestion } from "../storage/poll-budgets.ts";
+import { defaultPollLimits, takeQuestion } from "../storage/poll-budgets.ts";
 
 export interface PollDeps {
   readonly database: Database;
@@ -89,9 +90,10 @@ async function ask(
   const numbers = questions.map(({ trackingNumber }) => trackingNumber);
   const results: (readonly [string, PullFailure | null])[] = [];
   const outcomes = await carriers.pullMany(tenant, carrierCode, numbers, clock(), {
-    mayAsk: ({ id, pollLimits = defaultLimits }) => takeQuestion(database.db, id, pollLimits, clock()),
+    mayAsk: ({ id, pollLimits = defaultPollLimits }) => takeQuestion(database.db, id, pollLimits, clock()),
   });
-  for (const { shipmentId, trackingNumber } of questions) {
+  for (const question of questions) {
+    const { shipmentId, trackingNumber } = question;
     const pulled = outcomes.get(trackingNumber);
     if (!pulled?.ok) {
       logger.info({ shipment: shipmentId, carrier: carrierCode, code: pulled?.error.code }, "a carrier gave no scans");
@@ -99,14 +101,12 @@ async function ask(
       continue;
     }
     const ctx = { tenant, actor: `service:${database.name}`, correlationId: `poll-${shipmentId}`, clock };
-    await takeInArrivals(database, ctx, { carrierCode, trackingNumber }, [pulled.value]);
+    const newScans = await takeInArrivals(database, ctx, { carrierCode, trackingNumber }, [pulled.value]);
+    if (newScans > 0) await doubtPushes(database, tenant, question, pulled.value.scans, clock());
     results.push([shipmentId, null]);
   }
   return results;
 }
-
-/** Questions of an account to which nothing else is said: below what the carriers' free plans allow. */
-const defaultLimits = { perMinute: 60, perDay: 10_000 } as const;
 
 /**
  * Who was told how long to wait asks again then; without anybody to ask there is no next time.

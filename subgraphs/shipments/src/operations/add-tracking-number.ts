@@ -50,6 +50,7 @@ export async function addTrackingNumber(context: Context, input: AddTrackingNumb
       version: shipment.version + 1,
       updatedAt: now,
       // Nobody may have been there to ask about the first.
+      subscribeAt: now,
       nextPollAt: shipment.nextPollAt ?? context.carriers.firstPollAt(ctx.tenant, key.carrierCode, now),
     });
     tx.record(shipmentEvent("shipment.tracking_number_added", { ...shipment }, shipment.status));

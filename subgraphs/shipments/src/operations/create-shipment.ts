@@ -105,6 +105,6 @@ async function takeOver(tx: Tx, holder: Shipment, next: ShipmentRecord, since: D
   await tx.em.flush();
   const moved = await handOnScans(tx, next, { from: holder._id, to: next._id, since });
   if (moved > 0) await foldShipment(tx, holder, next.createdAt);
-  tx.em.assign(holder, { nextPollAt: null, staleCheckAt: null });
+  tx.em.assign(holder, { nextPollAt: null, subscribeAt: null, staleCheckAt: null });
   return moved;
 }

@@ -24,7 +24,8 @@ export async function linkLegs(
     if (shipmentId !== null) continue;
     await assignNumber(tx, tenant, leg, _id);
     await claimScans(tx, tenant, leg, _id);
-    next = { ...next, numbers: [...(next.numbers ?? []), leg], version: next.version + 1, updatedAt: now };
+    const numbers = [...(next.numbers ?? []), leg];
+    next = { ...next, numbers, subscribeAt: now, version: next.version + 1, updatedAt: now };
     tx.record(shipmentEvent("shipment.tracking_number_added", next, next.status));
   }
   return next;

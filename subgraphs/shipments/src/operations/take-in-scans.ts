@@ -1,5 +1,5 @@
 import { type Database, transact, type Tx, type WriteContext } from "@waybill/storage";
-import type { Arrival } from "../carriers/desk.ts";
+import type { Arrival } from "../carriers/arrival.ts";
 import { type CarrierFacts, mergeFacts, noFacts, sameFacts } from "../domain/carrier-facts.ts";
 import { sufficeAlone } from "../domain/fold-scans.ts";
 import { withRules } from "../domain/normalization/judge.ts";

@@ -43,6 +43,7 @@ const ShipmentSchema = defineEntity({
     // Counts events, not writes, so MikroORM does not raise it. Writers are kept apart by the tracked number.
     version: p.integer(),
     nextPollAt: p.datetime().strictNullable(),
+    subscribeAt: p.datetime().nullable(),
     heardAt: p.datetime().strictNullable(),
     scannedUpTo: p.datetime().strictNullable(),
     carrierFacts: p.json<CarrierFacts>().strictNullable(),

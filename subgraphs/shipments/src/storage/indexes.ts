@@ -24,6 +24,10 @@ export const indexes: readonly IndexSpec[] = [
   { collection: "shipments", key: { staleCheckAt: 1 } },
   // What is to be asked of carriers next.
   { collection: "shipments", key: { tenant: 1, nextPollAt: 1 } },
+  // Whose pushes are to be subscribed to, renewed or ended next.
+  { collection: "shipments", key: { tenant: 1, subscribeAt: 1 } },
+  { collection: "pushSubscriptions", key: { tenant: 1, carrierCode: 1, trackingNumber: 1 }, unique: true },
+  { collection: "pushSubscriptions", key: { tenant: 1, shipmentId: 1 } },
   { collection: "pollBudgets", key: { expiresAt: 1 }, expireAfterSeconds: 0 },
   { collection: "trackingEvents", key: { tenant: 1, shipmentId: 1, occurredAt: -1, _id: -1 } },
   { collection: "trackingEvents", key: { tenant: 1, carrierCode: 1, trackingNumber: 1, shipmentId: 1 } },

@@ -16,6 +16,9 @@ export interface PollLimits {
   readonly perDay: number;
 }
 
+/** Those of an account to which nothing else is said: below what the carriers' free plans allow. */
+export const defaultPollLimits: PollLimits = { perMinute: 60, perDay: 10_000 };
+
 const budgetsOf = (db: Db) => db.collection<PollBudget>("pollBudgets");
 const minute = 60_000;
 const day = 24 * 60 * minute;

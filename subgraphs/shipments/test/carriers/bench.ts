@@ -1,7 +1,8 @@
-import { createSandbox, sandboxPageRule, type SimulatedCarrier } from "@waybill/sandbox";
+import { fileURLToPath } from "node:url";
+import { createSandbox, type SimulatedCarrier } from "@waybill/sandbox";
 import { createAdapters } from "../../src/carriers/adapters.ts";
 import type { CarrierAccount, CarrierAdapter, TrackAnswer } from "../../src/carriers/carrier.ts";
-import { scrapingRule } from "../../src/carriers/scraping/rule.ts";
+import { readScrapingRules } from "../../src/carriers/scraping/read-rules.ts";
 
 /** One adapter with the simulated carrier that answers it. */
 export interface Bench {
@@ -31,6 +32,9 @@ const asksNobodysName = new Set(["scraping"]);
 const doesNotSign = new Set(["ups", "dhl"]);
 export const silentBeforePickup: ReadonlySet<string> = new Set(["mydhl"]);
 
+/** The example rule reads the page that the sandbox shows. */
+const exampleRules = fileURLToPath(new URL("../../data/scraping/examples", import.meta.url));
+
 let serial = 1000;
 
 export async function openBench(code: string): Promise<Bench> {
@@ -39,7 +43,7 @@ export async function openBench(code: string): Promise<Bench> {
   const adapters = createAdapters({
     timeoutMs: 1000,
     requestsPerSecond: 1000,
-    scraping: { rules: [scrapingRule.parse(sandboxPageRule)], privateHosts: ["127.0.0.1"] },
+    scraping: { rules: readScrapingRules(exampleRules), privateHosts: ["127.0.0.1"] },
   });
   const adapter = adapters.get(code);
   const carrier = sandbox.carriers.get(code);

@@ -43,7 +43,8 @@ export interface Share {
 /**
  * What a rule measures of a share: less is better; null when it cannot be known, which counts as worst.
  * NEAREST mean km of the parcels · LOWEST_COST minor units · CUT_OFF days until the last parcel leaves ·
- * IN_MARKET parcels from outside · CAPACITY minus what the fullest location has left · RANKED_LOCATIONS sum of ranks.
+ * IN_MARKET parcels from outside · CAPACITY minus what the fullest location has left · RANKED_LOCATIONS sum of ranks ·
+ * CARRIER_RELIABILITY late parcels in a thousand, of the location that has the least reliable choice of carriers.
  */
 export function measure(rule: RoutingRule, { locations, assignments }: Share, request: RoutingRequest): number | null {
   const { coordinates, countryCode } = request.destination;
@@ -73,6 +74,8 @@ export function measure(rule: RoutingRule, { locations, assignments }: Share, re
         rule.locationIds.includes(id) ? rule.locationIds.indexOf(id) : rule.locationIds.length;
       return locations.reduce((sum, { id }) => sum + rank(id), 0);
     }
+    case "CARRIER_RELIABILITY":
+      return latenessOf(rule, locations, countryCode);
     case "EXCLUDE_LOCATIONS":
     case "CARRIER_AVAILABLE":
       return 0;
@@ -97,6 +100,20 @@ function costOf(
     sum += cost.perPackageMinor + units * cost.perUnitMinor;
   }
   return sum;
+}
+
+/** Each location sends with the best carrier that it has; one of whose carriers nothing is known cannot be measured. */
+function latenessOf(rule: RoutingRule, locations: readonly RoutingLocation[], countryCode: string): number | null {
+  let worst = 0;
+  for (const { id } of locations) {
+    const shares = rule.carriers.flatMap(({ locationId, countryCodes, onTimeShare }) => {
+      const delivers = countryCodes.length === 0 || countryCodes.includes(countryCode);
+      return locationId === id && delivers && onTimeShare !== undefined ? [onTimeShare] : [];
+    });
+    if (shares.length === 0) return null;
+    worst = Math.max(worst, 1_000 - Math.round(1_000 * Math.max(...shares)));
+  }
+  return worst;
 }
 
 /** Only these rank; the others only exclude. */

@@ -1,6 +1,6 @@
 import { err, InputCheck, type InputPath, isCountry, ok, type Outcome, parseMoney } from "@waybill/kernel";
 
-/** What a rule looks at. The first six rank candidates by weight; the others decide who may be asked at all. */
+/** What a rule looks at. The last two decide who may be asked at all, the others rank candidates by weight. */
 export const routingRuleKinds = [
   "FEWEST_SPLITS",
   "NEAREST",
@@ -9,6 +9,7 @@ export const routingRuleKinds = [
   "CAPACITY",
   "CUT_OFF",
   "RANKED_LOCATIONS",
+  "CARRIER_RELIABILITY",
   "EXCLUDE_LOCATIONS",
   "CARRIER_AVAILABLE",
 ] as const;
@@ -28,6 +29,8 @@ export interface LocationCarrier {
   readonly carrierCode: string;
   /** Where it delivers; everywhere when empty. */
   readonly countryCodes: readonly string[];
+  /** Share of its parcels that came in time, 0 to 1, found out before routing; absent when that is not known. */
+  readonly onTimeShare?: number;
 }
 
 /** One rule as data. Fields that its kind does not use are empty. */
@@ -102,7 +105,7 @@ export interface RuleFields {
   readonly locationIds?: readonly string[] | null | undefined;
   readonly costs?: readonly CostFields[] | null | undefined;
   readonly carriers?:
-    | readonly (Omit<LocationCarrier, "countryCodes"> & {
+    | readonly (Pick<LocationCarrier, "locationId" | "carrierCode"> & {
         readonly countryCodes?: readonly string[] | null | undefined;
       })[]
     | null
@@ -150,6 +153,7 @@ const needs: { readonly [K in RoutingRuleKind]?: "locationIds" | "costs" | "carr
   EXCLUDE_LOCATIONS: "locationIds",
   LOWEST_COST: "costs",
   CARRIER_AVAILABLE: "carriers",
+  CARRIER_RELIABILITY: "carriers",
 };
 
 function checkCosts(check: InputCheck, path: InputPath, costs: readonly CostFields[]): LocationCost[] {

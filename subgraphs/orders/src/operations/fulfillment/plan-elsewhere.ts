@@ -10,6 +10,8 @@ import { route } from "../../domain/routing/route.ts";
 import type { RoutingPolicy } from "../../domain/routing/rules.ts";
 import { FulfillmentOrder } from "../../storage/fulfillment.entities.ts";
 import { presentPolicy } from "../../storage/routing-policy.ts";
+import { askReliability } from "../ask-reliability.ts";
+import { placeOf } from "../route-order.ts";
 import { stockAvailability } from "../stock-availability.ts";
 
 /** Units that are to be sent from somewhere else. */
@@ -36,7 +38,7 @@ export async function planElsewhere(
 ): Promise<DecisionFacts> {
   const { tenant, _id: orderId } = order;
   const { fromLocationId, toLocationId, others } = wanted;
-  const policy = await presentPolicy(em, tenant);
+  const policy = await askReliability(asker, await presentPolicy(em, tenant), placeOf(order));
   const lines = linesToRoute(wanted.lines);
   const stock = await stockAvailability(asker, [...new Set(lines.map(({ sku }) => sku))], order.channel);
   const refused = await em.find(FulfillmentOrder, {

@@ -25,6 +25,8 @@ const refusals = new Set([-18_010_001, -18_010_002, -18_010_004, -18_010_005]);
 /** Too many questions at once, in a day, or for the plan. */
 const limits = new Set([-18_010_014, -18_019_907, -18_019_908]);
 
+type Method = "register" | "gettrackinfo" | "stoptrack";
+
 /** 17TRACK API v2.2 over HTTP. One per process; connections are kept alive. */
 export class SeventeenTrackClient {
   readonly #http: CarrierHttp;
@@ -40,14 +42,8 @@ export class SeventeenTrackClient {
     signal?: AbortSignal,
     carrierCode?: string,
   ): Promise<ReadonlyMap<string, TrackAnswer>> {
-    const key = couriers.theirs(carrierCode);
-    const ask = (method: "register" | "gettrackinfo", numbers: readonly string[]): Promise<CarrierReply> => {
-      const carrier = key === null ? {} : { carrier: Number(key) };
-      const body = JSON.stringify(numbers.map((number) => ({ number, ...carrier })));
-      const headers = { "17token": account.clientSecret, "content-type": "application/json" };
-      const url = `${account.apiUrl}/track/v2.2/${method}`;
-      return this.#http.send(account.id, { method: "POST", url, headers, body }, signal);
-    };
+    const ask = (method: Method, numbers: readonly string[]): Promise<CarrierReply> =>
+      this.#send(account, method, numbers, couriers.theirs(carrierCode), signal);
     const answers = await asResult("17TRACK", signal, async () =>
       ok(
         await registerAndAsk("17TRACK", trackingNumbers, {
@@ -60,6 +56,33 @@ export class SeventeenTrackClient {
       ),
     );
     return answers.ok ? answers.value : failAll(trackingNumbers, answers.error);
+  }
+
+  /** Ends the following of up to 40 numbers: nothing is pushed of them any more. Failures are values. */
+  async stop(
+    account: CarrierAccount,
+    trackingNumbers: readonly string[],
+    carrierCode: string,
+  ): Promise<TrackFailure | null> {
+    const stopped = await asResult("17TRACK", undefined, async () =>
+      // What is not followed, or not any more, is told per number and is no failure.
+      readOutcome(await this.#send(account, "stoptrack", trackingNumbers, couriers.theirs(carrierCode))),
+    );
+    return stopped.ok ? null : stopped.error;
+  }
+
+  #send(
+    account: CarrierAccount,
+    method: Method,
+    numbers: readonly string[],
+    key: string | null,
+    signal?: AbortSignal,
+  ): Promise<CarrierReply> {
+    const carrier = key === null ? {} : { carrier: Number(key) };
+    const body = JSON.stringify(numbers.map((number) => ({ number, ...carrier })));
+    const headers = { "17token": account.clientSecret, "content-type": "application/json" };
+    const url = `${account.apiUrl}/track/v2.2/${method}`;
+    return this.#http.send(account.id, { method: "POST", url, headers, body }, signal);
   }
 
   close(): Promise<void> {

@@ -1,4 +1,5 @@
 import { everyCarrier } from "../aggregator/couriers.ts";
+import { registrations } from "../aggregator/registrations.ts";
 import type { AdapterOptions, CarrierAdapter } from "../carrier.ts";
 import { AfterShipClient } from "./client.ts";
 import { classifyAfterShipScan } from "./codes.ts";
@@ -7,6 +8,8 @@ import { readAfterShipPush, verifyAfterShipPush } from "./push.ts";
 /** AfterShip: Tracking API 2024-10 by pull and by push, over all the carriers that it follows. */
 export function createAfterShipAdapter(options: AdapterOptions = {}): CarrierAdapter {
   const client = new AfterShipClient(options);
+  const track: CarrierAdapter["track"] = (account, numbers, signal, carrierCode) =>
+    client.track(account, numbers, signal, carrierCode);
   return {
     code: "aftership",
     carriers: everyCarrier,
@@ -15,7 +18,8 @@ export function createAfterShipAdapter(options: AdapterOptions = {}): CarrierAda
     verifyPush: verifyAfterShipPush,
     readPush: readAfterShipPush,
     classify: classifyAfterShipScan,
-    track: (account, numbers, signal, carrierCode) => client.track(account, numbers, signal, carrierCode),
+    track,
+    pushes: registrations(track, 50),
     close: () => client.close(),
   };
 }

@@ -1,4 +1,5 @@
 import { everyCarrier } from "../aggregator/couriers.ts";
+import { registrations } from "../aggregator/registrations.ts";
 import type { AdapterOptions, CarrierAdapter } from "../carrier.ts";
 import { EasyPostClient } from "./client.ts";
 import { classifyEasyPostScan } from "./codes.ts";
@@ -7,6 +8,8 @@ import { readEasyPostPush, verifyEasyPostPush } from "./push.ts";
 /** EasyPost: trackers by pull and by push, over all the carriers that it follows. */
 export function createEasyPostAdapter(options: AdapterOptions = {}): CarrierAdapter {
   const client = new EasyPostClient(options);
+  const track: CarrierAdapter["track"] = (account, numbers, signal, carrierCode) =>
+    client.track(account, numbers, signal, carrierCode);
   return {
     code: "easypost",
     carriers: everyCarrier,
@@ -16,7 +19,8 @@ export function createEasyPostAdapter(options: AdapterOptions = {}): CarrierAdap
     verifyPush: verifyEasyPostPush,
     readPush: readEasyPostPush,
     classify: classifyEasyPostScan,
-    track: (account, numbers, signal, carrierCode) => client.track(account, numbers, signal, carrierCode),
+    track,
+    pushes: registrations(track, 10),
     close: () => client.close(),
   };
 }

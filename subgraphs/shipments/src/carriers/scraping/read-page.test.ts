@@ -43,6 +43,20 @@ test.each([
   expect(read(html)).toMatchObject({ ok: false, error: { code } });
 });
 
+test("a selector that matches nothing: of scans or times the page counts as rebuilt, of others the scan stays", () => {
+  const page = `<table>${row("2026-03-10", "Delivered")}</table>`;
+  const readBy = (change: object) => readPage(page, scrapingRule.parse({ ...plain, ...change }), "SP123");
+  const rebuilt = { ok: false, error: { code: "UNEXPECTED_REPLY" } };
+  expect(readBy({ scan: "table.scans > tbody > tr.scan" })).toMatchObject(rebuilt);
+  expect(readBy({ fields: { ...plain.fields, time: { selector: "td.when" } } })).toMatchObject(rebuilt);
+  expect(
+    readBy({ fields: { ...plain.fields, code: { selector: "td.what" }, city: { selector: ".city" } } }),
+  ).toMatchObject({
+    ok: true,
+    value: { scans: [{ rawCode: "", description: "Delivered", location: { city: null } }] },
+  });
+});
+
 test.each([
   ["a selector that is none", { scan: "tr[" }],
   ["a time format without a day", { timeFormat: "HH:mm" }],

@@ -1,4 +1,5 @@
 import { everyCarrier } from "../aggregator/couriers.ts";
+import { registrations } from "../aggregator/registrations.ts";
 import type { AdapterOptions, CarrierAdapter } from "../carrier.ts";
 import { TrackingMoreClient } from "./client.ts";
 import { classifyTrackingMoreScan } from "./codes.ts";
@@ -7,6 +8,8 @@ import { readTrackingMorePush, verifyTrackingMorePush } from "./push.ts";
 /** TrackingMore: API v4 by pull and by push, over all the carriers that it follows. */
 export function createTrackingMoreAdapter(options: AdapterOptions = {}): CarrierAdapter {
   const client = new TrackingMoreClient(options);
+  const track: CarrierAdapter["track"] = (account, numbers, signal, carrierCode) =>
+    client.track(account, numbers, signal, carrierCode);
   return {
     code: "trackingmore",
     carriers: everyCarrier,
@@ -15,7 +18,8 @@ export function createTrackingMoreAdapter(options: AdapterOptions = {}): Carrier
     verifyPush: verifyTrackingMorePush,
     readPush: readTrackingMorePush,
     classify: classifyTrackingMoreScan,
-    track: (account, numbers, signal, carrierCode) => client.track(account, numbers, signal, carrierCode),
+    track,
+    pushes: registrations(track, 40),
     close: () => client.close(),
   };
 }

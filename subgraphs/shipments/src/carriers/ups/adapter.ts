@@ -1,5 +1,6 @@
 import { createUpsLabels } from "../../labels/ups/provider.ts";
 import type { AdapterOptions, CarrierAdapter } from "../carrier.ts";
+import { createUpsAlerts } from "./alerts.ts";
 import { UpsClient } from "./client.ts";
 import { classifyUpsScan } from "./codes.ts";
 import { readUpsPush, verifyUpsPush } from "./push.ts";
@@ -17,6 +18,7 @@ export function createUpsAdapter(options: AdapterOptions = {}): CarrierAdapter {
     verifyPush: verifyUpsPush,
     readPush: readUpsPush,
     classify: classifyUpsScan,
+    pushes: createUpsAlerts(ups),
     track: (account, numbers, signal) => client.track(account, numbers, signal),
     labels: createUpsLabels(ups),
     close: () => ups.http.close(),

@@ -10,7 +10,7 @@ import { parsePush, tracksOf, unknownShape } from "../read-message.ts";
 
 /**
  * Track Alert signs nothing: it repeats, in a header, the credential of the subscription. A subscription ends after 14
- * days and tells nothing of the past, so that what it misses has to be asked for.
+ * days and tells nothing of the past, so that it is renewed, and what it misses is asked for.
  */
 export const verifyUpsPush = ({ headers }: IncomingPush, secrets: readonly string[]): boolean =>
   carriesSecret("credential", headers, secrets);

@@ -52,6 +52,9 @@ test("a number fits a carrier only by that carrier's formats", () => {
   expect(fitsCarrier("fedex", "996578788855")).toBe(false);
   expect(fitsCarrier("ups", "986578788855")).toBe(false);
   expect(fitsCarrier("nobody", "986578788855")).toBe(false);
+  // Nothing is known of how Evri's numbers look; of every post's and airline's something is.
+  expect(["T00AXA0021478523", " - "].map((number) => fitsCarrier("evri", number))).toEqual([true, false]);
+  expect(["post_de", "air_canada_cargo"].map((code) => fitsCarrier(code, "986578788855"))).toEqual([false, false]);
 });
 
 test("an account of the merchant's and the parcel's countries decide between carriers, and say so", () => {

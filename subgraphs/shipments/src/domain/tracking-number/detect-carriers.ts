@@ -79,10 +79,24 @@ function weighHints(carrier: Carrier, hints: DetectionHints): { readonly odds: n
   };
 }
 
-/** True when a number fits one of the formats of this carrier. False for a carrier that is not known. */
+/**
+ * True when a number fits one of the formats of this carrier, or nothing is known of how its numbers look: then any that
+ * could be one does. False for a carrier that is not known.
+ */
 export function fitsCarrier(carrierCode: string, given: string): boolean {
   const number = normaliseTrackingNumber(given);
-  return number !== null && fitsOf(number).some((fit) => fit.carrier.code === carrierCode);
+  if (number === null) return false;
+  return !hasFormats(carrierCode) || fitsOf(number).some((fit) => fit.carrier.code === carrierCode);
+}
+
+const withFormats = new Set(numberFormats.map(({ courierCode }) => courierCode));
+
+/** Whether anything is known of a carrier's numbers; of most carriers there is not. */
+function hasFormats(carrierCode: string): boolean {
+  const carrier = carrierByCode(carrierCode);
+  if (!carrier) return true;
+  const isFreight = [carrier.airWaybillPrefixes, carrier.containerOwners].some((list) => (list ?? []).length > 0);
+  return withFormats.has(carrierCode) || isFreight || carrierCode.startsWith("post_");
 }
 
 function fitsOf(number: string): Fit[] {

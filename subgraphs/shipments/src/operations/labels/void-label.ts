@@ -7,7 +7,7 @@ import { voidingScan } from "../../domain/labels/voiding-scan.ts";
 import type { ShipmentRecord } from "../../domain/shipment.ts";
 import { Label } from "../../storage/labels.entities.ts";
 import { findShipment } from "../find-shipment.ts";
-import { nothingCame } from "../../carriers/desk.ts";
+import { nothingCame } from "../../carriers/arrival.ts";
 import { takeIn } from "../take-in-scans.ts";
 
 export interface VoidLabel {
