@@ -15,7 +15,11 @@ export async function tellWanted(book: StockBook, level: StockLevelRecord): Prom
   if (level.available === 0 || !book.gained(level._id)) return;
   const owing = await book
     .levels()
-    .find({ tenant, variantId: level.variantId, backordered: { $gt: 0 } }, { session, projection: { _id: 1 } })
+    .find(
+      { tenant, variantId: level.variantId, backordered: { $gt: 0 } },
+      // Told: one of the embedded servers would look at every level.
+      { session, projection: { _id: 1 }, hint: "tenant_1_variantId_1_locationId_1" },
+    )
     .toArray();
   const elsewhere = owing.map(({ _id }) => _id).filter((id) => id !== level._id);
   if (elsewhere.length === 0) return;
