@@ -3,11 +3,7 @@ import type { CheckOperation } from "./document-check.ts";
 import { withStatus } from "./operation-gate.ts";
 
 // Apollo Server finds these itself and lists them all.
-const foundByApollo = new Set<unknown>([
-  "GRAPHQL_PARSE_FAILED",
-  "GRAPHQL_VALIDATION_FAILED",
-  "OPERATION_RESOLUTION_FAILURE",
-]);
+const foundByApollo = new Set<unknown>(["GRAPHQL_PARSE_FAILED", "GRAPHQL_VALIDATION_FAILED"]);
 
 /**
  * Measures the operation in an HTTP request before Apollo Server looks at it. A body that is no GraphQL

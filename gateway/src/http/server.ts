@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { ApolloServer } from "@apollo/server";
 import { fastifyApolloHandler } from "@as-integrations/fastify";
-import { answerErrorsAsJson, type Logger, Lru, sendError, WaybillError } from "@waybill/service";
+import { answerErrorsAsJson, type Logger, Lru, refusalsAsJson, sendError, WaybillError } from "@waybill/service";
 import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import type { GatewayContext } from "../context.ts";
 import type { Page } from "../ide/page.ts";
@@ -11,6 +11,7 @@ import type { PublicLimit } from "../security/public-limit.ts";
 import { allowOrigins } from "./cors.ts";
 import type { CheckOperation } from "./document-check.ts";
 import type { Readiness } from "./readiness.ts";
+import { isPlainText } from "./content.ts";
 import type { FastDoor } from "./fast-door.ts";
 import { guardLimits } from "./limit-guard.ts";
 import { inOperation } from "../telemetry/in-operation.ts";
@@ -42,6 +43,7 @@ export interface HttpOptions {
 export function createHttp(options: HttpOptions): FastifyInstance {
   const { authenticate, publicLimit, page, readiness, logger } = options;
   const server = fastify({
+    ...refusalsAsJson,
     bodyLimit: limits.messageBytes,
     requestTimeout: 30_000,
     forceCloseConnections: "idle",
@@ -56,6 +58,7 @@ export function createHttp(options: HttpOptions): FastifyInstance {
   server.addHook("onRequest", (request, reply, done) => {
     // Apollo Server's adapter makes an address of it.
     if (!isHost(request.hostname)) return void sendError(reply, "BAD_REQUEST");
+    if (!isPlainText(request.headers)) return void sendError(reply, "UNSUPPORTED_MEDIA_TYPE");
     reply.header("x-request-id", request.id).header("x-content-type-options", "nosniff");
     done();
   });

@@ -1,3 +1,4 @@
+import type { Socket } from "node:net";
 import type { FastifyInstance, FastifyReply } from "fastify";
 import { type ErrorCode, errorKinds } from "./error-codes.ts";
 import type { Logger } from "./logger.ts";
@@ -21,6 +22,36 @@ const codeByStatus: Readonly<Record<number, ErrorCode>> = {
   413: "PAYLOAD_TOO_LARGE",
   415: "UNSUPPORTED_MEDIA_TYPE",
   503: "SUBGRAPH_UNAVAILABLE",
+};
+
+/**
+ * Settings of a server whose refusals of its own have that shape too: of addresses that cannot be read, and of what is
+ * not HTTP, or not in bounds or in time.
+ */
+export const refusalsAsJson = {
+  frameworkErrors(_error: Error, _request: unknown, reply: FastifyReply): void {
+    void sendError(reply, "BAD_REQUEST");
+  },
+  clientErrorHandler(error: Error & { readonly code?: string }, socket: Socket): void {
+    // Nobody is there any more, or something was already answered.
+    if (error.code === "ECONNRESET" || !socket.writable) return void socket.destroy();
+    const status = clientErrors[error.code ?? ""] ?? "400 Bad Request";
+    const body = JSON.stringify({
+      errors: [{ message: errorKinds.BAD_REQUEST.message, extensions: { code: "BAD_REQUEST" } }],
+    });
+    const head = [
+      `HTTP/1.1 ${status}`,
+      "content-type: application/json; charset=utf-8",
+      `content-length: ${Buffer.byteLength(body)}`,
+      "connection: close",
+    ];
+    socket.end(`${head.join("\r\n")}\r\n\r\n${body}`);
+  },
+} as const;
+
+const clientErrors: Readonly<Record<string, string>> = {
+  ERR_HTTP_REQUEST_TIMEOUT: "408 Request Timeout",
+  HPE_HEADER_OVERFLOW: "431 Request Header Fields Too Large",
 };
 
 /** Every error of a server in one shape: JSON with a code, never a page, a stack or a library's text. */
