@@ -39,7 +39,7 @@ describe.each(Object.entries(operations))("bad input by HTTP and WebSocket: %s",
 test("there are a hundred, none is answered with a 5xx, and the graph goes on", async () => {
   const rows = [...Object.values(groups), ...Object.values(operations)].flat();
   expect(rows).toHaveLength(100);
-  expect(rows.filter(({ expected }) => /^5/.test(expected))).toEqual([]);
+  expect(rows.filter(({ expected }) => expected.startsWith("5"))).toEqual([]);
   expect(await doors.ask("{ orders(first: 1) { nodes { id } } }")).toMatchObject({ verdict: "200 OK" });
   expect(await doors.askSocket("{ orders(first: 1) { nodes { id } } }")).toMatchObject({ verdict: "OK" });
   expect("x" in {}).toBe(false);
