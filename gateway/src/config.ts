@@ -30,6 +30,8 @@ export const gatewayEnvironment = z.object({
   /** Origins of browser pages that may call, separated by commas. */
   WAYBILL_ALLOWED_ORIGINS: list,
   WAYBILL_MAX_SUBSCRIPTIONS_PER_SOCKET: count(100),
+  /** What the operations of one caller may cost in a minute. */
+  WAYBILL_COST_PER_MINUTE: count(1_000_000),
   /** Requests of one address without credentials. */
   WAYBILL_PUBLIC_REQUESTS_PER_MINUTE: count(120),
   /** Addresses of proxies whose `x-forwarded-for` is believed, separated by commas. */
@@ -67,6 +69,8 @@ export interface GatewayConfig {
   readonly apiKeysFile: string | undefined;
   readonly allowedOrigins: readonly string[];
   readonly maxSubscriptionsPerSocket: number;
+  /** What the operations of one caller may cost in a minute: see `extensions.cost`. */
+  readonly costPerMinute: number;
   /** Requests of one address without credentials. */
   readonly publicRequestsPerMinute: number;
   readonly trustedProxies: readonly string[];
@@ -92,6 +96,7 @@ export function gatewayConfig(env: z.output<typeof gatewayEnvironment>): Gateway
     apiKeysFile: env.WAYBILL_API_KEYS,
     allowedOrigins: env.WAYBILL_ALLOWED_ORIGINS,
     maxSubscriptionsPerSocket: env.WAYBILL_MAX_SUBSCRIPTIONS_PER_SOCKET,
+    costPerMinute: env.WAYBILL_COST_PER_MINUTE,
     publicRequestsPerMinute: env.WAYBILL_PUBLIC_REQUESTS_PER_MINUTE,
     trustedProxies: env.WAYBILL_TRUSTED_PROXIES,
     queryDeadlineMs: env.WAYBILL_QUERY_DEADLINE_MS,

@@ -48,6 +48,7 @@ beforeAll(async () => {
       apiKeysFile,
       allowedOrigins: [],
       maxSubscriptionsPerSocket: 5,
+      costPerMinute: 1_000_000_000,
       publicRequestsPerMinute: 1_000,
       trustedProxies: [],
       queryDeadlineMs: 10_000,

@@ -2,11 +2,12 @@ import { randomUUID } from "node:crypto";
 import type { ApolloServer } from "@apollo/server";
 import { fastifyApolloHandler } from "@as-integrations/fastify";
 import { answerErrorsAsJson, type Logger, Lru, refusalsAsJson, sendError, WaybillError } from "@waybill/service";
-import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
+import { fastify, type FastifyInstance, type FastifyReply } from "fastify";
 import type { GatewayContext } from "../context.ts";
 import type { Page } from "../ide/page.ts";
 import { limits } from "../limits.ts";
 import type { Authenticate } from "../security/authenticate.ts";
+import { type CostBudget, wantsCost } from "../security/cost-budget.ts";
 import type { PublicLimit } from "../security/public-limit.ts";
 import { allowOrigins } from "./cors.ts";
 import type { CheckOperation } from "./document-check.ts";
@@ -30,6 +31,7 @@ export interface HttpOptions {
   readonly engine: () => HttpEngine;
   readonly authenticate: Authenticate;
   readonly publicLimit: PublicLimit;
+  readonly budget: CostBudget;
   readonly allowedOrigins: ReadonlySet<string>;
   /** Whether callers without credentials may ask for the schema. */
   readonly anonymousIntrospection: boolean;
@@ -41,7 +43,7 @@ export interface HttpOptions {
 
 /** The gateway's HTTP side: GraphQL, the page for people, and the two questions of an orchestrator. */
 export function createHttp(options: HttpOptions): FastifyInstance {
-  const { authenticate, publicLimit, page, readiness, logger } = options;
+  const { authenticate, publicLimit, budget, page, readiness, logger } = options;
   const server = fastify({
     ...refusalsAsJson,
     bodyLimit: limits.messageBytes,
@@ -77,12 +79,14 @@ export function createHttp(options: HttpOptions): FastifyInstance {
         const identity = await authenticate(request.headers).catch((error: unknown) => {
           throw error instanceof WaybillError ? withStatus(error) : error;
         });
-        if (!identity) limitPublic(publicLimit, request, reply);
+        if (!identity) refuseOver(publicLimit.check(request.raw), reply);
         if (!identity && !options.anonymousIntrospection && !asksForPublic(request.body, check)) {
           throw refusal("UNAUTHENTICATED");
         }
-        guardLimits(request, check);
-        return { identity, correlationId: request.id, signal: goneSignal(reply) };
+        const cost = guardLimits(request, check);
+        if (identity) refuseOver(budget.take(identity, cost), reply);
+        const report = identity && wantsCost(request.headers) ? budget.report(identity, cost) : undefined;
+        return { identity, correlationId: request.id, signal: goneSignal(reply), cost: report };
       },
     });
   const handlerOf = (engine: HttpEngine) => {
@@ -113,8 +117,7 @@ export function createHttp(options: HttpOptions): FastifyInstance {
 }
 
 /** @throws WaybillError RATE_LIMITED, with a `Retry-After`. */
-function limitPublic(limit: PublicLimit, { raw }: FastifyRequest, reply: FastifyReply): void {
-  const error = limit.check(raw);
+function refuseOver(error: WaybillError | null, reply: FastifyReply): void {
   if (!error) return;
   reply.header("retry-after", String(error.extensions["retryAfterSeconds"]));
   throw withStatus(error);

@@ -9,6 +9,7 @@ import type { ExecuteOperation } from "../http/apollo.ts";
 import type { CheckOperation } from "../http/document-check.ts";
 import { asksOnlyForPublic } from "../http/operation-gate.ts";
 import type { Authenticate } from "../security/authenticate.ts";
+import { type CostBudget, wantsCost } from "../security/cost-budget.ts";
 import type { PublicLimit } from "../security/public-limit.ts";
 import type { Subscriptions } from "../subscriptions/subscriptions.ts";
 import { inOperation } from "../telemetry/in-operation.ts";
@@ -28,6 +29,7 @@ export interface ProtocolOptions {
   readonly engine: () => ProtocolEngine;
   readonly authenticate: Authenticate;
   readonly publicLimit: PublicLimit;
+  readonly budget: CostBudget;
   readonly maxSubscriptionsPerSocket: number;
   readonly logger: Logger;
 }
@@ -40,7 +42,7 @@ const maxIdLength = 256;
 
 /** The graphql-transport-ws protocol: who may connect, and what runs for each `subscribe` message. */
 export function createProtocol(options: ProtocolOptions): Receive {
-  const { authenticate, publicLimit, logger } = options;
+  const { authenticate, publicLimit, budget, logger } = options;
 
   async function initialise(connection: Connection, params: Record<string, unknown>): Promise<void> {
     if (connection.isInitialised)
@@ -57,6 +59,7 @@ export function createProtocol(options: ProtocolOptions): Receive {
     // Who has no credentials is known by the address.
     if (identity !== anonymousIdentity) connection.request = undefined;
     connection.identity = identity;
+    connection.wantsCost = wantsCost(params);
     connection.send({ type: MessageType.ConnectionAck });
   }
 
@@ -120,13 +123,16 @@ export function createProtocol(options: ProtocolOptions): Receive {
     const variables = payload.variables ?? {};
     // One engine from the check to the end, whatever is replaced meanwhile.
     const { check, execute, subscriptions } = options.engine();
-    const { document, operation, errors } = check(query, operationName, variables);
+    const { document, operation, cost, errors } = check(query, operationName, variables);
     if (errors) throw new Refused(errors);
     if (identity === anonymousIdentity && !asksOnlyForPublic(operation)) throw new WaybillError("UNAUTHENTICATED");
-    const refusal = refusalOf(identity, connection);
+    const refusal = refusalOf(identity, connection) ?? budget.take(identity, cost);
     if (refusal) throw refusal;
     if (operation.operation !== "subscription") {
-      const context: GatewayContext = { identity, correlationId, signal: connection.signal };
+      const context: GatewayContext = {
+        ...{ identity, correlationId, signal: connection.signal },
+        cost: connection.wantsCost ? budget.report(identity, cost) : undefined,
+      };
       return inOperation(correlationId, undefined, () => execute({ query, operationName, variables }, context));
     }
     const recipient = new StreamOperation(connection, id);
