@@ -18,6 +18,7 @@ import { createAuthenticate } from "./security/authenticate.ts";
 import { createCostBudget } from "./security/cost-budget.ts";
 import { openKeys } from "./security/keys.ts";
 import { createPublicLimit } from "./security/public-limit.ts";
+import { readTrustedDocuments } from "./security/trusted-documents.ts";
 import { openStreamDoor } from "./sse/server.ts";
 import { type Counts, countAll, watchGateway } from "./telemetry/watch-gateway.ts";
 import { createProtocol } from "./websocket/protocol.ts";
@@ -87,6 +88,7 @@ async function startGateway(options: GatewayOptions): Promise<Running> {
   const ports = observed(options.ports, telemetry);
   const keys = await openKeys(config, clock, { logger, metrics });
   const authenticate = createAuthenticate(keys.verifyToken, keys.verifyApiKey);
+  const documents = await readTrustedDocuments(config.trustedDocuments ?? { mode: "off", file: undefined });
   const budget = createCostBudget(config.costPerMinute, clock);
   const { operationLimits } = options;
   const shared = { config, ports, authenticate, budget, operationLimits, logger, metrics };
@@ -118,6 +120,7 @@ async function startGateway(options: GatewayOptions): Promise<Running> {
     authenticate,
     publicLimit,
     budget,
+    documents,
     allowedOrigins,
     anonymousIntrospection: config.development,
     page: config.development ? await loadPage(config.ideToken) : null,
@@ -129,6 +132,7 @@ async function startGateway(options: GatewayOptions): Promise<Running> {
     authenticate,
     publicLimit,
     budget,
+    documents,
     maxSubscriptionsPerSocket: config.maxSubscriptionsPerSocket,
     logger,
   });

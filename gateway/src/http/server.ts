@@ -9,11 +9,13 @@ import { limits } from "../limits.ts";
 import type { Authenticate } from "../security/authenticate.ts";
 import { type CostBudget, wantsCost } from "../security/cost-budget.ts";
 import type { PublicLimit } from "../security/public-limit.ts";
+import type { TrustedDocuments } from "../security/trusted-documents.ts";
 import { allowOrigins } from "./cors.ts";
 import type { CheckOperation } from "./document-check.ts";
 import type { Readiness } from "./readiness.ts";
 import { isPlainText } from "./content.ts";
 import type { FastDoor } from "./fast-door.ts";
+import { writeOut } from "./named-documents.ts";
 import { guardLimits } from "./limit-guard.ts";
 import { inOperation } from "../telemetry/in-operation.ts";
 import { asksOnlyForPublic, refusal, withStatus } from "./operation-gate.ts";
@@ -32,6 +34,7 @@ export interface HttpOptions {
   readonly authenticate: Authenticate;
   readonly publicLimit: PublicLimit;
   readonly budget: CostBudget;
+  readonly documents: TrustedDocuments;
   readonly allowedOrigins: ReadonlySet<string>;
   /** Whether callers without credentials may ask for the schema. */
   readonly anonymousIntrospection: boolean;
@@ -43,7 +46,7 @@ export interface HttpOptions {
 
 /** The gateway's HTTP side: GraphQL, the page for people, and the two questions of an orchestrator. */
 export function createHttp(options: HttpOptions): FastifyInstance {
-  const { authenticate, publicLimit, budget, page, readiness, logger } = options;
+  const { authenticate, publicLimit, budget, documents, page, readiness, logger } = options;
   const server = fastify({
     ...refusalsAsJson,
     bodyLimit: limits.messageBytes,
@@ -65,6 +68,11 @@ export function createHttp(options: HttpOptions): FastifyInstance {
     done();
   });
   allowOrigins(server, options.allowedOrigins);
+  // Before all that reads the request, at each address that takes operations.
+  server.addHook("preHandler", (request, _reply, done) => {
+    writeOut(request, documents);
+    done();
+  });
 
   server.get("/livez", async () => ({ status: "alive" }));
   server.get("/readyz", async (_request, reply) => {

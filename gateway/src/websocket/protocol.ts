@@ -11,6 +11,7 @@ import { asksOnlyForPublic } from "../http/operation-gate.ts";
 import type { Authenticate } from "../security/authenticate.ts";
 import { type CostBudget, wantsCost } from "../security/cost-budget.ts";
 import type { PublicLimit } from "../security/public-limit.ts";
+import type { TrustedDocuments } from "../security/trusted-documents.ts";
 import type { Subscriptions } from "../subscriptions/subscriptions.ts";
 import { inOperation } from "../telemetry/in-operation.ts";
 import type { Connection, Running } from "./connection.ts";
@@ -30,6 +31,7 @@ export interface ProtocolOptions {
   readonly authenticate: Authenticate;
   readonly publicLimit: PublicLimit;
   readonly budget: CostBudget;
+  readonly documents: TrustedDocuments;
   readonly maxSubscriptionsPerSocket: number;
   readonly logger: Logger;
 }
@@ -42,7 +44,7 @@ const maxIdLength = 256;
 
 /** The graphql-transport-ws protocol: who may connect, and what runs for each `subscribe` message. */
 export function createProtocol(options: ProtocolOptions): Receive {
-  const { authenticate, publicLimit, budget, logger } = options;
+  const { authenticate, publicLimit, budget, documents, logger } = options;
 
   async function initialise(connection: Connection, params: Record<string, unknown>): Promise<void> {
     if (connection.isInitialised)
@@ -118,7 +120,8 @@ export function createProtocol(options: ProtocolOptions): Receive {
     if (id.length > maxIdLength) throw new WaybillError("BAD_REQUEST", { message: "The id is too long." });
     if (connection.operations.size > options.maxSubscriptionsPerSocket)
       throw new WaybillError("TOO_MANY_SUBSCRIPTIONS");
-    const { query } = payload;
+    // Who calls a document by its hash sends an empty text: the protocol wants one.
+    const query = documents.textOf(payload) ?? payload.query;
     const operationName = payload.operationName ?? undefined;
     const variables = payload.variables ?? {};
     // One engine from the check to the end, whatever is replaced meanwhile.

@@ -1,6 +1,7 @@
 import type { Socket } from "node:net";
 import type { FastifyInstance, FastifyReply } from "fastify";
 import { type ErrorCode, errorKinds } from "./error-codes.ts";
+import { WaybillError } from "./errors.ts";
 import type { Logger } from "./logger.ts";
 
 /** Answers a request that failed as a whole, in GraphQL's shape and with the code's HTTP status. */
@@ -58,6 +59,8 @@ const clientErrors: Readonly<Record<string, string>> = {
 export function answerErrorsAsJson(server: FastifyInstance, logger: Logger): void {
   server.setNotFoundHandler((_request, reply) => sendError(reply, "NOT_FOUND"));
   server.setErrorHandler<Error & { statusCode?: number }>((error, request, reply) => {
+    if (error instanceof WaybillError && errorKinds[error.code].http < 500)
+      return sendError(reply, error.code, error.message);
     const status = error.statusCode ?? 500;
     if (status < 500) return sendError(reply, codeByStatus[status] ?? "BAD_REQUEST");
     if (status === 503) return sendError(reply, "SUBGRAPH_UNAVAILABLE");
