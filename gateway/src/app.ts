@@ -89,6 +89,7 @@ async function startGateway(options: GatewayOptions): Promise<Running> {
   const keys = await openKeys(config, clock, { logger, metrics });
   const authenticate = createAuthenticate(keys.verifyToken, keys.verifyApiKey);
   const documents = await readTrustedDocuments(config.trustedDocuments ?? { mode: "off", file: undefined });
+  const { isRevoked } = keys;
   const budget = createCostBudget(config.costPerMinute, clock);
   const { operationLimits } = options;
   const shared = { config, ports, authenticate, budget, operationLimits, logger, metrics };
@@ -136,8 +137,8 @@ async function startGateway(options: GatewayOptions): Promise<Running> {
     maxSubscriptionsPerSocket: config.maxSubscriptionsPerSocket,
     logger,
   });
-  const sockets = listenForWebSockets({ http: http.server, protocol, allowedOrigins, clock, logger });
-  const door = { http, engine, authenticate, publicLimit, budget, allowedOrigins, clock, logger };
+  const sockets = listenForWebSockets({ http: http.server, protocol, allowedOrigins, isRevoked, clock, logger });
+  const door = { http, engine, authenticate, publicLimit, budget, allowedOrigins, isRevoked, clock, logger };
   const streams = openStreamDoor(door);
   await http.listen({ host: config.host, port: config.port });
 

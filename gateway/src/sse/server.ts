@@ -23,6 +23,8 @@ export interface StreamDoorOptions {
   readonly publicLimit: PublicLimit;
   readonly budget: CostBudget;
   readonly allowedOrigins: ReadonlySet<string>;
+  /** Whether a credential has been taken away since it was shown. */
+  readonly isRevoked: (identity: Identity) => boolean;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -39,7 +41,7 @@ export interface StreamDoor {
  * mutations run there too. Credentials come in headers alone: addresses are written into logs.
  */
 export function openStreamDoor(options: StreamDoorOptions): StreamDoor {
-  const { http, authenticate, publicLimit, budget, clock, logger } = options;
+  const { http, authenticate, publicLimit, budget, isRevoked, clock, logger } = options;
   const open = new Set<StreamResponse>();
   let isStopping = false;
 
@@ -125,6 +127,7 @@ export function openStreamDoor(options: StreamDoorOptions): StreamDoor {
     const beat = (beats * limits.tendMs) % limits.keepAliveMs === 0;
     for (const response of open) {
       if (now >= response.expiresAt) response.fail([expired]);
+      else if (isRevoked(response.identity)) response.fail([revoked]);
       else if (beat) response.heartbeat();
     }
   }, limits.tendMs).unref();
@@ -148,6 +151,8 @@ const expired = {
 
 const sendOver = (reply: FastifyReply, { extensions }: WaybillError): FastifyReply =>
   sendError(reply.header("retry-after", String(extensions["retryAfterSeconds"])), "RATE_LIMITED");
+
+const revoked = { ...expired, message: "The credential was revoked." };
 
 /** Aborts when the client goes before it has its answer. */
 function goneSignal({ raw }: FastifyReply): AbortSignal {
