@@ -15,8 +15,10 @@ import { createReloadable } from "./reload/reloadable.ts";
 import { watchFiles } from "./reload/watch-files.ts";
 import { createRetiredEngines } from "./retired-engines.ts";
 import { createAuthenticate } from "./security/authenticate.ts";
+import { createCostBudget } from "./security/cost-budget.ts";
 import { openKeys } from "./security/keys.ts";
 import { createPublicLimit } from "./security/public-limit.ts";
+import { readTrustedDocuments } from "./security/trusted-documents.ts";
 import { openStreamDoor } from "./sse/server.ts";
 import { type Counts, countAll, watchGateway } from "./telemetry/watch-gateway.ts";
 import { createProtocol } from "./websocket/protocol.ts";
@@ -86,8 +88,11 @@ async function startGateway(options: GatewayOptions): Promise<Running> {
   const ports = observed(options.ports, telemetry);
   const keys = await openKeys(config, clock, { logger, metrics });
   const authenticate = createAuthenticate(keys.verifyToken, keys.verifyApiKey);
+  const documents = await readTrustedDocuments(config.trustedDocuments ?? { mode: "off", file: undefined });
+  const { isRevoked } = keys;
+  const budget = createCostBudget(config.costPerMinute, clock);
   const { operationLimits } = options;
-  const shared = { config, ports, authenticate, operationLimits, logger, metrics };
+  const shared = { config, ports, authenticate, budget, operationLimits, logger, metrics };
   const retired = createRetiredEngines(config.mutationDeadlineMs * 2);
   const engines = await createReloadable<Engine>({
     what: "supergraph",
@@ -115,6 +120,8 @@ async function startGateway(options: GatewayOptions): Promise<Running> {
     engine,
     authenticate,
     publicLimit,
+    budget,
+    documents,
     allowedOrigins,
     anonymousIntrospection: config.development,
     page: config.development ? await loadPage(config.ideToken) : null,
@@ -125,11 +132,13 @@ async function startGateway(options: GatewayOptions): Promise<Running> {
     engine,
     authenticate,
     publicLimit,
+    budget,
+    documents,
     maxSubscriptionsPerSocket: config.maxSubscriptionsPerSocket,
     logger,
   });
-  const sockets = listenForWebSockets({ http: http.server, protocol, allowedOrigins, clock, logger });
-  const door = { http, engine, authenticate, publicLimit, allowedOrigins, clock, logger };
+  const sockets = listenForWebSockets({ http: http.server, protocol, allowedOrigins, isRevoked, clock, logger });
+  const door = { http, engine, authenticate, publicLimit, budget, allowedOrigins, isRevoked, clock, logger };
   const streams = openStreamDoor(door);
   await http.listen({ host: config.host, port: config.port });
 

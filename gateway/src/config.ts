@@ -1,5 +1,6 @@
 import { type LogLevel, logLevels } from "@waybill/service";
 import { z } from "zod";
+import { trustModes, type TrustSettings } from "./security/trusted-documents.ts";
 
 const milliseconds = (fallback: number) => z.coerce.number().int().positive().default(fallback);
 const count = milliseconds;
@@ -30,6 +31,12 @@ export const gatewayEnvironment = z.object({
   /** Origins of browser pages that may call, separated by commas. */
   WAYBILL_ALLOWED_ORIGINS: list,
   WAYBILL_MAX_SUBSCRIPTIONS_PER_SOCKET: count(100),
+  /** What the operations of one caller may cost in a minute. */
+  WAYBILL_COST_PER_MINUTE: count(1_000_000),
+  /** Which documents are run; see `trustModes`. */
+  WAYBILL_TRUSTED_DOCUMENTS: z.enum(trustModes).default("off"),
+  /** A JSON file of documents by their SHA-256. */
+  WAYBILL_TRUSTED_DOCUMENTS_FILE: z.string().optional(),
   /** Requests of one address without credentials. */
   WAYBILL_PUBLIC_REQUESTS_PER_MINUTE: count(120),
   /** Addresses of proxies whose `x-forwarded-for` is believed, separated by commas. */
@@ -67,6 +74,10 @@ export interface GatewayConfig {
   readonly apiKeysFile: string | undefined;
   readonly allowedOrigins: readonly string[];
   readonly maxSubscriptionsPerSocket: number;
+  /** What the operations of one caller may cost in a minute: see `extensions.cost`. */
+  readonly costPerMinute: number;
+  /** Off when left out. */
+  readonly trustedDocuments?: TrustSettings;
   /** Requests of one address without credentials. */
   readonly publicRequestsPerMinute: number;
   readonly trustedProxies: readonly string[];
@@ -92,6 +103,8 @@ export function gatewayConfig(env: z.output<typeof gatewayEnvironment>): Gateway
     apiKeysFile: env.WAYBILL_API_KEYS,
     allowedOrigins: env.WAYBILL_ALLOWED_ORIGINS,
     maxSubscriptionsPerSocket: env.WAYBILL_MAX_SUBSCRIPTIONS_PER_SOCKET,
+    costPerMinute: env.WAYBILL_COST_PER_MINUTE,
+    trustedDocuments: { mode: env.WAYBILL_TRUSTED_DOCUMENTS, file: env.WAYBILL_TRUSTED_DOCUMENTS_FILE },
     publicRequestsPerMinute: env.WAYBILL_PUBLIC_REQUESTS_PER_MINUTE,
     trustedProxies: env.WAYBILL_TRUSTED_PROXIES,
     queryDeadlineMs: env.WAYBILL_QUERY_DEADLINE_MS,

@@ -1,4 +1,5 @@
 import type { Identity } from "@waybill/kernel";
+import type { CostReport } from "./security/cost-budget.ts";
 
 /** What one operation carries through the gateway, whichever transport it came by. */
 export interface GatewayContext {
@@ -8,6 +9,8 @@ export interface GatewayContext {
   readonly correlationId: string;
   /** Milliseconds since 1970 after which the answer goes out without what is still missing. */
   deadlineAt?: number;
+  /** What the caller wants to be told of the operation's cost. */
+  readonly cost?: CostReport | undefined;
   /** Aborted when the client has gone. */
   readonly signal?: AbortSignal | undefined;
 }

@@ -10,6 +10,7 @@ import { type CheckOperation, createCheck } from "./http/document-check.ts";
 import { createFastDoor, type FastDoor } from "./http/fast-door.ts";
 import { limits, resumeWaits } from "./limits.ts";
 import type { Authenticate } from "./security/authenticate.ts";
+import type { CostBudget } from "./security/cost-budget.ts";
 import { createSubscriptions, type SubscriptionLimits, type Subscriptions } from "./subscriptions/subscriptions.ts";
 import { createSupergraph } from "./supergraph/supergraph.ts";
 
@@ -35,6 +36,7 @@ export interface EngineOptions {
   readonly config: GatewayConfig;
   readonly ports: Readonly<Record<SubgraphName, SubgraphPort>>;
   readonly authenticate: Authenticate;
+  readonly budget: CostBudget;
   readonly operationLimits: Partial<OperationLimits> | undefined;
   readonly logger: Logger;
   readonly metrics: Metrics | undefined;
@@ -42,7 +44,7 @@ export interface EngineOptions {
 
 /** @throws Error when the supergraph is none, or names a subgraph that has no port. */
 export async function startEngine(options: EngineOptions): Promise<Engine> {
-  const { sdl, config, ports, authenticate, logger, metrics } = options;
+  const { sdl, config, ports, authenticate, budget, logger, metrics } = options;
   const supergraph = createSupergraph({ sdl, ports, logger });
   const deadlines = { queryMs: config.queryDeadlineMs, mutationMs: config.mutationDeadlineMs };
   const check = createCheck(supergraph.schema, config.development, options.operationLimits);
@@ -60,7 +62,15 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     schema: supergraph.schema,
     check,
     apollo,
-    fastDoor: createFastDoor({ authenticate, check, executor: supergraph.executor, deadlines, logger, metrics }),
+    fastDoor: createFastDoor({
+      authenticate,
+      budget,
+      check,
+      executor: supergraph.executor,
+      deadlines,
+      logger,
+      metrics,
+    }),
     execute: createExecute(apollo),
     subscriptions: createSubscriptions({ supergraph, ports, limits: subscriptionLimits(config), logger }),
     stop: () => apollo.stop(),

@@ -7,6 +7,7 @@ import { createGraph, type Graph } from "./support/graph.ts";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { RawSocket } from "./support/raw-socket.ts";
 import { until } from "./support/until.ts";
 
 let folder: string;
@@ -48,6 +49,7 @@ beforeAll(async () => {
       apiKeysFile,
       allowedOrigins: [],
       maxSubscriptionsPerSocket: 5,
+      costPerMinute: 1_000_000_000,
       publicRequestsPerMinute: 1_000,
       trustedProxies: [],
       queryDeadlineMs: 10_000,
@@ -103,6 +105,32 @@ describe("keys", () => {
       while (!accepted) accepted = (await statusOf(withKey(first.key))) === 200;
     })();
     await until(() => accepted);
+  });
+});
+
+describe("an API key that is taken away", () => {
+  it("ends the streams that it opened, by WebSocket and by server-sent events", async () => {
+    await writeFile(apiKeysFile, JSON.stringify({ keys: [first.record, second.record] }));
+    await gateway.reload();
+    const query = "subscription { shipmentStatusChanged { id } }";
+    const open = async (apiKey: string) => {
+      const socket = await new RawSocket(gateway.wsUrl).acknowledged({ apiKey });
+      return socket.send({ type: "subscribe", id: "1", payload: { query } });
+    };
+    const [revoked, kept] = [await open(first.key), await open(second.key)];
+    const response = await fetch(`${gateway.url}/stream`, {
+      method: "POST",
+      headers: { "content-type": "application/json", accept: "text/event-stream", ...withKey(first.key) },
+      body: JSON.stringify({ query }),
+    });
+    await until(() => gateway.counts().subscribers === 3);
+
+    await writeFile(apiKeysFile, JSON.stringify({ keys: [second.record] }));
+    await gateway.reload();
+    expect(await revoked.next()).toEqual({ closed: 4403 });
+    expect(await response.text()).toContain("The credential was revoked.");
+    expect(await kept.send({ type: "ping" }).next()).toEqual({ message: { type: "pong" } });
+    kept.socket.terminate();
   });
 });
 

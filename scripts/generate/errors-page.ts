@@ -8,7 +8,7 @@ const protocolCodes: readonly (readonly [number, string, string])[] = [
   [4401, "`subscribe` came before `connection_ack`.", "Wait for the acknowledgement."],
   [
     4403,
-    "The credential is missing, not good, or has expired.",
+    "The credential is missing, not good, has expired, or was revoked.",
     "Connect with a good one; resume with the last cursor.",
   ],
   [4408, "`connection_init` did not come within 3 seconds.", "Send it at once."],

@@ -94,6 +94,7 @@ function environmentOf(service: ServiceName, settings: Settings, ports: Ports): 
     WAYBILL_SERVICE_SECRET: secrets.serviceSecret,
     WAYBILL_ENV: "development",
     WAYBILL_LOG_LEVEL: settings.logLevel,
+    WAYBILL_COST_PER_MINUTE: "1000000000",
     WAYBILL_PARENT_PID: String(process.pid),
     WAYBILL_HOST: host,
     WAYBILL_PORT: String(ports[service]),

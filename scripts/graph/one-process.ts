@@ -130,6 +130,7 @@ async function start(settings: Settings, ends: Ends): Promise<OneProcessGraph> {
       apiKeysFile: settings.apiKeysFile,
       allowedOrigins: [],
       maxSubscriptionsPerSocket: 100,
+      costPerMinute: 1_000_000_000,
       publicRequestsPerMinute: 120,
       trustedProxies: [],
       queryDeadlineMs: 5_000,

@@ -10,7 +10,7 @@ import { WebSocket } from "ws";
 import { createClient, type Send } from "../../scripts/graph/client.ts";
 import { Ends, type Graph } from "../../scripts/graph/graph.ts";
 import { type ProcessGraph, startManyProcesses } from "../../scripts/graph/many-processes.ts";
-import { startOneProcess } from "../../scripts/graph/one-process.ts";
+import { type OneProcessGraph, startOneProcess } from "../../scripts/graph/one-process.ts";
 import { openSettings, type Settings } from "../../scripts/graph/settings.ts";
 
 const anyPort = { gateway: 0, customers: 0, inventory: 0, orders: 0, shipments: 0, sandbox: 0 };
@@ -26,7 +26,7 @@ export interface TestGraph<G extends Graph = Graph> {
 }
 
 /** Starts a graph in one process. */
-export const startOne = (mongoUri: string, telemetry?: TelemetryConfig): Promise<TestGraph> =>
+export const startOne = (mongoUri: string, telemetry?: TelemetryConfig): Promise<TestGraph<OneProcessGraph>> =>
   startOn(mongoUri, startOneProcess, telemetry);
 
 /** Starts a graph with a process per service, which may be killed. */

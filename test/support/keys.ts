@@ -26,6 +26,7 @@ export async function openTestKeys(): Promise<TestKeys> {
       apiKeysFile,
       allowedOrigins: [],
       maxSubscriptionsPerSocket: 100,
+      costPerMinute: 1_000_000_000,
       publicRequestsPerMinute: 1_000,
       trustedProxies: [],
       queryDeadlineMs: 30_000,

@@ -13,7 +13,7 @@ export function allowOrigins(server: FastifyInstance, allowed: ReadonlySet<strin
       .header("access-control-allow-methods", "GET, POST")
       .header(
         "access-control-allow-headers",
-        "authorization, content-type, x-api-key, apollo-require-preflight, last-event-id",
+        "authorization, content-type, x-api-key, apollo-require-preflight, last-event-id, x-waybill-cost",
       )
       .header("access-control-max-age", "600")
       .code(204)

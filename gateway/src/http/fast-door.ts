@@ -6,6 +6,7 @@ import { reportedError } from "../client-errors.ts";
 import type { GatewayContext } from "../context.ts";
 import type { Executed, Executor } from "../supergraph/execution/executor.ts";
 import type { Authenticate } from "../security/authenticate.ts";
+import { type CostBudget, wantsCost } from "../security/cost-budget.ts";
 import type { CheckOperation } from "./document-check.ts";
 import type { Deadlines } from "./operation-gate.ts";
 import { createNote } from "../telemetry/observe-operations.ts";
@@ -13,6 +14,7 @@ import { createSharedReads, type OnGone } from "./shared-reads.ts";
 
 export interface FastDoorOptions {
   readonly authenticate: Authenticate;
+  readonly budget: CostBudget;
   readonly check: CheckOperation;
   readonly executor: Executor;
   readonly deadlines: Deadlines;
@@ -29,7 +31,7 @@ export type FastDoor = (request: FastifyRequest, onGone: OnGone) => Promise<stri
  * to the long way, which finds the words and the status for it.
  */
 export function createFastDoor(options: FastDoorOptions): FastDoor {
-  const { authenticate, check, executor, deadlines, logger } = options;
+  const { authenticate, budget, check, executor, deadlines, logger } = options;
   const note = createNote(options.metrics);
   const share = createSharedReads<Executed>();
   return async (request, onGone) => {
@@ -38,8 +40,9 @@ export function createFastDoor(options: FastDoorOptions): FastDoor {
     if (!asked) return undefined;
     const identity = await authenticate(request.headers).catch(() => null);
     if (!identity) return undefined;
-    const { document, operation, errors } = check(asked.query, asked.operationName, asked.variables);
+    const { document, operation, cost, errors } = check(asked.query, asked.operationName, asked.variables);
     if (errors || operation.operation === "subscription") return undefined;
+    if (budget.take(identity, cost)) return undefined;
     const isMutation = operation.operation === "mutation";
     const { variables } = asked;
     const run = (signal: AbortSignal): Promise<Executed> => {
@@ -51,10 +54,15 @@ export function createFastDoor(options: FastDoorOptions): FastDoor {
       ? run(signalOf(onGone))
       : share({ identity, operation, variables }, onGone, run));
     // Refused before anything was run: an answer with a status of its own.
-    if (executed.data === undefined) return undefined;
+    if (executed.data === undefined) {
+      budget.giveBack(identity, cost);
+      return undefined;
+    }
     const shown = executed.errors.map((error) => reportedError(error, request.id, logger));
     note({ operation, identity, correlationId: request.id, errors: shown, began });
-    return written(executed, shown);
+    if (!wantsCost(request.headers)) return written(executed, shown);
+    const extensions = { ...(executed.extensions as object), cost: budget.report(identity, cost) };
+    return written({ ...executed, extensions }, shown);
   };
 }
 

@@ -57,7 +57,11 @@ export function errorReporter(logger: Logger): ApolloServerPlugin<GatewayContext
         },
         async willSendResponse({ response, contextValue }) {
           if (response.body.kind !== "single") return;
-          const result = response.body.singleResult as { errors?: FormattedExecutionResult["errors"] };
+          const result = response.body.singleResult as {
+            errors?: FormattedExecutionResult["errors"];
+            extensions?: Record<string, unknown>;
+          };
+          if (contextValue.cost) result.extensions = { ...result.extensions, cost: contextValue.cost };
           const wait = retryAfter(result.errors ?? []);
           if (wait !== null) response.http.headers.set("retry-after", String(wait));
           if (result.errors) result.errors = result.errors.map((error) => traceable(error, contextValue.correlationId));

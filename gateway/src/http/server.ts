@@ -1,17 +1,21 @@
 import { randomUUID } from "node:crypto";
 import type { ApolloServer } from "@apollo/server";
 import { fastifyApolloHandler } from "@as-integrations/fastify";
-import { answerErrorsAsJson, type Logger, Lru, sendError, WaybillError } from "@waybill/service";
-import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
+import { answerErrorsAsJson, type Logger, Lru, refusalsAsJson, sendError, WaybillError } from "@waybill/service";
+import { fastify, type FastifyInstance, type FastifyReply } from "fastify";
 import type { GatewayContext } from "../context.ts";
 import type { Page } from "../ide/page.ts";
 import { limits } from "../limits.ts";
 import type { Authenticate } from "../security/authenticate.ts";
+import { type CostBudget, wantsCost } from "../security/cost-budget.ts";
 import type { PublicLimit } from "../security/public-limit.ts";
+import type { TrustedDocuments } from "../security/trusted-documents.ts";
 import { allowOrigins } from "./cors.ts";
 import type { CheckOperation } from "./document-check.ts";
 import type { Readiness } from "./readiness.ts";
+import { isPlainText } from "./content.ts";
 import type { FastDoor } from "./fast-door.ts";
+import { writeOut } from "./named-documents.ts";
 import { guardLimits } from "./limit-guard.ts";
 import { inOperation } from "../telemetry/in-operation.ts";
 import { asksOnlyForPublic, refusal, withStatus } from "./operation-gate.ts";
@@ -29,6 +33,8 @@ export interface HttpOptions {
   readonly engine: () => HttpEngine;
   readonly authenticate: Authenticate;
   readonly publicLimit: PublicLimit;
+  readonly budget: CostBudget;
+  readonly documents: TrustedDocuments;
   readonly allowedOrigins: ReadonlySet<string>;
   /** Whether callers without credentials may ask for the schema. */
   readonly anonymousIntrospection: boolean;
@@ -40,8 +46,9 @@ export interface HttpOptions {
 
 /** The gateway's HTTP side: GraphQL, the page for people, and the two questions of an orchestrator. */
 export function createHttp(options: HttpOptions): FastifyInstance {
-  const { authenticate, publicLimit, page, readiness, logger } = options;
+  const { authenticate, publicLimit, budget, documents, page, readiness, logger } = options;
   const server = fastify({
+    ...refusalsAsJson,
     bodyLimit: limits.messageBytes,
     requestTimeout: 30_000,
     forceCloseConnections: "idle",
@@ -56,10 +63,16 @@ export function createHttp(options: HttpOptions): FastifyInstance {
   server.addHook("onRequest", (request, reply, done) => {
     // Apollo Server's adapter makes an address of it.
     if (!isHost(request.hostname)) return void sendError(reply, "BAD_REQUEST");
+    if (!isPlainText(request.headers)) return void sendError(reply, "UNSUPPORTED_MEDIA_TYPE");
     reply.header("x-request-id", request.id).header("x-content-type-options", "nosniff");
     done();
   });
   allowOrigins(server, options.allowedOrigins);
+  // Before all that reads the request, at each address that takes operations.
+  server.addHook("preHandler", (request, _reply, done) => {
+    writeOut(request, documents);
+    done();
+  });
 
   server.get("/livez", async () => ({ status: "alive" }));
   server.get("/readyz", async (_request, reply) => {
@@ -74,12 +87,14 @@ export function createHttp(options: HttpOptions): FastifyInstance {
         const identity = await authenticate(request.headers).catch((error: unknown) => {
           throw error instanceof WaybillError ? withStatus(error) : error;
         });
-        if (!identity) limitPublic(publicLimit, request, reply);
+        if (!identity) refuseOver(publicLimit.check(request.raw), reply);
         if (!identity && !options.anonymousIntrospection && !asksForPublic(request.body, check)) {
           throw refusal("UNAUTHENTICATED");
         }
-        guardLimits(request, check);
-        return { identity, correlationId: request.id, signal: goneSignal(reply) };
+        const cost = guardLimits(request, check);
+        if (identity) refuseOver(budget.take(identity, cost), reply);
+        const report = identity && wantsCost(request.headers) ? budget.report(identity, cost) : undefined;
+        return { identity, correlationId: request.id, signal: goneSignal(reply), cost: report };
       },
     });
   const handlerOf = (engine: HttpEngine) => {
@@ -110,8 +125,7 @@ export function createHttp(options: HttpOptions): FastifyInstance {
 }
 
 /** @throws WaybillError RATE_LIMITED, with a `Retry-After`. */
-function limitPublic(limit: PublicLimit, { raw }: FastifyRequest, reply: FastifyReply): void {
-  const error = limit.check(raw);
+function refuseOver(error: WaybillError | null, reply: FastifyReply): void {
   if (!error) return;
   reply.header("retry-after", String(error.extensions["retryAfterSeconds"]));
   throw withStatus(error);

@@ -24,8 +24,29 @@ const file = z.strictObject({ keys: z.array(record) });
 /** Answers the identity behind a key; undefined when the key is unknown or has expired. */
 export type ApiKeyVerifier = (key: string) => Identity | undefined;
 
-/** Makes the verifier for a list of keys. */
-export function createApiKeyVerifier(keys: readonly ApiKeyRecord[], clock: Clock): ApiKeyVerifier {
+/** A list of keys that is in use. */
+export interface ApiKeys {
+  readonly verify: ApiKeyVerifier;
+  /** Whether the key behind an identity is in the list, with the same rights; true for who came without a key. */
+  holds(identity: Identity): boolean;
+}
+
+/** What a list said about a key, by the identity that it gave to its holders. */
+const recordOf = new WeakMap<Identity, string>();
+
+/** Puts a list of keys to use. */
+export function createApiKeys(keys: readonly ApiKeyRecord[], clock: Clock): ApiKeys {
+  const records = new Set(keys.map((key) => JSON.stringify(key)));
+  return {
+    verify: createVerifier(keys, clock),
+    holds(identity) {
+      const record = recordOf.get(identity);
+      return record === undefined || records.has(record);
+    },
+  };
+}
+
+function createVerifier(keys: readonly ApiKeyRecord[], clock: Clock): ApiKeyVerifier {
   const byHash = new Map(keys.map((key) => [key.sha256, identityOf(key)]));
   return (key) => {
     // The look-up is by the hash: its timing tells nothing about a key.
@@ -35,13 +56,16 @@ export function createApiKeyVerifier(keys: readonly ApiKeyRecord[], clock: Clock
   };
 }
 
-function identityOf({ id, tenant, scopes, expiresAt }: ApiKeyRecord): Identity {
-  return {
+function identityOf(record: ApiKeyRecord): Identity {
+  const { id, tenant, scopes, expiresAt } = record;
+  const identity: Identity = {
     tenant,
     actor: { type: "api_key", id },
     scopes: scopes.filter(isGrantable),
     ...(expiresAt !== undefined && { expiresAt: Math.floor(Date.parse(expiresAt) / 1000) }),
   };
+  recordOf.set(identity, JSON.stringify(record));
+  return identity;
 }
 
 /**

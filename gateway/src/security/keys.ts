@@ -1,14 +1,16 @@
-import type { Clock } from "@waybill/kernel";
+import type { Clock, Identity } from "@waybill/kernel";
 import type { Logger } from "@waybill/service";
 import type { Metrics } from "@waybill/telemetry";
 import { createReloadable } from "../reload/reloadable.ts";
-import { type ApiKeyVerifier, createApiKeyVerifier, readApiKeys } from "./api-keys.ts";
+import { type ApiKeyVerifier, createApiKeys, readApiKeys } from "./api-keys.ts";
 import { createTokenVerifier, type TokenSettings, type TokenVerifier } from "./tokens.ts";
 
 /** The keys that callers are known by, as they are now. */
 export interface Keys {
   readonly verifyToken: TokenVerifier;
   readonly verifyApiKey: ApiKeyVerifier;
+  /** Whether the API key that somebody came with has been taken away since, or its rights have changed. */
+  isRevoked(identity: Identity): boolean;
   /** False as long as a key set at an address could not be fetched even once. */
   ready(): boolean;
   /** Reads them again. @returns whether all could be read; what could not stays as it was. */
@@ -27,14 +29,15 @@ export async function openKeys(
   const apiKeys = await createReloadable({
     ...watch,
     what: "api_keys",
-    load: async () => createApiKeyVerifier(apiKeysFile === undefined ? [] : await readApiKeys(apiKeysFile), clock),
+    load: async () => createApiKeys(apiKeysFile === undefined ? [] : await readApiKeys(apiKeysFile), clock),
   });
   const files = new Map<string, () => void>();
   if (!/^https?:/.test(tokens.jwks)) files.set(tokens.jwks, () => void jwks.reload());
   if (apiKeysFile !== undefined) files.set(apiKeysFile, () => void apiKeys.reload());
   return {
     verifyToken: (token) => jwks.current.verify(token),
-    verifyApiKey: (key) => apiKeys.current(key),
+    verifyApiKey: (key) => apiKeys.current.verify(key),
+    isRevoked: (identity) => !apiKeys.current.holds(identity),
     ready: () => jwks.current.ready(),
     async reload() {
       const done = await Promise.all([jwks.reload(), apiKeys.reload()]);

@@ -8,6 +8,7 @@ import { limits } from "../limits.ts";
 import type { Authenticate } from "../security/authenticate.ts";
 import { isAllowedOrigin } from "../security/origins.ts";
 import { inOperation } from "../telemetry/in-operation.ts";
+import { type CostBudget, wantsCost } from "../security/cost-budget.ts";
 import type { PublicLimit } from "../security/public-limit.ts";
 import type { ProtocolEngine } from "../websocket/protocol.ts";
 import { formatFor, multipart, type StreamFormat } from "./formats.ts";
@@ -20,7 +21,10 @@ export interface StreamDoorOptions {
   readonly engine: () => ProtocolEngine;
   readonly authenticate: Authenticate;
   readonly publicLimit: PublicLimit;
+  readonly budget: CostBudget;
   readonly allowedOrigins: ReadonlySet<string>;
+  /** Whether a credential has been taken away since it was shown. */
+  readonly isRevoked: (identity: Identity) => boolean;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -37,7 +41,7 @@ export interface StreamDoor {
  * mutations run there too. Credentials come in headers alone: addresses are written into logs.
  */
 export function openStreamDoor(options: StreamDoorOptions): StreamDoor {
-  const { http, authenticate, publicLimit, clock, logger } = options;
+  const { http, authenticate, publicLimit, budget, isRevoked, clock, logger } = options;
   const open = new Set<StreamResponse>();
   let isStopping = false;
 
@@ -59,11 +63,11 @@ export function openStreamDoor(options: StreamDoorOptions): StreamDoor {
     if (identity === "refused") return sendError(reply, "UNAUTHENTICATED");
     // One engine from the check to the end, whatever is replaced meanwhile.
     const { check, execute, subscriptions } = options.engine();
-    const refusal = identity === anonymousIdentity ? publicLimit.check(request.raw) : null;
-    if (refusal) {
-      return sendError(reply.header("retry-after", String(refusal.extensions["retryAfterSeconds"])), "RATE_LIMITED");
-    }
-    const { document, operation, errors } = check(asked.query, asked.operationName, asked.variables);
+    const overAddress = identity === anonymousIdentity ? publicLimit.check(request.raw) : null;
+    if (overAddress) return sendOver(reply, overAddress);
+    const { document, operation, cost, errors } = check(asked.query, asked.operationName, asked.variables);
+    const overBudget = errors ? null : budget.take(identity, cost);
+    if (overBudget) return sendOver(reply, overBudget);
     if (identity === anonymousIdentity && (errors || !asksOnlyForPublic(operation))) {
       return sendError(reply, "UNAUTHENTICATED");
     }
@@ -87,7 +91,12 @@ export function openStreamDoor(options: StreamDoorOptions): StreamDoor {
         const wish = { ...asked, document, identity, recipient: response };
         response.subscriber = subscriptions.subscribe(wish);
       } else {
-        const context = { identity, correlationId: request.id, signal: goneSignal(reply) };
+        const context = {
+          identity,
+          correlationId: request.id,
+          signal: goneSignal(reply),
+          cost: wantsCost(request.headers) ? budget.report(identity, cost) : undefined,
+        };
         response.answer(await inOperation(request.id, request.headers["traceparent"], () => execute(asked, context)));
       }
     } catch (error) {
@@ -118,6 +127,7 @@ export function openStreamDoor(options: StreamDoorOptions): StreamDoor {
     const beat = (beats * limits.tendMs) % limits.keepAliveMs === 0;
     for (const response of open) {
       if (now >= response.expiresAt) response.fail([expired]);
+      else if (isRevoked(response.identity)) response.fail([revoked]);
       else if (beat) response.heartbeat();
     }
   }, limits.tendMs).unref();
@@ -138,6 +148,11 @@ const expired = {
   message: "The credential has expired.",
   extensions: { code: "FORBIDDEN" satisfies ErrorCode },
 };
+
+const sendOver = (reply: FastifyReply, { extensions }: WaybillError): FastifyReply =>
+  sendError(reply.header("retry-after", String(extensions["retryAfterSeconds"])), "RATE_LIMITED");
+
+const revoked = { ...expired, message: "The credential was revoked." };
 
 /** Aborts when the client goes before it has its answer. */
 function goneSignal({ raw }: FastifyReply): AbortSignal {

@@ -23,6 +23,7 @@ function writtenAs(format: StreamFormat, payload: Payload): Buffer {
 /** An HTTP response that one operation's answers are written into. */
 export class StreamResponse implements Recipient {
   readonly budget = new SendBudget(limits.queuedBytes);
+  readonly identity: Identity;
   readonly expiresAt: number;
   readonly #response: ServerResponse;
   readonly #format: StreamFormat;
@@ -32,6 +33,7 @@ export class StreamResponse implements Recipient {
   constructor(response: ServerResponse, format: StreamFormat, identity: Identity) {
     this.#response = response;
     this.#format = format;
+    this.identity = identity;
     this.expiresAt = identity.expiresAt === undefined ? Infinity : identity.expiresAt * 1000;
     response.writeHead(200, {
       "content-type": format.contentType,

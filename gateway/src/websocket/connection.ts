@@ -25,6 +25,8 @@ export class Connection {
   /** The upgrade request, until the client has said who it is. Kept of clients without credentials. */
   request: IncomingMessage | undefined;
   isInitialised = false;
+  /** Whether the client wants to be told what its operations cost. */
+  wantsCost = false;
   identity: Identity | undefined;
   readonly #socket: WebSocket;
   readonly #stream: Duplex;

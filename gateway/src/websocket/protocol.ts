@@ -9,7 +9,9 @@ import type { ExecuteOperation } from "../http/apollo.ts";
 import type { CheckOperation } from "../http/document-check.ts";
 import { asksOnlyForPublic } from "../http/operation-gate.ts";
 import type { Authenticate } from "../security/authenticate.ts";
+import { type CostBudget, wantsCost } from "../security/cost-budget.ts";
 import type { PublicLimit } from "../security/public-limit.ts";
+import type { TrustedDocuments } from "../security/trusted-documents.ts";
 import type { Subscriptions } from "../subscriptions/subscriptions.ts";
 import { inOperation } from "../telemetry/in-operation.ts";
 import type { Connection, Running } from "./connection.ts";
@@ -28,6 +30,8 @@ export interface ProtocolOptions {
   readonly engine: () => ProtocolEngine;
   readonly authenticate: Authenticate;
   readonly publicLimit: PublicLimit;
+  readonly budget: CostBudget;
+  readonly documents: TrustedDocuments;
   readonly maxSubscriptionsPerSocket: number;
   readonly logger: Logger;
 }
@@ -40,7 +44,7 @@ const maxIdLength = 256;
 
 /** The graphql-transport-ws protocol: who may connect, and what runs for each `subscribe` message. */
 export function createProtocol(options: ProtocolOptions): Receive {
-  const { authenticate, publicLimit, logger } = options;
+  const { authenticate, publicLimit, budget, documents, logger } = options;
 
   async function initialise(connection: Connection, params: Record<string, unknown>): Promise<void> {
     if (connection.isInitialised)
@@ -57,6 +61,7 @@ export function createProtocol(options: ProtocolOptions): Receive {
     // Who has no credentials is known by the address.
     if (identity !== anonymousIdentity) connection.request = undefined;
     connection.identity = identity;
+    connection.wantsCost = wantsCost(params);
     connection.send({ type: MessageType.ConnectionAck });
   }
 
@@ -115,18 +120,22 @@ export function createProtocol(options: ProtocolOptions): Receive {
     if (id.length > maxIdLength) throw new WaybillError("BAD_REQUEST", { message: "The id is too long." });
     if (connection.operations.size > options.maxSubscriptionsPerSocket)
       throw new WaybillError("TOO_MANY_SUBSCRIPTIONS");
-    const { query } = payload;
+    // Who calls a document by its hash sends an empty text: the protocol wants one.
+    const query = documents.textOf(payload) ?? payload.query;
     const operationName = payload.operationName ?? undefined;
     const variables = payload.variables ?? {};
     // One engine from the check to the end, whatever is replaced meanwhile.
     const { check, execute, subscriptions } = options.engine();
-    const { document, operation, errors } = check(query, operationName, variables);
+    const { document, operation, cost, errors } = check(query, operationName, variables);
     if (errors) throw new Refused(errors);
     if (identity === anonymousIdentity && !asksOnlyForPublic(operation)) throw new WaybillError("UNAUTHENTICATED");
-    const refusal = refusalOf(identity, connection);
+    const refusal = refusalOf(identity, connection) ?? budget.take(identity, cost);
     if (refusal) throw refusal;
     if (operation.operation !== "subscription") {
-      const context: GatewayContext = { identity, correlationId, signal: connection.signal };
+      const context: GatewayContext = {
+        ...{ identity, correlationId, signal: connection.signal },
+        cost: connection.wantsCost ? budget.report(identity, cost) : undefined,
+      };
       return inOperation(correlationId, undefined, () => execute({ query, operationName, variables }, context));
     }
     const recipient = new StreamOperation(connection, id);

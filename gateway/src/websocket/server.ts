@@ -1,7 +1,7 @@
 import type { IncomingMessage, Server as HttpServer } from "node:http";
 import type { Duplex } from "node:stream";
-import type { Clock } from "@waybill/kernel";
-import { type Logger, refuseUpgrade } from "@waybill/service";
+import type { Clock, Identity } from "@waybill/kernel";
+import { errorKinds, type Logger, refuseUpgrade } from "@waybill/service";
 import { CloseCode, GRAPHQL_TRANSPORT_WS_PROTOCOL, handleProtocols } from "graphql-ws";
 import { type RawData, type WebSocket, WebSocketServer } from "ws";
 import { limits } from "../limits.ts";
@@ -14,6 +14,8 @@ export interface WebSocketOptions {
   readonly http: HttpServer;
   readonly protocol: Receive;
   readonly allowedOrigins: ReadonlySet<string>;
+  /** Whether a credential has been taken away since it was shown. */
+  readonly isRevoked: (identity: Identity) => boolean;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -25,7 +27,8 @@ export interface WebSockets {
 }
 
 /** The gateway's WebSocket side, at the same address as HTTP. */
-export function listenForWebSockets({ http, protocol, allowedOrigins, clock, logger }: WebSocketOptions): WebSockets {
+export function listenForWebSockets(options: WebSocketOptions): WebSockets {
+  const { http, protocol, allowedOrigins, isRevoked, clock, logger } = options;
   const sockets = new WebSocketServer({ noServer: true, maxPayload: limits.messageBytes, handleProtocols });
   const connections = new Set<Connection>();
 
@@ -58,7 +61,12 @@ export function listenForWebSockets({ http, protocol, allowedOrigins, clock, log
   // One clock for all: a timer for each connection would cost more than the rest of it.
   const tending = setInterval(() => {
     const [now, wallClock] = [Date.now(), clock().getTime()];
-    for (const connection of connections) connection.tend(now, wallClock);
+    for (const connection of connections) {
+      const { identity } = connection;
+      if (identity && connection.isOpen && isRevoked(identity))
+        connection.close(errorKinds.FORBIDDEN.close, "The credential was revoked");
+      connection.tend(now, wallClock);
+    }
   }, limits.tendMs).unref();
 
   return {

@@ -54,6 +54,7 @@ export async function startTestGateway(
       apiKeysFile,
       allowedOrigins: ["https://shop.example"],
       maxSubscriptionsPerSocket: 5,
+      costPerMinute: 1_000_000_000,
       publicRequestsPerMinute: 1_000,
       trustedProxies: [],
       queryDeadlineMs: 2_000,

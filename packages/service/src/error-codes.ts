@@ -25,6 +25,8 @@ export const errorKinds = {
   GRAPHQL_VALIDATION_FAILED: { ...refused, message: "The document does not fit the schema." },
   OPERATION_RESOLUTION_FAILURE: { ...refused, message: "The operation to run is not clear." },
   INTROSPECTION_DISABLED: { ...refused, message: "The schema may not be asked for here." },
+  PERSISTED_QUERY_NOT_FOUND: { ...refused, message: "No document is known by this hash. Send its text." },
+  PERSISTED_QUERY_REQUIRED: { ...refused, message: "Only documents that were agreed on are run here." },
   METHOD_NOT_ALLOWED: { ...refused, http: 405, message: "Use POST." },
   PAYLOAD_TOO_LARGE: { ...refused, http: 413, close: 1009, message: "The request is too large." },
   UNSUPPORTED_MEDIA_TYPE: { ...refused, http: 415, message: "Send application/json." },

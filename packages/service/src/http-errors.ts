@@ -1,5 +1,7 @@
+import type { Socket } from "node:net";
 import type { FastifyInstance, FastifyReply } from "fastify";
 import { type ErrorCode, errorKinds } from "./error-codes.ts";
+import { WaybillError } from "./errors.ts";
 import type { Logger } from "./logger.ts";
 
 /** Answers a request that failed as a whole, in GraphQL's shape and with the code's HTTP status. */
@@ -23,10 +25,42 @@ const codeByStatus: Readonly<Record<number, ErrorCode>> = {
   503: "SUBGRAPH_UNAVAILABLE",
 };
 
+/**
+ * Settings of a server whose refusals of its own have that shape too: of addresses that cannot be read, and of what is
+ * not HTTP, or not in bounds or in time.
+ */
+export const refusalsAsJson = {
+  frameworkErrors(_error: Error, _request: unknown, reply: FastifyReply): void {
+    void sendError(reply, "BAD_REQUEST");
+  },
+  clientErrorHandler(error: Error & { readonly code?: string }, socket: Socket): void {
+    // Nobody is there any more, or something was already answered.
+    if (error.code === "ECONNRESET" || !socket.writable) return void socket.destroy();
+    const status = clientErrors[error.code ?? ""] ?? "400 Bad Request";
+    const body = JSON.stringify({
+      errors: [{ message: errorKinds.BAD_REQUEST.message, extensions: { code: "BAD_REQUEST" } }],
+    });
+    const head = [
+      `HTTP/1.1 ${status}`,
+      "content-type: application/json; charset=utf-8",
+      `content-length: ${Buffer.byteLength(body)}`,
+      "connection: close",
+    ];
+    socket.end(`${head.join("\r\n")}\r\n\r\n${body}`);
+  },
+} as const;
+
+const clientErrors: Readonly<Record<string, string>> = {
+  ERR_HTTP_REQUEST_TIMEOUT: "408 Request Timeout",
+  HPE_HEADER_OVERFLOW: "431 Request Header Fields Too Large",
+};
+
 /** Every error of a server in one shape: JSON with a code, never a page, a stack or a library's text. */
 export function answerErrorsAsJson(server: FastifyInstance, logger: Logger): void {
   server.setNotFoundHandler((_request, reply) => sendError(reply, "NOT_FOUND"));
   server.setErrorHandler<Error & { statusCode?: number }>((error, request, reply) => {
+    if (error instanceof WaybillError && errorKinds[error.code].http < 500)
+      return sendError(reply, error.code, error.message);
     const status = error.statusCode ?? 500;
     if (status < 500) return sendError(reply, codeByStatus[status] ?? "BAD_REQUEST");
     if (status === 503) return sendError(reply, "SUBGRAPH_UNAVAILABLE");

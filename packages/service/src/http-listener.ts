@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { AddressInfo } from "node:net";
 import { withCorrelation } from "@waybill/telemetry";
 import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
-import { answerErrorsAsJson, sendError } from "./http-errors.ts";
+import { answerErrorsAsJson, refusalsAsJson, sendError } from "./http-errors.ts";
 import { readRequestBody } from "./graphql-request.ts";
 import type { Logger } from "./logger.ts";
 import { SubgraphUnavailable } from "./port.ts";
@@ -43,6 +43,7 @@ export async function listenSubgraph(server: SubgraphServer, options: ListenOpti
   const { host, port, secret, logger, routes, ready, maxBodyBytes = mebibyte } = options;
   const verifier = createVerifier(typeof secret === "string" ? [secret] : secret, server.name);
   const http = fastify({
+    ...refusalsAsJson,
     bodyLimit: maxBodyBytes,
     requestTimeout: 30_000,
     forceCloseConnections: "idle",

@@ -30,6 +30,7 @@ const gateway = createGateway({
     apiKeysFile: undefined,
     allowedOrigins: [],
     maxSubscriptionsPerSocket: 100,
+    costPerMinute: 1_000_000_000,
     publicRequestsPerMinute: 1_000,
     trustedProxies: [],
     queryDeadlineMs: 10_000,
