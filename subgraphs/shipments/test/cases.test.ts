@@ -187,6 +187,7 @@ test("the inbox is sorted, filtered and counted, and is for the tenant's staff a
 test("shoppers see no cases, and every change is streamed and resumed", async () => {
   const customerId = "cus_a";
   const service = identity("acme", { actor: { type: "service", id: "gateway" }, scopes: ["internal"] });
+  await harness.numbered();
   const head = await harness.run<{ shipmentsLogHead: string }>("{ shipmentsLogHead }", {}, service);
   const { id, trackingNumber } = await harness.ship({ orderId: harness.order({ customerId }) });
   const subscription = `subscription ($id: ID, $after: Cursor) { shipmentCaseChanged(shipmentId: $id, after: $after) {

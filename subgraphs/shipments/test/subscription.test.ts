@@ -145,6 +145,7 @@ test("a cursor that is forged or another tenant's, and a missing scope, end the 
 
 /** The log's end, as a cursor. */
 async function head(as = identity()): Promise<string> {
+  await harness.numbered();
   const service = identity(as.tenant, { actor: { type: "service", id: "gateway" }, scopes: ["internal"] });
   const answer = await harness.run<{ shipmentsLogHead: string }>("{ shipmentsLogHead }", {}, service);
   return answer.data?.shipmentsLogHead ?? "";

@@ -160,6 +160,7 @@ test("a link's stream shows its shipment alone, resumes, and ends with the link"
   const shipment = await harness.ship();
   const other = await harness.ship();
   const link = await linkTo(shipment.id);
+  await harness.numbered();
   const { data } = await harness.run<{ shipmentsLogHead: string }>(
     "{ shipmentsLogHead }",
     {},

@@ -13,6 +13,7 @@ import fastify from "fastify";
 import type { ExecutionResult } from "graphql";
 import type { CommandStartedEvent, Db } from "mongodb";
 import { inject } from "vitest";
+import { eventually } from "../../../../test/support/eventually.ts";
 import { createApp, type ShipmentsApp } from "../../src/index.ts";
 
 const silent: Logger = {
@@ -69,6 +70,8 @@ export interface Harness {
     orderId?: string;
     trackingNumber?: string;
   }): Promise<{ id: string; trackingNumber: string }>;
+  /** Waits until all events have their numbers: a stream from now on has none of them. */
+  numbered(): Promise<void>;
   /** Numbered events of the log, oldest first. */
   log(): Promise<EventDocument[]>;
   close(): Promise<void>;
@@ -176,6 +179,7 @@ export async function openHarness({
   app.routes(http);
   doorUrl = await http.listen({ host: "127.0.0.1", port: 0 });
   const db = client.db(name);
+  const events = db.collection<EventDocument>("events");
   // The clock stands in the past: the server would delete keys and budgets by its own.
   await Promise.all(expiries.map(([collection, index]) => db.collection(collection).dropIndex(index)));
 
@@ -220,7 +224,14 @@ export async function openHarness({
       if (id === undefined) throw new Error(`no shipment: ${JSON.stringify(created)}`);
       return { id, trackingNumber };
     },
-    log: () => db.collection<EventDocument>("events").find({}).sort({ recordedAt: 1, seq: 1 }).toArray(),
+    async numbered() {
+      const pending = () => events.countDocuments({ seq: { $exists: false } });
+      await eventually(pending, (count) => count === 0);
+    },
+    async log() {
+      await harness.numbered();
+      return events.find({}).sort({ seq: 1 }).toArray();
+    },
     async close() {
       await http.close();
       await app.stop();
