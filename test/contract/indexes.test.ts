@@ -44,7 +44,7 @@ describe("every index that a subgraph declares", () => {
         seed: position + 1,
         lists,
         documents: 50,
-        queries: 60,
+        queries: 40,
       });
       expect(verdict.matched, `queries that match something: ${JSON.stringify(spec)}`).toBeGreaterThan(5);
       wrong.push(...verdict.wrong.map((found) => ({ spec, ...found })));

@@ -34,6 +34,9 @@ export const logCollections: readonly string[] = [
   "processes",
 ];
 
+/** Named: one of the embedded servers takes it only when told to. */
+export const byReplay = "parked_by_replay";
+
 export const logIndexes: readonly IndexSpec[] = [
   // The truth about what still needs a number; the change stream only says when to look.
   { collection: "events", key: { pending: 1, _id: 1 }, partialFilterExpression: { pending: 1 } },
@@ -46,7 +49,12 @@ export const logIndexes: readonly IndexSpec[] = [
   { collection: "idempotency", key: { at: 1 }, expireAfterSeconds: (idempotencyHours + 1) * 3600 },
   { collection: "parked", key: { consumer: 1, seq: 1 } },
   // Those that somebody wants handled again.
-  { collection: "parked", key: { replay: 1, consumer: 1, seq: 1 }, partialFilterExpression: { replay: true } },
+  {
+    collection: "parked",
+    key: { replay: 1, consumer: 1, seq: 1 },
+    partialFilterExpression: { replay: true },
+    name: byReplay,
+  },
 ];
 
 /** The log's own indexes as data. */

@@ -3,6 +3,7 @@ import type { Db } from "mongodb";
 import type { Database } from "../database.ts";
 import { isTransient } from "../errors.ts";
 import { transact, type Tx, type WriteContext } from "../transact.ts";
+import { byReplay } from "./collections.ts";
 import type { LogLogger } from "./logger.ts";
 
 /** An event that a consumer could not handle, kept with the reason until an operator has it replayed. */
@@ -53,7 +54,12 @@ const atOnce = 100;
  * @returns how many were handled.
  */
 export async function replayParked({ database, consumer, ...replay }: Replay): Promise<number> {
-  const wanted = await parkedOf(database.db).find({ consumer, replay: true }).sort({ seq: 1 }).limit(atOnce).toArray();
+  const wanted = await parkedOf(database.db)
+    .find({ consumer, replay: true })
+    .hint(byReplay)
+    .sort({ seq: 1 })
+    .limit(atOnce)
+    .toArray();
   let handled = 0;
   for (const { _id, event } of wanted) {
     const context = replay.contextOf(event);
