@@ -15,6 +15,7 @@
  * `--scans 20` of each at most, `--commands` counts what the subgraph asks of the database.
  */
 import { randomBytes } from "node:crypto";
+import { setTimeout as pause } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { Worker } from "node:worker_threads";
 import { startDatabase } from "@waybill/database";
@@ -22,6 +23,7 @@ import type { CommandStartedEvent } from "mongodb";
 import { Ends } from "../../scripts/graph/graph.ts";
 import { openDoor } from "./ingest/door.ts";
 import type { Carrier, Pushed, Stretch } from "./ingest/pushes.ts";
+import { countPending } from "../../subgraphs/shipments/src/storage/deliveries.ts";
 import { emptyLike, insertGrouped, insertOneByOne, tracesSince } from "./ingest/raw.ts";
 import { figuresOf, ratio, round } from "./measure.ts";
 
@@ -63,7 +65,7 @@ async function bench(): Promise<void> {
   async function ingest(seconds: number) {
     const numbers = await door.ship(Number(options.parcels));
     // Their creation is told of as well.
-    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    await pause(1_000);
     const commands = countCommands(database.client);
     heardAt.clear();
     const stretch: Stretch = { numbers, scansEach: Number(options.scans), seconds, from };
@@ -75,10 +77,12 @@ async function bench(): Promise<void> {
       carrier.postMessage(stretch);
     });
     from += numbers.length * stretch.scansEach * 1000;
+    // What a flood pushed out of memory is taken from the database once its lease has ended.
+    while ((await countPending(database.db)) > 0) await pause(20);
     await door.app.ingested();
     const traces = await tracesSince(database, begun);
     const events = traces.filter((trace) => trace.length === 3).length;
-    while (heardAt.size < events) await new Promise((resolve) => setTimeout(resolve, 5));
+    while (heardAt.size < events) await pause(5);
     const counted = commands();
     if (traces.length !== pushed.pushes.length)
       throw new Error(`${pushed.pushes.length} pushes, ${traces.length} scans`);

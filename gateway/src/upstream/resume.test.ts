@@ -64,7 +64,7 @@ describe("a stream that is taken up again", () => {
       { give: [event(1), event(2)], fails: lost },
       { fails: new Error("anything else that is thrown") },
       {},
-      { give: [{ errors: [new WaybillError("SLOW_CONSUMER")] }] },
+      { give: [{ errors: [new WaybillError("INTERNAL_SERVER_ERROR")] }] },
       { give: [event(3)] },
     ]);
     expect(await take(stream("at 0"), 3)).toEqual([event(1), event(2), event(3)]);

@@ -94,7 +94,7 @@ export async function* resumeForEver(
 }
 
 // Codes of faults that pass by themselves. Everything else is for the client to mend.
-const passingCodes = new Set<unknown>(["SUBGRAPH_UNAVAILABLE", "INTERNAL_SERVER_ERROR", "SLOW_CONSUMER", undefined]);
+const passingCodes = new Set<unknown>(["SUBGRAPH_UNAVAILABLE", "INTERNAL_SERVER_ERROR", undefined]);
 
 const isPassing = (error: Pick<GraphQLError, "extensions">): boolean => passingCodes.has(error.extensions?.["code"]);
 

@@ -84,10 +84,7 @@ export function httpStatusOf(errors: readonly Pick<GraphQLFormattedError, "exten
 }
 
 /** Names of errors thrown below the GraphQL layer, by packages that know nothing of it. */
-const codeByName: Readonly<Record<string, ErrorCode>> = {
-  FeedOverflow: "SLOW_CONSUMER",
-  FeedExpired: "CURSOR_EXPIRED",
-};
+const codeByName: Readonly<Record<string, ErrorCode>> = { FeedExpired: "CURSOR_EXPIRED" };
 
 function codeOf(error: unknown): ErrorCode {
   if (typeof error !== "object" || error === null) return "INTERNAL_SERVER_ERROR";

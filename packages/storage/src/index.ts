@@ -25,7 +25,7 @@ export { type Reaction, type ReactionOptions, startReaction } from "./log/reacti
 export { readLog } from "./log/read.ts";
 export { countParked, type LogReadings, readLogState } from "./log/readings.ts";
 export { type Sequencer, startSequencer } from "./log/sequencer.ts";
-export { FeedExpired, FeedOverflow, type SubscribeOptions } from "./log/subscriber.ts";
+export { FeedExpired, type SubscribeOptions } from "./log/subscriber.ts";
 export { trimLog } from "./log/trim.ts";
 export { type Connection, type PageInfo, type PageRequest, relayPage } from "./paging.ts";
 export { bucketStart, minutesBetween, sumOver, within } from "./report-stages.ts";

@@ -15,8 +15,7 @@ export interface EventFeed {
    * Numbered events in the order of the log, without a gap or a double: those after `after`, read from the
    * log as fast as they are taken, then live ones from memory. Without `after` it begins where this process
    * has read the log to, so that nothing numbered after this call is missed.
-   * `next()` rejects with `FeedOverflow` when the queue of live events is full, with `FeedExpired` when the
-   * log does not have the place any more. `return()` or the signal ends it and lets everything go.
+   * `next()` rejects with `FeedExpired` when the log does not have the place any more. `return()` or the signal ends it and lets everything go.
    */
   subscribe(options?: SubscribeOptions): EventSubscription;
   /** Number of the newest numbered event. */

@@ -140,7 +140,7 @@ export function startReaction(options: ReactionOptions): Reaction {
     const after = Math.max(stored, (await feed.floor()) - 1);
     if (after > stored && stored > 0)
       logger.error({ consumer, stored, after }, "the log was trimmed past a consumer's place");
-    const subscription = feed.subscribe({ after, types: options.types, signal: stop.signal, overflow: "reread" });
+    const subscription = feed.subscribe({ after, types: options.types, signal: stop.signal });
     const timer = setInterval(() => void checkpoint().catch(() => undefined), checkpointMs);
     try {
       settled = after;

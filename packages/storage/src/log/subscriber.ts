@@ -1,12 +1,6 @@
 import type { LogEvent } from "@waybill/kernel";
 import type { LogFilter, LogScan } from "./read.ts";
 
-/** The consumer takes events more slowly than they happen, and its queue is full. It may resume by its cursor. */
-export class FeedOverflow extends Error {
-  readonly code = "SLOW_CONSUMER";
-  override readonly name = "FeedOverflow";
-}
-
 /** The log does not have the follower's place any more: it was trimmed past it, or begun anew (wiped or restored). */
 export class FeedExpired extends Error {
   readonly code = "CURSOR_EXPIRED";
@@ -19,10 +13,8 @@ export interface SubscribeOptions extends LogFilter {
   /** Only events for which this is true. Called before queueing; must be quick and must not throw. */
   readonly match?: ((event: LogEvent) => boolean) | undefined;
   readonly signal?: AbortSignal | undefined;
-  /** Live events that may wait to be taken. Default 256. */
+  /** Live events that may wait to be taken; when there are more, all are let go and read from the log. Default 1024. */
   readonly maxQueue?: number | undefined;
-  /** What a full queue does: end the subscription, or drop the queue and read on from the log. Default `end`. */
-  readonly overflow?: "end" | "reread";
 }
 
 /** What a subscriber needs of its feed. */
@@ -43,7 +35,8 @@ const pageSize = 200;
 /**
  * One follower of a log. It reads pages of the log while it is behind the feed; once it has taken
  * everything up to the feed's head it joins those who are offered live events. Both numbers are compared in
- * the same tick in which it joins, so no event falls between.
+ * the same tick in which it joins, so no event falls between. Who takes events more slowly than they happen falls back
+ * to reading pages, so that a slow follower costs no memory and a burst ends nobody.
  */
 export class Subscriber implements AsyncIterableIterator<LogEvent> {
   readonly #source: Source;
@@ -87,7 +80,7 @@ export class Subscriber implements AsyncIterableIterator<LogEvent> {
   /** Called by the feed with every event while live. */
   offer(event: LogEvent): void {
     if (event.seq <= this.#queued || !this.#wants(event)) return;
-    if (this.#queue.length >= (this.#options.maxQueue ?? 256)) return this.#overflow();
+    if (this.#queue.length >= (this.#options.maxQueue ?? 1024)) return this.#overflow();
     this.#queue.push(event);
     this.#queued = event.seq;
     this.#waiting?.();
@@ -164,10 +157,6 @@ export class Subscriber implements AsyncIterableIterator<LogEvent> {
   }
 
   #overflow(): void {
-    if (this.#options.overflow !== "reread") {
-      this.fail(new FeedOverflow(`the queue of ${this.#queue.length} events of the log ${this.#source.log} is full`));
-      return;
-    }
     this.#source.live.delete(this);
     this.#queue = [];
     this.#queued = this.#position;
