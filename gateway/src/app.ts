@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import type { AddressInfo } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Clock } from "@waybill/kernel";
-import { loadSupergraph, type SubgraphName, subgraphNames } from "@waybill/schema";
+import { loadSupergraph, type SubgraphName } from "@waybill/schema";
 import { type Logger, observePort, type OperationLimits, type SubgraphPort } from "@waybill/service";
 import type { Telemetry } from "@waybill/telemetry";
 import type { GatewayConfig } from "./config.ts";
@@ -186,8 +186,8 @@ async function readSupergraph({ supergraphSdl, config }: GatewayOptions): Promis
 }
 
 function observed(ports: GatewayOptions["ports"], telemetry: Telemetry | undefined): GatewayOptions["ports"] {
-  const watched = subgraphNames.map((subgraph) => {
-    return [subgraph, observePort(ports[subgraph], { caller: "gateway", subgraph, telemetry })] as const;
+  const watched = (Object.entries(ports) as [SubgraphName, SubgraphPort][]).map(([subgraph, port]) => {
+    return [subgraph, observePort(port, { caller: "gateway", subgraph, telemetry })] as const;
   });
   return Object.fromEntries(watched) as Record<SubgraphName, SubgraphPort>;
 }

@@ -1,5 +1,5 @@
 import { serviceIdentity } from "@waybill/kernel";
-import { type SubgraphName, subgraphNames } from "@waybill/schema";
+import type { SubgraphName } from "@waybill/schema";
 import type { SubgraphPort } from "@waybill/service";
 
 /** Whether the gateway should be sent requests, and why not. */
@@ -21,7 +21,9 @@ export function createSubgraphProbe(
 ): () => Promise<Readiness["subgraphs"]> {
   let asked: { readonly at: number; readonly answer: Promise<Readiness["subgraphs"]> } | undefined;
   const probe = async (): Promise<Readiness["subgraphs"]> =>
-    Object.fromEntries(await Promise.all(subgraphNames.map(async (name) => [name, await stateOf(ports[name])])));
+    Object.fromEntries(
+      await Promise.all(Object.entries(ports).map(async ([name, port]) => [name, await stateOf(port)] as const)),
+    );
   return () => {
     if (!asked || performance.now() - asked.at > standsMs) asked = { at: performance.now(), answer: probe() };
     return asked.answer;
