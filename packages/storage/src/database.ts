@@ -5,6 +5,7 @@ import { Commits } from "./commits.ts";
 import { FlatEntityManager } from "./flat-filters.ts";
 import { createCollections, createIndexes, indexName, type IndexSpec } from "./indexes.ts";
 import { knowVersions } from "./known-versions.ts";
+import { takesBulkWrites } from "./last-writes.ts";
 import { createLogHead } from "./log/head.ts";
 import { OwnSessions } from "./sessions.ts";
 import { logCollections, logIndexes } from "./log/collections.ts";
@@ -23,6 +24,8 @@ export interface Database {
   readonly indexes: readonly IndexSpec[];
   /** See `OpenOptions.rehearse`. */
   readonly rehearse: boolean;
+  /** Whether the server takes writes to several collections in one command. */
+  readonly bulkWrites: boolean;
   close(): Promise<void>;
 }
 
@@ -96,7 +99,8 @@ export async function openDatabase(options: OpenOptions): Promise<Database> {
       await client.close();
     };
     const { name, rehearse = false } = options;
-    return { name, orm, client, db, sessions, commits: new Commits(), indexes, rehearse, close };
+    const bulkWrites = takesBulkWrites(await db.admin().command({ hello: 1 }));
+    return { name, orm, client, db, sessions, commits: new Commits(), indexes, rehearse, bulkWrites, close };
   } catch (error) {
     await client.close();
     throw error;

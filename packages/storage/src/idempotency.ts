@@ -36,7 +36,8 @@ interface KeyDocument {
 /** Bytes of a stored answer as BSON: an order with the most lines, each with discounts and taxes, fits. */
 export const maxAnswerBytes = 1024 * 1024;
 
-const keysOf = (db: Db) => db.collection<KeyDocument>("idempotency");
+const keys = "idempotency";
+const keysOf = (db: Db) => db.collection<KeyDocument>(keys);
 const keyId = (tenant: string, command: { operation: string; idempotencyKey: string }): string =>
   JSON.stringify([tenant, command.operation, command.idempotencyKey]);
 
@@ -88,20 +89,16 @@ export async function startKey(
  * @returns the answer as a replay will give it: plain data.
  * @throws RangeError when it is larger than 1 MiB.
  */
-export async function finishKey<T>(
+export function finishKey<T>(
   tx: Tx,
   tenant: string,
   command: { readonly operation: string; readonly idempotencyKey: string },
   answer: T,
-): Promise<T> {
+): T {
   const bytes = BSON.serialize({ answer }, { ignoreUndefined: true });
   if (bytes.length > maxAnswerBytes) throw new RangeError(`the answer to ${command.operation} is too large to be kept`);
   const plain = BSON.deserialize(bytes)["answer"] as T;
-  await keysOf(tx.db).updateOne(
-    { _id: keyId(tenant, command) },
-    { $set: { done: true, answer: plain } },
-    { session: tx.session },
-  );
+  tx.update(keys, keyId(tenant, command), { $set: { done: true, answer: plain } });
   return plain;
 }
 

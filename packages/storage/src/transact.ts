@@ -1,9 +1,10 @@
 import type { EntityManager } from "@mikro-orm/mongodb";
 import type { Clock, NewEvent } from "@waybill/kernel";
-import type { ClientSession, Db } from "mongodb";
+import type { ClientSession, Db, Document } from "mongodb";
 import { type Database, forkFor } from "./database.ts";
 import { type EventDocument, eventsOf } from "./log/collections.ts";
 import { toPending } from "./log/record.ts";
+import { type LastWrite, makeLastWrites } from "./last-writes.ts";
 import { runTransaction } from "./transaction.ts";
 
 /** On whose behalf and when a change is made. */
@@ -25,10 +26,12 @@ export interface Tx {
   readonly session: ClientSession;
   readonly db: Db;
   /**
-   * Stores new documents that nothing else in this transaction looks for: at its end, all of a collection in one
-   * command, without the cost of a unit of work. They are stored as they are.
+   * Stores new documents that nothing else in this transaction looks for: at its end, all in one command where the
+   * server can, without the cost of a unit of work. They are stored as they are.
    */
   insert<D extends { readonly _id: string }>(collection: string, ...documents: readonly D[]): void;
+  /** Changes a document that nothing else in this transaction looks at from now on: at its end, with what is inserted. */
+  update(collection: string, id: string, update: Document): void;
   /**
    * Adds an event to the log in this transaction, after the state it tells of.
    * @param correlationId where the event has another cause than the transaction as a whole.
@@ -77,10 +80,10 @@ async function attempt<T>(
     opened.setTransactionContext(session);
     return opened;
   };
-  const inserts = new Map<string, { readonly _id: string }[]>();
-  const insert: Tx["insert"] = (collection, ...documents) => {
-    inserts.set(collection, [...(inserts.get(collection) ?? []), ...documents]);
-  };
+  const last: LastWrite[] = [];
+  const insert: Tx["insert"] = (collection, ...documents) =>
+    void last.push(...documents.map((document) => ({ collection, document })));
+  const update: Tx["update"] = (collection, id, changes) => void last.push({ collection, id, update: changes });
   const events: (readonly [NewEvent, WriteContext])[] = [];
   const record: Tx["record"] = (event, correlationId) =>
     void events.push([event, correlationId === undefined ? ctx : { ...ctx, correlationId }]);
@@ -92,26 +95,14 @@ async function attempt<T>(
     session,
     db: database.db,
     insert,
+    update,
     record,
   });
   await em?.flush();
-  for (const [collection, added] of inserts) await store(database.db, collection, added, session);
   const documents = events.map(([event, cause]) => toPending(event, cause));
-  await store(database.db, "events", documents, session);
+  insert("events", ...documents);
+  await makeLastWrites(database, session, last);
   return { value, events: documents };
-}
-
-/** One command; for a single document without the driver's machinery of bulk writes. */
-async function store(
-  db: Db,
-  collection: string,
-  documents: readonly { readonly _id: string }[],
-  session: ClientSession,
-): Promise<void> {
-  const stored = db.collection<{ readonly _id: string }>(collection);
-  const [only] = documents;
-  if (documents.length === 1 && only) await stored.insertOne(only, { session });
-  else if (documents.length > 1) await stored.insertMany(documents, { session });
 }
 
 /** One run in vain; what it throws, the real run will throw or not. */

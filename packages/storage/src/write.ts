@@ -37,7 +37,7 @@ export async function write<T>(
       await startKey(tx, ctx, command, "");
       const outcome = await work(tx);
       if (!outcome.ok) throw new Refused(outcome.error);
-      return ok(await finishKey(tx, ctx.tenant, command, outcome.value));
+      return ok(finishKey(tx, ctx.tenant, command, outcome.value));
     });
   } catch (error) {
     if (error instanceof Refused) return err(error.errors);

@@ -191,3 +191,45 @@ test("a service that is away is waited for, however often", async () => {
   expect(await effects()).toEqual([head + 1]);
   expect(await parkedOf(own.db).countDocuments({ consumer: `orders:${name}` })).toBe(0);
 });
+
+test("events at hand together are handled together, once each; when that fails, one by one", async () => {
+  const head = await feed.head();
+  await record("a", "b", "c", "d");
+  const poison = head + 3;
+  const together: number[][] = [];
+  const both = {
+    attempts: 1,
+    handle: async (tx: Tx, event: LogEvent) => {
+      if (event.seq === poison) throw new TypeError("cannot");
+      await effect(tx, event);
+    },
+    handleTogether: async (tx: Tx, events: readonly LogEvent[]) => {
+      together.push(events.map(({ seq }) => seq));
+      for (const event of events) await both.handle(tx, event);
+    },
+  };
+  const first = start(both);
+  await first.idle();
+  await first.stop();
+  expect(together).toEqual([[head + 1, head + 2, poison, head + 4]]);
+  expect(await effects()).toEqual([head + 1, head + 2, head + 4]);
+
+  await record("e", "f");
+  const second = start(both);
+  await second.idle();
+  await second.stop();
+  expect(together.slice(1)).toEqual([[head + 5, head + 6]]);
+  expect(await effects()).toEqual([head + 1, head + 2, head + 4, head + 5, head + 6]);
+});
+
+test("of events taken together those are left out that another process has handled", async () => {
+  const head = await feed.head();
+  await record("a", "b", "c");
+  const together = async (tx: Tx, events: readonly LogEvent[]) => {
+    for (const event of events) await effect(tx, event);
+  };
+  const reactions = [start({ handleTogether: together }), start({ handleTogether: together }), start()];
+  await Promise.all(reactions.map((reaction) => reaction.idle()));
+  await Promise.all(reactions.map((reaction) => reaction.stop()));
+  expect(await effects()).toEqual([head + 1, head + 2, head + 3]);
+});

@@ -115,7 +115,7 @@ test("a longer process takes a key first and answers later", async () => {
   await transact(database, context(), (tx) => startKey(tx, context(), saga, "ord_1"));
   expect(await find()).toEqual({ state: "STARTED", reference: "ord_1" });
   expect(await find({ other: 1 })).toEqual({ state: "REUSED" });
-  await transact(database, context(), (tx) => finishKey(tx, "acme", saga, { orderId: "ord_1" }));
+  await transact(database, context(), async (tx) => finishKey(tx, "acme", saga, { orderId: "ord_1" }));
   await transact(database, context(), (tx) => dropKey(tx, "acme", saga));
   expect(await find()).toEqual({ state: "DONE", answer: { orderId: "ord_1" } });
 });

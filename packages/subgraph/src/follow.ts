@@ -14,6 +14,8 @@ export interface PeerReaction {
   readonly types: readonly string[];
   /** Runs in the transaction that also moves the consumer's place in the source's log. */
   handle(tx: Tx, event: LogEvent): Promise<void>;
+  /** The same for several events of one tenant: see `ReactionOptions`. */
+  handleTogether?(tx: Tx, events: readonly LogEvent[]): Promise<void>;
 }
 
 const retryMs = 500;

@@ -5,6 +5,7 @@ import {
   every,
   followPeer,
   openFoundation,
+  type PeerReaction,
   type SubgraphApp,
   type SubgraphDeps,
 } from "@waybill/subgraph";
@@ -14,7 +15,7 @@ import { closeSolved } from "./jobs/close-solved.ts";
 import { closeDelivered, deliveryEventTypes } from "./reactions/close-delivered.ts";
 import { eraseCustomer, erasedTypes, noteErasedBy } from "./reactions/erase.ts";
 import { openReturned } from "./reactions/open-returned.ts";
-import { noteInteraction } from "./reactions/note-interactions.ts";
+import { noteInteractions } from "./reactions/note-interactions.ts";
 import { resolvers } from "./resolvers/index.ts";
 import { entities } from "./storage/entities.ts";
 import { indexes } from "./storage/indexes.ts";
@@ -51,7 +52,14 @@ export async function createApp(deps: SubgraphDeps): Promise<SubgraphApp> {
   } as const;
   for (const source of ["orders", "shipments", "customers"] as const) {
     const types = interactionTypes(...timeline[source]);
-    followPeer(foundation, deps, { source, name: "note-interactions", types, handle: noteInteraction });
+    const handle: PeerReaction["handle"] = (tx, event) => noteInteractions(tx, [event]);
+    followPeer(foundation, deps, {
+      source,
+      name: "note-interactions",
+      types,
+      handle,
+      handleTogether: noteInteractions,
+    });
   }
   followPeer(foundation, deps, {
     source: "customers",

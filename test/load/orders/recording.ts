@@ -110,9 +110,28 @@ function writesOf(name: string, command: Document): Write[] {
       const { query, update } = command as { query: Document; update: Document };
       return [{ kind: "update", collection, filter: query, update, upsert: command["upsert"] === true }];
     }
+    case "bulkWrite":
+      return (command["ops"] as Document[]).map((op) => one(op, command["nsInfo"] as readonly { ns: string }[]));
     default:
       return [];
   }
+}
+
+/** A write of a command to several collections, which names them by their places in a list. */
+function one(op: Document, namespaces: readonly { readonly ns: string }[]): Write {
+  const { insert, update, document, filter, updateMods, upsert } = op as BulkOp;
+  const collection = namespaces[insert ?? update]?.ns.replace(/^[^.]*\./, "") ?? "";
+  if (insert !== undefined) return { kind: "insert", collection, documents: [document] };
+  return { kind: "update", collection, filter, update: updateMods, upsert: upsert === true };
+}
+/** An insert or an update, whose member of that name is the collection's place. */
+interface BulkOp {
+  readonly insert?: number;
+  readonly update: number;
+  readonly document: Document;
+  readonly filter: Document;
+  readonly updateMods: Document;
+  readonly upsert?: boolean;
 }
 
 /** Does in one write what was done to a new document in several, and inserts what goes into one collection together. */

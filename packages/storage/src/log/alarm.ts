@@ -48,9 +48,12 @@ export function watchEvents(client: MongoClient, databaseNames: readonly string[
   const pipeline = [
     {
       $match: {
-        "ns.coll": "events",
         "ns.db": { $in: [...databaseNames] },
-        operationType: { $in: ["insert", "update"] },
+        // A batch that is numbered raises its log's counter once, in the same transaction.
+        $or: [
+          { "ns.coll": "events", operationType: "insert" },
+          { "ns.coll": "counters", operationType: "update" },
+        ],
       },
     },
     {

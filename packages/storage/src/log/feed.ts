@@ -32,6 +32,8 @@ export interface EventFeed {
 }
 
 export interface EventSubscription extends AsyncIterableIterator<LogEvent> {
+  /** After `next()`: up to `most` of the events that follow and are at hand, as long as they fit; waits for none. */
+  more(most: number, fits: (event: LogEvent) => boolean): LogEvent[];
   /** Everything that matches up to this number was handed out, and the consumer has come back for more. */
   readonly settled: number;
 }

@@ -24,6 +24,11 @@ export interface ReactionOptions {
   /** The effect of one event, in the transaction that also moves the consumer's place. May run again. */
   handle(tx: Tx, event: LogEvent): Promise<void>;
   /**
+   * The same effect of several events of one tenant, in one transaction: for reactions to what comes in crowds. Events
+   * that are at hand together are then handled together, and when that fails one by one, as without it.
+   */
+  handleTogether?(tx: Tx, events: readonly LogEvent[]): Promise<void>;
+  /**
    * True for errors that say nothing about the event, such as a service that is away: they are tried again
    * for ever. The database's own outages always are.
    */
@@ -56,6 +61,7 @@ export const consumersOf = (db: Db) => db.collection<ConsumerDocument>("consumer
 const longestPauseMs = 5_000;
 const checkpointMs = 60_000;
 const replayMs = 10_000;
+const mostTogether = 100;
 
 /**
  * Follows a log for good and handles each event of some types exactly once, in order: the place in the log
@@ -87,6 +93,25 @@ export function startReaction(options: ReactionOptions): Reaction {
       // Not moved: another process, or this one before a lost answer, has handled the event.
       if (moved.matchedCount === 1) await effect(tx);
     });
+  }
+
+  /** @returns false when nothing was changed because one of them could not be handled. */
+  async function settleTogether(events: readonly LogEvent[]): Promise<boolean> {
+    const last = events.at(-1);
+    if (!last) return false;
+    try {
+      await transact(database, contextOf(last), async (tx) => {
+        const place = { _id: consumer, epoch: feed.epoch, seq: { $lt: last.seq } };
+        const before = await consumers.findOneAndUpdate(place, { $set: { seq: last.seq } }, { session: tx.session });
+        const left = before ? events.filter(({ seq }) => seq > before.seq) : [];
+        if (left.length > 0) await options.handleTogether?.(tx, left);
+      });
+      return true;
+    } catch (error) {
+      if (!stop.signal.aborted)
+        logger.warn({ err: error, consumer, events: events.length }, "events are handled one by one");
+      return false;
+    }
   }
 
   const park = (event: LogEvent, error: unknown): Promise<void> =>
@@ -148,14 +173,24 @@ export function startReaction(options: ReactionOptions): Reaction {
       for (;;) {
         const step = await nextOrQuiet(subscription);
         if (step.done) return;
-        await observed(step.value, settle);
-        settled = Math.max(settled, step.value.seq);
+        const { tenant } = step.value;
+        const further = options.handleTogether
+          ? subscription.more(mostTogether, (event) => event.tenant === tenant)
+          : [];
+        await settleAll([step.value, ...further]);
+        settled = Math.max(settled, (further.at(-1) ?? step.value).seq);
         progress.wake();
       }
     } finally {
       clearInterval(timer);
       await subscription.return?.();
     }
+  }
+
+  async function settleAll(events: readonly LogEvent[]): Promise<void> {
+    const [first] = events;
+    if (first && events.length > 1 && (await observed(first, () => settleTogether(events)))) return;
+    for (const event of events) await observed(event, settle);
   }
 
   // While the reaction waits for an event, everything that the feed has looked at is settled.
@@ -183,7 +218,7 @@ export function startReaction(options: ReactionOptions): Reaction {
   }
   const running = run();
 
-  const observed = (event: LogEvent, work: (event: LogEvent) => Promise<void>): Promise<void> => {
+  const observed = <T>(event: LogEvent, work: (event: LogEvent) => Promise<T>): Promise<T> => {
     const { type, correlationId, traceparent: cause } = event;
     const attributes = {
       "waybill.consumer": consumer,

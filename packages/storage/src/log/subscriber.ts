@@ -105,6 +105,14 @@ export class Subscriber implements AsyncIterableIterator<LogEvent> {
     return step;
   }
 
+  /** Hands out up to `most` further events that are at hand already, as long as they fit; waits for none. */
+  more(most: number, fits: (event: LogEvent) => boolean): LogEvent[] {
+    const misfit = this.#queue.findIndex((event) => !fits(event));
+    const events = this.#queue.splice(0, Math.min(most, misfit < 0 ? most : misfit));
+    this.#position = events.at(-1)?.seq ?? this.#position;
+    return events;
+  }
+
   return(): Promise<Step> {
     this.#end();
     return Promise.resolve(done);

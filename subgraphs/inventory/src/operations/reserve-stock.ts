@@ -152,6 +152,8 @@ async function hold(tx: Tx, hold: Hold, present: Reservation | null): Promise<Re
   }
   const _id = reservationId(tenant, orderId);
   const reservation = { _id, tenant, orderId, ...held, extensions: null, createdAt: now, version: 1 };
-  await tx.db.collection<ReservationRecord>("reservations").insertOne(reservation, { session: tx.session });
+  // Who waits may be served before this transaction ends, and must be found.
+  if (waiting.length === 0) tx.insert("reservations", reservation);
+  else await tx.db.collection<ReservationRecord>("reservations").insertOne(reservation, { session: tx.session });
   return reservation;
 }

@@ -75,9 +75,7 @@ export class StockBook {
         at: this.now,
       });
     }
-    if (entries.length > 0) {
-      await this.tx.db.collection<StockEntryRecord>("stockEntries").insertMany(entries, { session: this.tx.session });
-    }
+    this.tx.insert("stockEntries", ...entries);
     return levels;
   }
 

@@ -94,7 +94,7 @@ async function confirm(
     tx.insert("orders", order);
     recordChange(tx, as, { type: "order.placed", before: null, after: order, occurredAt: order.placedAt });
     await openFulfillment(tx, order, routing, held);
-    return ok(await finishKey(tx, as.tenant, command, order));
+    return ok(finishKey(tx, as.tenant, command, order));
   }
   const settled = await tx.em.findOne(Order, { _id });
   if (!settled) return refuse("UNAVAILABLE", ["input"], "the same call was refused a moment ago; repeat it");

@@ -46,7 +46,7 @@ function settle(
       changes: { ...changes, command: null, nextAttemptAt: null },
       at: context.clock(),
     });
-    if (type === "claim.resolved") return ok(await finishKey(tx, as.tenant, command, after));
+    if (type === "claim.resolved") return ok(finishKey(tx, as.tenant, command, after));
     await dropKey(tx, as.tenant, command);
     return ok(after);
   });

@@ -71,7 +71,7 @@ async function finish(
   }
   tx.em.assign(edit, { status: "COMMITTED", dueAt: null });
   await tx.em.flush();
-  return ok(await finishKey(tx, as.tenant, edit.commit, applied.value));
+  return ok(finishKey(tx, as.tenant, edit.commit, applied.value));
 }
 
 /**

@@ -86,7 +86,7 @@ function begin(context: Context, cmd: Command, request: PaymentRequest): Promise
       nextAttemptAt: provider.isLocal ? null : new Date(now.getTime() + attendedMs),
     });
     await startKey(tx, as, cmd, record._id);
-    return ok(provider.isLocal ? await finishKey(tx, as.tenant, cmd, record) : record);
+    return ok(provider.isLocal ? finishKey(tx, as.tenant, cmd, record) : record);
   });
 }
 

@@ -117,7 +117,7 @@ function settle(
     const now = as.clock();
     tx.em.assign(pickup, { ...said, status: said ? "SCHEDULED" : "UNCONFIRMED", updatedAt: now });
     tx.record(pickupEvent(said ? "pickup.scheduled" : "pickup.unconfirmed", pickup));
-    return ok(await finishKey(tx, as.tenant, named, { ...pickup }));
+    return ok(finishKey(tx, as.tenant, named, { ...pickup }));
   });
 }
 
