@@ -1,4 +1,5 @@
 import { formatAmount } from "@waybill/kernel";
+import { productOf, variantStatus } from "../operations/find-product.ts";
 import { totalAvailable } from "../operations/total-available.ts";
 import type { ProductVariantResolvers } from "./types.generated.ts";
 
@@ -9,11 +10,8 @@ export const ProductVariant = {
     amount: formatAmount({ minor: priceMinor, currencyCode }),
     currencyCode,
   }),
-  product: async (variant, _, context) => {
-    const product = await context.loaders.productById.load(variant.productId);
-    if (!product) throw new Error(`variant ${variant._id} has no product`);
-    return product;
-  },
+  product: (variant, _, context) => productOf(context, variant),
+  status: (variant, _, context) => variantStatus(context, variant),
   stockLevels: (variant, _, context) => context.loaders.levelsOfVariant.load(variant._id),
   totalAvailable: (variant, _, context) => totalAvailable(context, variant),
 } satisfies Partial<ProductVariantResolvers>;

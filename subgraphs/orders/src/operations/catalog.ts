@@ -1,12 +1,13 @@
 import { type Outcome, ok, parseMoney, refuse } from "@waybill/kernel";
 import { type Asker, askPeer } from "@waybill/subgraph";
-import type { CatalogVariant } from "../domain/placement.ts";
+import type { CatalogVariant, ProductStatus } from "../domain/placement.ts";
 
 interface VariantsData {
   readonly productVariantsBySku: readonly ({
     readonly id: string;
     readonly sku: string;
     readonly title: string;
+    readonly status: ProductStatus;
     readonly price: { readonly amount: string; readonly currencyCode: string };
   } | null)[];
 }
@@ -16,7 +17,7 @@ export async function findVariants(asker: Asker, skus: readonly string[]): Promi
   const { productVariantsBySku } = await askPeer<VariantsData>(
     asker,
     "inventory",
-    "query Variants($skus: [String!]!) { productVariantsBySku(skus: $skus) { id sku title price { amount currencyCode } } }",
+    "query Variants($skus: [String!]!) { productVariantsBySku(skus: $skus) { id sku title status price { amount currencyCode } } }",
     { skus },
   );
   const variants = new Map<string, CatalogVariant>();

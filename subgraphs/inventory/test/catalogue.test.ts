@@ -1,0 +1,125 @@
+/** Products as they are changed, taken out of sale and put back; what that does to orders is in orders' tests. */
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { shopper, staff } from "../../../test/support/identities.ts";
+import { type Mutation, mutate, refusals, succeed } from "../../../test/support/mutate.ts";
+import { fresh } from "../../../test/support/seller.ts";
+import { snapshot } from "../../../test/support/snapshot.ts";
+import { startSubgraphs, type Subgraphs } from "../../../test/support/subgraphs.ts";
+import { createApp } from "../src/index.ts";
+
+const settings = "title description vendor productType status version updatedAt";
+const on = (name: string, field: string, selection: string): Mutation => ({
+  subgraph: "inventory",
+  name,
+  field,
+  selection,
+});
+const createProduct = on("createProduct", "product", `id ${settings} variants { id title status archived version }`);
+const updateProduct = on("updateProduct", "product", `${settings} variants { title status version }`);
+const updateVariant = on("updateProductVariant", "productVariant", "status archived");
+
+interface Made {
+  readonly id: string;
+  readonly variants: readonly { readonly id: string }[];
+}
+
+let subgraphs: Subgraphs;
+beforeAll(async () => {
+  subgraphs = await startSubgraphs({ inventory: createApp }, { rehearse: true });
+});
+afterAll(() => subgraphs?.dispose());
+
+const price = { amount: "12.50", currencyCode: "EUR" };
+const make = (skus: readonly object[], input: object = {}) =>
+  succeed<Made>(subgraphs, createProduct, { idempotencyKey: fresh(), title: "Mug", variants: skus, ...input });
+const attempt = (mutation: Mutation, input: object, tenant = "acme") =>
+  mutate<object>(subgraphs, mutation, { idempotencyKey: fresh(), ...input }, staff(tenant));
+
+describe("updateProduct", () => {
+  it("changes what is named, and the name of variants that have none of their own", async () => {
+    const skus = [
+      { sku: fresh("A"), price },
+      { sku: fresh("B"), title: "Blue", price },
+    ];
+    const more = { vendor: "Ada Ltd", productType: "Kitchen", description: "<p>Holds tea.</p>" };
+    const product = await make(skus, more);
+    expect(product).toMatchObject({ ...more, status: "ACTIVE", variants: [{ title: "Mug" }, { title: "Blue" }] });
+    const updatedAt = subgraphs.clock.now.toISOString();
+    const input = { id: product.id, expectedVersion: 1, title: "Cup", vendor: null, status: "DRAFT" };
+    expect((await attempt(updateProduct, input)).value).toEqual({
+      ...{ title: "Cup", description: more.description, vendor: null, productType: "Kitchen" },
+      ...{ status: "DRAFT", version: 2, updatedAt },
+      variants: [
+        { title: "Cup", status: "DRAFT", version: 2 },
+        { title: "Blue", status: "DRAFT", version: 1 },
+      ],
+    });
+    await subgraphs.quiet();
+    const events = await subgraphs
+      .db("inventory")
+      .collection("events")
+      .find({ "data.productId": product.id, type: { $ne: "product.created" } })
+      .sort({ seq: 1 })
+      .toArray();
+    // Events of one commit have no order among them.
+    events.sort((a, b) => (a["type"] < b["type"] ? -1 : 1));
+    expect(events.map(({ type, subject }) => [type, (subject as { id: string }).id])).toEqual([
+      ["product.updated", product.id],
+      ["product.variant_updated", product.variants[0]?.id],
+    ]);
+    expect(events[0]?.["data"]).toMatchObject({ title: "Cup", vendor: null, changed: ["vendor", "status", "title"] });
+  });
+
+  it("refuses what it cannot change; what is so already is no change", async () => {
+    const { id } = await make([{ sku: fresh("A"), price }]);
+    const before = await snapshot(subgraphs, ["inventory"]);
+    const cases: readonly (readonly [object, string, string?])[] = [
+      [{ id, title: " " }, "input.title BLANK"],
+      [{ id, status: null }, "input.status BLANK"],
+      [{ id, vendor: "x".repeat(121) }, "input.vendor TOO_LONG"],
+      [{ id, title: "Cup", expectedVersion: 2 }, "input.expectedVersion VERSION_CONFLICT"],
+      [{ id, title: "Cup" }, "input.id NOT_FOUND", "globex"],
+    ];
+    for (const [input, expected, tenant] of cases) {
+      expect(refusals(await attempt(updateProduct, input, tenant))).toEqual([expected]);
+    }
+    expect(await snapshot(subgraphs, ["inventory"])).toEqual(before);
+    expect((await attempt(updateProduct, { id, title: "Mug", status: "ACTIVE" })).value).toMatchObject({ version: 1 });
+  });
+});
+
+it("shows shoppers what is sold, what was sold by its id, and no drafts", async () => {
+  const [sold, soon, old] = [fresh("SOLD"), fresh("SOON"), fresh("OLD")];
+  const ids: string[] = [];
+  for (const [sku, status] of [
+    [sold, "ACTIVE"],
+    [soon, "DRAFT"],
+    [old, "ARCHIVED"],
+  ] as const) {
+    const input = { idempotencyKey: fresh(), title: sku, status, variants: [{ sku, price }] };
+    ids.push((await succeed<Made>(subgraphs, createProduct, input, staff("store"))).id);
+  }
+  const query = `query ($a: ID!, $b: ID!, $c: ID!, $skus: [String!]!) {
+    products { nodes { title } } a: product(id: $a) { status } b: product(id: $b) { status } c: product(id: $c) { status }
+    productVariantsBySku(skus: $skus) { sku status } one: productVariant(sku: "${soon}") { sku } }`;
+  const variables = { a: ids[0], b: ids[1], c: ids[2], skus: [sold, soon, old] };
+  const me = shopper("cus_1", "store");
+  expect((await subgraphs.execute("inventory", query, variables, me)).data).toEqual({
+    products: { nodes: [{ title: sold }] },
+    ...{ a: { status: "ACTIVE" }, b: null, c: { status: "ARCHIVED" }, one: null },
+    productVariantsBySku: [{ sku: sold, status: "ACTIVE" }, null, { sku: old, status: "ARCHIVED" }],
+  });
+  const drafts = "{ products(status: DRAFT) { nodes { title } } }";
+  expect((await subgraphs.execute("inventory", drafts, {}, me)).errors?.[0]?.extensions["code"]).toBe("FORBIDDEN");
+  expect((await subgraphs.execute("inventory", drafts, {}, staff("store"))).data).toEqual({
+    products: { nodes: [{ title: soon }] },
+  });
+});
+
+it("archives a variant by itself, and puts it back", async () => {
+  const { variants } = await make([{ sku: fresh("A"), price }]);
+  const id = variants[0]?.id;
+  const archive = async (archived: boolean | null) => (await attempt(updateVariant, { id, archived })).value;
+  expect(await archive(true)).toEqual({ status: "ARCHIVED", archived: true });
+  expect(await archive(null)).toEqual({ status: "ACTIVE", archived: false });
+});
