@@ -4,6 +4,7 @@ import { SubgraphUnavailable } from "@waybill/service";
 import { checkKey, type Command, findKey, keyReused, type KeyState, startKey, transact } from "@waybill/storage";
 import { askerOf, command, writeContext } from "@waybill/subgraph";
 import type { Context } from "../context.ts";
+import { whyChannelClosed } from "../domain/channel.ts";
 import { termsOfDays } from "../domain/order-states.ts";
 import type { ExchangeOrigin, OrderHold, OrderRecord } from "../domain/order.ts";
 import { checkPlaceOrder, type CheckedRequest, type PlacementRecord, priceRequest } from "../domain/placement.ts";
@@ -117,6 +118,9 @@ async function draft(
   ]);
   if (!customer.ok) return customer;
   if (!company.ok) return company;
+  // What follows from an order of the channel is still made.
+  const closed = origin.exchangeFor || origin.soldBefore ? null : whyChannelClosed(channel);
+  if (closed) return closed;
 
   const now = context.clock();
   const { id: _id = newId("order", now), holds, exchangeFor } = origin;
