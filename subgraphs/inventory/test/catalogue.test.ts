@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { shopper, staff } from "../../../test/support/identities.ts";
 import { type Mutation, mutate, refusals, succeed } from "../../../test/support/mutate.ts";
-import { fresh } from "../../../test/support/seller.ts";
+import { fresh, sellerOf } from "../../../test/support/seller.ts";
 import { snapshot } from "../../../test/support/snapshot.ts";
 import { startSubgraphs, type Subgraphs } from "../../../test/support/subgraphs.ts";
 import { createApp } from "../src/index.ts";
@@ -122,4 +122,48 @@ it("archives a variant by itself, and puts it back", async () => {
   const archive = async (archived: boolean | null) => (await attempt(updateVariant, { id, archived })).value;
   expect(await archive(true)).toEqual({ status: "ARCHIVED", archived: true });
   expect(await archive(null)).toEqual({ status: "ACTIVE", archived: false });
+});
+
+it("tells shoppers what they can buy, and nothing of how it lies in stock", async () => {
+  const seller = sellerOf(subgraphs, "shelf");
+  const me = shopper("cus_1", "shelf");
+  const [sku, later] = [fresh("SKU"), fresh("LATER")];
+  const variants = [
+    { sku, price },
+    { sku: later, price, backorderPolicy: "ALLOW" },
+  ];
+  const product = { idempotencyKey: fresh(), title: "Mug", variants };
+  const { id } = await succeed<Made>(subgraphs, createProduct, product, staff("shelf"));
+  const [open, closed] = [await seller.location(), await seller.location()];
+  await seller.receive(sku, open, 5);
+  await seller.receive(sku, closed, 7);
+  const change = (name: string, field: string, input: object) =>
+    succeed(subgraphs, on(name, field, "version"), { idempotencyKey: fresh(), ...input }, staff("shelf"));
+  await change("updateLocation", "location", { id: closed, active: false, capacityPerDay: 3 });
+  await change("updateStockLevel", "stockLevel", {
+    sku,
+    locationId: open,
+    channelBuffers: [{ channel: "web", units: 5 }],
+  });
+  const query = `query ($sku: String!) { productVariant(sku: $sku) { stockLevels { onHand } all: totalAvailable
+    forSale: availableForSale web: totalAvailable(channel: "web") forWeb: availableForSale(channel: "web") } }`;
+  const told = async (of: string, identity = me) => {
+    const { data } = await subgraphs.execute<{ productVariant: object }>("inventory", query, { sku: of }, identity);
+    return data?.productVariant;
+  };
+  const inStock = { all: 5, forSale: true, web: 0, forWeb: false };
+  expect(await told(sku)).toEqual({ ...inStock, stockLevels: [] });
+  expect(await told(sku, staff("shelf"))).toMatchObject({ ...inStock, stockLevels: [{}, {}] });
+  expect(await told(later)).toMatchObject({ all: 0, forSale: true, forWeb: true });
+  await change("updateProduct", "product", { id, status: "ARCHIVED" });
+  expect(await told(sku)).toMatchObject({ all: 5, forSale: false, forWeb: false });
+  expect(await told(later)).toMatchObject({ forSale: false });
+
+  const levels = `{ stockLevels(locationId: "${open}") { nodes { onHand } } }`;
+  const { errors } = await subgraphs.execute("inventory", levels, {}, me);
+  expect(errors?.map(({ extensions }) => extensions["code"])).toEqual(["FORBIDDEN"]);
+  const place = `{ location(id: "${closed}") { active capacityPerDay capacityLeftToday } }`;
+  expect(await subgraphs.run("inventory", place, {}, me)).toEqual({
+    location: { active: false, capacityPerDay: null, capacityLeftToday: null },
+  });
 });

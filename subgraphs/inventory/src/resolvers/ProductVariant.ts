@@ -1,6 +1,6 @@
 import { formatAmount } from "@waybill/kernel";
 import { productOf, variantStatus } from "../operations/find-product.ts";
-import { totalAvailable } from "../operations/total-available.ts";
+import { availableForSale, totalAvailable } from "../operations/total-available.ts";
 import type { ProductVariantResolvers } from "./types.generated.ts";
 
 export const ProductVariant = {
@@ -12,6 +12,8 @@ export const ProductVariant = {
   }),
   product: (variant, _, context) => productOf(context, variant),
   status: (variant, _, context) => variantStatus(context, variant),
-  stockLevels: (variant, _, context) => context.loaders.levelsOfVariant.load(variant._id),
-  totalAvailable: (variant, _, context) => totalAvailable(context, variant),
+  stockLevels: (variant, _, context) =>
+    context.identity.customerId === undefined ? context.loaders.levelsOfVariant.load(variant._id) : [],
+  availableForSale: (variant, { channel }, context) => availableForSale(context, variant, channel ?? null),
+  totalAvailable: (variant, { channel }, context) => totalAvailable(context, variant, channel ?? null),
 } satisfies Partial<ProductVariantResolvers>;

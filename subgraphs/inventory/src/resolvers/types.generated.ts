@@ -211,13 +211,13 @@ export type Query = {
   readonly inventoryPrivacyExport: Scalars['JSONObject']['output'];
   /** What each SKU can be promised now, location by location. Unknown SKUs are left out; at most 250. */
   readonly stockAvailability: ReadonlyArray<StockAvailability>;
-  /** Stock levels of a location, by SKU. */
+  /** Stock levels of a location, by SKU. Not for shoppers. */
   readonly stockLevels: StockLevelConnection;
-  /** The ledger of one variant at one location, newest first. */
+  /** The ledger of one variant at one location, newest first. Not for shoppers. */
   readonly stockEntries: StockEntryConnection;
-  /** Stock levels that are out of stock or at their reorder point, the latest alert first. */
+  /** Stock levels that are out of stock or at their reorder point, the latest alert first. Not for shoppers. */
   readonly stockAlerts: StockLevelConnection;
-  /** Adds the whole ledger up and compares it with the stock levels. */
+  /** Adds the whole ledger up and compares it with the stock levels. Not for shoppers. */
   readonly inventoryAudit: InventoryAudit;
 };
 
@@ -506,10 +506,24 @@ export type ProductVariant = {
   readonly archived: Scalars['Boolean']['output'];
   /** Whether it is sold: ARCHIVED when it is archived, else its product's status. */
   readonly status: ProductStatus;
-  /** Stock of this variant at each location. */
+  /** Stock of this variant at each location. Empty for a shopper, who is told `availableForSale` and `totalAvailable`. */
   readonly stockLevels: ReadonlyArray<StockLevel>;
-  /** Units that can be promised now, over all locations. */
+  /** True when a unit can be ordered now: the variant is ACTIVE, and in stock or sold beyond it. */
+  readonly availableForSale: Scalars['Boolean']['output'];
+  /** Units that can be promised now, over all active locations; of a bundle, as often as one of them has it whole. */
   readonly totalAvailable: Scalars['Int']['output'];
+};
+
+
+/** The unit that is stocked and sold. */
+export type ProductVariantAvailableForSaleArgs = {
+  channel?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** The unit that is stocked and sold. */
+export type ProductVariantTotalAvailableArgs = {
+  channel?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** A place that holds stock. */
@@ -533,9 +547,9 @@ export type Location = {
   readonly timeZone: Scalars['String']['output'];
   /** Working days from order to hand-over. */
   readonly handlingDays: Scalars['Int']['output'];
-  /** Orders that it can handle in a day; null when there is no limit. */
+  /** Orders that it can handle in a day; null when there is no limit, and for a shopper. */
   readonly capacityPerDay?: Maybe<Scalars['Int']['output']>;
-  /** What is left of `capacityPerDay` on its present local day; null when there is no limit. */
+  /** What is left of `capacityPerDay` on its present local day; null when there is no limit, and for a shopper. */
   readonly capacityLeftToday?: Maybe<Scalars['Int']['output']>;
   /** Countries that it serves; empty when it serves all. */
   readonly marketsServed: ReadonlyArray<Scalars['CountryCode']['output']>;
@@ -2184,7 +2198,8 @@ export type ProductVariantResolvers<ContextType = Context, ParentType extends Re
   archived: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   status: Resolver<ResolversTypes['ProductStatus'], ParentType, ContextType>;
   stockLevels: Resolver<ReadonlyArray<ResolversTypes['StockLevel']>, ParentType, ContextType>;
-  totalAvailable: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  availableForSale: Resolver<ResolversTypes['Boolean'], ParentType, ContextType, Partial<ProductVariantAvailableForSaleArgs>>;
+  totalAvailable: Resolver<ResolversTypes['Int'], ParentType, ContextType, Partial<ProductVariantTotalAvailableArgs>>;
 };
 
 export type LocationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Location'] = ResolversParentTypes['Location'], FederationReferenceType extends FederationReferenceTypes['Location'] = FederationReferenceTypes['Location']> = {
