@@ -106,17 +106,20 @@ async function draft(
   if (own !== undefined && wanted !== null && wanted !== own) {
     return refuse("NOT_FOUND", ["input", "customerId"], "no such customer");
   }
-  const customerId = own ?? wanted;
   const asker = askerOf(context, "orders");
   const skus = [...new Set(request.lines.map((line) => line.sku))];
   const [customer, company, { variants, stock }, channel, policy] = await Promise.all([
-    sources.customer(customerId),
+    sources.customer(own ?? wanted),
     sources.company(request.companyId),
     findShelf(asker, skus, request.channel),
     sources.channel(request.channel),
     sources.policy(),
   ]);
   if (!customer.ok) return customer;
+  const customerId = customer.value;
+  if (own !== undefined && customerId !== own) {
+    return refuse("NOT_FOUND", ["input", "customerId"], "the customer was merged into another: sign in anew");
+  }
   if (!company.ok) return company;
   // What follows from an order of the channel is still made.
   const closed = origin.exchangeFor || origin.soldBefore ? null : whyChannelClosed(channel);
