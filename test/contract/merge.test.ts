@@ -1,3 +1,4 @@
+import type { Identity } from "@waybill/kernel";
 import { createApp as createCustomers } from "@waybill/customers";
 import { createApp as createInventory } from "@waybill/inventory";
 import { createApp as createOrders } from "@waybill/orders";
@@ -127,46 +128,102 @@ describe("mergeCustomers", () => {
     expect(list.customers.nodes.map(({ id }) => id)).not.toContain(mergeId);
   });
 
-  it("lets the kept customer see, as a shopper, all that was of the other", async () => {
+  it("lets the kept customer see, as a shopper, all that was of the other, whose token shows nothing any more", async () => {
     const seller = sellerOf(subgraphs);
     const [keepId, mergeId] = [await customer(), await customer()];
     const sku = fresh("SKU");
     await seller.stocked(sku, 10);
-    const order = await seller.order({ customerId: mergeId, lines: [{ sku, quantity: 1 }] });
+    const lines = [{ sku, quantity: 2 }];
+    const order = await seller.order({ customerId: mergeId, lines });
     const number = { carrierCode: "fedex", trackingNumber: "986578788866" };
     const shipment = await must(createShipment, { orderId: order.id, ...number });
     await subgraphs.quiet();
-    const orders = (name: string, field: string): Mutation => ({ subgraph: "orders", name, field, selection: "id" });
-    const invoice = await must(orders("issueInvoice", "invoice"), { orderId: order.id });
-    await must(orders("recordManualPayment", "transaction"), { orderId: order.id });
+    const on = (subgraph: Mutation["subgraph"], name: string, field: string, chosen = "id") =>
+      ({ subgraph, name, field, selection: chosen }) satisfies Mutation;
     const ticket = await must(of("createTicket", "ticket"), { orderId: order.id, subject: "Where?", message: "?" });
+    const scan = { ...number, occurredAt: "2026-11-23T08:00:00Z", status: "DELIVERED" };
+    const record = `mutation ($input: RecordTrackingEventsInput!) { recordTrackingEvents(input: $input) { userErrors { message } } }`;
+    const input = { idempotencyKey: fresh(), events: [scan] };
+    expect(await subgraphs.run("shipments", record, { input })).toEqual({ recordTrackingEvents: { userErrors: [] } });
+    await subgraphs.quiet();
+    const orderId = order.id;
+    const invoice = await must(on("orders", "issueInvoice", "invoice"), { orderId });
+    await must(on("orders", "recordManualPayment", "transaction"), { orderId });
+    await must(on("orders", "refundPayment", "transaction"), {
+      orderId,
+      amount: { amount: "1.00", currencyCode: "EUR" },
+    });
+    const [line] = (
+      await subgraphs.run<{ order: { lines: { id: string }[] } }>(
+        "orders",
+        "query ($id: ID!) { order(id: $id) { lines { id } } }",
+        { id: orderId },
+      )
+    ).order.lines;
+    const units = { orderLineId: line?.id, quantity: 1 };
+    const returned = await must(on("orders", "requestReturn", "return"), {
+      orderId,
+      lines: [{ ...units, reason: "UNWANTED" }],
+    });
+    const claim = await must(on("orders", "openClaim", "claim"), { orderId, kind: "DAMAGED", lines: [units] });
+    const feedback = await must(of("submitFeedback", "feedback", "id"), { orderId, subject: "ORDER", rating: 4 });
     const exported = await must(of("requestDataExport", "privacyRequest"), { customerId: mergeId });
     await merge({ keepId, mergeId });
     await subgraphs.quiet();
-    const me = shopper(keepId);
-    const id = order.id;
-    const seen = `query ($id: ID!) { order(id: $id) { id paymentStatus returns { nodes { id } } }
-      orders { nodes { id } } invoices { nodes { id } } fulfillmentOrders { nodes { status } } returnableLines(orderId: $id) { quantity } }`;
-    expect(await subgraphs.run("orders", seen, { id }, me)).toMatchObject({
-      ...{
-        order: { id, paymentStatus: "PAID" },
-        orders: { nodes: [{ id }] },
-        invoices: { nodes: [{ id: invoice.id }] },
+
+    const ids = "{ nodes { id } }";
+    const [one, none] = [(id: string) => ({ nodes: [{ id }] }), { nodes: [] }];
+    const variables = { order: orderId, invoice: invoice.id, return: returned.id, claim: claim.id };
+    const seen = `query ($order: ID!, $invoice: ID!, $return: ID!, $claim: ID!) {
+      order(id: $order) { id paymentStatus returns ${ids} claims { id } invoices { nodes { creditNotes { number } } } }
+      invoice(id: $invoice) { id } return(id: $return) { id } claim(id: $claim) { id }
+      orders ${ids} invoices ${ids} returns ${ids} claims ${ids} fulfillmentOrders { nodes { status } }
+      returnableLines(orderId: $order) { quantity } }`;
+    const talk = `query ($ticket: ID!, $feedback: ID!, $exported: ID!, $keepId: ID!, $mergeId: ID!) {
+      ticket(id: $ticket) { id } tickets ${ids} feedback(id: $feedback) { id } feedbackEntries ${ids}
+      privacyRequest(id: $exported) { id } kept: customer(id: $keepId) { id } merged: customer(id: $mergeId) { id } }`;
+    const parcels = `query ($id: ID!) { shipment(id: $id) { id } shipments ${ids} }`;
+    const known = { ticket: ticket.id, feedback: feedback.id, exported: exported.id, keepId, mergeId };
+    const told = async (me: Identity): Promise<Record<string, unknown>> => {
+      const ask = async (subgraph: Mutation["subgraph"], query: string, asked: object) =>
+        subgraphs.run<object>(subgraph, query, asked, me);
+      return {
+        ...(await ask("orders", seen, variables)),
+        ...(await ask("shipments", parcels, { id: shipment.id })),
+        ...(await ask("customers", talk, known)),
+      };
+    };
+    expect(await told(shopper(keepId))).toMatchObject({
+      order: {
+        ...{ id: orderId, paymentStatus: "PARTIALLY_REFUNDED", returns: one(returned.id), claims: [{ id: claim.id }] },
+        invoices: { nodes: [{ creditNotes: [{}] }] },
       },
-      fulfillmentOrders: { nodes: [{ status: "CLOSED" }] },
+      ...{ orders: one(orderId), invoices: one(invoice.id), returns: one(returned.id), claims: one(claim.id) },
+      ...{ invoice: { id: invoice.id }, return: { id: returned.id }, claim: { id: claim.id } },
+      ...{ fulfillmentOrders: { nodes: [{ status: "CLOSED" }] }, returnableLines: [{ quantity: 1 }] },
+      ...{ shipment: { id: shipment.id }, shipments: one(shipment.id) },
+      ...{ ticket: { id: ticket.id }, tickets: one(ticket.id), privacyRequest: { id: exported.id } },
+      ...{ feedback: { id: feedback.id }, feedbackEntries: one(feedback.id) },
+      ...{ kept: { id: keepId }, merged: { id: keepId } },
     });
-    const parcels = "query ($id: ID!) { shipment(id: $id) { id } shipments { nodes { id } } }";
-    expect(await subgraphs.run("shipments", parcels, { id: shipment.id }, me)).toEqual({
-      ...{ shipment: { id: shipment.id }, shipments: { nodes: [{ id: shipment.id }] } },
+    expect(await told(shopper(mergeId))).toEqual({
+      ...{ order: null, invoice: null, return: null, claim: null, returnableLines: null },
+      ...{ orders: none, invoices: none, returns: none, claims: none, fulfillmentOrders: none },
+      ...{ shipment: null, shipments: none, ticket: null, tickets: none, privacyRequest: null },
+      ...{ feedback: null, feedbackEntries: none, kept: null, merged: null },
     });
-    const talk = "query ($id: ID!) { ticket(id: $id) { id } tickets { nodes { id } } }";
-    expect(await subgraphs.run("customers", talk, { id: ticket.id }, me)).toEqual({
-      ...{ ticket: { id: ticket.id }, tickets: { nodes: [{ id: ticket.id }] } },
-    });
-    const asked = "query ($id: ID!) { privacyRequest(id: $id) { id } }";
-    expect(await subgraphs.run("customers", asked, { id: exported.id }, me)).toEqual({
-      privacyRequest: { id: exported.id },
-    });
+
+    // Who goes on with the old id, as an ERP may, reaches the kept customer; the old token orders and asks nothing.
+    subgraphs.clock.advance(1_000);
+    const again = await seller.order({ customerId: mergeId, lines });
+    const asked = await must(of("createTicket", "ticket"), { customerId: mergeId, subject: "And?", message: "?" });
+    expect((await told(shopper(keepId)))["orders"]).toEqual({ nodes: [{ id: again.id }, { id: orderId }] });
+    expect((await told(shopper(keepId)))["tickets"]).toEqual({ nodes: [{ id: asked.id }, { id: ticket.id }] });
+    expect(refusals(await seller.tryOrder({ lines }, shopper(mergeId)))).toEqual(["input.customerId NOT_FOUND"]);
+    const question = { idempotencyKey: fresh(), subject: "And?", message: "?" };
+    expect(refusals(await mutate(subgraphs, of("createTicket", "ticket"), question, shopper(mergeId)))).toEqual([
+      "input.customerId NOT_FOUND",
+    ]);
   });
 
   it("makes one step of a chain of merges", async () => {

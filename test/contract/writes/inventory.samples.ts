@@ -32,6 +32,13 @@ export const samples: Samples = {
     }),
     events: ["product.variants_added"],
   },
+  updateProduct: {
+    input: async ({ make }) => {
+      const { id } = await make("createProduct", { title: "Lamp", variants: [{ sku: "LAMP", price }] });
+      return { id, status: "ARCHIVED" };
+    },
+    events: ["product.updated"],
+  },
   updateProductVariant: {
     input: async ({ seller }) => ({ id: (await seller.product(["LAMP"]))["LAMP"], title: "Red" }),
     events: ["product.variant_updated"],

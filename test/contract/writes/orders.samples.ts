@@ -59,4 +59,11 @@ export const samples: Samples = {
     other: { name: "Shop" },
     events: ["channel.created"],
   },
+  updateChannel: {
+    input: async ({ make }) => {
+      const { id } = await make("createChannel", { code: "store", name: "Store", numberPrefix: "S" });
+      return { id, name: "Shop" };
+    },
+    events: ["channel.updated"],
+  },
 };

@@ -6,6 +6,7 @@ import { maxBody, openTicket, type TicketRecord } from "../domain/ticket.ts";
 import type { CreateTicketInput } from "../resolvers/types.generated.ts";
 import { Customer } from "../storage/customer.entity.ts";
 import { Ticket, TicketMessage } from "../storage/support.entities.ts";
+import { keptId } from "./find-customer.ts";
 import { policyOf } from "./find-support-policy.ts";
 import { resolveLinks } from "./linked.ts";
 import { ticketEvent } from "./ticket-event.ts";
@@ -17,8 +18,10 @@ export async function createTicket(context: Context, input: CreateTicketInput): 
   const named = command(context, "createTicket", input);
   const known = await findKey<TicketRecord>(database, ctx, named);
   if (known.state === "DONE") return ok(known.answer);
-  if (input.customerId != null && !maySeeOf(identity, input.customerId)) return noCustomer();
-  const links = await resolveLinks(context, input);
+  const asked = input.customerId ?? identity.customerId ?? null;
+  const customerId = asked === null ? null : await keptId(context, asked);
+  if (customerId !== null && !maySeeOf(identity, customerId)) return noCustomer();
+  const links = await resolveLinks(context, { ...input, customerId });
   if (!links.ok) return links;
   return write(database, ctx, named, async (tx) => {
     const { customerId } = links.value;

@@ -3,6 +3,7 @@ import { SubgraphUnavailable } from "@waybill/service";
 import { askerOf, askPeer, maySeeOf } from "@waybill/subgraph";
 import type { Context } from "../context.ts";
 import type { DeliveredOrder } from "../domain/feedback.ts";
+import { keptId } from "./find-customer.ts";
 
 interface OrderData {
   readonly order: {
@@ -32,7 +33,7 @@ export async function findDeliveredOrder(context: Context, id: string): Promise<
   const path = ["input", "orderId"];
   try {
     const { order } = await askPeer<OrderData>(asker, "orders", orderQuery, { id });
-    const customerId = order?.customer?.id ?? null;
+    const customerId = order?.customer ? await keptId(context, order.customer.id) : null;
     if (!order || !maySeeOf(context.identity, customerId)) return refuse("NOT_FOUND", path, "no such order");
     const of = [{ __typename: "Order", id }];
     const { _entities } = await askPeer<ShipmentsData>(asker, "shipments", shipmentsQuery, { of });

@@ -2,8 +2,9 @@ import { ok, type Outcome, refuse } from "@waybill/kernel";
 import { SubgraphUnavailable } from "@waybill/service";
 import { askerOf, askPeer, maySeeOf } from "@waybill/subgraph";
 import type { Context } from "../context.ts";
+import { keptId } from "./find-customer.ts";
 
-/** What a ticket or feedback is about, as the caller names it. */
+/** What a ticket is about, as the caller names it; its customer is no alias. */
 export interface LinksInput {
   readonly customerId?: string | null | undefined;
   readonly orderId?: string | null | undefined;
@@ -30,7 +31,6 @@ const shipmentQuery = "query LinkedShipment($id: ID!) { shipment(id: $id) { id o
  */
 export async function resolveLinks(context: Context, input: LinksInput): Promise<Outcome<Links>> {
   const asker = askerOf(context, "customers");
-  const shopper = context.identity.customerId;
   const shipmentId = input.shipmentId ?? null;
   try {
     let orderId = input.orderId ?? null;
@@ -48,10 +48,10 @@ export async function resolveLinks(context: Context, input: LinksInput): Promise
       }
       orderId = ofShipment;
     }
-    let customerId = input.customerId ?? shopper ?? null;
+    let customerId = input.customerId ?? null;
     if (orderId !== null) {
       const { order } = await askPeer<OrderData>(asker, "orders", orderQuery, { id: orderId });
-      const owner = order?.customer?.id ?? null;
+      const owner = order?.customer ? await keptId(context, order.customer.id) : null;
       if (!order || !maySeeOf(context.identity, owner))
         return missing(input.orderId == null ? "shipmentId" : "orderId");
       if (customerId !== null && owner !== null && owner !== customerId) {

@@ -3,6 +3,7 @@ import type { Tx } from "@waybill/storage";
 import { openTicket } from "../domain/ticket.ts";
 import { policyOf } from "../operations/find-support-policy.ts";
 import { ticketEvent } from "../operations/ticket-event.ts";
+import { keptCustomerId } from "../storage/kept-customer.ts";
 import { Ticket, TicketMessage } from "../storage/support.entities.ts";
 
 const author = "service:customers";
@@ -23,7 +24,7 @@ export async function openReturned(tx: Tx, event: LogEvent): Promise<void> {
     ...{ _id, tenant, kind: "RETURN" as const, priority: "HIGH" as const, shipmentId },
     subject: `Parcel ${typeof trackingNumber === "string" ? trackingNumber : ""} goes back to the sender`,
     orderId: typeof orderId === "string" ? orderId : null,
-    customerId: typeof customerId === "string" ? customerId : null,
+    customerId: typeof customerId === "string" ? await keptCustomerId(tx, customerId) : null,
   };
   const ticket = openTicket(parts, policy, recordedAt);
   if (!ticket.ok) throw new Error(`no ticket for ${shipmentId}: ${JSON.stringify(ticket.error)}`);

@@ -146,6 +146,8 @@ export type UserErrorCode =
   | 'INVALID_STATE'
   /** No product variant has this SKU. */
   | 'UNKNOWN_SKU'
+  /** The product variant is a draft or archived, and not sold. */
+  | 'NOT_FOR_SALE'
   /** Fewer units are available than asked for. */
   | 'INSUFFICIENT_STOCK'
   /** The quantity is not what the caller saw before: read it again and decide anew. */

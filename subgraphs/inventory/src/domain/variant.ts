@@ -43,6 +43,8 @@ export interface VariantRecord {
   readonly availableFrom: Date | null;
   /** Parts of a bundle, which has no stock of its own; empty for a plain variant. */
   readonly components: readonly Component[];
+  /** True when it was taken out of sale by itself, whatever its product's status. */
+  readonly archived: boolean;
   readonly version: number;
 }
 
@@ -58,6 +60,7 @@ export interface VariantFields {
   readonly backorderPolicy?: BackorderPolicy | null | undefined;
   readonly availableFrom?: Date | null | undefined;
   readonly components?: readonly { readonly sku: string; readonly quantity: number }[] | null | undefined;
+  readonly archived?: boolean | null | undefined;
 }
 
 export interface NewVariantFields extends VariantFields {
@@ -84,6 +87,7 @@ export const variantDefaults: Omit<VariantSettings, "title" | "priceMinor" | "cu
   backorderPolicy: "DENY",
   availableFrom: null,
   components: [],
+  archived: false,
 };
 
 export type CheckedVariant = VariantSettings & { readonly sku: string };
@@ -140,6 +144,7 @@ function checkSettings(
   if (fields.hsCode !== undefined) changes.hsCode = checkHsCode(check, at("hsCode"), fields.hsCode);
   if (fields.backorderPolicy !== undefined) changes.backorderPolicy = fields.backorderPolicy ?? "DENY";
   if (fields.availableFrom !== undefined) changes.availableFrom = fields.availableFrom;
+  if (fields.archived !== undefined) changes.archived = fields.archived ?? false;
   if (fields.components !== undefined)
     changes.components = checkComponents(check, at("components"), fields.components ?? []);
   return changes;

@@ -6,21 +6,22 @@ import { checkProduct, type ProductRecord } from "../domain/product.ts";
 import type { CreateProductInput } from "../resolvers/types.generated.ts";
 import { Product } from "../storage/entities.ts";
 import { insertVariants, variantData } from "./insert-variants.ts";
+import { productData } from "./product-event.ts";
 
 /** Records a product with its variants. Refuses SKUs that the tenant has already. */
 export function createProduct(context: Context, input: CreateProductInput): Promise<Outcome<ProductRecord>> {
   staffOnly(context);
   return write(context.database, writeContext(context), command(context, "createProduct", input), async (tx) => {
-    const checked = checkProduct(input.title, input.variants);
+    const checked = checkProduct(input, input.variants);
     if (!checked.ok) return checked;
     const { tenant } = context.identity;
-    const { title, variants } = checked.value;
+    const { settings, variants } = checked.value;
 
     const now = context.clock();
     const product: ProductRecord = {
       _id: newId("product", now),
       tenant,
-      title,
+      ...settings,
       createdAt: now,
       updatedAt: now,
       version: 1,
@@ -33,7 +34,7 @@ export function createProduct(context: Context, input: CreateProductInput): Prom
       type: "product.created",
       subject: { type: "product", id: product._id, version: product.version },
       occurredAt: now,
-      data: { productId: product._id, title, variants: inserted.value.map(variantData) },
+      data: { ...productData(product), variants: inserted.value.map(variantData) },
     });
     return ok(product);
   });

@@ -1,6 +1,7 @@
 import { WaybillError } from "@waybill/service";
 import type { Context } from "../context.ts";
 import type { VariantRecord } from "../domain/variant.ts";
+import { findVariant } from "./find-product.ts";
 
 /** Most SKUs that may be asked for at once: as many as an order has lines. */
 export const maxSkus = 250;
@@ -13,5 +14,5 @@ export function findVariantsBySku(context: Context, skus: readonly string[]): Pr
   if (skus.length > maxSkus) {
     throw new WaybillError("BAD_USER_INPUT", { message: `At most ${maxSkus} SKUs can be asked for at once.` });
   }
-  return Promise.all(skus.map((sku) => context.loaders.variantBySku.load(sku)));
+  return Promise.all(skus.map((sku) => findVariant(context, sku)));
 }

@@ -61,10 +61,10 @@ export async function findComponents(
 export function variantData(variant: VariantRecord) {
   const { _id, productId, sku, title, priceMinor, currencyCode, weightGrams, barcode, countryOfOrigin, hsCode } =
     variant;
-  const { backorderPolicy, version, availableFrom, dimensions, components } = variant;
+  const { backorderPolicy, version, availableFrom, dimensions, components, archived } = variant;
   return {
     ...{ _id, productId, sku, title, priceMinor, currencyCode, weightGrams, barcode, countryOfOrigin, hsCode },
-    ...{ backorderPolicy, version },
+    ...{ backorderPolicy, archived, version },
     availableFrom: availableFrom?.toISOString() ?? null,
     dimensions: dimensions && { ...dimensions },
     components: components.map((component) => ({ ...component })),

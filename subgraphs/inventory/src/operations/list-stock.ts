@@ -4,11 +4,12 @@ import type { Context } from "../context.ts";
 import { levelIdOf, type StockEntryRecord, type StockLevelRecord } from "../domain/stock.ts";
 import { StockEntry, StockLevel } from "../storage/entities.ts";
 
-/** Stock levels of a location, by SKU. */
+/** Stock levels of a location, by SKU. @throws WaybillError FORBIDDEN for a shopper. */
 export function listLevels(
   context: Context,
   { locationId, ...args }: PageArgs & { readonly locationId: string },
 ): Promise<Connection<StockLevelRecord>> {
+  staffOnly(context);
   const list = { where: { locationId }, purpose: `stockLevels ${locationId}`, sort: "sku", direction: "asc" } as const;
   return page(context, StockLevel, args, list);
 }

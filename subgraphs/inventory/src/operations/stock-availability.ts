@@ -4,12 +4,13 @@ import { buildable } from "../domain/allocation.ts";
 import type { LocationRecord } from "../domain/location.ts";
 import { availableTo, type StockLevelRecord } from "../domain/stock.ts";
 import { partsOf, type VariantRecord } from "../domain/variant.ts";
+import type { OfferedVariant } from "../storage/catalogue.ts";
 import { readLevels } from "../storage/read-levels.ts";
 import { maxSkus } from "./find-variants.ts";
 
 /** What one SKU can be promised, location by location. */
 export interface AvailabilityRecord {
-  readonly variant: VariantRecord;
+  readonly variant: OfferedVariant;
   readonly locations: readonly { readonly location: LocationRecord; readonly available: number }[];
 }
 

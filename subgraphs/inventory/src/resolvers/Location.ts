@@ -4,5 +4,7 @@ import type { LocationResolvers } from "./types.generated.ts";
 export const Location = {
   __resolveReference: ({ id }, context) => context.loaders.locationById.load(id),
   id: (location) => location._id,
-  capacityLeftToday: (location, _, context) => capacityLeftToday(context, location),
+  capacityPerDay: ({ capacityPerDay }, _, { identity }) => (identity.customerId === undefined ? capacityPerDay : null),
+  capacityLeftToday: (location, _, context) =>
+    context.identity.customerId === undefined ? capacityLeftToday(context, location) : null,
 } satisfies Partial<LocationResolvers>;

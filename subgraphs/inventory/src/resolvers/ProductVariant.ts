@@ -1,5 +1,6 @@
 import { formatAmount } from "@waybill/kernel";
-import { totalAvailable } from "../operations/total-available.ts";
+import { productOf, variantStatus } from "../operations/find-product.ts";
+import { availableForSale, totalAvailable } from "../operations/total-available.ts";
 import type { ProductVariantResolvers } from "./types.generated.ts";
 
 export const ProductVariant = {
@@ -9,11 +10,10 @@ export const ProductVariant = {
     amount: formatAmount({ minor: priceMinor, currencyCode }),
     currencyCode,
   }),
-  product: async (variant, _, context) => {
-    const product = await context.loaders.productById.load(variant.productId);
-    if (!product) throw new Error(`variant ${variant._id} has no product`);
-    return product;
-  },
-  stockLevels: (variant, _, context) => context.loaders.levelsOfVariant.load(variant._id),
-  totalAvailable: (variant, _, context) => totalAvailable(context, variant),
+  product: (variant, _, context) => productOf(context, variant),
+  status: (variant, _, context) => variantStatus(context, variant),
+  stockLevels: (variant, _, context) =>
+    context.identity.customerId === undefined ? context.loaders.levelsOfVariant.load(variant._id) : [],
+  availableForSale: (variant, { channel }, context) => availableForSale(context, variant, channel ?? null),
+  totalAvailable: (variant, { channel }, context) => totalAvailable(context, variant, channel ?? null),
 } satisfies Partial<ProductVariantResolvers>;

@@ -10,6 +10,7 @@ export const StockAvailability = {
     currencyCode,
   }),
   weightGrams: ({ variant }) => variant.weightGrams,
+  status: ({ variant }) => variant.status,
   backorderPolicy: ({ variant }) => variant.backorderPolicy,
   availableFrom: ({ variant }) => variant.availableFrom,
 } satisfies Partial<StockAvailabilityResolvers>;

@@ -17,6 +17,7 @@ import { releaseReservationLines } from "./Mutation.releaseReservationLines.ts";
 import { reserveStock } from "./Mutation.reserveStock.ts";
 import { transferStock } from "./Mutation.transferStock.ts";
 import { updateLocation } from "./Mutation.updateLocation.ts";
+import { updateProduct } from "./Mutation.updateProduct.ts";
 import { updateProductVariant } from "./Mutation.updateProductVariant.ts";
 import { updateStockLevel } from "./Mutation.updateStockLevel.ts";
 import { withdrawReservationExtension } from "./Mutation.withdrawReservationExtension.ts";
@@ -61,6 +62,7 @@ export const resolvers: SubgraphResolvers = {
   Mutation: {
     createProduct,
     addProductVariants,
+    updateProduct,
     updateProductVariant,
     createLocation,
     updateLocation,

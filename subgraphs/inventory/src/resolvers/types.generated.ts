@@ -144,6 +144,8 @@ export type UserErrorCode =
   | 'INVALID_STATE'
   /** No product variant has this SKU. */
   | 'UNKNOWN_SKU'
+  /** The product variant is a draft or archived, and not sold. */
+  | 'NOT_FOR_SALE'
   /** Fewer units are available than asked for. */
   | 'INSUFFICIENT_STOCK'
   /** The quantity is not what the caller saw before: read it again and decide anew. */
@@ -193,13 +195,13 @@ export type DurationStats = {
 
 export type Query = {
   readonly __typename?: 'Query';
-  /** One product by id; null when there is none for this tenant. */
+  /** One product by id; null when there is none for this tenant, and for shoppers while it is a DRAFT. */
   readonly product?: Maybe<Product>;
-  /** Products, newest first. */
+  /** Products, newest first. Shoppers see those that are ACTIVE. */
   readonly products: ProductConnection;
-  /** One variant by SKU; null when there is none for this tenant. */
+  /** One variant by SKU; null when there is none for this tenant, and for shoppers while it is a DRAFT. */
   readonly productVariant?: Maybe<ProductVariant>;
-  /** Several variants by SKU, in the order asked for; null where there is none. At most 250. */
+  /** Several variants by SKU, in the order asked for; null where `productVariant` is. At most 250. */
   readonly productVariantsBySku: ReadonlyArray<Maybe<ProductVariant>>;
   /** One location by id; null when there is none for this tenant. */
   readonly location?: Maybe<Location>;
@@ -209,13 +211,13 @@ export type Query = {
   readonly inventoryPrivacyExport: Scalars['JSONObject']['output'];
   /** What each SKU can be promised now, location by location. Unknown SKUs are left out; at most 250. */
   readonly stockAvailability: ReadonlyArray<StockAvailability>;
-  /** Stock levels of a location, by SKU. */
+  /** Stock levels of a location, by SKU. Not for shoppers. */
   readonly stockLevels: StockLevelConnection;
-  /** The ledger of one variant at one location, newest first. */
+  /** The ledger of one variant at one location, newest first. Not for shoppers. */
   readonly stockEntries: StockEntryConnection;
-  /** Stock levels that are out of stock or at their reorder point, the latest alert first. */
+  /** Stock levels that are out of stock or at their reorder point, the latest alert first. Not for shoppers. */
   readonly stockAlerts: StockLevelConnection;
-  /** Adds the whole ledger up and compares it with the stock levels. */
+  /** Adds the whole ledger up and compares it with the stock levels. Not for shoppers. */
   readonly inventoryAudit: InventoryAudit;
 };
 
@@ -228,6 +230,7 @@ export type QueryProductArgs = {
 export type QueryProductsArgs = {
   first: Scalars['Int']['input'];
   after?: InputMaybe<Scalars['Cursor']['input']>;
+  status?: InputMaybe<ProductStatus>;
 };
 
 
@@ -293,6 +296,11 @@ export type Mutation = {
   readonly receiveStock: ReceiveStockPayload;
   /** Changes a location. What is left out stays as it is. */
   readonly updateLocation: UpdateLocationPayload;
+  /**
+   * Changes a product; with `status: ARCHIVED` it is taken out of sale, with ACTIVE put back. Its stock, and orders that
+   * have it, stay as they are. Variants that are called like the product take its new title.
+   */
+  readonly updateProduct: UpdateProductPayload;
   /** Reserves the lines of an order, all or none. Repeating it for the same order changes nothing. */
   readonly reserveStock: ReserveStockPayload;
   /** Makes a reservation final: it no longer expires. */
@@ -351,6 +359,11 @@ export type MutationReceiveStockArgs = {
 
 export type MutationUpdateLocationArgs = {
   input: UpdateLocationInput;
+};
+
+
+export type MutationUpdateProductArgs = {
+  input: UpdateProductInput;
 };
 
 
@@ -440,10 +453,20 @@ export type Product = {
   readonly id: Scalars['ID']['output'];
   /** Name shown to buyers. */
   readonly title: Scalars['String']['output'];
+  /** What it is, for buyers, as text or HTML; null when nothing was said. */
+  readonly description?: Maybe<Scalars['String']['output']>;
+  /** Who makes or brings it. */
+  readonly vendor?: Maybe<Scalars['String']['output']>;
+  /** What sort of thing it is, in the seller's own words. */
+  readonly productType?: Maybe<Scalars['String']['output']>;
+  /** Whether it is sold. */
+  readonly status: ProductStatus;
   /** Its variants, by SKU. */
   readonly variants: ReadonlyArray<ProductVariant>;
   /** When the product was recorded. */
   readonly createdAt: Scalars['DateTime']['output'];
+  /** When the product itself was changed, or got variants, last. */
+  readonly updatedAt: Scalars['DateTime']['output'];
   /** Counts the changes, from 1. */
   readonly version: Scalars['Int']['output'];
 };
@@ -479,10 +502,28 @@ export type ProductVariant = {
   readonly version: Scalars['Int']['output'];
   /** The product it belongs to. */
   readonly product: Product;
-  /** Stock of this variant at each location. */
+  /** True when it was taken out of sale by itself, whatever its product's status. */
+  readonly archived: Scalars['Boolean']['output'];
+  /** Whether it is sold: ARCHIVED when it is archived, else its product's status. */
+  readonly status: ProductStatus;
+  /** Stock of this variant at each location. Empty for a shopper, who is told `availableForSale` and `totalAvailable`. */
   readonly stockLevels: ReadonlyArray<StockLevel>;
-  /** Units that can be promised now, over all locations. */
+  /** True when a unit can be ordered now: the variant is ACTIVE, and in stock or sold beyond it. */
+  readonly availableForSale: Scalars['Boolean']['output'];
+  /** Units that can be promised now, over all active locations; of a bundle, as often as one of them has it whole. */
   readonly totalAvailable: Scalars['Int']['output'];
+};
+
+
+/** The unit that is stocked and sold. */
+export type ProductVariantAvailableForSaleArgs = {
+  channel?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** The unit that is stocked and sold. */
+export type ProductVariantTotalAvailableArgs = {
+  channel?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** A place that holds stock. */
@@ -506,9 +547,9 @@ export type Location = {
   readonly timeZone: Scalars['String']['output'];
   /** Working days from order to hand-over. */
   readonly handlingDays: Scalars['Int']['output'];
-  /** Orders that it can handle in a day; null when there is no limit. */
+  /** Orders that it can handle in a day; null when there is no limit, and for a shopper. */
   readonly capacityPerDay?: Maybe<Scalars['Int']['output']>;
-  /** What is left of `capacityPerDay` on its present local day; null when there is no limit. */
+  /** What is left of `capacityPerDay` on its present local day; null when there is no limit, and for a shopper. */
   readonly capacityLeftToday?: Maybe<Scalars['Int']['output']>;
   /** Countries that it serves; empty when it serves all. */
   readonly marketsServed: ReadonlyArray<Scalars['CountryCode']['output']>;
@@ -616,6 +657,14 @@ export type CreateProductInput = {
   readonly idempotencyKey: Scalars['String']['input'];
   /** Name shown to buyers, 1 to 200 characters. */
   readonly title: Scalars['String']['input'];
+  /** What it is, for buyers, as text or HTML, at most 20,000 characters. */
+  readonly description?: InputMaybe<Scalars['String']['input']>;
+  /** Who makes or brings it, at most 120 characters. */
+  readonly vendor?: InputMaybe<Scalars['String']['input']>;
+  /** What sort of thing it is, at most 120 characters. */
+  readonly productType?: InputMaybe<Scalars['String']['input']>;
+  /** Whether it is sold; ACTIVE when left out. */
+  readonly status?: InputMaybe<ProductStatus>;
   /** Its variants, 1 to 100. */
   readonly variants: ReadonlyArray<ProductVariantInput>;
 };
@@ -833,6 +882,44 @@ export type UpdateLocationPayload = {
   readonly userErrors: ReadonlyArray<UserError>;
 };
 
+/** Whether a product is sold. */
+export type ProductStatus =
+  /** It is sold. */
+  | 'ACTIVE'
+  /** It is not sold yet, and not shown to shoppers. */
+  | 'DRAFT'
+  /** It is not sold any more. Orders that have it show it still, and its stock is counted. */
+  | 'ARCHIVED';
+
+/** Changes of a product. What is left out stays as it is; null clears. */
+export type UpdateProductInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The product to change. */
+  readonly id: Scalars['ID']['input'];
+  /** Refuse with VERSION_CONFLICT unless this is the product's present version. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** New name shown to buyers, 1 to 200 characters. */
+  readonly title?: InputMaybe<Scalars['String']['input']>;
+  /** What it is, for buyers, as text or HTML, at most 20,000 characters. */
+  readonly description?: InputMaybe<Scalars['String']['input']>;
+  /** Who makes or brings it, at most 120 characters. */
+  readonly vendor?: InputMaybe<Scalars['String']['input']>;
+  /** What sort of thing it is, at most 120 characters. */
+  readonly productType?: InputMaybe<Scalars['String']['input']>;
+  /** Whether it is sold. */
+  readonly status?: InputMaybe<ProductStatus>;
+};
+
+/** The changed product, or why not. */
+export type UpdateProductPayload = {
+  readonly __typename?: 'UpdateProductPayload';
+  /** The product; null when `userErrors` is not empty. */
+  readonly product?: Maybe<Product>;
+  /** Why nothing was changed. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
 /** What one SKU can be promised, after safety stock and the channel's buffers. */
 export type StockAvailability = {
   readonly __typename?: 'StockAvailability';
@@ -846,6 +933,8 @@ export type StockAvailability = {
   readonly price: Money;
   /** Weight of one unit in grams. */
   readonly weightGrams?: Maybe<Scalars['Int']['output']>;
+  /** Whether it is sold. */
+  readonly status: ProductStatus;
   /** What may be sold beyond stock. */
   readonly backorderPolicy: BackorderPolicy;
   /** From when a pre-order is served; null when that is not known. */
@@ -1632,6 +1721,8 @@ export type UpdateProductVariantInput = {
   readonly availableFrom?: InputMaybe<Scalars['DateTime']['input']>;
   /** New parts of a bundle, at most 50. A variant that has stock, or is a part itself, cannot become a bundle. */
   readonly components?: InputMaybe<ReadonlyArray<BundleComponentInput>>;
+  /** True takes it out of sale, false puts it back. A part that is archived is still sold in its bundles. */
+  readonly archived?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
 /** The changed variant, or why not. */
@@ -1795,6 +1886,9 @@ export type ResolversTypes = {
   OpeningHoursInput: OpeningHoursInput;
   UpdateLocationInput: UpdateLocationInput;
   UpdateLocationPayload: ResolverTypeWrapper<Omit<UpdateLocationPayload, 'location'> & { location: Maybe<ResolversTypes['Location']> }>;
+  ProductStatus: ProductStatus;
+  UpdateProductInput: UpdateProductInput;
+  UpdateProductPayload: ResolverTypeWrapper<Omit<UpdateProductPayload, 'product'> & { product: Maybe<ResolversTypes['Product']> }>;
   StockAvailability: ResolverTypeWrapper<AvailabilityRecord>;
   LocationAvailability: ResolverTypeWrapper<Omit<LocationAvailability, 'location'> & { location: ResolversTypes['RoutingLocation'] }>;
   RoutingLocation: ResolverTypeWrapper<LocationRecord>;
@@ -1904,6 +1998,8 @@ export type ResolversParentTypes = {
   OpeningHoursInput: OpeningHoursInput;
   UpdateLocationInput: UpdateLocationInput;
   UpdateLocationPayload: Omit<UpdateLocationPayload, 'location'> & { location: Maybe<ResolversParentTypes['Location']> };
+  UpdateProductInput: UpdateProductInput;
+  UpdateProductPayload: Omit<UpdateProductPayload, 'product'> & { product: Maybe<ResolversParentTypes['Product']> };
   StockAvailability: AvailabilityRecord;
   LocationAvailability: Omit<LocationAvailability, 'location'> & { location: ResolversParentTypes['RoutingLocation'] };
   RoutingLocation: LocationRecord;
@@ -2050,6 +2146,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   createLocation: Resolver<ResolversTypes['CreateLocationPayload'], ParentType, ContextType, RequireFields<MutationCreateLocationArgs, 'input'>>;
   receiveStock: Resolver<ResolversTypes['ReceiveStockPayload'], ParentType, ContextType, RequireFields<MutationReceiveStockArgs, 'input'>>;
   updateLocation: Resolver<ResolversTypes['UpdateLocationPayload'], ParentType, ContextType, RequireFields<MutationUpdateLocationArgs, 'input'>>;
+  updateProduct: Resolver<ResolversTypes['UpdateProductPayload'], ParentType, ContextType, RequireFields<MutationUpdateProductArgs, 'input'>>;
   reserveStock: Resolver<ResolversTypes['ReserveStockPayload'], ParentType, ContextType, RequireFields<MutationReserveStockArgs, 'input'>>;
   confirmReservation: Resolver<ResolversTypes['SettleReservationPayload'], ParentType, ContextType, RequireFields<MutationConfirmReservationArgs, 'input'>>;
   releaseReservation: Resolver<ResolversTypes['SettleReservationPayload'], ParentType, ContextType, RequireFields<MutationReleaseReservationArgs, 'input'>>;
@@ -2072,8 +2169,13 @@ export type ProductResolvers<ContextType = Context, ParentType extends Resolvers
   __resolveReference: ReferenceResolver<Maybe<ResolversTypes['Product']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   title: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  description: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  vendor: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  productType: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  status: Resolver<ResolversTypes['ProductStatus'], ParentType, ContextType>;
   variants: Resolver<ReadonlyArray<ResolversTypes['ProductVariant']>, ParentType, ContextType>;
   createdAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  updatedAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   version: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
@@ -2093,8 +2195,11 @@ export type ProductVariantResolvers<ContextType = Context, ParentType extends Re
   components: Resolver<ReadonlyArray<ResolversTypes['BundleComponent']>, ParentType, ContextType>;
   version: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   product: Resolver<ResolversTypes['Product'], ParentType, ContextType>;
+  archived: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  status: Resolver<ResolversTypes['ProductStatus'], ParentType, ContextType>;
   stockLevels: Resolver<ReadonlyArray<ResolversTypes['StockLevel']>, ParentType, ContextType>;
-  totalAvailable: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  availableForSale: Resolver<ResolversTypes['Boolean'], ParentType, ContextType, Partial<ProductVariantAvailableForSaleArgs>>;
+  totalAvailable: Resolver<ResolversTypes['Int'], ParentType, ContextType, Partial<ProductVariantTotalAvailableArgs>>;
 };
 
 export type LocationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Location'] = ResolversParentTypes['Location'], FederationReferenceType extends FederationReferenceTypes['Location'] = FederationReferenceTypes['Location']> = {
@@ -2198,12 +2303,18 @@ export type UpdateLocationPayloadResolvers<ContextType = Context, ParentType ext
   userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
+export type UpdateProductPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UpdateProductPayload'] = ResolversParentTypes['UpdateProductPayload']> = {
+  product: Resolver<Maybe<ResolversTypes['Product']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
 export type StockAvailabilityResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StockAvailability'] = ResolversParentTypes['StockAvailability']> = {
   variantId: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   sku: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   title: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   price: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   weightGrams: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  status: Resolver<ResolversTypes['ProductStatus'], ParentType, ContextType>;
   backorderPolicy: Resolver<ResolversTypes['BackorderPolicy'], ParentType, ContextType>;
   availableFrom: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   locations: Resolver<ReadonlyArray<ResolversTypes['LocationAvailability']>, ParentType, ContextType>;
@@ -2453,6 +2564,7 @@ export type Resolvers<ContextType = Context> = {
   Coordinates: CoordinatesResolvers<ContextType>;
   OpeningHours: OpeningHoursResolvers<ContextType>;
   UpdateLocationPayload: UpdateLocationPayloadResolvers<ContextType>;
+  UpdateProductPayload: UpdateProductPayloadResolvers<ContextType>;
   StockAvailability: StockAvailabilityResolvers<ContextType>;
   LocationAvailability: LocationAvailabilityResolvers<ContextType>;
   RoutingLocation: RoutingLocationResolvers<ContextType>;

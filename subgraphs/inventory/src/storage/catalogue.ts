@@ -1,12 +1,18 @@
 import { type Alarm, type Database, forkFor, openRemembered } from "@waybill/storage";
 import type { LocationRecord } from "../domain/location.ts";
+import { type ProductStatus, statusOf } from "../domain/product.ts";
 import type { VariantRecord } from "../domain/variant.ts";
-import { Location, Variant } from "./entities.ts";
+import { Location, Product, Variant } from "./entities.ts";
+
+/** A variant, and whether it is sold. */
+export interface OfferedVariant extends VariantRecord {
+  readonly status: ProductStatus;
+}
 
 /** What is sold and where it stands, as every order asks for it. Kept in memory until it changes (decision 3). */
 export interface Catalogue {
   /** The variants of SKUs, each once; SKUs that are not known are left out. */
-  variants(tenant: string, skus: readonly string[]): Promise<VariantRecord[]>;
+  variants(tenant: string, skus: readonly string[]): Promise<OfferedVariant[]>;
   /** Every location of the tenant, in the order of ids. */
   locations(tenant: string): Promise<readonly LocationRecord[]>;
   close(): void;
@@ -15,14 +21,22 @@ export interface Catalogue {
 const mostVariants = 20_000;
 const all = "all";
 
+function offered(variant: Variant, product: Product | undefined): OfferedVariant {
+  if (!product) throw new Error(`variant ${variant._id} has no product`);
+  return { ...variant, status: statusOf(variant, product) };
+}
+
 export function openCatalogue(database: Database, alarm: Alarm): Catalogue {
-  const variants = openRemembered<VariantRecord>(database, alarm, { subjects: ["product"], most: mostVariants });
+  const variants = openRemembered<OfferedVariant>(database, alarm, { subjects: ["product"], most: mostVariants });
   const locations = openRemembered<readonly LocationRecord[]>(database, alarm, { subjects: ["location"], most: 1 });
   return {
     async variants(tenant, skus) {
       const found = await variants.get(tenant, [...new Set(skus)], async (missing) => {
-        const read = await forkFor(database, tenant).find(Variant, { sku: { $in: [...missing] } });
-        return new Map(read.map((variant) => [variant.sku, { ...variant }]));
+        const em = forkFor(database, tenant);
+        const read = await em.find(Variant, { sku: { $in: [...missing] } });
+        const ids = [...new Set(read.map(({ productId }) => productId))];
+        const products = new Map((await em.find(Product, { _id: { $in: ids } })).map((one) => [one._id, one]));
+        return new Map(read.map((variant) => [variant.sku, offered(variant, products.get(variant.productId))]));
       });
       return found.filter((variant) => variant !== null);
     },

@@ -2,7 +2,7 @@ import { defineEntity, p } from "@mikro-orm/mongodb";
 import type { PostalAddress } from "@waybill/kernel";
 import type { Allocation } from "../domain/allocation.ts";
 import { type Coordinates, locationKinds, type LocationRecord, type OpeningHours } from "../domain/location.ts";
-import type { ProductRecord } from "../domain/product.ts";
+import { type ProductRecord, productStatuses } from "../domain/product.ts";
 import { type ReservationExtension, type ReservationRecord, reservationStatuses } from "../domain/reservation.ts";
 import { type ChannelBuffer, stockEntryKinds, type StockEntryRecord, type StockLevelRecord } from "../domain/stock.ts";
 import { type TransferLine, type TransferRecord, transferStatuses } from "../domain/transfer.ts";
@@ -15,6 +15,10 @@ const ProductSchema = defineEntity({
     _id: p.string().primary(),
     tenant: p.string(),
     title: p.string(),
+    description: p.string().strictNullable(),
+    vendor: p.string().strictNullable(),
+    productType: p.string().strictNullable(),
+    status: p.enum(productStatuses),
     createdAt: p.datetime(),
     updatedAt: p.datetime(),
     version: p.integer().version(),
@@ -42,6 +46,7 @@ const VariantSchema = defineEntity({
     backorderPolicy: p.enum(backorderPolicies),
     availableFrom: p.datetime().strictNullable(),
     components: p.json<readonly Component[]>(),
+    archived: p.boolean(),
     version: p.integer().version(),
   },
 });

@@ -2,6 +2,7 @@ import type { IndexSpec } from "@waybill/storage";
 
 export const indexes: readonly IndexSpec[] = [
   { collection: "products", key: { tenant: 1, createdAt: -1, _id: -1 } },
+  { collection: "products", key: { tenant: 1, status: 1, createdAt: -1, _id: -1 } },
   { collection: "variants", key: { tenant: 1, sku: 1 }, unique: true },
   { collection: "variants", key: { tenant: 1, productId: 1, sku: 1 } },
   { collection: "locations", key: { tenant: 1, name: 1 }, unique: true },

@@ -61,7 +61,7 @@ describe("checkPlaceOrder", () => {
 
 const variant = (sku: string, minor: number, currencyCode = "EUR"): [string, CatalogVariant] => [
   sku,
-  { id: `var-${sku}`, sku, title: `Title ${sku}`, price: { minor, currencyCode } },
+  { id: `var-${sku}`, sku, title: `Title ${sku}`, status: "ACTIVE", price: { minor, currencyCode } },
 ];
 const lineId = (index: number): string => `line-${index}`;
 
@@ -223,6 +223,18 @@ describe("priceRequest", () => {
       "input.lines.1.sku UNKNOWN_SKU",
       "input.lines.2.sku CURRENCY_MISMATCH",
       "input.lines.4.sku UNKNOWN_SKU",
+    ]);
+  });
+
+  it("refuses what is not sold, each by its line", () => {
+    const ofStatus = (sku: string, status: CatalogVariant["status"]): [string, CatalogVariant] => {
+      const [, sold] = variant(sku, 1);
+      return [sku, { ...sold, status }];
+    };
+    const variants = new Map([variant("A", 1), ofStatus("OLD", "ARCHIVED"), ofStatus("SOON", "DRAFT")]);
+    expect(codes(price([lineTo("OLD", 1), lineTo("A", 1), lineTo("SOON", 1)], variants))).toEqual([
+      "input.lines.0.sku NOT_FOR_SALE",
+      "input.lines.2.sku NOT_FOR_SALE",
     ]);
   });
 

@@ -129,11 +129,15 @@ export interface CheckedRequest
   readonly currencyCode: string | null;
 }
 
+/** Whether the catalogue sells something. */
+export type ProductStatus = "ACTIVE" | "DRAFT" | "ARCHIVED";
+
 /** What inventory says of one SKU. */
 export interface CatalogVariant {
   readonly id: string;
   readonly sku: string;
   readonly title: string;
+  readonly status: ProductStatus;
   readonly price: Money;
 }
 
@@ -187,11 +191,17 @@ function refusePrices(check: InputCheck, request: PlaceOrderRequest): void {
   }
 }
 
+/** Why a variant cannot be ordered; null when it can. */
+export const whyNotForSale = ({ sku, status }: CatalogVariant, path: readonly string[]): UserError | null =>
+  status === "ACTIVE"
+    ? null
+    : userError("NOT_FOR_SALE", path, `${sku} is ${status === "DRAFT" ? "a draft" : "archived"} and not sold`);
+
 type Priced = Pick<OrderRecord, "currencyCode" | "lines" | "discounts" | "shippingLines" | keyof Totals>;
 
 /**
  * Prices an order to be, from the request and the catalogue.
- * Refuses unknown SKUs, more than one currency, and a total that cannot be counted exactly.
+ * Refuses SKUs that are unknown or not sold, more than one currency, and a total that cannot be counted exactly.
  * @param lineId makes the id of the line at an index.
  */
 export function priceRequest(
@@ -207,6 +217,11 @@ export function priceRequest(
     const variant = variants.get(line.sku);
     if (!variant) {
       errors.push(userError("UNKNOWN_SKU", path, `no product variant has the SKU ${line.sku}`));
+      continue;
+    }
+    const unsold = whyNotForSale(variant, path);
+    if (unsold) {
+      errors.push(unsold);
       continue;
     }
     const { price } = variant;

@@ -1,12 +1,13 @@
 import { type Outcome, ok, parseMoney, refuse } from "@waybill/kernel";
 import { type Asker, askPeer } from "@waybill/subgraph";
-import type { CatalogVariant } from "../domain/placement.ts";
+import type { CatalogVariant, ProductStatus } from "../domain/placement.ts";
 
 interface VariantsData {
   readonly productVariantsBySku: readonly ({
     readonly id: string;
     readonly sku: string;
     readonly title: string;
+    readonly status: ProductStatus;
     readonly price: { readonly amount: string; readonly currencyCode: string };
   } | null)[];
 }
@@ -16,7 +17,7 @@ export async function findVariants(asker: Asker, skus: readonly string[]): Promi
   const { productVariantsBySku } = await askPeer<VariantsData>(
     asker,
     "inventory",
-    "query Variants($skus: [String!]!) { productVariantsBySku(skus: $skus) { id sku title price { amount currencyCode } } }",
+    "query Variants($skus: [String!]!) { productVariantsBySku(skus: $skus) { id sku title status price { amount currencyCode } } }",
     { skus },
   );
   const variants = new Map<string, CatalogVariant>();
@@ -46,8 +47,11 @@ export async function findCompany(asker: Asker, companyId: string | null): Promi
   return company ? ok(company) : refuse("NOT_FOUND", ["input", "companyId"], "no such company");
 }
 
-/** Refuses a customer that the tenant does not have. A guest order has none. */
-export async function checkCustomer(asker: Asker, customerId: string | null): Promise<Outcome<null>> {
+/**
+ * The customer of an order to be: the one that was kept, where a merged one is named. Refuses one that the tenant does
+ * not have. A guest order has none.
+ */
+export async function findCustomerId(asker: Asker, customerId: string | null): Promise<Outcome<string | null>> {
   if (customerId === null) return ok(null);
   const { customer } = await askPeer<{ customer: { id: string } | null }>(
     asker,
@@ -55,5 +59,5 @@ export async function checkCustomer(asker: Asker, customerId: string | null): Pr
     "query Customer($id: ID!) { customer(id: $id) { id } }",
     { id: customerId },
   );
-  return customer ? ok(null) : refuse("NOT_FOUND", ["input", "customerId"], "no such customer");
+  return customer ? ok(customer.id) : refuse("NOT_FOUND", ["input", "customerId"], "no such customer");
 }

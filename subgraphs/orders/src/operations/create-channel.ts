@@ -5,6 +5,7 @@ import type { Context } from "../context.ts";
 import { type ChannelRecord, checkChannel } from "../domain/channel.ts";
 import type { CreateChannelInput } from "../resolvers/types.generated.ts";
 import { Channel } from "../storage/channel.entities.ts";
+import { whyPrefixTaken } from "./channel-prefix.ts";
 
 /** Creates a sales channel. Its code and its prefix are its own within the tenant. */
 export function createChannel(context: Context, input: CreateChannelInput): Promise<Outcome<ChannelRecord>> {
@@ -15,11 +16,17 @@ export function createChannel(context: Context, input: CreateChannelInput): Prom
     const { tenant } = context.identity;
     const { code, numberPrefix } = checked.value;
     if (await tx.em.findOne(Channel, { tenant, code })) return refuse("TAKEN", ["input", "code"], "this code is taken");
-    if (await tx.em.findOne(Channel, { tenant, numberPrefix })) {
-      return refuse("TAKEN", ["input", "numberPrefix"], "another channel's numbers begin with this");
-    }
+    const taken = await whyPrefixTaken(tx, { tenant, code, numberPrefix });
+    if (taken) return taken;
     const now = context.clock();
-    const channel: ChannelRecord = { _id: newId("channel", now), tenant, ...checked.value, createdAt: now, version: 1 };
+    const channel: ChannelRecord = {
+      _id: newId("channel", now),
+      tenant,
+      ...checked.value,
+      active: true,
+      createdAt: now,
+      version: 1,
+    };
     tx.em.create(Channel, channel);
     await tx.em.flush();
     const subject = { type: "channel", id: channel._id, version: 1 };
@@ -27,7 +34,7 @@ export function createChannel(context: Context, input: CreateChannelInput): Prom
       type: "channel.created",
       subject,
       occurredAt: now,
-      data: { channelId: channel._id, ...checked.value },
+      data: { channelId: channel._id, ...checked.value, active: true },
     });
     return ok(channel);
   });

@@ -3,6 +3,7 @@ import { askReliability } from "./ask-reliability.ts";
 import { SubgraphUnavailable } from "@waybill/service";
 import { askerOf } from "@waybill/subgraph";
 import type { Context } from "../context.ts";
+import { whyChannelClosed } from "../domain/channel.ts";
 import { estimate, type Estimate } from "../domain/estimate/estimate.ts";
 import { checkPlaceOrder, priceRequest } from "../domain/placement.ts";
 import type { NoRouteReason } from "../domain/routing/model.ts";
@@ -42,10 +43,14 @@ type Checked = Extract<ReturnType<typeof checkPlaceOrder>, { readonly ok: true }
 
 async function estimateChecked(context: Context, request: Checked): Promise<Outcome<OrderEstimateRecord>> {
   const skus = [...new Set(request.lines.map(({ sku }) => sku))];
-  const [{ variants, stock }, policy] = await Promise.all([
+  const sources = sourcesOf(context);
+  const [{ variants, stock }, channel, policy] = await Promise.all([
     findShelf(askerOf(context, "orders"), skus, request.channel),
-    sourcesOf(context).policy(),
+    sources.channel(request.channel),
+    sources.policy(),
   ]);
+  const closed = whyChannelClosed(channel);
+  if (closed) return closed;
   const priced = priceRequest(request, variants, (index) => derivedId("orderLine", "estimate", String(index)));
   if (!priced.ok) return priced;
   const at = context.clock();

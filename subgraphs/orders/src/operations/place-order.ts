@@ -4,6 +4,7 @@ import { SubgraphUnavailable } from "@waybill/service";
 import { checkKey, type Command, findKey, keyReused, type KeyState, startKey, transact } from "@waybill/storage";
 import { askerOf, command, writeContext } from "@waybill/subgraph";
 import type { Context } from "../context.ts";
+import { whyChannelClosed } from "../domain/channel.ts";
 import { termsOfDays } from "../domain/order-states.ts";
 import type { ExchangeOrigin, OrderHold, OrderRecord } from "../domain/order.ts";
 import { checkPlaceOrder, type CheckedRequest, type PlacementRecord, priceRequest } from "../domain/placement.ts";
@@ -16,7 +17,7 @@ import { nextOrderNumber } from "../storage/order-number.ts";
 import { type PlacementSources, sourcesOf } from "./placement-sources.ts";
 import { placeOf, routeWith } from "./route-order.ts";
 import { settlePlacement } from "./settle-placement.ts";
-import { findShelf } from "./stock-availability.ts";
+import { findShelf, type Shelf } from "./stock-availability.ts";
 
 /** Why an order is placed, where not because somebody asked for it. */
 export interface OrderOrigin {
@@ -24,9 +25,13 @@ export interface OrderOrigin {
   readonly id?: string;
   readonly exchangeFor: ExchangeOrigin | null;
   readonly holds: readonly OrderHold[];
+  /** True for goods that were sold before and are sent again: they may have been taken out of sale since. */
+  readonly soldBefore: boolean;
 }
 
-const ownAccord: OrderOrigin = { exchangeFor: null, holds: [] };
+const ownAccord: OrderOrigin = { exchangeFor: null, holds: [], soldBefore: false };
+/** The origin of an order that replaces goods which did not come, or not as they should. */
+export const replacement: OrderOrigin = { ...ownAccord, soldBefore: true };
 
 /**
  * Places an order in three steps, each safe to repeat (architecture D5): record a placement with the key,
@@ -101,22 +106,29 @@ async function draft(
   if (own !== undefined && wanted !== null && wanted !== own) {
     return refuse("NOT_FOUND", ["input", "customerId"], "no such customer");
   }
-  const customerId = own ?? wanted;
   const asker = askerOf(context, "orders");
   const skus = [...new Set(request.lines.map((line) => line.sku))];
   const [customer, company, { variants, stock }, channel, policy] = await Promise.all([
-    sources.customer(customerId),
+    sources.customer(own ?? wanted),
     sources.company(request.companyId),
     findShelf(asker, skus, request.channel),
     sources.channel(request.channel),
     sources.policy(),
   ]);
   if (!customer.ok) return customer;
+  const customerId = customer.value;
+  if (own !== undefined && customerId !== own) {
+    return refuse("NOT_FOUND", ["input", "customerId"], "the customer was merged into another: sign in anew");
+  }
   if (!company.ok) return company;
+  // What follows from an order of the channel is still made.
+  const closed = origin.exchangeFor || origin.soldBefore ? null : whyChannelClosed(channel);
+  if (closed) return closed;
 
   const now = context.clock();
   const { id: _id = newId("order", now), holds, exchangeFor } = origin;
-  const priced = priceRequest(request, variants, (index) => derivedId("orderLine", _id, String(index)));
+  const goods = origin.soldBefore ? asSold(variants) : variants;
+  const priced = priceRequest(request, goods, (index) => derivedId("orderLine", _id, String(index)));
   if (!priced.ok) return priced;
   const informed = await askReliability(asker, policy, placeOf(request));
   const routing = routeWith({ ...request, ...priced.value }, stock, informed, now);
@@ -149,6 +161,9 @@ async function draft(
   } as const;
   return ok({ order: { ...order, search: searchTerms(order) }, routing: routing.value });
 }
+
+const asSold = (variants: Shelf["variants"]): Shelf["variants"] =>
+  new Map([...variants].map(([sku, variant]) => [sku, { ...variant, status: "ACTIVE" }]));
 
 /** Records the placement and takes the key; or tells what the key turned out to be meanwhile. */
 function begin(

@@ -3,12 +3,12 @@ import { askerOf } from "@waybill/subgraph";
 import type { Context } from "../context.ts";
 import type { ChannelRecord } from "../domain/channel.ts";
 import type { RoutingPolicy } from "../domain/routing/rules.ts";
-import { checkCustomer, type CompanyTerms, findCompany } from "./catalog.ts";
+import { type CompanyTerms, findCompany, findCustomerId } from "./catalog.ts";
 
 /** What placing an order asks for beside its goods: the same answers serve many orders. */
 export interface PlacementSources {
-  /** Refuses a customer that the tenant does not have; null is a guest. */
-  customer(id: string | null): Promise<Outcome<null>>;
+  /** The customer of an order; refuses one that the tenant does not have. Null is a guest. */
+  customer(id: string | null): Promise<Outcome<string | null>>;
   /** The company that buys; refuses one that the tenant does not have. */
   company(id: string | null): Promise<Outcome<CompanyTerms | null>>;
   channel(code: string): Promise<ChannelRecord | null>;
@@ -20,7 +20,7 @@ export function sourcesOf(context: Context): PlacementSources {
   const { tenant } = context.identity;
   const asker = askerOf(context, "orders");
   return {
-    customer: (id) => checkCustomer(asker, id),
+    customer: (id) => findCustomerId(asker, id),
     company: (id) => findCompany(asker, id),
     channel: (code) => context.settings.channel(tenant, code),
     policy: () => context.settings.policy(tenant),

@@ -1,6 +1,6 @@
 import { parseMoney } from "@waybill/kernel";
 import { type Asker, askPeer } from "@waybill/subgraph";
-import type { CatalogVariant } from "../domain/placement.ts";
+import type { CatalogVariant, ProductStatus } from "../domain/placement.ts";
 import type { SkuStock } from "../domain/routing/model.ts";
 
 const fields = `sku backorderPolicy availableFrom
@@ -14,7 +14,7 @@ const stockQuery = `query Stock($skus: [String!]!, $channel: String) {
   stockAvailability(skus: $skus, channel: $channel) { ${fields} }
 }`;
 const shelfQuery = `query Shelf($skus: [String!]!, $channel: String) {
-  stockAvailability(skus: $skus, channel: $channel) { variantId title price { amount currencyCode } ${fields} }
+  stockAvailability(skus: $skus, channel: $channel) { variantId title status price { amount currencyCode } ${fields} }
 }`;
 
 /** As the graph sends it. */
@@ -24,6 +24,7 @@ interface Sent extends Omit<SkuStock, "availableFrom"> {
 interface Item extends Sent {
   readonly variantId: string;
   readonly title: string;
+  readonly status: ProductStatus;
   readonly price: { readonly amount: string; readonly currencyCode: string };
 }
 
@@ -52,10 +53,10 @@ export async function findShelf(asker: Asker, skus: readonly string[], channel: 
   const variables = { skus, channel };
   const answer = await askPeer<{ stockAvailability: readonly Item[] }>(asker, "inventory", shelfQuery, variables);
   const variants = new Map<string, CatalogVariant>();
-  for (const { variantId: id, sku, title, price: sent } of answer.stockAvailability) {
+  for (const { variantId: id, sku, title, status, price: sent } of answer.stockAvailability) {
     const price = parseMoney(sent.amount, sent.currencyCode);
     if (!price.ok) throw new Error(`inventory sent a price that is none: ${price.error}`);
-    variants.set(sku, { id, sku, title, price: price.value });
+    variants.set(sku, { id, sku, title, status, price: price.value });
   }
   return { variants, stock: answer.stockAvailability.map(toStock) };
 }

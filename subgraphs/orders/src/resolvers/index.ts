@@ -17,6 +17,7 @@ import { authorizePayment } from "./Mutation.authorizePayment.ts";
 import { cancelOrder } from "./Mutation.cancelOrder.ts";
 import { capturePayment } from "./Mutation.capturePayment.ts";
 import { draftInvoice } from "./Mutation.draftInvoice.ts";
+import { updateChannel } from "./Mutation.updateChannel.ts";
 import { updateInvoiceSettings } from "./Mutation.updateInvoiceSettings.ts";
 import { invoiceSettings } from "./Query.invoiceSettings.ts";
 import { issueInvoice } from "./Mutation.issueInvoice.ts";
@@ -132,6 +133,7 @@ export const resolvers: SubgraphResolvers = {
     updateOrder,
     releaseOrderHold,
     createChannel,
+    updateChannel,
     importOrders,
     importOrdersBegin,
     importOrdersAppend,

@@ -160,6 +160,8 @@ export type UserErrorCode =
   | 'INVALID_STATE'
   /** No product variant has this SKU. */
   | 'UNKNOWN_SKU'
+  /** The product variant is a draft or archived, and not sold. */
+  | 'NOT_FOR_SALE'
   /** Fewer units are available than asked for. */
   | 'INSUFFICIENT_STOCK'
   /** The quantity is not what the caller saw before: read it again and decide anew. */
@@ -471,6 +473,8 @@ export type Mutation = {
   readonly cancelOrder: CancelOrderPayload;
   /** Creates a sales channel with a number series of its own. Orders of other channels are numbered in one plain series. */
   readonly createChannel: CreateChannelPayload;
+  /** Changes a sales channel; with `active: false` it takes no more orders. What is left out stays as it is. */
+  readonly updateChannel: UpdateChannelPayload;
   /** Says that units of a shipped order are wrong, missing, damaged or not there. Shoppers open claims on their own orders. */
   readonly openClaim: OpenClaimPayload;
   /** Takes a claim under review. Not for shoppers. */
@@ -650,6 +654,11 @@ export type MutationCancelOrderArgs = {
 
 export type MutationCreateChannelArgs = {
   input: CreateChannelInput;
+};
+
+
+export type MutationUpdateChannelArgs = {
+  input: UpdateChannelInput;
 };
 
 
@@ -1631,6 +1640,11 @@ export type Channel = {
   readonly name: Scalars['String']['output'];
   /** What its orders' numbers begin with: `WEB` makes `WEB-1001`, `WEB-1002` and so on. */
   readonly numberPrefix: Scalars['String']['output'];
+  /**
+   * False when it takes no more orders: they are refused with INVALID_STATE. Exchanges and replacements for its orders are
+   * still made.
+   */
+  readonly active: Scalars['Boolean']['output'];
   /** When it was created. */
   readonly createdAt: Scalars['DateTime']['output'];
   /** Counts the changes, from 1. */
@@ -1675,6 +1689,34 @@ export type CreateChannelPayload = {
   /** The channel; null when `userErrors` is not empty. */
   readonly channel?: Maybe<Channel>;
   /** Why nothing was created. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** Changes of a sales channel. What is left out stays as it is. Its code is what orders name it by, and stays. */
+export type UpdateChannelInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The channel to change. */
+  readonly id: Scalars['ID']['input'];
+  /** Refuse with VERSION_CONFLICT unless this is the channel's present version. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** New name for people, 1 to 120 characters. */
+  readonly name?: InputMaybe<Scalars['String']['input']>;
+  /**
+   * What the numbers of its next orders begin with: a series of its own from 1001, or where it ended when the channel had
+   * it before. Orders keep their numbers; no other channel can have a prefix that orders have.
+   */
+  readonly numberPrefix?: InputMaybe<Scalars['String']['input']>;
+  /** False: no more orders. */
+  readonly active?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+/** The changed channel, or why not. */
+export type UpdateChannelPayload = {
+  readonly __typename?: 'UpdateChannelPayload';
+  /** The channel; null when `userErrors` is not empty. */
+  readonly channel?: Maybe<Channel>;
+  /** Why nothing was changed. */
   readonly userErrors: ReadonlyArray<UserError>;
 };
 
@@ -5484,6 +5526,8 @@ export type ResolversTypes = {
   ChannelEdge: ResolverTypeWrapper<Omit<ChannelEdge, 'node'> & { node: ResolversTypes['Channel'] }>;
   CreateChannelInput: CreateChannelInput;
   CreateChannelPayload: ResolverTypeWrapper<Omit<CreateChannelPayload, 'channel'> & { channel: Maybe<ResolversTypes['Channel']> }>;
+  UpdateChannelInput: UpdateChannelInput;
+  UpdateChannelPayload: ResolverTypeWrapper<Omit<UpdateChannelPayload, 'channel'> & { channel: Maybe<ResolversTypes['Channel']> }>;
   Claim: ResolverTypeWrapper<ClaimRecord>;
   ClaimLine: ResolverTypeWrapper<ClaimLine>;
   ClaimKind: ClaimKind;
@@ -5817,6 +5861,8 @@ export type ResolversParentTypes = {
   ChannelEdge: Omit<ChannelEdge, 'node'> & { node: ResolversParentTypes['Channel'] };
   CreateChannelInput: CreateChannelInput;
   CreateChannelPayload: Omit<CreateChannelPayload, 'channel'> & { channel: Maybe<ResolversParentTypes['Channel']> };
+  UpdateChannelInput: UpdateChannelInput;
+  UpdateChannelPayload: Omit<UpdateChannelPayload, 'channel'> & { channel: Maybe<ResolversParentTypes['Channel']> };
   Claim: ClaimRecord;
   ClaimLine: ClaimLine;
   ClaimConnection: Omit<ClaimConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['ClaimEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Claim']> };
@@ -6152,6 +6198,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   placeOrder: Resolver<ResolversTypes['PlaceOrderPayload'], ParentType, ContextType, RequireFields<MutationPlaceOrderArgs, 'input'>>;
   cancelOrder: Resolver<ResolversTypes['CancelOrderPayload'], ParentType, ContextType, RequireFields<MutationCancelOrderArgs, 'input'>>;
   createChannel: Resolver<ResolversTypes['CreateChannelPayload'], ParentType, ContextType, RequireFields<MutationCreateChannelArgs, 'input'>>;
+  updateChannel: Resolver<ResolversTypes['UpdateChannelPayload'], ParentType, ContextType, RequireFields<MutationUpdateChannelArgs, 'input'>>;
   openClaim: Resolver<ResolversTypes['OpenClaimPayload'], ParentType, ContextType, RequireFields<MutationOpenClaimArgs, 'input'>>;
   reviewClaim: Resolver<ResolversTypes['ReviewClaimPayload'], ParentType, ContextType, RequireFields<MutationReviewClaimArgs, 'input'>>;
   approveClaim: Resolver<ResolversTypes['ApproveClaimPayload'], ParentType, ContextType, RequireFields<MutationApproveClaimArgs, 'input'>>;
@@ -6499,6 +6546,7 @@ export type ChannelResolvers<ContextType = Context, ParentType extends Resolvers
   code: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   name: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   numberPrefix: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  active: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   createdAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   version: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
@@ -6515,6 +6563,11 @@ export type ChannelEdgeResolvers<ContextType = Context, ParentType extends Resol
 };
 
 export type CreateChannelPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreateChannelPayload'] = ResolversParentTypes['CreateChannelPayload']> = {
+  channel: Resolver<Maybe<ResolversTypes['Channel']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type UpdateChannelPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UpdateChannelPayload'] = ResolversParentTypes['UpdateChannelPayload']> = {
   channel: Resolver<Maybe<ResolversTypes['Channel']>, ParentType, ContextType>;
   userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
@@ -7588,6 +7641,7 @@ export type Resolvers<ContextType = Context> = {
   ChannelConnection: ChannelConnectionResolvers<ContextType>;
   ChannelEdge: ChannelEdgeResolvers<ContextType>;
   CreateChannelPayload: CreateChannelPayloadResolvers<ContextType>;
+  UpdateChannelPayload: UpdateChannelPayloadResolvers<ContextType>;
   Claim: ClaimResolvers<ContextType>;
   ClaimLine: ClaimLineResolvers<ContextType>;
   ClaimConnection: ClaimConnectionResolvers<ContextType>;

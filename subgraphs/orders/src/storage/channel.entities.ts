@@ -10,6 +10,7 @@ const ChannelSchema = defineEntity({
     code: p.string(),
     name: p.string(),
     numberPrefix: p.string(),
+    active: p.boolean(),
     createdAt: p.datetime(),
     version: p.integer().version(),
   },

@@ -6,7 +6,7 @@ import type { OrderRecord } from "../../domain/order.ts";
 import { decideRefund } from "../../domain/payments/decide.ts";
 import { findOrder } from "../find-order.ts";
 import { runPayment } from "../payments/run-payment.ts";
-import { placeOrder } from "../place-order.ts";
+import { placeOrder, replacement } from "../place-order.ts";
 import { approveReturn } from "../returns/decide-return.ts";
 import { requestReturn } from "../returns/request-return.ts";
 
@@ -53,7 +53,7 @@ async function giveBack(context: Context, claim: ClaimRecord, order: OrderRecord
 async function sendAgain(context: Context, claim: ClaimRecord, order: OrderRecord): Promise<Outcome<ClaimChanges>> {
   const { currencyCode } = order;
   const nothing = { amount: formatAmount({ minor: 0, currencyCode }), currencyCode };
-  const placed = await placeOrder(context, {
+  const input = {
     idempotencyKey: effectKey(claim),
     customerId: order.customerId,
     channel: order.channel,
@@ -65,7 +65,8 @@ async function sendAgain(context: Context, claim: ClaimRecord, order: OrderRecor
       { key: "replacementForOrder", value: order._id },
       { key: "claim", value: claim._id },
     ],
-  });
+  };
+  const placed = await placeOrder(context, input, replacement);
   if (placed.ok) return ok({ replacementOrderId: placed.value._id });
   return refusedInside(placed.error);
 }

@@ -37,6 +37,7 @@ export async function placeExchange(context: Context, of: ReturnRecord): Promise
     id,
     exchangeFor: { orderId: of.orderId, returnId: of._id },
     holds: holdsOf(exchange, id, now),
+    soldBefore: false,
   });
   if (!outcome.ok && outcome.error.every(({ retriable }) => retriable)) return false;
   await settleExchange(context, of._id, outcome.ok ? { ok: true } : { ok: false, errors: outcome.error });

@@ -4,6 +4,7 @@ import { type Tx, write, type WriteContext } from "@waybill/storage";
 import { askerOf, command, writeContext } from "@waybill/subgraph";
 import type { Context } from "../../context.ts";
 import type { OrderRecord } from "../../domain/order.ts";
+import { whyNotForSale } from "../../domain/placement.ts";
 import { approveReturn } from "../../domain/returns/decide.ts";
 import { requestReturn as decide } from "../../domain/returns/request.ts";
 import { returnableLines } from "../../domain/returns/returnable.ts";
@@ -58,18 +59,20 @@ async function request(
   return ok(await applyDecision(tx, as, stored, order, approval, now));
 }
 
-/** Refuses exchange lines that the catalogue does not have, before anything is stored. */
+/** Refuses exchange lines that the catalogue does not have or not sell, before anything is stored. */
 async function checkSkus(context: Context, { exchangeLines }: RequestReturnInput): Promise<Outcome<null>> {
   const skus = [...new Set((exchangeLines ?? []).map(({ sku }) => sku.trim()))].filter((sku) => sku !== "");
   if (skus.length === 0 || skus.length > 250) return ok(null);
   try {
     const variants = await findVariants(askerOf(context, "orders"), skus);
-    const unknown = (exchangeLines ?? []).flatMap(({ sku }, index) =>
-      sku.trim() === "" || variants.has(sku.trim())
-        ? []
-        : [userError("UNKNOWN_SKU", ["input", "exchangeLines", String(index), "sku"], "no variant has this SKU")],
-    );
-    return unknown.length > 0 ? err(unknown) : ok(null);
+    const refused = (exchangeLines ?? []).flatMap(({ sku }, index) => {
+      if (sku.trim() === "") return [];
+      const path = ["input", "exchangeLines", String(index), "sku"];
+      const variant = variants.get(sku.trim());
+      const why = variant ? whyNotForSale(variant, path) : userError("UNKNOWN_SKU", path, "no variant has this SKU");
+      return why ? [why] : [];
+    });
+    return refused.length > 0 ? err(refused) : ok(null);
   } catch (error) {
     if (!(error instanceof SubgraphUnavailable)) throw error;
     return refuse("UNAVAILABLE", ["input"], "another service did not answer; repeat the call with the same key");
