@@ -2001,6 +2001,11 @@ export type ShippingLabel = {
 export type LabelStatus =
   /** Bought. */
   | 'PURCHASED'
+  /**
+   * Its carrier is asked to take it back and has not answered: it goes on no manifest. `voidLabel` again asks at once, and
+   * Waybill asks by itself after a while; PURCHASED again when the carrier refuses.
+   */
+  | 'VOIDING'
   /** Given back to the carrier. Final. */
   | 'VOIDED';
 
