@@ -69,6 +69,9 @@ export class UpsShipWorld {
     if (!isDomesticUs && parcel.ReferenceNumber) {
       return { code: "128013", message: "Package level reference numbers are not allowed for this movement." };
     }
+    if (from === "US" && ["PR", "CA"].includes(to) && !ReturnService && !shipment.InvoiceLineTotal) {
+      return { code: "120541", message: "Missing invoice line total." };
+    }
     const { kilograms } = kilogramsOf(parcel);
     const tariff = upsTariffOf(Service.Code, from, to, kilograms);
     if (!tariff)

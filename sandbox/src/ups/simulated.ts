@@ -15,7 +15,7 @@ const words: RefusalWords = {
   serverError: () => errorsOf("TW0500", "System unavailable"),
 };
 
-/** UPS: OAuth, Track v1, Rating and Shipping v2403, and the messages of Track Alert, under `/ups`. */
+/** UPS: OAuth, Track v1, Rating and Shipping v2409, and the messages of Track Alert, under `/ups`. */
 export function simulateUps(
   http: FastifyInstance,
   {

@@ -65,6 +65,29 @@ test("every account is asked, and the best rate comes first", async () => {
   expect([both.rates[0]?.["billingWeightGrams"], services(both)[0]]).toEqual([25_500, ["11", "40.40"]]);
 });
 
+test("across a border UPS tells times of transit to who says what the goods are worth", async () => {
+  const to = { ...customer, city: "Chicago", postalCode: "60601", region: "IL", countryCode: "US" };
+  const times = async (more: object) => {
+    const { rates, failures } = await shop({ to, carrierAccounts: ["ups-acme"], ...more });
+    return [rates.map(({ service, transitDays }) => [service, transitDays]), failures];
+  };
+  const declaredValue = { amount: "80.00", currencyCode: "GBP" };
+  expect(await times({ declaredValue })).toEqual([
+    [
+      ["65", 2],
+      ["07", 1],
+    ],
+    [],
+  ]);
+  expect(await times({})).toEqual([
+    [
+      ["65", null],
+      ["07", null],
+    ],
+    [],
+  ]);
+});
+
 test.each([
   ["TOO_MANY_REQUESTS", "RATE_LIMITED"],
   ["SERVER_ERROR", "UNAVAILABLE"],

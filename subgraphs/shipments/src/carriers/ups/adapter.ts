@@ -6,7 +6,7 @@ import { classifyUpsScan } from "./codes.ts";
 import { readUpsPush, verifyUpsPush } from "./push.ts";
 import { openUps } from "./session.ts";
 
-/** UPS: Track API v1 by pull, Track Alert by push, rates and labels by the Rating and Shipping APIs v2403. */
+/** UPS: Track API v1 by pull, Track Alert by push, rates and labels by the Rating and Shipping APIs v2409. */
 export function createUpsAdapter(options: AdapterOptions = {}): CarrierAdapter {
   const ups = openUps(options);
   const client = new UpsClient(ups);

@@ -23,8 +23,8 @@ export function createFedexPickups({ session }: Pick<Fedex, "session">): PickupP
         originDetail: {
           pickupAddressType: "OTHER",
           pickupLocation: partyOf(terms.address, account),
-          // FedEx reads it as local time, whatever the zone says.
-          readyDateTimestamp: `${terms.day}T${terms.readyTime}:00Z`,
+          // Local time at the address, without a zone.
+          readyDateTimestamp: `${terms.day}T${terms.readyTime}:00`,
           customerCloseTime: `${terms.closeTime}:00`,
           packageLocation: "FRONT",
         },
