@@ -2668,7 +2668,7 @@ export type PickupEdge = {
 export type SchedulePickupInput = {
   /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
   readonly idempotencyKey: Scalars['String']['input'];
-  /** The carrier account; FedEx's can be asked. */
+  /** The carrier account; those of FedEx and UPS can be asked. */
   readonly carrierAccount: Scalars['String']['input'];
   /** Where the parcels are. When left out, the address of `locationId`. */
   readonly address?: InputMaybe<PostalAddressInput>;
@@ -2684,9 +2684,9 @@ export type SchedulePickupInput = {
   readonly parcelCount: Scalars['Int']['input'];
   /** Their weight in grams. */
   readonly totalWeightGrams: Scalars['Int']['input'];
-  /** The carrier's service; `FEDEX_GROUND` has drivers of its own. */
+  /** The carrier's service; `FEDEX_GROUND` has drivers of its own, UPS wants one and takes its usual one when left out. */
   readonly service?: InputMaybe<Scalars['String']['input']>;
-  /** What the driver is told, at most 60 characters. */
+  /** What the driver is told, at most 60 characters, 57 with UPS. */
   readonly instructions?: InputMaybe<Scalars['String']['input']>;
 };
 

@@ -17,6 +17,7 @@ const driverOf = (service: string | null): string => (service?.includes("GROUND"
 export function createFedexPickups({ session }: Pick<Fedex, "session">): PickupProvider {
   const carrier = { name: "FedEx", session, errorsOf: fedexErrors };
   return {
+    maxInstructions: 60,
     async schedule(account, terms) {
       const body = {
         associatedAccountNumber: { value: account.accountNumber },
