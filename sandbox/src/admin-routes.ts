@@ -74,11 +74,6 @@ export function adminRoutes(
     fedex.misbehave(kind, times);
     return { kind, times };
   });
-  http.post("/sandbox/fedex/pickups/misbehave", async (request) => {
-    const { kind, times } = rateMisbehave.parse(request.body);
-    ship.pickupMood.order(kind, times, null);
-    return { kind, times };
-  });
   for (const [code, world] of [["fedex", ship] as const, ["ups", upsShip] as const]) {
     http.post(`/sandbox/${code}/ship/misbehave`, async (request) => {
       const { kind, times } = shipMisbehave.parse(request.body);
@@ -88,6 +83,11 @@ export function adminRoutes(
     http.post(`/sandbox/${code}/rates/misbehave`, async (request) => {
       const { kind, times } = rateMisbehave.parse(request.body);
       world.rates.order(kind, times, null);
+      return { kind, times };
+    });
+    http.post(`/sandbox/${code}/pickups/misbehave`, async (request) => {
+      const { kind, times } = rateMisbehave.parse(request.body);
+      world.pickupMood.order(kind, times, null);
       return { kind, times };
     });
   }

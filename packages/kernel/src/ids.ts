@@ -49,6 +49,7 @@ export const idPrefixes = {
   label: "lbl",
   manifest: "man",
   pickup: "pku",
+  shippingCharge: "sch",
   normalizationRule: "nrl",
   trackingRemap: "trm",
   shipmentCase: "shc",

@@ -79,9 +79,10 @@ export function simulateSeventeenTrack(
     };
   });
 
-  http.post<{ Body: Asked[] }>("/17track/track/v2.2/stoptrack", async (request) => {
+  http.post<{ Body: Asked[] }>("/17track/track/v2.2/stoptrack", async (request, reply) => {
     if (!isAllowed(request.headers["17token"])) return refusal;
     const numbers = request.body.map(({ number = "" }) => number);
+    if (goWrong(reply, registered.nextMisbehaviour(numbers), words)) return reply;
     const wasFollowed = numbers.map((number) => registered.stop(number));
     return {
       code: 0,

@@ -7,7 +7,7 @@ import type { SandboxScan } from "../carrier/parcel.ts";
 import { type Credentials, simulate, type SimulatedCarrier } from "../carrier/simulated-carrier.ts";
 import { ParcelWorld } from "../carrier/world.ts";
 import { fedexTrackingNumber } from "../fedex/tracking-number.ts";
-import { metaOf, trackingOf } from "./wire.ts";
+import { idOf, metaOf, trackingOf } from "./wire.ts";
 
 const words: RefusalWords = {
   tooManyRequests: () => metaOf(429, "You have exceeded the API call rate limit."),
@@ -54,6 +54,15 @@ export function simulateAfterShip(
     return reply.code(201).send({ meta: { code: 201 }, data: trackingOf(number, slug, [], undefined) });
   });
 
+  http.delete<{ Params: { id: string } }>(`${path}/:id`, async (request, reply) => {
+    if (!isAllowed(request.headers["as-api-key"])) return reply.code(401).send(refused);
+    const { id } = request.params;
+    if (!registered.remove((number) => idOf(number) === id)) {
+      return reply.code(404).send(metaOf(4004, "Tracking does not exist."));
+    }
+    return { meta: { code: 200 }, data: { id } };
+  });
+
   return (url) =>
     simulate(
       {
@@ -62,6 +71,7 @@ export function simulateAfterShip(
         credentials: { ...credentials, clientId: "" },
         numberOf: fedexTrackingNumber,
         push: {
+          follows: (number) => registered.follows(number),
           messagesOf: (number, scans, details) => [
             JSON.stringify({
               event: "tracking_update",

@@ -17,6 +17,9 @@ const alpha3: Readonly<Record<string, string>> = { US: "USA", DE: "DEU", IN: "IN
 
 export const metaOf = (code: number, message: string): object => ({ meta: { code, message, type: "Error" }, data: {} });
 
+/** What a tracking is deleted by. */
+export const idOf = (number: string): string => `as${number.slice(-12)}`;
+
 /** A tracking as version 2024-10 shows it: oldest checkpoint first. */
 export function trackingOf(
   number: string,
@@ -32,7 +35,7 @@ export function trackingOf(
   const delivered = oldestFirst.find(({ stage }) => stage === "DELIVERED");
   const latest = delivered ?? oldestFirst.at(-1);
   return {
-    id: `as${number.slice(-12)}`,
+    id: idOf(number),
     tracking_number: number,
     slug,
     active: true,

@@ -23,6 +23,12 @@ export class Registered {
     return this.#numbers.has(trackingNumber);
   }
 
+  /** Forgets the number of which an id was made. @returns false when there is none. */
+  remove(isIt: (trackingNumber: string) => boolean): boolean {
+    const found = [...this.#numbers].find(isIt);
+    return found !== undefined && this.#numbers.delete(found);
+  }
+
   /** Ends the following of a number: it can still be asked about. @returns false when it was not followed. */
   stop(trackingNumber: string): boolean {
     const wasFollowed = this.follows(trackingNumber);

@@ -18,8 +18,9 @@ const scheduleRequest = z.object({
         countryCode: z.string().length(2),
       }),
     }),
-    readyDateTimestamp: z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/),
+    readyDateTimestamp: z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z?$/),
     customerCloseTime: z.string().regex(/^\d{2}:\d{2}:\d{2}$/),
+    pickupAddressType: z.enum(["ACCOUNT", "SHIPPER", "OTHER"]).optional(),
     packageLocation: z.enum(["FRONT", "REAR", "SIDE", "NONE"]).optional(),
   }),
   carrierCode: driver,
@@ -74,7 +75,7 @@ export function fedexPickupRoutes(
 
   http.post(
     "/fedex/pickup/v1/pickups",
-    serve(scheduleRequest, ({ associatedAccountNumber, originDetail, packageCount }) => {
+    serve(scheduleRequest, ({ associatedAccountNumber, originDetail, packageCount, carrierCode }) => {
       const day = originDetail.readyDateTimestamp.slice(0, 10);
       const weekday = new Date(`${day}T00:00:00Z`).getUTCDay();
       if (weekday === 0) return { code: "PICKUP.DATE.INVALID", message: "There are no pickups on Sundays." };
@@ -82,8 +83,8 @@ export function fedexPickupRoutes(
       return {
         pickupConfirmationCode: pickup.code,
         message: "Courier on the way",
-        location: "COSA",
-        submissionDate: day,
+        // Express alone has a station.
+        ...(carrierCode === "FDXE" ? { location: "COSA" } : {}),
       };
     }),
   );

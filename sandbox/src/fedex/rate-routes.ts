@@ -102,6 +102,7 @@ function detailOf(
         totalBaseCharge: totalNetCharge,
         totalNetCharge,
         totalNetFedExCharge: totalNetCharge,
+        totalDiscounts: 0,
         shipmentRateDetail: { rateZone: "02", currency, totalBillingWeight: { units: "KG", value: kilograms } },
         currency,
       },

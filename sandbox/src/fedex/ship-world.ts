@@ -1,4 +1,5 @@
 import { Mood } from "../carrier/behaviour.ts";
+import { Drivers, type SandboxPickup } from "../carrier/drivers.ts";
 import { inZone } from "../carrier/parcel.ts";
 import { drawLabel } from "./ship-label.ts";
 import type { ShipParty, ShipRequest } from "./ship-wire.ts";
@@ -27,16 +28,6 @@ export interface SoldShipment {
   cancelled: boolean;
 }
 
-/** A driver that the simulated FedEx sends. */
-export interface SandboxPickup {
-  readonly code: string;
-  readonly accountNumber: string;
-  /** `YYYY-MM-DD`. */
-  readonly day: string;
-  readonly packageCount: number;
-  cancelled: boolean;
-}
-
 /** Why FedEx does not do what it is asked. */
 export interface ShipRefusal {
   readonly code: string;
@@ -49,7 +40,7 @@ export class FedexShipWorld {
   readonly rates = new Mood();
   /** How requests for a driver go wrong. */
   readonly pickupMood = new Mood();
-  readonly #pickups: SandboxPickup[] = [];
+  readonly #drivers = new Drivers();
   readonly #world: FedexWorld;
   readonly #now: () => Date;
   readonly #sold = new Map<string, SoldShipment>();
@@ -74,14 +65,12 @@ export class FedexShipWorld {
 
   /** The drivers that were asked for, oldest first. */
   pickups(): readonly SandboxPickup[] {
-    return this.#pickups;
+    return this.#drivers.all();
   }
 
   /** Sends a driver: another one for each call. */
   pickup(asked: Omit<SandboxPickup, "code" | "cancelled">): SandboxPickup {
-    const pickup = { ...asked, code: String(this.#pickups.length + 1), cancelled: false };
-    this.#pickups.push(pickup);
-    return pickup;
+    return this.#drivers.send(asked, String);
   }
 
   /** Everything sold, oldest first. */

@@ -7,7 +7,7 @@ import type { SandboxScan } from "../carrier/parcel.ts";
 import { type Credentials, simulate, type SimulatedCarrier } from "../carrier/simulated-carrier.ts";
 import { ParcelWorld } from "../carrier/world.ts";
 import { fedexTrackingNumber } from "../fedex/tracking-number.ts";
-import { metaOf, trackingOf } from "./wire.ts";
+import { idOf, metaOf, trackingOf } from "./wire.ts";
 
 const words: RefusalWords = {
   tooManyRequests: () => metaOf(429, "API rate limit exceeded"),
@@ -66,6 +66,15 @@ export function simulateTrackingMore(
     },
   );
 
+  http.delete<{ Params: { id: string } }>("/trackingmore/v4/trackings/delete/:id", async (request, reply) => {
+    if (!isAllowed(request.headers["tracking-api-key"])) return reply.code(401).send(metaOf(401, "Invalid API key"));
+    const { id } = request.params;
+    if (!registered.remove((number) => idOf(number) === id)) {
+      return reply.code(404).send(metaOf(4102, "Tracking No. does not exist."));
+    }
+    return { ...metaOf(200, "Request response is successful"), data: { id } };
+  });
+
   return (url) =>
     simulate(
       {
@@ -74,6 +83,7 @@ export function simulateTrackingMore(
         credentials: { ...credentials, clientId: "" },
         numberOf: fedexTrackingNumber,
         push: {
+          follows: (number) => registered.follows(number),
           messagesOf: (number, scans, details) => [
             JSON.stringify({ ...metaOf(200, "Success"), data: trackingOf(number, defaultCourier, scans, details) }),
           ],

@@ -19,6 +19,9 @@ export const metaOf = (code: number, message: string): object => ({
   meta: { code, type: code === 200 ? "Success" : "Error", message },
 });
 
+/** What a tracking is deleted by. */
+export const idOf = (number: string): string => `9${number.slice(-12)}`;
+
 /** A tracking as API v4 shows it: newest scan first. */
 export function trackingOf(
   number: string,
@@ -34,7 +37,7 @@ export function trackingOf(
   const delivered = newestFirst.find(({ stage }) => stage === "DELIVERED");
   const [latest] = newestFirst;
   return {
-    id: `9${number.slice(-12)}`,
+    id: idOf(number),
     tracking_number: number,
     courier_code: courier,
     order_number: null,

@@ -20,7 +20,7 @@ export interface UpsShipDeps {
   readonly tokens: Tokens;
 }
 
-/** UPS's Rating and Shipping APIs v2403 and its tracking by reference number, under `/ups`. */
+/** UPS's Rating and Shipping APIs v2409 and its tracking by reference number, under `/ups`. */
 export function upsShipRoutes(http: FastifyInstance, { world, ship, tokens }: UpsShipDeps): void {
   const letIn = (request: FastifyRequest, reply: FastifyReply): boolean => {
     if (tokens.accepts(request.headers.authorization)) return true;
@@ -28,14 +28,24 @@ export function upsShipRoutes(http: FastifyInstance, { world, ship, tokens }: Up
     return false;
   };
 
-  http.post("/ups/api/rating/v2403/Shoptimeintransit", async (request, reply) => {
+  http.post<{ Params: { option: string } }>("/ups/api/rating/v2409/:option", async (request, reply) => {
+    const isTimed = request.params.option === "Shoptimeintransit";
+    if (!isTimed && request.params.option !== "Shop") {
+      return reply.code(400).send(errorsOf("110607", "Invalid request option."));
+    }
     const kind = ship.rates.next([]);
     if (kind === "TOKEN_REVOKED") tokens.revokeAll();
     if (goWrong(reply, kind, words) || !letIn(request, reply)) return reply;
     if (kind === "ERROR_IN_200") return errorsOf("111057", "Rating is not available at this time");
     const asked = rateRequest.safeParse(request.body);
     if (!asked.success) return reply.code(400).send(errorsOf("110002", wrong(asked.error.issues[0]?.path)));
-    const { ShipFrom, ShipTo, Package, DeliveryTimeInformation } = asked.data.RateRequest.Shipment;
+    const { ShipFrom, ShipTo, Package, DeliveryTimeInformation, InvoiceLineTotal } = asked.data.RateRequest.Shipment;
+    const day = DeliveryTimeInformation?.Pickup.Date;
+    if (isTimed && day === undefined)
+      return reply.code(400).send(errorsOf("111580", "Missing delivery time information."));
+    if (isTimed && ShipFrom.Address.CountryCode !== ShipTo.Address.CountryCode && !InvoiceLineTotal) {
+      return reply.code(400).send(errorsOf("111547", "Missing invoice line total."));
+    }
     const kilograms = Package.map(kilogramsOf).reduce(
       (sum, one) => sum + billedKilograms(one.kilograms, one.cubicCentimetres),
       0,
@@ -44,9 +54,9 @@ export function upsShipRoutes(http: FastifyInstance, { world, ship, tokens }: Up
     if (tariffs.length === 0) {
       return reply.code(400).send(errorsOf("111210", "The requested service is unavailable between the locations."));
     }
-    const { Date: day } = DeliveryTimeInformation.Pickup;
+    const timed = isTimed ? day : undefined;
     return {
-      RateResponse: { Response: success, RatedShipment: tariffs.map((tariff) => ratedOf(tariff, kilograms, day)) },
+      RateResponse: { Response: success, RatedShipment: tariffs.map((tariff) => ratedOf(tariff, kilograms, timed)) },
     };
   });
 
@@ -72,7 +82,7 @@ export function upsShipRoutes(http: FastifyInstance, { world, ship, tokens }: Up
     return reply;
   }
 
-  http.post("/ups/api/shipments/v2403/ship", (request, reply) =>
+  http.post("/ups/api/shipments/v2409/ship", (request, reply) =>
     serve(request, reply, async () => {
       const asked = shipRequest.safeParse(request.body);
       if (!asked.success) return { status: 400, body: errorsOf("120002", wrong(asked.error.issues[0]?.path)) };
@@ -83,7 +93,7 @@ export function upsShipRoutes(http: FastifyInstance, { world, ship, tokens }: Up
     }),
   );
 
-  http.delete<{ Params: { number: string } }>("/ups/api/shipments/v2403/void/cancel/:number", (request, reply) =>
+  http.delete<{ Params: { number: string } }>("/ups/api/shipments/v2409/void/cancel/:number", (request, reply) =>
     serve(request, reply, async () => {
       const refusal = ship.void(request.params.number);
       if (refusal) return { status: 400, body: errorsOf(refusal.code, refusal.message) };
@@ -108,8 +118,7 @@ export function upsShipRoutes(http: FastifyInstance, { world, ship, tokens }: Up
 const wrong = (path: readonly PropertyKey[] | undefined): string =>
   `The request is not well formed: ${path?.map(String).join(".") ?? ""}`;
 
-function ratedOf({ code, name, currency, cents, days }: UpsTariff, kilograms: number, pickup: string): object {
-  const day = afterWorkdays(pickup.replace(/^(\d{4})(\d{2})/, "$1-$2-"), days);
+function ratedOf({ code, name, currency, cents, days }: UpsTariff, kilograms: number, pickup?: string): object {
   const net = { CurrencyCode: currency, MonetaryValue: (cents / 100).toFixed(2) };
   // The list price is a tenth more than the account's own.
   const list = { ...net, MonetaryValue: (Math.round(cents * 1.1) / 100).toFixed(2) };
@@ -121,18 +130,23 @@ function ratedOf({ code, name, currency, cents, days }: UpsTariff, kilograms: nu
     ServiceOptionsCharges: { ...list, MonetaryValue: "0.00" },
     TotalCharges: list,
     NegotiatedRateCharges: { TotalCharge: net },
-    TimeInTransit: {
-      PickupDate: pickup,
-      PackageBillType: "03",
-      ServiceSummary: {
-        Service: { Description: name },
-        GuaranteedIndicator: "",
-        EstimatedArrival: {
-          Arrival: { Date: day.replaceAll("-", ""), Time: "233000" },
-          BusinessDaysInTransit: String(days),
-          Pickup: { Date: pickup, Time: "180000" },
-          DayOfWeek: weekdayOf(day),
-        },
+    ...(pickup === undefined ? {} : { TimeInTransit: timeInTransit(name, days, pickup) }),
+  };
+}
+
+function timeInTransit(name: string, days: number, pickup: string): object {
+  const day = afterWorkdays(pickup.replace(/^(\d{4})(\d{2})/, "$1-$2-"), days);
+  return {
+    PickupDate: pickup,
+    PackageBillType: "03",
+    ServiceSummary: {
+      Service: { Description: name },
+      GuaranteedIndicator: "",
+      EstimatedArrival: {
+        Arrival: { Date: day.replaceAll("-", ""), Time: "233000" },
+        BusinessDaysInTransit: String(days),
+        Pickup: { Date: pickup, Time: "180000" },
+        DayOfWeek: weekdayOf(day),
       },
     },
   };

@@ -16,35 +16,39 @@ const party = z.object({
 export type UpsParty = z.infer<typeof party>;
 const shipper = party.extend({ ShipperNumber: z.string().min(1) });
 const weight = z.object({
-  UnitOfMeasurement: z.object({ Code: z.enum(["KGS", "LBS"]) }),
+  UnitOfMeasurement: z.object({ Code: z.enum(["KGS", "LBS"]), Description: z.string() }),
   Weight: z.string().regex(/^\d+(\.\d)?$/),
 });
 const dimensions = z.object({
-  UnitOfMeasurement: z.object({ Code: z.enum(["CM", "IN"]) }),
+  UnitOfMeasurement: z.object({ Code: z.enum(["CM", "IN"]), Description: z.string() }),
   Length: z.string(),
   Width: z.string(),
   Height: z.string(),
 });
 const parcel = z.object({ Dimensions: dimensions.optional(), PackageWeight: weight });
+const invoiceTotal = z.object({ CurrencyCode: z.string().length(3), MonetaryValue: z.string().min(1).max(19) });
 const reference = z.array(z.object({ Value: z.string().min(1).max(35) }));
 
-/** The body of `POST /api/rating/v2403/{requestoption}`, as far as the sandbox looks at it. */
+/** The body of `POST /api/rating/v2409/{requestoption}`, as far as the sandbox looks at it. */
 export const rateRequest = z.object({
   RateRequest: z.object({
     Shipment: z.object({
       Shipper: shipper,
       ShipTo: party,
       ShipFrom: party,
-      DeliveryTimeInformation: z.object({
-        PackageBillType: z.string(),
-        Pickup: z.object({ Date: z.string().regex(/^\d{8}$/) }),
-      }),
+      DeliveryTimeInformation: z
+        .object({
+          PackageBillType: z.enum(["02", "03", "04", "07"]),
+          Pickup: z.object({ Date: z.string().regex(/^\d{8}$/) }),
+        })
+        .optional(),
+      InvoiceLineTotal: invoiceTotal.optional(),
       Package: z.array(parcel.extend({ PackagingType: z.object({ Code: z.string() }) })).min(1),
     }),
   }),
 });
 
-/** The body of `POST /api/shipments/v2403/ship`, as far as the sandbox looks at it. */
+/** The body of `POST /api/shipments/v2409/ship`, as far as the sandbox looks at it. */
 export const shipRequest = z.object({
   ShipmentRequest: z.object({
     Request: z.object({ RequestOption: z.enum(["nonvalidate", "validate"]) }),
@@ -61,8 +65,14 @@ export const shipRequest = z.object({
       ReferenceNumber: reference.optional(),
       Service: z.object({ Code: z.string() }),
       ShipmentServiceOptions: z
-        .object({ InternationalForms: z.object({ FormType: z.string(), Product: z.array(z.object({})).min(1) }) })
+        .object({
+          InternationalForms: z.object({
+            FormType: z.array(z.string()).min(1),
+            Product: z.array(z.object({ Description: z.array(z.string().min(1).max(35)).min(1).max(3) })).min(1),
+          }),
+        })
         .optional(),
+      InvoiceLineTotal: invoiceTotal.optional(),
       Package: z
         .array(parcel.extend({ Packaging: z.object({ Code: z.string() }), ReferenceNumber: reference.optional() }))
         .length(1),

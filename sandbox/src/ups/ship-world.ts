@@ -1,4 +1,5 @@
 import { Mood } from "../carrier/behaviour.ts";
+import { Drivers, type SandboxPickup } from "../carrier/drivers.ts";
 import { inZone, type SandboxScan, type Stage } from "../carrier/parcel.ts";
 import type { ParcelWorld } from "../carrier/world.ts";
 import type { ShipMisbehaviour } from "../fedex/ship-world.ts";
@@ -28,6 +29,9 @@ export class UpsShipWorld {
   readonly rates = new Mood();
   /** How subscriptions to Track Alert go wrong. */
   readonly alerts = new Mood();
+  /** How requests for a driver go wrong. */
+  readonly pickupMood = new Mood();
+  readonly #drivers = new Drivers();
   readonly #world: ParcelWorld<SandboxScan>;
   readonly #now: () => Date;
   readonly #sold = new Map<string, UpsSold>();
@@ -50,6 +54,16 @@ export class UpsShipWorld {
     return this.#misbehaviour.kind;
   }
 
+  /** The drivers that were asked for, oldest first. */
+  pickups(): readonly SandboxPickup[] {
+    return this.#drivers.all();
+  }
+
+  /** Sends a driver: another one for each call. */
+  pickup(asked: Omit<SandboxPickup, "code" | "cancelled">): SandboxPickup {
+    return this.#drivers.send(asked, (serial) => `2929${String(serial).padStart(7, "0")}`);
+  }
+
   /** Everything sold, oldest first. */
   sold(): readonly UpsSold[] {
     return [...this.#sold.values()];
@@ -68,6 +82,9 @@ export class UpsShipWorld {
     const isDomesticUs = from === to && from === "US";
     if (!isDomesticUs && parcel.ReferenceNumber) {
       return { code: "128013", message: "Package level reference numbers are not allowed for this movement." };
+    }
+    if (from === "US" && ["PR", "CA"].includes(to) && !ReturnService && !shipment.InvoiceLineTotal) {
+      return { code: "120541", message: "Missing invoice line total." };
     }
     const { kilograms } = kilogramsOf(parcel);
     const tariff = upsTariffOf(Service.Code, from, to, kilograms);

@@ -6,6 +6,7 @@ import type { SandboxScan } from "../carrier/parcel.ts";
 import { type Credentials, simulate, type SimulatedCarrier } from "../carrier/simulated-carrier.ts";
 import type { ParcelWorld } from "../carrier/world.ts";
 import { alertsLastMs, upsAlertRoutes } from "./alert-routes.ts";
+import { upsPickupRoutes } from "./pickup-routes.ts";
 import { upsShipRoutes } from "./ship-routes.ts";
 import type { UpsShipWorld } from "./ship-world.ts";
 import { alertOf, errorsOf, packageOf, upsTrackingNumber } from "./wire.ts";
@@ -15,7 +16,7 @@ const words: RefusalWords = {
   serverError: () => errorsOf("TW0500", "System unavailable"),
 };
 
-/** UPS: OAuth, Track v1, Rating and Shipping v2403, and the messages of Track Alert, under `/ups`. */
+/** UPS: OAuth, Track v1, Rating, Shipping and Pickup v2409, and the messages of Track Alert, under `/ups`. */
 export function simulateUps(
   http: FastifyInstance,
   {
@@ -59,6 +60,7 @@ export function simulateUps(
   const subscriptions = new NumberSubscriptions(clock, alertsLastMs);
   upsAlertRoutes(http, { tokens, subscriptions, mood: ship.alerts });
   upsShipRoutes(http, { world, ship, tokens });
+  upsPickupRoutes(http, { ship, tokens });
 
   return (url) =>
     simulate(

@@ -3,7 +3,7 @@ import { type Harness, identity, openHarness } from "./support/harness.ts";
 
 let harness: Harness;
 beforeAll(async () => {
-  harness = await openHarness({ carrierTimeoutMs: 2_000 });
+  harness = await openHarness({ carrierTimeoutMs: 2_000, others: ["ups"] });
 });
 afterAll(() => harness.close());
 
@@ -46,6 +46,22 @@ test("a driver is asked for, once, and told not to come, once", async () => {
   expect((await call("cancelPickup", { pickupId: pickup?.id })).userErrors).toMatchObject([{ code: "INVALID_STATE" }]);
   const events = (await harness.log()).toSorted((a, b) => a.subject.version - b.subject.version);
   expect(events.map(({ type }) => type)).toEqual(["pickup.scheduled", "pickup.cancelled"]);
+});
+
+test("UPS sends a driver, too, and tells him not to come", async () => {
+  const input = { ...monday, carrierAccount: "ups-acme", instructions: "Ring twice" };
+  const { pickup, userErrors } = await call("schedulePickup", input);
+  expect([pickup, userErrors]).toMatchObject([{ status: "SCHEDULED", confirmationCode: "29290000001" }, []]);
+  const asked = { accountNumber: "5R8939", day: "2026-03-02", packageCount: 3, cancelled: false };
+  expect(harness.sandbox.upsShip.pickups()).toMatchObject([asked]);
+  expect((await call("cancelPickup", { pickupId: pickup?.id })).pickup).toMatchObject({ status: "CANCELLED" });
+  expect(harness.sandbox.upsShip.pickups()).toMatchObject([{ cancelled: true }]);
+  expect((await call("schedulePickup", { ...input, instructions: "x".repeat(58) })).userErrors).toMatchObject([
+    { code: "TOO_LONG" },
+  ]);
+  expect((await call("schedulePickup", { ...input, day: "2026-03-08" })).userErrors).toMatchObject([
+    { code: "CARRIER_REFUSED" },
+  ]);
 });
 
 test("a refusal leaves nothing behind, and the key free", async () => {

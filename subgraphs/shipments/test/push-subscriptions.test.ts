@@ -132,6 +132,12 @@ test("an aggregator is told which numbers to follow, and when to stop", async ()
     { input },
   );
   expect(answer).toEqual({ data: { recordTrackingEvents: { userErrors: [] } } });
+  carrier("17track").misbehave("SERVER_ERROR", 10, trackingNumber);
+  await harness.app.subscribePushes();
+  // It still follows, and charges for it: it is told again.
+  expect(await rowOf(trackingNumber)).toMatchObject({ state: "ACTIVE", failures: 1, failure: "UNAVAILABLE" });
+  carrier("17track").misbehave("SERVER_ERROR", 0, trackingNumber);
+  pass(hour);
   await harness.app.subscribePushes();
   expect(carrier("17track").push?.follows?.(trackingNumber)).toBe(false);
   expect(await rowOf(trackingNumber)).toMatchObject({ shipmentId: id, state: "ENDED" });

@@ -65,6 +65,29 @@ test("every account is asked, and the best rate comes first", async () => {
   expect([both.rates[0]?.["billingWeightGrams"], services(both)[0]]).toEqual([25_500, ["11", "40.40"]]);
 });
 
+test("across a border UPS tells times of transit to who says what the goods are worth", async () => {
+  const to = { ...customer, city: "Chicago", postalCode: "60601", region: "IL", countryCode: "US" };
+  const times = async (more: object) => {
+    const { rates, failures } = await shop({ to, carrierAccounts: ["ups-acme"], ...more });
+    return [rates.map(({ service, transitDays }) => [service, transitDays]), failures];
+  };
+  const declaredValue = { amount: "80.00", currencyCode: "GBP" };
+  expect(await times({ declaredValue })).toEqual([
+    [
+      ["65", 2],
+      ["07", 1],
+    ],
+    [],
+  ]);
+  expect(await times({})).toEqual([
+    [
+      ["65", null],
+      ["07", null],
+    ],
+    [],
+  ]);
+});
+
 test.each([
   ["TOO_MANY_REQUESTS", "RATE_LIMITED"],
   ["SERVER_ERROR", "UNAVAILABLE"],
@@ -119,6 +142,54 @@ test("a rate is bought as it was told, and what it says is kept beside what is c
       },
     },
   });
+});
+
+test("what the carrier bills stands beside what it quoted, also in the carrier's costs", async () => {
+  const { shipment } = await buyer.buy();
+  const record = async (more: object, as = identity()) => {
+    const query = `mutation ($input: RecordShippingChargeInput!) { recordShippingCharge(input: $input) {
+      charge { reason amount { amount } invoiceNumber recordedBy } userErrors { code path }
+      shipment { shippingCost { charged { amount } billed { amount } difference { amount } charges { reason } } } } }`;
+    const amount = { amount: "3.20", currencyCode: "GBP" };
+    const input = {
+      idempotencyKey: buyer.key(),
+      shipmentId: shipment?.id,
+      reason: "WEIGHT_CORRECTION",
+      amount,
+      ...more,
+    };
+    const { data, errors } = await harness.run<{ recordShippingCharge: object }>(query, { input }, as);
+    if (!data) throw new Error(JSON.stringify(errors));
+    return data.recordShippingCharge;
+  };
+  expect(await record({ invoiceNumber: "7-123-45678" })).toEqual({
+    charge: {
+      ...{ reason: "WEIGHT_CORRECTION", amount: { amount: "3.20" }, invoiceNumber: "7-123-45678" },
+      recordedBy: "api_key:test",
+    },
+    userErrors: [],
+    shipment: {
+      shippingCost: {
+        ...{ charged: { amount: "36.30" }, billed: { amount: "39.50" }, difference: { amount: "3.20" } },
+        charges: [{ reason: "WEIGHT_CORRECTION" }],
+      },
+    },
+  });
+  const lines = [
+    ["TRANSPORT", "15.00"],
+    ["FUEL_SURCHARGE", "1.05"],
+    ["CREDIT", "-2.00"],
+  ].map(([reason, amount]) => record({ reason, amount: { amount, currencyCode: "GBP" } }));
+  await Promise.all(lines);
+  const performance = harness.db.collection<{ _id: string }>("shipmentPerformance");
+  expect(await performance.findOne({ _id: shipment?.id ?? "" })).toMatchObject({
+    costMinor: 1_725,
+    currencyCode: "GBP",
+  });
+  expect(await record({ amount: { amount: "1.00", currencyCode: "EUR" } })).toMatchObject({
+    userErrors: [{ code: "INVALID", path: ["input", "amount", "currencyCode"] }],
+  });
+  await expect(record({}, identity("acme", { customerId: "cus_1" }))).rejects.toThrow("FORBIDDEN");
 });
 
 test("the cheapest is bought of UPS, in each format, and voided there", async () => {

@@ -21,6 +21,14 @@ export const samples: Samples = {
     },
     events: ["shipment.status_changed"],
   },
+  recordShippingCharge: {
+    input: async (given) => {
+      const { id: shipmentId } = await given.make("purchaseLabel", await purchase(given));
+      return { shipmentId, reason: "WEIGHT_CORRECTION", amount: { amount: "3.20", currencyCode: "GBP" } };
+    },
+    other: { reason: "OTHER" },
+    events: ["shipping_charge.recorded"],
+  },
   createManifest: {
     input: async (given) => {
       await given.make("purchaseLabel", await purchase(given));

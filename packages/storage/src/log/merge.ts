@@ -42,6 +42,7 @@ export const logOfSubject: Readonly<Record<string, string>> = {
   delivery_policy: "shipments",
   manifest: "shipments",
   pickup: "shipments",
+  shipping_charge: "shipments",
 };
 
 /** The log of an event type such as `shipment.status_changed`; undefined when no log has such events. */

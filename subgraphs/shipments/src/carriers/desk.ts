@@ -51,14 +51,10 @@ export interface CarrierDesk {
    * nothing: it may be handed on by itself.
    */
   readonly classify: (scan: CarrierScan) => Classification | null;
-  /** All scans that there are of a number now. A number that nobody knows yet has none. */
-  pull(
-    tenant: string,
-    number: { readonly carrierCode: string; readonly trackingNumber: string },
-    now: Date,
-    signal?: AbortSignal,
-  ): Promise<Result<Arrival, PullFailure>>;
-  /** The same for many numbers of one carrier, in as few questions as the carrier allows. */
+  /**
+   * All scans that there are of numbers of one carrier now, in as few questions as it allows. A number that nobody knows
+   * yet has none.
+   */
   pullMany(
     tenant: string,
     carrierCode: string,
@@ -161,10 +157,6 @@ export function createCarrierDesk(
           .flatMap((account) => account.carriers ?? ownCarriers(adapters.get(account.carrierCode))),
       ),
     pullMany,
-    async pull(tenant, { carrierCode, trackingNumber }, now, signal) {
-      const outcomes = await pullMany(tenant, carrierCode, [trackingNumber], now, { signal });
-      return outcomes.get(trackingNumber) ?? ok(nothingCame);
-    },
     firstPollAt: (tenant, carrierCode, now) =>
       sourcesFor(tenant, carrierCode).length > 0
         ? nextPoll({ status: "PENDING", modes: [], heardAt: now }, now, Math.random())

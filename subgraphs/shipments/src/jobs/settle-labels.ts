@@ -1,7 +1,8 @@
 import type { Clock } from "@waybill/kernel";
 import type { Logger } from "@waybill/service";
-import { dropKey, transact } from "@waybill/storage";
+import { dropKey, transact, type WriteContext } from "@waybill/storage";
 import { attemptPurchase, type BuyDeps, takeIfFree, voidLeftovers } from "../operations/labels/buy.ts";
+import { askToVoid, holdForVoid, recordVoid } from "../operations/labels/attempt-void.ts";
 import { Label } from "../storage/labels.entities.ts";
 import { postponeLabel, removeLabel } from "../storage/labels.ts";
 import type { LabelRecord } from "../domain/labels/label.ts";
@@ -15,7 +16,7 @@ export interface SettleLabelsDeps extends BuyDeps {
 const buyForMs = 60 * 60_000;
 
 /**
- * Brings purchases to their end that nobody attends to: left by a crash, or without an answer of the carrier's.
+ * Brings purchases and voids to their end that nobody attends to: left by a crash, or without an answer of the carrier's.
  * @returns how many were looked after.
  */
 export async function settleLabels(deps: SettleLabelsDeps): Promise<number> {
@@ -31,6 +32,10 @@ export async function settleLabels(deps: SettleLabelsDeps): Promise<number> {
     const { tenant, actor, correlationId } = found;
     const as = { tenant, actor, correlationId, clock };
     try {
+      if (found.status === "VOIDING") {
+        if (await goOnVoiding(deps, as, { ...found })) settled += 1;
+        continue;
+      }
       const label = await takeIfFree(deps, as, { ...found });
       if (!label) continue;
       const isWanted = !label.isAbandoned && clock().getTime() - label.createdAt.getTime() < buyForMs;
@@ -44,7 +49,15 @@ export async function settleLabels(deps: SettleLabelsDeps): Promise<number> {
   return settled;
 }
 
-async function abandon(deps: SettleLabelsDeps, as: Parameters<typeof transact>[1], label: LabelRecord): Promise<void> {
+async function goOnVoiding(deps: SettleLabelsDeps, as: WriteContext, label: LabelRecord): Promise<boolean> {
+  const held = await holdForVoid(deps, as, label);
+  if (!held) return false;
+  const gone = await askToVoid(deps, as, held);
+  if (gone.ok) await transact(deps.database, as, (tx) => recordVoid(tx, as, held));
+  return true;
+}
+
+async function abandon(deps: SettleLabelsDeps, as: WriteContext, label: LabelRecord): Promise<void> {
   const cleared = await voidLeftovers(deps, label);
   if (!cleared.ok) {
     await postponeLabel(deps.database.db, label, new Date(deps.clock().getTime() + buyForMs));

@@ -155,18 +155,30 @@ function rowOf(
   return { ...names, state, subscribedAt, expiresAt, dueAt, failures, failure: failure.code };
 }
 
-/** Ends subscriptions of one account and carrier. Where that fails they are left: what is pushed then does no harm. */
-async function endAll({ database, carriers, logger }: SubscribeDeps, rows: readonly Row[]): Promise<void> {
+/**
+ * Ends subscriptions of one account and carrier. Where that fails it is tried again later, for an aggregator charges for
+ * what it follows; in the end they are left: what is pushed then does no harm.
+ */
+async function endAll({ database, carriers, clock, logger }: SubscribeDeps, rows: readonly Row[]): Promise<void> {
   const [first] = rows;
   const account = first && carriers.accountById(first.accountId);
   const pushes = account && carriers.adapterOf(account.carrierCode)?.pushes;
+  const left = new Map<string, TrackFailure>();
   if (first && account && pushes?.unsubscribe) {
     const live = rows.filter(({ state }) => state === "ACTIVE").map(({ trackingNumber }) => trackingNumber);
     for (let from = 0; from < live.length; from += pushes.maxNumbers) {
       const some = live.slice(from, from + pushes.maxNumbers);
       const failure = await pushes.unsubscribe(account, some, first.carrierCode);
-      if (failure) logger.info({ account: account.id, code: failure.code }, "a carrier did not end subscriptions");
+      if (!failure) continue;
+      for (const number of some) left.set(number, failure);
+      logger.info({ account: account.id, code: failure.code }, "a carrier did not end subscriptions");
     }
   }
-  for (const row of rows) await keepSubscription(database.db, { ...row, state: "ENDED", expiresAt: null, dueAt: null });
+  for (const row of rows) {
+    const failure = left.get(row.trackingNumber);
+    const failures = row.failures + 1;
+    const dueAt = failure ? retryAt(failures, clock(), Math.random(), failure.retryAfterSeconds) : null;
+    const next = dueAt ? { dueAt, failures } : { state: "ENDED" as const, expiresAt: null, dueAt: null };
+    await keepSubscription(database.db, { ...row, ...next, failure: failure?.code ?? row.failure });
+  }
 }

@@ -11,6 +11,8 @@ export interface ConfirmedPickup {
 
 /** What Waybill needs of a carrier to have parcels fetched. */
 export interface PickupProvider {
+  /** Most characters that a driver is told. */
+  readonly maxInstructions: number;
   /** Asks for a driver. Asked twice, two may come. */
   schedule(account: CarrierAccount, terms: PickupTerms): Promise<Result<ConfirmedPickup, LabelFailure>>;
   /** Tells the driver not to come. One that is cancelled already is as good. */

@@ -5,9 +5,9 @@ import { casesOfShipment } from "../operations/cases/find-cases.ts";
 import { shownEstimate } from "../domain/estimate/shown-estimate.ts";
 import { listRevisions } from "../operations/estimates/list-revisions.ts";
 import { findShipment } from "../operations/find-shipment.ts";
-import { shippingCostOf } from "../labels/cost.ts";
 import { customsPapersOf } from "../operations/customs/documents.ts";
 import { labelOf } from "../operations/labels/find-label.ts";
+import { costOfShipment } from "../operations/labels/list-charges.ts";
 import { listScans } from "../operations/list-scans.ts";
 import { linksOfShipment } from "../operations/tracking-page/list-links.ts";
 import type { ShipmentResolvers } from "./types.generated.ts";
@@ -23,10 +23,7 @@ export const Shipment = {
   trackingLinks: (shipment, _, context) => linksOfShipment(context, shipment._id),
   return: ({ returnId }) => (returnId === null ? null : { id: returnId }),
   cases: async (shipment, _, context) => [...(await casesOfShipment(context, shipment._id))],
-  shippingCost: async (shipment, _, context) => {
-    const label = context.identity.customerId === undefined ? await labelOf(context, shipment) : null;
-    return label && shippingCostOf(label);
-  },
+  shippingCost: (shipment, _, context) => costOfShipment(context, shipment),
   customsDocuments: async (shipment, _, context) => [...(await customsPapersOf(context, shipment))],
   label: (shipment, _, context) => labelOf(context, shipment),
   carrierEstimate: ({ carrierFacts }) => {

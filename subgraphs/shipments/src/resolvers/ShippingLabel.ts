@@ -13,7 +13,7 @@ const linkOf = ({ _id: id, tenant, status, format }: LabelRecord, { documents, c
 export const ShippingLabel = {
   id: (label) => label._id,
   // A pending label is not shown.
-  status: ({ status }) => (status === "VOIDED" ? "VOIDED" : "PURCHASED"),
+  status: ({ status }) => (status === "PENDING" ? "PURCHASED" : status),
   carrierAccount: (label) => label.accountId,
   trackingNumber: ({ trackingNumber }) => trackingNumber ?? "",
   url: (label, _, context) => linkOf(label, context)?.url ?? null,

@@ -24,6 +24,8 @@ import { setDeliveryPolicy } from "./Mutation.setDeliveryPolicy.ts";
 import { updateBranding } from "./Mutation.updateBranding.ts";
 import { purchaseLabel } from "./Mutation.purchaseLabel.ts";
 import { refreshTracking } from "./Mutation.refreshTracking.ts";
+import { recordShippingCharge } from "./Mutation.recordShippingCharge.ts";
+import { ShippingCharge } from "./ShippingCharge.ts";
 import { voidLabel } from "./Mutation.voidLabel.ts";
 import { Order } from "./Order.ts";
 import { PublicShipment } from "./PublicShipment.ts";
@@ -114,6 +116,7 @@ export const resolvers: SubgraphResolvers = {
     createReturnShipment,
     purchaseLabel,
     voidLabel,
+    recordShippingCharge,
     createManifest,
     schedulePickup,
     cancelPickup,
@@ -146,6 +149,7 @@ export const resolvers: SubgraphResolvers = {
   ShipmentCasePolicy,
   DeliveryEstimate,
   ShippingLabel,
+  ShippingCharge,
   ShippingRate,
   Manifest,
   Pickup,

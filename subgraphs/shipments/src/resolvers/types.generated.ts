@@ -3,6 +3,7 @@ import type { JsonObject } from '@waybill/kernel';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { ShipmentRecord, Stub } from '../domain/shipment.ts';
 import type { LabelRecord } from '../domain/labels/label.ts';
+import type { ChargeRecord } from '../domain/labels/charge.ts';
 import type { CustomsDocumentView } from '../operations/customs/documents.ts';
 import type { ManifestRecord } from '../domain/manifests/manifest.ts';
 import type { PickupRecord } from '../domain/pickups/pickup.ts';
@@ -494,6 +495,11 @@ export type Mutation = {
   /** Cancels a pickup at its carrier; one that was never confirmed is cancelled here alone. */
   readonly cancelPickup: CancelPickupPayload;
   /**
+   * Records a line of a carrier's invoice for a shipment: what it billed, or corrected later. `ShippingCost.billed` is the sum;
+   * a charge is never changed, a wrong one is taken back by its negative.
+   */
+  readonly recordShippingCharge: RecordShippingChargePayload;
+  /**
    * Records scans that somebody wrote down or that came as a list: all of them, or none when one cannot be read. A scan
    * that is known is passed over. A status that is stated counts as it stands, without any rule; so a shipment is closed
    * by hand, with a reason. For staff.
@@ -607,6 +613,11 @@ export type MutationSchedulePickupArgs = {
 
 export type MutationCancelPickupArgs = {
   input: CancelPickupInput;
+};
+
+
+export type MutationRecordShippingChargeArgs = {
+  input: RecordShippingChargeInput;
 };
 
 
@@ -733,7 +744,10 @@ export type Shipment = {
   readonly estimatedDelivery?: Maybe<DeliveryEstimate>;
   /** The estimate and those before it, newest first. */
   readonly estimateRevisions: DeliveryEstimateConnection;
-  /** What it costs to send, as far as known; null when its label was not bought through Waybill, and for shoppers. */
+  /**
+   * What it costs to send, as far as known; null when its label was not bought through Waybill and no charge was recorded, and
+   * for shoppers.
+   */
   readonly shippingCost?: Maybe<ShippingCost>;
   /** Whether it goes to the customer or comes back. */
   readonly direction: ShipmentDirection;
@@ -1954,8 +1968,17 @@ export type ShippingCost = {
   readonly quoted?: Maybe<Money>;
   /** What the carrier charges by its answer to the purchase, or nothing once it was voided; null when it did not say. */
   readonly charged?: Maybe<Money>;
-  /** The account that is charged. */
-  readonly carrierAccount: Scalars['String']['output'];
+  /**
+   * What the carrier's invoices come to by `recordShippingCharge`: their TRANSPORT, or `charged` where none of them has any,
+   * and everything on top; null while no charge was recorded.
+   */
+  readonly billed?: Maybe<Money>;
+  /** What `billed` is above what was expected (`charged`, else `quoted`); below zero when it is less. Null when either is missing. */
+  readonly difference?: Maybe<Money>;
+  /** The lines of the carrier's invoices, oldest first, at most 200. */
+  readonly charges: ReadonlyArray<ShippingCharge>;
+  /** The account that is charged; null when the label was not bought through Waybill. */
+  readonly carrierAccount?: Maybe<Scalars['String']['output']>;
 };
 
 export type Return = {
@@ -2003,6 +2026,11 @@ export type ShippingLabel = {
 export type LabelStatus =
   /** Bought. */
   | 'PURCHASED'
+  /**
+   * Its carrier is asked to take it back and has not answered: it goes on no manifest. `voidLabel` again asks at once, and
+   * Waybill asks by itself after a while; PURCHASED again when the carrier refuses.
+   */
+  | 'VOIDING'
   /** Given back to the carrier. Final. */
   | 'VOIDED';
 
@@ -2665,7 +2693,7 @@ export type PickupEdge = {
 export type SchedulePickupInput = {
   /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
   readonly idempotencyKey: Scalars['String']['input'];
-  /** The carrier account; FedEx's can be asked. */
+  /** The carrier account; those of FedEx and UPS can be asked. */
   readonly carrierAccount: Scalars['String']['input'];
   /** Where the parcels are. When left out, the address of `locationId`. */
   readonly address?: InputMaybe<PostalAddressInput>;
@@ -2681,9 +2709,9 @@ export type SchedulePickupInput = {
   readonly parcelCount: Scalars['Int']['input'];
   /** Their weight in grams. */
   readonly totalWeightGrams: Scalars['Int']['input'];
-  /** The carrier's service; `FEDEX_GROUND` has drivers of its own. */
+  /** The carrier's service; `FEDEX_GROUND` has drivers of its own, UPS wants one and takes its usual one when left out. */
   readonly service?: InputMaybe<Scalars['String']['input']>;
-  /** What the driver is told, at most 60 characters. */
+  /** What the driver is told, at most 60 characters, 57 with UPS. */
   readonly instructions?: InputMaybe<Scalars['String']['input']>;
 };
 
@@ -2930,6 +2958,79 @@ export type CarrierReliability = {
   readonly isOfLane: Scalars['Boolean']['output'];
   /** How they were carried. */
   readonly figures: CarrierFigures;
+};
+
+/** A line of a carrier's invoice for a shipment. */
+export type ShippingCharge = {
+  readonly __typename?: 'ShippingCharge';
+  /** Global id, opaque. */
+  readonly id: Scalars['ID']['output'];
+  /** What it is for. */
+  readonly reason: ShippingChargeReason;
+  /** The amount; below zero for a credit. */
+  readonly amount: Money;
+  /** The number of the carrier's invoice. */
+  readonly invoiceNumber?: Maybe<Scalars['String']['output']>;
+  /** The day of the invoice, `YYYY-MM-DD`. */
+  readonly invoiceDate?: Maybe<Scalars['String']['output']>;
+  /** Who recorded it. */
+  readonly recordedBy: Scalars['String']['output'];
+  /** When it was recorded. */
+  readonly recordedAt: Scalars['DateTime']['output'];
+  /** Always 1: a charge does not change. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** What a carrier bills for. */
+export type ShippingChargeReason =
+  /** The transport itself. It takes the place of what the carrier said when the label was bought; all others come on top. */
+  | 'TRANSPORT'
+  /** The parcel was heavier than declared, or lighter. */
+  | 'WEIGHT_CORRECTION'
+  /** The parcel was larger than declared, or smaller. */
+  | 'DIMENSION_CORRECTION'
+  /** The address was corrected. */
+  | 'ADDRESS_CORRECTION'
+  /** It was delivered to somebody's home. */
+  | 'RESIDENTIAL_DELIVERY'
+  /** Fuel. */
+  | 'FUEL_SURCHARGE'
+  /** Peak season, remote area, large package, and whatever else carriers add. */
+  | 'OTHER_SURCHARGE'
+  /** Duties and taxes that the carrier laid out, and its fee for that. */
+  | 'DUTIES_AND_TAXES'
+  /** It was sent back to its sender. */
+  | 'RETURN_TO_SENDER'
+  /** What the carrier gives back, for lateness for example. */
+  | 'CREDIT'
+  /** Anything else. */
+  | 'OTHER';
+
+/** A line of a carrier's invoice. */
+export type RecordShippingChargeInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The shipment. */
+  readonly shipmentId: Scalars['ID']['input'];
+  /** What it is for. */
+  readonly reason: ShippingChargeReason;
+  /** The amount, below zero for a credit; in the currency that the carrier charged before. */
+  readonly amount: MoneyInput;
+  /** The number of the carrier's invoice, at most 60 characters. */
+  readonly invoiceNumber?: InputMaybe<Scalars['String']['input']>;
+  /** The day of the invoice, `YYYY-MM-DD`. */
+  readonly invoiceDate?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** The charge, or why not. */
+export type RecordShippingChargePayload = {
+  readonly __typename?: 'RecordShippingChargePayload';
+  /** The charge; null when `userErrors` is not empty. */
+  readonly charge?: Maybe<ShippingCharge>;
+  /** The shipment that it is for, with what it costs now; null when `userErrors` is not empty. */
+  readonly shipment?: Maybe<Shipment>;
+  /** Why nothing was recorded. */
+  readonly userErrors: ReadonlyArray<UserError>;
 };
 
 /** How exact the time of a scan is. */
@@ -3353,6 +3454,7 @@ export type FederationTypes = {
   ShipmentCase: ShipmentCase;
   Manifest: Manifest;
   Pickup: Pickup;
+  ShippingCharge: ShippingCharge;
 };
 
 /** Mapping of federation reference types */
@@ -3372,6 +3474,9 @@ export type FederationReferenceTypes = {
   Pickup:
     ( { __typename: 'Pickup' }
     & GraphQLRecursivePick<FederationTypes['Pickup'], {"id":true}> );
+  ShippingCharge:
+    ( { __typename: 'ShippingCharge' }
+    & GraphQLRecursivePick<FederationTypes['ShippingCharge'], {"id":true}> );
 };
 
 
@@ -3485,7 +3590,7 @@ export type ResolversTypes = {
   DeliveryOriginInput: DeliveryOriginInput;
   TransitRowInput: TransitRowInput;
   SetDeliveryPolicyPayload: ResolverTypeWrapper<SetDeliveryPolicyPayload>;
-  ShippingCost: ResolverTypeWrapper<ShippingCost>;
+  ShippingCost: ResolverTypeWrapper<Omit<ShippingCost, 'charges'> & { charges: ReadonlyArray<ResolversTypes['ShippingCharge']> }>;
   Return: ResolverTypeWrapper<Stub>;
   ShipmentDirection: ShipmentDirection;
   ShippingLabel: ResolverTypeWrapper<LabelRecord>;
@@ -3555,6 +3660,10 @@ export type ResolversTypes = {
   CarrierExceptionCount: ResolverTypeWrapper<CarrierExceptionCount>;
   CarrierCost: ResolverTypeWrapper<LabelCosts>;
   CarrierReliability: ResolverTypeWrapper<Omit<CarrierReliability, 'figures'> & { figures: ResolversTypes['CarrierFigures'] }>;
+  ShippingCharge: ResolverTypeWrapper<ChargeRecord>;
+  ShippingChargeReason: ShippingChargeReason;
+  RecordShippingChargeInput: RecordShippingChargeInput;
+  RecordShippingChargePayload: ResolverTypeWrapper<Omit<RecordShippingChargePayload, 'charge' | 'shipment'> & { charge: Maybe<ResolversTypes['ShippingCharge']>, shipment: Maybe<ResolversTypes['Shipment']> }>;
   TrackingTimePrecision: TrackingTimePrecision;
   TrackingTimeFlag: TrackingTimeFlag;
   TrackingEventIngestion: TrackingEventIngestion;
@@ -3672,7 +3781,7 @@ export type ResolversParentTypes = {
   DeliveryOriginInput: DeliveryOriginInput;
   TransitRowInput: TransitRowInput;
   SetDeliveryPolicyPayload: SetDeliveryPolicyPayload;
-  ShippingCost: ShippingCost;
+  ShippingCost: Omit<ShippingCost, 'charges'> & { charges: ReadonlyArray<ResolversParentTypes['ShippingCharge']> };
   Return: Stub;
   ShippingLabel: LabelRecord;
   ParcelInput: ParcelInput;
@@ -3734,6 +3843,9 @@ export type ResolversParentTypes = {
   CarrierExceptionCount: CarrierExceptionCount;
   CarrierCost: LabelCosts;
   CarrierReliability: Omit<CarrierReliability, 'figures'> & { figures: ResolversParentTypes['CarrierFigures'] };
+  ShippingCharge: ChargeRecord;
+  RecordShippingChargeInput: RecordShippingChargeInput;
+  RecordShippingChargePayload: Omit<RecordShippingChargePayload, 'charge' | 'shipment'> & { charge: Maybe<ResolversParentTypes['ShippingCharge']>, shipment: Maybe<ResolversParentTypes['Shipment']> };
   ShipmentTrackingNumber: ShipmentNumber;
   TrackingPolicy: TrackingPolicy;
   TrackingEventInput: TrackingEventInput;
@@ -3876,6 +3988,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   remapTrackingEvents: Resolver<ResolversTypes['RemapTrackingEventsPayload'], ParentType, ContextType, RequireFields<MutationRemapTrackingEventsArgs, 'input'>>;
   schedulePickup: Resolver<ResolversTypes['SchedulePickupPayload'], ParentType, ContextType, RequireFields<MutationSchedulePickupArgs, 'input'>>;
   cancelPickup: Resolver<ResolversTypes['CancelPickupPayload'], ParentType, ContextType, RequireFields<MutationCancelPickupArgs, 'input'>>;
+  recordShippingCharge: Resolver<ResolversTypes['RecordShippingChargePayload'], ParentType, ContextType, RequireFields<MutationRecordShippingChargeArgs, 'input'>>;
   recordTrackingEvents: Resolver<ResolversTypes['RecordTrackingEventsPayload'], ParentType, ContextType, RequireFields<MutationRecordTrackingEventsArgs, 'input'>>;
   addTrackingNumber: Resolver<ResolversTypes['AddTrackingNumberPayload'], ParentType, ContextType, RequireFields<MutationAddTrackingNumberArgs, 'input'>>;
   updateTrackingPolicy: Resolver<ResolversTypes['UpdateTrackingPolicyPayload'], ParentType, ContextType, RequireFields<MutationUpdateTrackingPolicyArgs, 'input'>>;
@@ -4300,7 +4413,10 @@ export type SetDeliveryPolicyPayloadResolvers<ContextType = Context, ParentType 
 export type ShippingCostResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShippingCost'] = ResolversParentTypes['ShippingCost']> = {
   quoted: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
   charged: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
-  carrierAccount: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  billed: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  difference: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  charges: Resolver<ReadonlyArray<ResolversTypes['ShippingCharge']>, ParentType, ContextType>;
+  carrierAccount: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export type ReturnResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Return'] = ResolversParentTypes['Return']> = {
@@ -4644,6 +4760,24 @@ export type CarrierReliabilityResolvers<ContextType = Context, ParentType extend
   figures: Resolver<ResolversTypes['CarrierFigures'], ParentType, ContextType>;
 };
 
+export type ShippingChargeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShippingCharge'] = ResolversParentTypes['ShippingCharge'], FederationReferenceType extends FederationReferenceTypes['ShippingCharge'] = FederationReferenceTypes['ShippingCharge']> = {
+  __resolveReference: ReferenceResolver<Maybe<ResolversTypes['ShippingCharge']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  reason: Resolver<ResolversTypes['ShippingChargeReason'], ParentType, ContextType>;
+  amount: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  invoiceNumber: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  invoiceDate: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  recordedBy: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  recordedAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  version: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type RecordShippingChargePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RecordShippingChargePayload'] = ResolversParentTypes['RecordShippingChargePayload']> = {
+  charge: Resolver<Maybe<ResolversTypes['ShippingCharge']>, ParentType, ContextType>;
+  shipment: Resolver<Maybe<ResolversTypes['Shipment']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
 export type ShipmentTrackingNumberResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShipmentTrackingNumber'] = ResolversParentTypes['ShipmentTrackingNumber']> = {
   carrier: Resolver<ResolversTypes['Carrier'], ParentType, ContextType>;
   trackingNumber: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -4847,6 +4981,8 @@ export type Resolvers<ContextType = Context> = {
   CarrierExceptionCount: CarrierExceptionCountResolvers<ContextType>;
   CarrierCost: CarrierCostResolvers<ContextType>;
   CarrierReliability: CarrierReliabilityResolvers<ContextType>;
+  ShippingCharge: ShippingChargeResolvers<ContextType>;
+  RecordShippingChargePayload: RecordShippingChargePayloadResolvers<ContextType>;
   ShipmentTrackingNumber: ShipmentTrackingNumberResolvers<ContextType>;
   TrackingPolicy: TrackingPolicyResolvers<ContextType>;
   RecordTrackingEventsPayload: RecordTrackingEventsPayloadResolvers<ContextType>;

@@ -12,6 +12,7 @@ import {
 } from "../domain/shipment-status.ts";
 import type { ScanLocation, TrackingScan } from "../domain/tracking-scan.ts";
 import { caseEntities } from "./cases.entities.ts";
+import { chargeEntities } from "./charges.entities.ts";
 import { estimateEntities } from "./estimates.entities.ts";
 import { labelEntities } from "./labels.entities.ts";
 import { manifestEntities } from "./manifests.entities.ts";
@@ -97,6 +98,7 @@ TrackingEventSchema.setClass(TrackingEvent);
 export const entities = [
   Shipment,
   TrackingEvent,
+  ...chargeEntities,
   ...labelEntities,
   ...manifestEntities,
   ...pickupEntities,

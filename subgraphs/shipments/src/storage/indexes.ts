@@ -3,6 +3,7 @@ import { caseIndexes } from "./cases.indexes.ts";
 import { estimateIndexes } from "./estimates.indexes.ts";
 import { labelIndexes } from "./labels.indexes.ts";
 import { manifestIndexes } from "./manifests.indexes.ts";
+import { chargeIndexes } from "./charges.indexes.ts";
 import { pickupIndexes } from "./pickups.indexes.ts";
 import { normalizationIndexes } from "./normalization.indexes.ts";
 
@@ -10,6 +11,7 @@ export const indexes: readonly IndexSpec[] = [
   ...labelIndexes,
   ...manifestIndexes,
   ...pickupIndexes,
+  ...chargeIndexes,
   ...normalizationIndexes,
   ...caseIndexes,
   ...estimateIndexes,

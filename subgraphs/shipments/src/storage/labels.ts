@@ -62,6 +62,30 @@ export async function removeLabel(tx: Tx, { _id, tenant, attempt }: LabelRecord)
   return (await labelsOf(tx.db).deleteOne(held, { session: tx.session })).deletedCount === 1;
 }
 
+/**
+ * Takes a label for the carrier to be asked to void it, unless it is on a manifest or somebody else has it. Who closes a
+ * manifest at once meets this write, and one of the two gives way.
+ * @param label as it was seen. @returns false when it is not that any more.
+ */
+export async function claimVoid(tx: Tx, label: LabelRecord, attempt: string, until: Date): Promise<boolean> {
+  const { _id, tenant, status, attempt: seen } = label;
+  const changes = { status: "VOIDING", attempt, nextAttemptAt: until } as const;
+  const free = { _id, tenant, status, attempt: seen, manifestId: null };
+  return (await labelsOf(tx.db).updateOne(free, { $set: changes }, { session: tx.session })).modifiedCount === 1;
+}
+
+/** Changes a label that this attempt to void it holds. @returns false when somebody else has taken it over. */
+export async function settleVoid(
+  tx: Tx,
+  { _id, tenant }: LabelRecord,
+  attempt: string,
+  changes: Partial<Pick<LabelRecord, "status" | "voidedAt" | "nextAttemptAt">>,
+): Promise<boolean> {
+  const held = { _id, tenant, status: "VOIDING", attempt } as const;
+  const set = { nextAttemptAt: null, ...changes, attempt: "" };
+  return (await labelsOf(tx.db).updateOne(held, { $set: set }, { session: tx.session })).modifiedCount === 1;
+}
+
 export async function keepDocument(
   tx: Tx,
   { _id, tenant }: LabelRecord,

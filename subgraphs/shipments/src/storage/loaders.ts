@@ -4,6 +4,7 @@ import DataLoader from "dataloader";
 import { Shipment, TrackingEvent } from "./entities.ts";
 import { TrackingLink } from "./tracking-page.entities.ts";
 import { ShipmentCase } from "./cases.entities.ts";
+import { ShippingCharge } from "./charges.entities.ts";
 import { Label } from "./labels.entities.ts";
 import { NormalizationRule } from "./normalization.entities.ts";
 
@@ -17,6 +18,8 @@ export function createLoaders(em: EntityManager) {
     shipmentsByOrder: loaderOfChildren(em, Shipment, "orderId"),
     trackingLinksOfShipment: loaderOfChildren(em, TrackingLink, "shipmentId"),
     normalizationRuleById: loaderById(em, NormalizationRule),
+    /** Oldest first. */
+    chargesOfShipment: loaderOfChildren(em, ShippingCharge, "shipmentId"),
     labelByShipment: loaderByKey(em, Label, "shipmentId"),
     caseById: loaderById(em, ShipmentCase),
     casesOfShipment: loaderOfChildren(em, ShipmentCase, "shipmentId"),

@@ -24,8 +24,18 @@ export function openLabels(
     .toArray();
 }
 
-/** Puts labels on a manifest. Two who close at once meet in these writes, and one of them looks again. */
-export async function putOnManifest(tx: Tx, tenant: string, ids: readonly string[], manifestId: string): Promise<void> {
+/**
+ * Puts labels on a manifest, those alone that are still bought and on none. Two who close at once, or one who closes and
+ * one who voids, meet in these writes, and one of them looks again.
+ * @returns how many it put there.
+ */
+export async function putOnManifest(
+  tx: Tx,
+  tenant: string,
+  ids: readonly string[],
+  manifestId: string,
+): Promise<number> {
+  const open = { tenant, _id: { $in: [...ids] }, status: "PURCHASED", manifestId: null } as const;
   const labels = tx.db.collection<LabelRecord>("labels");
-  await labels.updateMany({ tenant, _id: { $in: [...ids] } }, { $set: { manifestId } }, { session: tx.session });
+  return (await labels.updateMany(open, { $set: { manifestId } }, { session: tx.session })).modifiedCount;
 }

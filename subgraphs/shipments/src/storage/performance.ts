@@ -56,6 +56,16 @@ export async function watchShipment(
   await performanceOf(tx.db).insertOne(record, { session: tx.session });
 }
 
+/** Notes what a shipment costs by its carrier's invoices. */
+export async function noteCost(
+  tx: Tx,
+  tenant: string,
+  shipmentId: string,
+  cost: Pick<PerformanceRecord, "costMinor" | "currencyCode">,
+): Promise<void> {
+  await performanceOf(tx.db).updateOne({ _id: shipmentId, tenant }, { $set: cost }, { session: tx.session });
+}
+
 /** How a shipment goes, as its scans tell. */
 export interface JourneyNote {
   readonly shipment: ShipmentRecord;

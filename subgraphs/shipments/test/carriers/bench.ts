@@ -8,6 +8,7 @@ import { readScrapingRules } from "../../src/carriers/scraping/read-rules.ts";
 export interface Bench {
   readonly adapter: CarrierAdapter;
   readonly carrier: SimulatedCarrier;
+  readonly account: CarrierAccount;
   /** What this carrier can say at all. */
   readonly tells: {
     readonly measures: boolean;
@@ -62,6 +63,7 @@ export async function openBench(code: string): Promise<Bench> {
   return {
     adapter,
     carrier,
+    account,
     tells: {
       measures: !saysNoMeasures.has(code),
       signedBytes: !doesNotSign.has(code),

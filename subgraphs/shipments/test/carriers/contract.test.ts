@@ -236,6 +236,20 @@ describe.each(adapterCodes)("the adapter %s", (code) => {
     expect(changed).toBe(!bench.tells.signedBytes);
   });
 
+  test("what it subscribed to it ends, twice as once", async ({ skip }) => {
+    const { adapter, account, carrier } = bench;
+    const [{ pushes }, first = ""] = [adapter, adapter.carriers[0]];
+    if (!pushes?.unsubscribe) return skip(`${code} has nothing to end`);
+    const [number, other] = [parcel(), parcel()];
+    const target = { url: "https://example.com/webhooks", secret: "secret" };
+    await pushes.subscribe(account, [number, other], target, first);
+    expect([number, other].map((one) => carrier.push?.follows?.(one))).toEqual([true, true]);
+    for (const time of ["first", "second"]) {
+      expect([time, await pushes.unsubscribe(account, [number], first)]).toEqual([time, null]);
+    }
+    expect([number, other].map((one) => carrier.push?.follows?.(one))).toEqual([false, true]);
+  });
+
   test.each([
     ["NOT_JSON", "{"],
     ["NOT_JSON", ""],

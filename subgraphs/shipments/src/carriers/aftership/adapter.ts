@@ -19,7 +19,7 @@ export function createAfterShipAdapter(options: AdapterOptions = {}): CarrierAda
     readPush: readAfterShipPush,
     classify: classifyAfterShipScan,
     track,
-    pushes: registrations(track, 50),
+    pushes: registrations(track, 50, (account, numbers, carrierCode) => client.stop(account, numbers, carrierCode)),
     close: () => client.close(),
   };
 }

@@ -1,10 +1,11 @@
 import { err, ok, type Result } from "@waybill/kernel";
 import { z } from "zod";
 import { answersOf, type KnownAnswers, registerAndAsk } from "../aggregator/register-and-ask.ts";
+import { deleteRegistrations } from "../aggregator/registrations.ts";
 import type { AdapterOptions, CarrierAccount, TrackAnswer, TrackFailure } from "../carrier.ts";
 import { CarrierHttp, type CarrierReply } from "../http/carrier-http.ts";
 import { asResult, statusFailure } from "../http/failures.ts";
-import { items } from "../message-fields.ts";
+import { items, list } from "../message-fields.ts";
 import { failAll } from "../read-message.ts";
 import { couriers } from "./couriers.ts";
 import { tracking, trackOf } from "./track-result.ts";
@@ -12,6 +13,7 @@ import { tracking, trackOf } from "./track-result.ts";
 /** Of its versions by date, the one that this adapter reads. */
 const version = "2024-10";
 const meta = z.object({ meta: z.object({ code: z.coerce.number() }) });
+const idsReply = z.object({ data: z.object({ trackings: list(z.object({ id: z.string() })) }) });
 const listReply = z.object({ data: z.object({ trackings: items(tracking) }) });
 
 /** AfterShip's limit for one organisation. */
@@ -33,23 +35,17 @@ export class AfterShipClient {
     carrierCode?: string,
   ): Promise<ReadonlyMap<string, TrackAnswer>> {
     const slug = couriers.theirs(carrierCode);
-    const headers = { "as-api-key": account.clientSecret, "content-type": "application/json" };
-    const base = `${account.apiUrl}/tracking/${version}/trackings`;
-    const send = (method: "GET" | "POST", url: string, body?: object): Promise<CarrierReply> =>
-      this.#http.send(account.id, { method, url, headers, ...(body ? { body: JSON.stringify(body) } : {}) }, signal);
     const answers = await asResult("AfterShip", signal, async () =>
       ok(
         await registerAndAsk("AfterShip", trackingNumbers, {
-          async get(numbers) {
-            const query = new URLSearchParams({ tracking_numbers: numbers.join(","), limit: "200" });
-            if (slug !== null) query.set("slug", slug);
-            return readList(await send("GET", `${base}?${query.toString()}`));
-          },
-          async register(numbers) {
+          get: async (numbers) => readList(await this.#send(account, "GET", listPath(numbers, slug), signal)),
+          register: async (numbers) => {
             // One at a time: there is no question that registers several.
             for (const number of numbers) {
               const named = slug === null ? {} : { slug };
-              const read = readMeta(await send("POST", base, { tracking_number: number, ...named }));
+              const read = readMeta(
+                await this.#send(account, "POST", "", signal, { tracking_number: number, ...named }),
+              );
               if (!read.ok) return read.error;
             }
             return null;
@@ -60,9 +56,40 @@ export class AfterShipClient {
     return answers.ok ? answers.value : failAll(trackingNumbers, answers.error);
   }
 
+  /** Deletes the registrations of up to 50 numbers. Failures are values. */
+  stop(account: CarrierAccount, trackingNumbers: readonly string[], carrierCode: string): Promise<TrackFailure | null> {
+    const slug = couriers.theirs(carrierCode);
+    return deleteRegistrations("AfterShip", trackingNumbers, {
+      idsOf: async (numbers) => readIds(await this.#send(account, "GET", listPath(numbers, slug))),
+      remove: async (id) => {
+        const read = readMeta(await this.#send(account, "DELETE", `/${encodeURIComponent(id)}`));
+        return read.ok ? null : read.error;
+      },
+    });
+  }
+
+  #send(
+    account: CarrierAccount,
+    method: "GET" | "POST" | "DELETE",
+    path: string,
+    signal?: AbortSignal,
+    body?: object,
+  ): Promise<CarrierReply> {
+    const headers = { "as-api-key": account.clientSecret, ...(body ? { "content-type": "application/json" } : {}) };
+    const url = `${account.apiUrl}/tracking/${version}/trackings${path}`;
+    const sent = body ? { body: JSON.stringify(body) } : {};
+    return this.#http.send(account.id, { method, url, headers, ...sent }, signal);
+  }
+
   close(): Promise<void> {
     return this.#http.close();
   }
+}
+
+function listPath(numbers: readonly string[], slug: string | null): string {
+  const query = new URLSearchParams({ tracking_numbers: numbers.join(","), limit: "200" });
+  if (slug !== null) query.set("slug", slug);
+  return `?${query.toString()}`;
 }
 
 /**
@@ -87,4 +114,10 @@ function readList(reply: CarrierReply): KnownAnswers {
   const parsed = listReply.safeParse(reply.json);
   if (!parsed.success) return err({ code: "UNEXPECTED_REPLY", message: "AfterShip's answer has no trackings" });
   return ok(answersOf("AfterShip", parsed.data.data.trackings.map(trackOf)));
+}
+
+function readIds(reply: CarrierReply): Result<readonly string[], TrackFailure> {
+  const read = readMeta(reply);
+  if (!read.ok) return read;
+  return ok(read.value ? (idsReply.safeParse(reply.json).data?.data.trackings ?? []).map(({ id }) => id) : []);
 }

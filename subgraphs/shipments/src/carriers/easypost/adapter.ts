@@ -20,6 +20,7 @@ export function createEasyPostAdapter(options: AdapterOptions = {}): CarrierAdap
     readPush: readEasyPostPush,
     classify: classifyEasyPostScan,
     track,
+    // Nothing ends them: EasyPost has no question for it, and stops by itself when a parcel has arrived.
     pushes: registrations(track, 10),
     close: () => client.close(),
   };

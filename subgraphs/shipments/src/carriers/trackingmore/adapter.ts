@@ -19,7 +19,7 @@ export function createTrackingMoreAdapter(options: AdapterOptions = {}): Carrier
     readPush: readTrackingMorePush,
     classify: classifyTrackingMoreScan,
     track,
-    pushes: registrations(track, 40),
+    pushes: registrations(track, 40, (account, numbers, carrierCode) => client.stop(account, numbers, carrierCode)),
     close: () => client.close(),
   };
 }

@@ -9,14 +9,19 @@ export type ShipmentDirection = (typeof shipmentDirections)[number];
 export const labelFormats = ["PDF", "PNG", "ZPL"] as const;
 export type LabelFormat = (typeof labelFormats)[number];
 
-/** `PENDING`: asked for, and nobody knows yet. Only the others are shown. */
-export const labelStatuses = ["PENDING", "PURCHASED", "VOIDED"] as const;
+/**
+ * `PENDING`: asked for, and nobody knows yet. Only the others are shown. `VOIDING`: the carrier is asked to take it back;
+ * from then on it goes on no manifest.
+ */
+export const labelStatuses = ["PENDING", "PURCHASED", "VOIDING", "VOIDED"] as const;
 export type LabelStatus = (typeof labelStatuses)[number];
 
 /** A purchase that is refused leaves nothing behind. */
 export const labelTransitions: Transitions<LabelStatus> = {
   PENDING: ["PURCHASED"],
-  PURCHASED: ["VOIDED"],
+  PURCHASED: ["VOIDING"],
+  // Back when the carrier refuses.
+  VOIDING: ["PURCHASED", "VOIDED"],
   VOIDED: [],
 };
 

@@ -13,11 +13,20 @@ export interface AskedPickup {
   readonly instructions?: string | null | undefined;
 }
 
-/** FedEx takes at most 99 packages to a pickup, and 60 characters of instructions. */
-const [maxParcels, maxInstructions] = [99, 60];
+/** FedEx takes at most 99 packages to a pickup. */
+const maxParcels = 99;
 
-/** Checks what a driver is told. @param today in UTC; the address may be a day behind. */
-export function checkPickup(asked: AskedPickup, address: PostalAddressFields, today: string): Outcome<PickupTerms> {
+/**
+ * Checks what a driver is told.
+ * @param today in UTC; the address may be a day behind.
+ * @param maxInstructions most characters that the carrier takes.
+ */
+export function checkPickup(
+  asked: AskedPickup,
+  address: PostalAddressFields,
+  today: string,
+  maxInstructions: number,
+): Outcome<PickupTerms> {
   const check = new InputCheck();
   const path = (field: string): readonly string[] => ["input", field];
   const date = asked.day.length === 10 ? dayOf(asked.day) : null;

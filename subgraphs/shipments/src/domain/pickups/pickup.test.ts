@@ -6,7 +6,7 @@ import { pickupTransitions } from "./pickup.ts";
 const address = { name: "Warehouse", line1: "1 Dock Road", city: "Leeds", postalCode: "LS1 4AP", countryCode: "GB" };
 const asked = { day: "2026-03-02", readyTime: "14:00", closeTime: "18:00", parcelCount: 3, weightGrams: 4_500 };
 const refusals = (more: object) => {
-  const checked = checkPickup({ ...asked, ...more }, address, "2026-03-01");
+  const checked = checkPickup({ ...asked, ...more }, address, "2026-03-01", 60);
   return checked.ok ? [] : checked.error.map(({ code, path }) => `${path.slice(1).join(".")} ${code}`);
 };
 

@@ -2,16 +2,21 @@ import { err, formatAmount, type Money, ok, parseMoney, type Result } from "@way
 import { z } from "zod";
 import type { CarrierAccount } from "../../carriers/carrier.ts";
 import { fedexRequest } from "../../carriers/fedex/session.ts";
+import type { Parcel } from "../../domain/labels/label.ts";
 import type { CarrierRate, RateFailure, RateTerms } from "../../domain/rates/rate.ts";
 import { type AskedCarrier, askRates, unreadable } from "../ask.ts";
-import { addressOf, dayOf, measuresOf } from "./request.ts";
+import { addressOf, dayOf, measuresOf, weightOf } from "./request.ts";
 
 const ratedShipment = z.object({
   rateType: z.string().nullish(),
   totalNetCharge: z.number(),
-  currency: z.string(),
+  // FedEx's schema has it below, its answers have it in both places.
+  currency: z.string().nullish(),
   shipmentRateDetail: z
-    .object({ totalBillingWeight: z.object({ units: z.string(), value: z.number() }).nullish() })
+    .object({
+      currency: z.string().nullish(),
+      totalBillingWeight: z.object({ units: z.string(), value: z.number() }).nullish(),
+    })
     .nullish(),
 });
 const rateReply = z.object({
@@ -64,15 +69,17 @@ const rateRequest = (account: CarrierAccount, { from, to, parcels, shipDate, dec
     pickupType: "USE_SCHEDULED_PICKUP",
     packagingType: "YOUR_PACKAGING",
     rateRequestType: ["ACCOUNT"],
-    ...(declaredValue ? { customsClearanceDetail: { commodities: [valuedAt(declaredValue)] } } : {}),
+    ...(declaredValue ? { customsClearanceDetail: { commodities: [valuedAt(declaredValue, parcels)] } } : {}),
     requestedPackageLineItems: parcels.map((parcel) => ({ groupPackageCount: 1, ...measuresOf(parcel) })),
   },
 });
 
 /** For a price, customs is told no more than the value. */
-const valuedAt = (worth: Money): object => {
+const valuedAt = (worth: Money, parcels: readonly Parcel[]): object => {
   const customsValue = { amount: Number(formatAmount(worth)), currency: worth.currencyCode };
-  return { description: "Merchandise", quantity: 1, quantityUnits: "PCS", unitPrice: customsValue, customsValue };
+  const weight = weightOf(parcels.reduce((sum, { weightGrams }) => sum + weightGrams, 0));
+  const counts = { numberOfPieces: 1, quantity: 1, quantityUnits: "PCS" };
+  return { description: "Merchandise", ...counts, weight, unitPrice: customsValue, customsValue };
 };
 
 function readRate({
@@ -85,7 +92,7 @@ function readRate({
   // The account's own price where FedEx tells it beside the list's.
   const price = ratedShipmentDetails.find(({ rateType }) => rateType === "ACCOUNT") ?? ratedShipmentDetails[0];
   // FedEx writes a JSON number; its shortest text is the decimal that was meant.
-  const cost = price && parseMoney(String(price.totalNetCharge), price.currency);
+  const cost = price && parseMoney(String(price.totalNetCharge), currencyOf(price));
   if (!cost?.ok) return null;
   const weight = price?.shipmentRateDetail?.totalBillingWeight;
   const day = commit?.dateDetail?.dayFormat ?? operationalDetail?.deliveryDate ?? "";
@@ -100,6 +107,9 @@ function readRate({
     transitDays: transitDays === 0 ? null : transitDays,
   };
 }
+
+const currencyOf = ({ currency, shipmentRateDetail }: z.infer<typeof ratedShipment>): string =>
+  currency ?? shipmentRateDetail?.currency ?? "";
 
 /** FedEx writes transit times as words: `ONE_DAY`, `TWO_DAYS`, up to twenty. */
 const transitWords = (

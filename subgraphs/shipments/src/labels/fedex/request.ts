@@ -102,14 +102,21 @@ function clearanceOf(customs: CustomsDeclaration): object {
       quantityUnits: "PCS",
       unitPrice: amountOf(unitValueMinor),
       customsValue: amountOf(quantity * unitValueMinor),
-      weight: { units: "KG", value: Math.max(0.01, Math.round((quantity * weightGrams) / 10) / 100) },
+      numberOfPieces: 1,
+      weight: weightOf(quantity * weightGrams),
     })),
   };
 }
 
+/** A weight as FedEx writes it. */
+export const weightOf = (grams: number): object => ({
+  units: "KG",
+  value: Math.max(0.01, Math.round(grams / 10) / 100),
+});
+
 /** A parcel's weight and size, as FedEx writes them. */
 export const measuresOf = (parcel: Parcel): object => ({
-  weight: { units: "KG", value: Math.max(0.01, Math.round(parcel.weightGrams / 10) / 100) },
+  weight: weightOf(parcel.weightGrams),
   dimensions: {
     length: centimetres(parcel.lengthMm),
     width: centimetres(parcel.widthMm),

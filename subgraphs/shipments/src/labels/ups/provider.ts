@@ -54,7 +54,7 @@ const voided = new Set(["007", "043"]);
 const dayMs = 24 * 3_600_000;
 
 /**
- * Rates and labels by UPS's Rating and Shipping APIs v2403. UPS knows no idempotency keys: what became of a request is
+ * Rates and labels by UPS's Rating and Shipping APIs v2409. UPS knows no idempotency keys: what became of a request is
  * found by our reference (Track by reference number).
  */
 export function createUpsLabels({ session }: Pick<Ups, "session">): LabelProvider {
@@ -64,7 +64,7 @@ export function createUpsLabels({ session }: Pick<Ups, "session">): LabelProvide
     rates: (account, terms, signal) => upsRates(carrier, account, terms, signal),
     async buy(account, request) {
       const body = shipRequest(account, request);
-      const reply = await askOnce(carrier, account, upsRequest(account, "POST", "/api/shipments/v2403/ship", body));
+      const reply = await askOnce(carrier, account, upsRequest(account, "POST", "/api/shipments/v2409/ship", body));
       return reply.ok ? readLabel(reply.value, request) : reply;
     },
     async find(account, { reference, shipDate }) {
@@ -76,7 +76,7 @@ export function createUpsLabels({ session }: Pick<Ups, "session">): LabelProvide
       return reply.error.kind === "REFUSED" && nothing.test(reply.error.code) ? ok([]) : reply;
     },
     async void(account, { trackingNumber }) {
-      const path = `/api/shipments/v2403/void/cancel/${trackingNumber}`;
+      const path = `/api/shipments/v2409/void/cancel/${trackingNumber}`;
       const reply = await askOnce(carrier, account, upsRequest(account, "DELETE", path));
       if (!reply.ok) {
         return reply.error.kind === "REFUSED" && reply.error.code === voidAlready ? ok(null) : reply;

@@ -4,7 +4,7 @@ import type { CarrierAccount } from "../../carriers/carrier.ts";
 import { upsRequest } from "../../carriers/ups/session.ts";
 import type { CarrierRate, RateFailure, RateTerms } from "../../domain/rates/rate.ts";
 import { type AskedCarrier, askRates, unreadable } from "../ask.ts";
-import { rateRequest } from "./request.ts";
+import { rateOption, rateRequest } from "./request.ts";
 import { upsServices } from "./services.ts";
 
 const charge = z.object({ CurrencyCode: z.string(), MonetaryValue: z.string() });
@@ -29,14 +29,18 @@ const rateReply = z.object({
   RateResponse: z.object({ RatedShipment: z.union([z.array(ratedShipment), ratedShipment.transform((one) => [one])]) }),
 });
 
-/** Prices by UPS's Rating API v2403: what the account pays, with times in transit. */
+/**
+ * Prices by UPS's Rating API v2409: what the account pays, with times in transit. Across borders UPS tells those only to
+ * who says what the goods are worth.
+ */
 export async function upsRates(
   carrier: AskedCarrier,
   account: CarrierAccount,
   terms: RateTerms,
   signal?: AbortSignal,
 ): Promise<Result<readonly CarrierRate[], RateFailure>> {
-  const request = upsRequest(account, "POST", "/api/rating/v2403/Shoptimeintransit", rateRequest(account, terms));
+  const option = rateOption(terms);
+  const request = upsRequest(account, "POST", `/api/rating/v2409/${option}`, rateRequest(account, terms, option));
   const reply = await askRates(carrier, account, request, signal);
   if (!reply.ok) return reply;
   const parsed = rateReply.safeParse(reply.value.json);

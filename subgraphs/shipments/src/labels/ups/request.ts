@@ -1,6 +1,6 @@
-import { formatAmount, type PostalAddress } from "@waybill/kernel";
+import { formatAmount, type Money, type PostalAddress } from "@waybill/kernel";
 import type { CarrierAccount } from "../../carriers/carrier.ts";
-import type { CustomsDeclaration, ExportReason } from "../../domain/customs/declaration.ts";
+import { type CustomsDeclaration, type ExportReason, valueOf } from "../../domain/customs/declaration.ts";
 import type { Parcel } from "../../domain/labels/label.ts";
 import type { RateTerms } from "../../domain/rates/rate.ts";
 import type { LabelRequest } from "../provider.ts";
@@ -11,30 +11,43 @@ export const upsReference = (reference: string): string => reference.replace("_"
 /** `YYYYMMDD`, in UTC. */
 export const compactDay = (date: Date): string => date.toISOString().slice(0, 10).replaceAll("-", "");
 
-/** The body of `POST /api/rating/v2403/Shoptimeintransit`: all services, with the account's own prices. */
-export const rateRequest = (account: CarrierAccount, { from, to, parcels, shipDate }: RateTerms): object => ({
+/** Which of UPS's questions is put: `Shoptimeintransit` wants the goods' worth where a border is crossed. */
+export type UpsRateOption = "Shop" | "Shoptimeintransit";
+export const rateOption = ({ from, to, declaredValue }: RateTerms): UpsRateOption =>
+  from.countryCode !== to.countryCode && !declaredValue ? "Shop" : "Shoptimeintransit";
+
+/** The body of `POST /api/rating/v2409/{option}`: all services, with the account's own prices. */
+export const rateRequest = (
+  account: CarrierAccount,
+  { from, to, parcels, shipDate, declaredValue }: RateTerms,
+  option: UpsRateOption,
+): object => ({
   RateRequest: {
-    Request: { RequestOption: "Shoptimeintransit" },
+    Request: { RequestOption: option },
     Shipment: {
       Shipper: { ...partyOf(from, account), ShipperNumber: account.accountNumber },
       ShipTo: partyOf(to, account),
       ShipFrom: partyOf(from, account),
       PaymentDetails: { ShipmentCharge: [chargeOf(account)] },
-      // 03: goods, no documents.
-      DeliveryTimeInformation: { PackageBillType: "03", Pickup: { Date: compactDay(shipDate) } },
-      ShipmentTotalWeight: {
-        UnitOfMeasurement: { Code: "KGS" },
-        Weight: kilograms(parcels.reduce((sum, { weightGrams }) => sum + weightGrams, 0)),
-      },
+      ...(option === "Shoptimeintransit"
+        ? {
+            // 03: goods, no documents.
+            DeliveryTimeInformation: { PackageBillType: "03", Pickup: { Date: compactDay(shipDate) } },
+            ShipmentTotalWeight: {
+              UnitOfMeasurement: unit("KGS"),
+              Weight: kilograms(parcels.reduce((sum, { weightGrams }) => sum + weightGrams, 0)),
+            },
+          }
+        : {}),
+      ...(declaredValue ? { InvoiceLineTotal: amountOf(declaredValue) } : {}),
       // 02: the shipper's own packaging.
       Package: parcels.map((parcel) => ({ PackagingType: { Code: "02" }, ...measuresOf(parcel) })),
-      NumOfPieces: String(parcels.length),
       ShipmentRatingOptions: { NegotiatedRatesIndicator: "Y" },
     },
   },
 });
 
-/** The body of `POST /api/shipments/v2403/ship` for one parcel. */
+/** The body of `POST /api/shipments/v2409/ship` for one parcel. */
 export function shipRequest(account: CarrierAccount, request: LabelRequest): object {
   const { from, to, parcel, service, direction, customs } = request;
   const reference = [{ Value: upsReference(request.reference) }];
@@ -54,6 +67,7 @@ export function shipRequest(account: CarrierAccount, request: LabelRequest): obj
         PaymentInformation: { ShipmentCharge: [chargeOf(account)] },
         ShipmentRatingOptions: { NegotiatedRatesIndicator: "Y" },
         Service: { Code: service },
+        ...(customs && needsInvoiceTotal(request) ? { InvoiceLineTotal: invoiceTotal(customs) } : {}),
         ...(customs ? { ShipmentServiceOptions: { InternationalForms: formsOf(request, customs) } } : {}),
         Package: [
           {
@@ -73,6 +87,21 @@ export function shipRequest(account: CarrierAccount, request: LabelRequest): obj
   };
 }
 
+/** UPS wants the sum of the goods of what leaves the USA for Puerto Rico or Canada. */
+const needsInvoiceTotal = ({ from, to, direction }: LabelRequest): boolean =>
+  direction === "OUTBOUND" && from.countryCode === "US" && ["PR", "CA"].includes(to.countryCode);
+
+/** UPS takes whole units of currency here, at least 1. */
+const invoiceTotal = (customs: CustomsDeclaration): object => {
+  const { CurrencyCode, MonetaryValue } = amountOf({ minor: valueOf(customs), currencyCode: customs.currencyCode });
+  return { CurrencyCode, MonetaryValue: String(Math.max(1, Math.ceil(Number(MonetaryValue)))) };
+};
+
+const amountOf = (money: Money) => ({ CurrencyCode: money.currencyCode, MonetaryValue: formatAmount(money) });
+
+/** UPS wants a description with each unit, and does not look at it. */
+const unit = (code: string): object => ({ Code: code, Description: code });
+
 const reasons: Readonly<Record<ExportReason, string>> = {
   SALE: "SALE",
   GIFT: "GIFT",
@@ -84,17 +113,17 @@ const reasons: Readonly<Record<ExportReason, string>> = {
 
 /** The commercial invoice, form 01. */
 const formsOf = ({ to, shipDate, reference }: LabelRequest, customs: CustomsDeclaration): object => ({
-  FormType: "01",
+  FormType: ["01"],
   InvoiceNumber: (customs.invoiceNumber ?? upsReference(reference)).slice(0, 35),
   InvoiceDate: compactDay(shipDate),
   ReasonForExport: reasons[customs.reason],
   CurrencyCode: customs.currencyCode,
   Contacts: { SoldTo: { Name: to.name.slice(0, 35), AttentionName: to.name.slice(0, 35), Address: addressOf(to) } },
   Product: customs.items.map(({ description, quantity, unitValueMinor, hsCode, countryOfOrigin }) => ({
-    Description: description.slice(0, 35),
+    Description: [description.slice(0, 35)],
     Unit: {
       Number: String(quantity),
-      UnitOfMeasurement: { Code: "PCS" },
+      UnitOfMeasurement: unit("PCS"),
       Value: formatAmount({ minor: unitValueMinor, currencyCode: customs.currencyCode }),
     },
     CommodityCode: hsCode,
@@ -126,12 +155,12 @@ const addressOf = ({ line1, line2, city, region, postalCode, countryCode }: Post
 
 const measuresOf = ({ weightGrams, lengthMm, widthMm, heightMm }: Parcel): object => ({
   Dimensions: {
-    UnitOfMeasurement: { Code: "CM" },
+    UnitOfMeasurement: unit("CM"),
     Length: String(Math.ceil(lengthMm / 10)),
     Width: String(Math.ceil(widthMm / 10)),
     Height: String(Math.ceil(heightMm / 10)),
   },
-  PackageWeight: { UnitOfMeasurement: { Code: "KGS" }, Weight: kilograms(weightGrams) },
+  PackageWeight: { UnitOfMeasurement: unit("KGS"), Weight: kilograms(weightGrams) },
 });
 
 /** UPS weighs by tenths of a kilogram; every value is a text. */

@@ -1,4 +1,4 @@
-/** UPS's services by code (UPS Rating API v2403, appendix "Service Codes"). */
+/** UPS's services by code (UPS Rating API v2409, appendix "Service Codes"). */
 export const upsServices: Readonly<Record<string, string>> = {
   "01": "UPS Next Day Air",
   "02": "UPS 2nd Day Air",

@@ -42,7 +42,10 @@ export async function createManifest(context: Context, input: CreateManifest): P
       })),
     };
     const ids = labels.map(({ _id }) => _id);
-    await putOnManifest(tx, tenant, ids, manifest._id);
+    if ((await putOnManifest(tx, tenant, ids, manifest._id)) !== ids.length) {
+      // They were read in this transaction: a label that changed since has ended it with a conflict before this.
+      throw new Error("a label was voided while its manifest was closed");
+    }
     tx.em.create(Manifest, manifest);
     tx.record({
       type: "manifest.created",

@@ -60,6 +60,7 @@ export async function schedulePickup(context: Context, input: SchedulePickup): P
     { ...input, weightGrams: input.totalWeightGrams },
     address.value,
     now.toISOString().slice(0, 10),
+    desk.provider.maxInstructions,
   );
   if (!checked.ok) return checked;
   const { account, provider } = desk;

@@ -17,14 +17,15 @@ const driverOf = (service: string | null): string => (service?.includes("GROUND"
 export function createFedexPickups({ session }: Pick<Fedex, "session">): PickupProvider {
   const carrier = { name: "FedEx", session, errorsOf: fedexErrors };
   return {
+    maxInstructions: 60,
     async schedule(account, terms) {
       const body = {
         associatedAccountNumber: { value: account.accountNumber },
         originDetail: {
           pickupAddressType: "OTHER",
           pickupLocation: partyOf(terms.address, account),
-          // FedEx reads it as local time, whatever the zone says.
-          readyDateTimestamp: `${terms.day}T${terms.readyTime}:00Z`,
+          // Local time at the address, without a zone.
+          readyDateTimestamp: `${terms.day}T${terms.readyTime}:00`,
           customerCloseTime: `${terms.closeTime}:00`,
           packageLocation: "FRONT",
         },
