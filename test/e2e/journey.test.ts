@@ -73,7 +73,7 @@ describe.each([
     });
     expect(await changes.next()).toEqual(told("PENDING", null));
     expect(await orderChanges.next()).toEqual({
-      orderStatusChanged: { status: "PROCESSING", fulfillmentStatus: "UNFULFILLED", orderVersion: 2 },
+      orderStatusChanged: { status: "PROCESSING", fulfillmentStatus: "IN_PROGRESS", orderVersion: 2 },
     });
 
     let previous = "PENDING";

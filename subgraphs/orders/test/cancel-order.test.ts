@@ -149,8 +149,8 @@ describe("the log of shipments", () => {
     for (const step of steps) await subgraphs.record("shipments", step);
     expect(await eventsOf(id)).toEqual([
       ["order.placed", 1, null, "CONFIRMED", "UNFULFILLED"],
-      ["order.status_changed", 2, "CONFIRMED", "PROCESSING", "UNFULFILLED"],
-      ["order.status_changed", 3, "PROCESSING", "PROCESSING", "UNFULFILLED"],
+      ["order.status_changed", 2, "CONFIRMED", "PROCESSING", "IN_PROGRESS"],
+      ["order.status_changed", 3, "PROCESSING", "PROCESSING", "IN_PROGRESS"],
       ["order.status_changed", 4, "PROCESSING", "PROCESSING", "PARTIALLY_FULFILLED"],
       ["order.status_changed", 5, "PROCESSING", "COMPLETED", "FULFILLED"],
     ]);

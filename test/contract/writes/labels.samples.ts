@@ -1,3 +1,4 @@
+import { staff } from "../../support/identities.ts";
 import { address } from "../../support/seller.ts";
 import type { Given } from "../../support/writes/given.ts";
 import type { Samples } from "../../support/writes/sample.ts";
@@ -6,6 +7,19 @@ const from = { name: "Warehouse", line1: "1 Dock Road", city: "Leeds", postalCod
 const parcel = { weightGrams: 1_200, lengthMm: 300, widthMm: 200, heightMm: 100 };
 const purchase = async ({ order }: Given) => ({ orderId: (await order()).id, from, to: address, parcel });
 
+/** The same for one fulfilment order, whose location and order tell the addresses. */
+async function purchaseForWork({ order, subgraphs }: Given) {
+  const { id: orderId } = await order();
+  const query = "query ($id: ID!) { order(id: $id) { fulfillmentOrders { id } } }";
+  const { order: placed } = await subgraphs.run<{ order: { fulfillmentOrders: { id: string }[] } }>(
+    "orders",
+    query,
+    { id: orderId },
+    staff("purchaseLabel"),
+  );
+  return { orderId, fulfillmentOrderId: placed.fulfillmentOrders[0]?.id, parcel };
+}
+
 /** A Monday, so that FedEx comes. */
 const pickupOf = (tenant: string) => ({
   ...{ carrierAccount: `fedex-${tenant}`, address: from, day: "2035-01-01", readyTime: "14:00", closeTime: "18:00" },
@@ -13,7 +27,7 @@ const pickupOf = (tenant: string) => ({
 });
 
 export const samples: Samples = {
-  purchaseLabel: { input: purchase, other: { format: "PNG" }, events: ["shipment.created"] },
+  purchaseLabel: { input: purchaseForWork, other: { format: "PNG" }, events: ["shipment.created"] },
   voidLabel: {
     input: async (given) => {
       const { id: shipmentId } = await given.make("purchaseLabel", await purchase(given));

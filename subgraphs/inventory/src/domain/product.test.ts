@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { checkProduct, checkProductChanges, productStatuses, statusOf } from "./product.ts";
+import { checkProduct, checkProductChanges, displayNameOf, productStatuses, statusOf } from "./product.ts";
 import { variantDefaults } from "./variant.ts";
 
 const price = { amount: "12.50", currencyCode: "EUR" };
@@ -84,4 +84,9 @@ it("sells a variant as its product says, unless it is archived itself", () => {
   expect(productStatuses.map((status) => statusOf({ archived: true }, { status }))).toEqual(
     productStatuses.map(() => "ARCHIVED"),
   );
+});
+
+it("names a variant by its product, and by itself where it has a name of its own", () => {
+  expect(displayNameOf({ title: "M" }, { title: "Coat" })).toBe("Coat - M");
+  expect(displayNameOf({ title: "Coat" }, { title: "Coat" })).toBe("Coat");
 });

@@ -74,3 +74,7 @@ export const statusOf = (
   { archived }: Pick<VariantRecord, "archived">,
   product: Pick<ProductRecord, "status">,
 ): ProductStatus => (archived ? "ARCHIVED" : product.status);
+
+/** What a variant is called where its product is not shown beside it. */
+export const displayNameOf = ({ title }: Pick<VariantRecord, "title">, product: Pick<ProductRecord, "title">): string =>
+  title === product.title ? title : `${product.title} - ${title}`;

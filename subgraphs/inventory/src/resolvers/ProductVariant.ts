@@ -1,4 +1,5 @@
 import { formatAmount } from "@waybill/kernel";
+import { displayNameOf } from "../domain/product.ts";
 import { productOf, variantStatus } from "../operations/find-product.ts";
 import { availableForSale, totalAvailable } from "../operations/total-available.ts";
 import type { ProductVariantResolvers } from "./types.generated.ts";
@@ -11,6 +12,7 @@ export const ProductVariant = {
     currencyCode,
   }),
   product: (variant, _, context) => productOf(context, variant),
+  displayName: async (variant, _, context) => displayNameOf(variant, await productOf(context, variant)),
   status: (variant, _, context) => variantStatus(context, variant),
   stockLevels: (variant, _, context) =>
     context.identity.customerId === undefined ? context.loaders.levelsOfVariant.load(variant._id) : [],

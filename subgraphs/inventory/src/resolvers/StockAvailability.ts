@@ -4,7 +4,7 @@ import type { StockAvailabilityResolvers } from "./types.generated.ts";
 export const StockAvailability = {
   variantId: ({ variant }) => variant._id,
   sku: ({ variant }) => variant.sku,
-  title: ({ variant }) => variant.title,
+  displayName: ({ variant }) => variant.displayName,
   price: ({ variant: { priceMinor: minor, currencyCode } }) => ({
     amount: formatAmount({ minor, currencyCode }),
     currencyCode,

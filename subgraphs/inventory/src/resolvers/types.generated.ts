@@ -480,6 +480,8 @@ export type ProductVariant = {
   readonly sku: Scalars['String']['output'];
   /** The variant's own name, for example `Blue, size 42`. */
   readonly title: Scalars['String']['output'];
+  /** Its product's name with its own, for example `Wool coat - M`; one of them where they are the same. Orders note it. */
+  readonly displayName: Scalars['String']['output'];
   /** Selling price of one unit. */
   readonly price: Money;
   /** Weight of one unit in grams. */
@@ -927,8 +929,8 @@ export type StockAvailability = {
   readonly variantId: Scalars['ID']['output'];
   /** Stock keeping unit. */
   readonly sku: Scalars['String']['output'];
-  /** The variant's own name. */
-  readonly title: Scalars['String']['output'];
+  /** The names of its product and of itself. */
+  readonly displayName: Scalars['String']['output'];
   /** Selling price of one unit. */
   readonly price: Money;
   /** Weight of one unit in grams. */
@@ -2184,6 +2186,7 @@ export type ProductVariantResolvers<ContextType = Context, ParentType extends Re
   id: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   sku: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   title: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  displayName: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   price: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   weightGrams: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   barcode: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -2311,7 +2314,7 @@ export type UpdateProductPayloadResolvers<ContextType = Context, ParentType exte
 export type StockAvailabilityResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StockAvailability'] = ResolversParentTypes['StockAvailability']> = {
   variantId: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   sku: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  title: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  displayName: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   price: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   weightGrams: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   status: Resolver<ResolversTypes['ProductStatus'], ParentType, ContextType>;

@@ -1,11 +1,12 @@
 import { type Alarm, type Database, forkFor, openRemembered } from "@waybill/storage";
 import type { LocationRecord } from "../domain/location.ts";
-import { type ProductStatus, statusOf } from "../domain/product.ts";
+import { displayNameOf, type ProductStatus, statusOf } from "../domain/product.ts";
 import type { VariantRecord } from "../domain/variant.ts";
 import { Location, Product, Variant } from "./entities.ts";
 
-/** A variant, and whether it is sold. */
+/** A variant with what follows from its product. */
 export interface OfferedVariant extends VariantRecord {
+  readonly displayName: string;
   readonly status: ProductStatus;
 }
 
@@ -23,7 +24,7 @@ const all = "all";
 
 function offered(variant: Variant, product: Product | undefined): OfferedVariant {
   if (!product) throw new Error(`variant ${variant._id} has no product`);
-  return { ...variant, status: statusOf(variant, product) };
+  return { ...variant, displayName: displayNameOf(variant, product), status: statusOf(variant, product) };
 }
 
 export function openCatalogue(database: Database, alarm: Alarm): Catalogue {

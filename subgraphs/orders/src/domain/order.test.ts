@@ -63,7 +63,7 @@ describe("cancelOrder", () => {
 describe("noteShipment", () => {
   it("sets an order to work with its first shipment and completes it with its last delivery", () => {
     const one = note(order(), created("a"));
-    expect(one).toMatchObject({ status: "PROCESSING", fulfillmentStatus: "UNFULFILLED", updatedAt: later });
+    expect(one).toMatchObject({ status: "PROCESSING", fulfillmentStatus: "IN_PROGRESS", updatedAt: later });
     const two = note(one, created("b"), delivered("a"));
     expect(two).toMatchObject({ status: "PROCESSING", fulfillmentStatus: "PARTIALLY_FULFILLED" });
     expect(note(two, delivered("b"))).toMatchObject({ status: "COMPLETED", fulfillmentStatus: "FULFILLED" });

@@ -6,7 +6,7 @@ interface VariantsData {
   readonly productVariantsBySku: readonly ({
     readonly id: string;
     readonly sku: string;
-    readonly title: string;
+    readonly displayName: string;
     readonly status: ProductStatus;
     readonly price: { readonly amount: string; readonly currencyCode: string };
   } | null)[];
@@ -17,7 +17,7 @@ export async function findVariants(asker: Asker, skus: readonly string[]): Promi
   const { productVariantsBySku } = await askPeer<VariantsData>(
     asker,
     "inventory",
-    "query Variants($skus: [String!]!) { productVariantsBySku(skus: $skus) { id sku title status price { amount currencyCode } } }",
+    "query Variants($skus: [String!]!) { productVariantsBySku(skus: $skus) { id sku displayName status price { amount currencyCode } } }",
     { skus },
   );
   const variants = new Map<string, CatalogVariant>();
@@ -25,7 +25,8 @@ export async function findVariants(asker: Asker, skus: readonly string[]): Promi
     if (!variant) continue;
     const price = parseMoney(variant.price.amount, variant.price.currencyCode);
     if (!price.ok) throw new Error(`inventory sent a price that is none: ${price.error}`);
-    variants.set(variant.sku, { ...variant, price: price.value });
+    const { id, sku, displayName: title, status } = variant;
+    variants.set(sku, { id, sku, title, status, price: price.value });
   }
   return variants;
 }

@@ -23,6 +23,9 @@ export type OrderEventType = (typeof orderEventTypes)[number];
 export type OrderEventData = {
   readonly orderId: string;
   readonly number: string;
+  readonly channel: string;
+  /** The seller's own id, by which an ERP knows its order again. */
+  readonly externalId: string | null;
   readonly customerId: string | null;
   readonly previousStatus: OrderStatus | null;
   readonly status: OrderStatus;
@@ -46,7 +49,11 @@ export function orderEvent(
   occurredAt: Date,
   details: JsonObject = {},
 ): NewEvent {
-  const { _id: orderId, number, customerId, status, fulfillmentStatus, holdStatus, version } = order;
-  const data: OrderEventData = { orderId, number, customerId, previousStatus, status, fulfillmentStatus, holdStatus };
-  return { type, subject: { type: "order", id: orderId, version }, occurredAt, data: { ...data, ...details } };
+  const { _id: orderId, number, channel, externalId, customerId, status, fulfillmentStatus, holdStatus } = order;
+  const data: OrderEventData = {
+    ...{ orderId, number, channel, externalId, customerId },
+    ...{ previousStatus, status, fulfillmentStatus, holdStatus },
+  };
+  const subject = { type: "order", id: orderId, version: order.version };
+  return { type, subject, occurredAt, data: { ...data, ...details } };
 }

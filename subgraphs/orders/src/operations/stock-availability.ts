@@ -14,7 +14,7 @@ const stockQuery = `query Stock($skus: [String!]!, $channel: String) {
   stockAvailability(skus: $skus, channel: $channel) { ${fields} }
 }`;
 const shelfQuery = `query Shelf($skus: [String!]!, $channel: String) {
-  stockAvailability(skus: $skus, channel: $channel) { variantId title status price { amount currencyCode } ${fields} }
+  stockAvailability(skus: $skus, channel: $channel) { variantId displayName status price { amount currencyCode } ${fields} }
 }`;
 
 /** As the graph sends it. */
@@ -23,7 +23,7 @@ interface Sent extends Omit<SkuStock, "availableFrom"> {
 }
 interface Item extends Sent {
   readonly variantId: string;
-  readonly title: string;
+  readonly displayName: string;
   readonly status: ProductStatus;
   readonly price: { readonly amount: string; readonly currencyCode: string };
 }
@@ -53,7 +53,7 @@ export async function findShelf(asker: Asker, skus: readonly string[], channel: 
   const variables = { skus, channel };
   const answer = await askPeer<{ stockAvailability: readonly Item[] }>(asker, "inventory", shelfQuery, variables);
   const variants = new Map<string, CatalogVariant>();
-  for (const { variantId: id, sku, title, status, price: sent } of answer.stockAvailability) {
+  for (const { variantId: id, sku, displayName: title, status, price: sent } of answer.stockAvailability) {
     const price = parseMoney(sent.amount, sent.currencyCode);
     if (!price.ok) throw new Error(`inventory sent a price that is none: ${price.error}`);
     variants.set(sku, { id, sku, title, status, price: price.value });

@@ -1126,11 +1126,11 @@ export type OrderStatus =
 
 /** How much of an order has reached the customer. */
 export type OrderFulfillmentStatus =
-  /** Nothing was delivered, and no work is recorded. */
+  /** Nothing has begun. */
   | 'UNFULFILLED'
   /** Everything waits for stock that is still to come. */
   | 'SCHEDULED'
-  /** Picking or packing has begun; nothing was delivered yet. */
+  /** Picking or packing has begun, or something is on its way; nothing was delivered yet. */
   | 'IN_PROGRESS'
   /** Something was delivered or collected, not everything. */
   | 'PARTIALLY_FULFILLED'

@@ -2119,10 +2119,10 @@ export type PurchaseLabelInput = {
    * Leave the service out then.
    */
   readonly policy?: InputMaybe<ShippingRatePolicy>;
-  /** The sender. */
-  readonly from: PostalAddressInput;
-  /** The recipient. */
-  readonly to: PostalAddressInput;
+  /** The sender; the address of the fulfilment order's location when left out. */
+  readonly from?: InputMaybe<PostalAddressInput>;
+  /** The recipient; the order's shipping address when left out. */
+  readonly to?: InputMaybe<PostalAddressInput>;
   /** The parcel. */
   readonly parcel: ParcelInput;
   /** What customs is told; needed where the goods cross a customs border. */

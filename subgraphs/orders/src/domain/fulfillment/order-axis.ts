@@ -19,6 +19,9 @@ export interface SendingFacts {
 
 const collected = ({ status, deliveryMethod }: WorkFacts): boolean =>
   status === "CLOSED" && deliveryMethod === "PICK_UP";
+const isBegun = ({ status, lines }: WorkFacts): boolean =>
+  status === "IN_PROGRESS" || lines.some(({ picked, handedOver }) => picked > 0 || handedOver > 0);
+
 /**
  * The shipments that carry what a fulfilment order handed over, cancelled ones left out. Where all of its own were
  * cancelled, those of the order that carry no other work took their place.
@@ -50,8 +53,7 @@ export function fulfillmentAxis({ work, shipments, rerouting }: SendingFacts): F
     return underWay ? "PARTIALLY_FULFILLED" : "FULFILLED";
   }
   const wanted = work.filter(({ status }) => status !== "CANCELLED");
-  if (wanted.some(({ status, lines }) => status === "IN_PROGRESS" || lines.some(({ picked }) => picked > 0)))
-    return "IN_PROGRESS";
+  if (live.length > 0 || wanted.some(isBegun)) return "IN_PROGRESS";
   return wanted.length > 0 && wanted.every(({ status }) => status === "SCHEDULED") ? "SCHEDULED" : "UNFULFILLED";
 }
 

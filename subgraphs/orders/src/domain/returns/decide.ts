@@ -94,7 +94,8 @@ export function receiveReturn(
     }
     const here = receipts.get(returnLineId) ?? [];
     const left = line.quantity - accountedUnits(line) - accountedUnits({ receipts: here });
-    check.integer([...path, "quantity"], quantity, 1, left);
+    if (quantity > left) check.add("INVALID", [...path, "quantity"], `only ${left} of this line are still to come`);
+    else check.integer([...path, "quantity"], quantity, 1, left);
     const text = check.optionalText([...path, "note"], note, 500);
     receipts.set(returnLineId, [...here, { disposition, quantity, locationId, note: text, receivedAt: now }]);
   }

@@ -134,9 +134,11 @@ function checkedLine(
     check.add("TAKEN", [...path, "orderLineId"], "this line is named twice");
   }
   const most = request.ignorePolicy ? Math.max(0, found.delivered - found.claimed) : found.returnable;
+  const why = found.reasons.length > 0 ? `: ${found.reasons.join(", ")}` : "";
   if (most === 0) {
-    const why = found.reasons.join(", ");
-    check.add("INVALID_STATE", [...path, "orderLineId"], `nothing of this line can be returned: ${why}`);
+    check.add("INVALID_STATE", [...path, "orderLineId"], `nothing of this line can be returned${why}`);
+  } else if (asked.quantity > most) {
+    check.add("INVALID", [...path, "quantity"], `only ${most} of this line can be returned${why}`);
   } else check.integer([...path, "quantity"], asked.quantity, 1, most);
 
   if (asked.reason === "RETURN_TO_SENDER") check.add("INVALID", [...path, "reason"], "is the carrier's to say");

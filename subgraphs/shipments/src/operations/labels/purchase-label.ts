@@ -8,6 +8,7 @@ import type { LabelFormat, Parcel } from "../../domain/labels/label.ts";
 import type { OrderFacts, ShipmentRecord } from "../../domain/shipment.ts";
 import { type AskedCustoms, declareCustoms } from "../customs/declare.ts";
 import { orderToShip } from "../order-to-ship.ts";
+import { findPlaces } from "../rates/places.ts";
 import { buyLabel, knownPurchase } from "./buy.ts";
 import { type AskedAccount, chooseAccount } from "./choose-account.ts";
 
@@ -15,8 +16,10 @@ export interface PurchaseLabel extends AskedAccount {
   readonly idempotencyKey: string;
   readonly orderId: string;
   readonly fulfillmentOrderId?: string | null | undefined;
-  readonly from: PostalAddressFields;
-  readonly to: PostalAddressFields;
+  /** The address of the fulfilment order's location when left out. */
+  readonly from?: PostalAddressFields | null | undefined;
+  /** The order's shipping address when left out. */
+  readonly to?: PostalAddressFields | null | undefined;
   readonly parcel: Parcel;
   readonly format?: LabelFormat | null | undefined;
   readonly customs?: AskedCustoms | null | undefined;
@@ -28,7 +31,10 @@ export async function purchaseLabel(context: Context, input: PurchaseLabel): Pro
   const named = command(context, "purchaseLabel", input);
   const known = await knownPurchase(context, named);
   if (known) return known;
-  const checked = checkLabelInput({ ...input, toPath: ["input", "to"] });
+  const { from: sender, to: recipient } = input;
+  const places = sender && recipient ? ok({ from: sender, to: recipient }) : await findPlaces(context, input);
+  if (!places.ok) return places;
+  const checked = checkLabelInput({ ...input, ...places.value, toPath: ["input", "to"] });
   if (!checked.ok) return checked;
   const { from, to } = checked.value;
   const order = await orderToShip(context, input.orderId, input.fulfillmentOrderId);
