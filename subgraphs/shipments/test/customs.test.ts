@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type Harness, openHarness } from "./support/harness.ts";
+import { type Harness, identity, openHarness } from "./support/harness.ts";
 import { type Buyer, buyerOf, customer, parcel } from "./support/labels.ts";
 
 let harness: Harness;
@@ -16,10 +16,11 @@ const lineOf = (sku: string) => ({
   ...{ id: `oln_${sku}`, sku, title: `A ${sku}`, currentQuantity: 3, fulfilledQuantity: 1, unitPrice },
 });
 
-async function papers(shipmentId: string | undefined) {
+async function papers(shipmentId: string | undefined, as = identity()) {
   const { data } = await harness.run<{ shipment: { customsDocuments: { kind: string; url: string }[] } }>(
     `query ($id: ID!) { shipment(id: $id) { customsDocuments { kind url } } }`,
     { id: shipmentId },
+    as,
   );
   return data?.shipment.customsDocuments ?? [];
 }
@@ -83,3 +84,30 @@ test("within one customs territory there are no papers, and of a voided label no
   await buyer.call("voidLabel", { idempotencyKey: buyer.key(), shipmentId: sent.shipment?.id });
   expect(await papers(sent.shipment?.id)).toEqual([]);
 });
+
+test.each(["fedex-acme", "ups-acme"])(
+  "a return comes back across the border with its papers (%s)",
+  async (carrierAccount) => {
+    const goods = [{ sku: "LAMP", description: "A LAMP", quantity: 1, unitValue: unitPrice }];
+    const input = buyer.returnOf({ from: abroad, goods, carrierAccount });
+    const before = await buyer.stored();
+    expect((await buyer.sendBack({ ...input, goods: null })).userErrors).toMatchObject([
+      { code: "BLANK", path: ["input", "goods"] },
+    ]);
+    expect((await buyer.sendBack({ ...input, goods: [{ sku: "BARE", quantity: 1 }] })).userErrors).toMatchObject([
+      { code: "BLANK", message: "BARE: the Harmonized System code is missing" },
+      { code: "BLANK", message: "BARE: the country of origin is missing" },
+    ]);
+    expect(await buyer.stored()).toEqual(before);
+    const { shipment, userErrors } = await buyer.sendBack(input);
+    expect(userErrors).toEqual([]);
+    const label = await harness.db.collection("labels").findOne({ shipmentId: shipment?.id });
+    expect(label?.["customs"]).toMatchObject({
+      reason: "RETURN",
+      items: [{ hsCode: "940521", unitValueMinor: 2_500 }],
+    });
+    // The customer puts them on the parcel.
+    const kinds = await papers(shipment?.id, identity("acme", { customerId: "cus_1" }));
+    expect(kinds.map(({ kind }) => kind)).toEqual(["CN23", "COMMERCIAL_INVOICE"]);
+  },
+);

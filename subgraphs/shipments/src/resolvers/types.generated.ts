@@ -735,7 +735,7 @@ export type Shipment = {
   readonly carrierDetails?: Maybe<CarrierDetails>;
   /** What went wrong with it, oldest first. Shoppers see none. */
   readonly cases: ReadonlyArray<ShipmentCase>;
-  /** The customs papers of a parcel that was bought with a declaration. Empty for others, and for shoppers. */
+  /** The customs papers of a parcel that was bought with a declaration, empty for others. Shoppers see those of their returns. */
   readonly customsDocuments: ReadonlyArray<CustomsDocument>;
   /**
    * When it is expected to be delivered; after the delivery what was expected last. Null while nobody says, and when it is
@@ -2077,6 +2077,11 @@ export type CreateReturnShipmentInput = {
   readonly to: ReturnDestinationInput;
   /** The parcel. */
   readonly parcel: ParcelInput;
+  /**
+   * What comes back, at most 100 kinds. Declared to customs where the goods cross a customs border, and needed there; what is
+   * left out comes from the catalogue.
+   */
+  readonly goods?: InputMaybe<ReadonlyArray<CustomsItemInput>>;
   /** The carrier account. When left out, the first that sells labels, and the next while one is unavailable. */
   readonly carrierAccount?: InputMaybe<Scalars['String']['input']>;
   /** The carrier's code for its service; its usual one when left out. */

@@ -1,4 +1,4 @@
-import { ok, type Outcome, type PostalAddress, refuse, type UserError } from "@waybill/kernel";
+import { formatAmount, ok, type Outcome, type PostalAddress, refuse, type UserError } from "@waybill/kernel";
 import { type Asker, askerOf, askPeer } from "@waybill/subgraph";
 import type { Context } from "../../context.ts";
 import type { OrderRecord } from "../../domain/order.ts";
@@ -66,6 +66,7 @@ export async function buyLabel(context: Context, of: ReturnRecord, order: OrderR
     from: order.shippingAddress,
     to: { locationId, address: goods.value.address },
     parcel: goods.value.parcel,
+    goods: of.lines.map((line) => declared(line, order)),
     carrierAccount,
   };
   const { createReturnShipment: answer } = await askPeer<Bought>(asker, "shipments", labelMutation, { input });
@@ -73,6 +74,14 @@ export async function buyLabel(context: Context, of: ReturnRecord, order: OrderR
   if (!shipment) return { ok: false, error: userErrors.map(awaited) };
   const { id: shipmentId, status, trackingNumber, carrier } = shipment;
   return ok({ delivery: { shipmentId, status, trackingNumber, carrierCode: carrier.code }, locationId });
+}
+
+/** Units as customs is told of them, at what was paid for one; the catalogue has the rest. */
+function declared({ sku, title, quantity, orderLineId }: ReturnRecord["lines"][number], order: OrderRecord) {
+  const line = order.lines.find(({ _id }) => _id === orderLineId);
+  const { currencyCode } = order;
+  const unitValue = line && { amount: formatAmount({ minor: line.unitPriceMinor, currencyCode }), currencyCode };
+  return { sku, description: title, quantity, ...(unitValue ? { unitValue } : {}) };
 }
 
 /**

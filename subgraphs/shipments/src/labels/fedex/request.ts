@@ -1,7 +1,7 @@
 import { formatAmount, type PostalAddress } from "@waybill/kernel";
 import type { CarrierAccount } from "../../carriers/carrier.ts";
 import { type CustomsDeclaration, type ExportReason, valueOf } from "../../domain/customs/declaration.ts";
-import type { LabelFormat, Parcel } from "../../domain/labels/label.ts";
+import type { LabelFormat, Parcel, ShipmentDirection } from "../../domain/labels/label.ts";
 import type { LabelRequest } from "../provider.ts";
 
 /** FedEx's name of each format, with paper that all its label printers have. */
@@ -36,7 +36,7 @@ export function shipRequest(account: CarrierAccount, request: LabelRequest): obj
             },
           }
         : {}),
-      ...(customs ? { customsClearanceDetail: clearanceOf(customs) } : {}),
+      ...(customs ? { customsClearanceDetail: clearanceOf(customs, direction) } : {}),
       labelSpecification: { labelFormatType: "COMMON2D", ...labelSpecifications[format] },
       requestedPackageLineItems: [
         {
@@ -83,12 +83,14 @@ const purposes: Readonly<Record<ExportReason, string>> = {
 };
 
 /** What FedEx tells customs: the goods by kind, and who pays the duties. */
-function clearanceOf(customs: CustomsDeclaration): object {
+function clearanceOf(customs: CustomsDeclaration, direction: ShipmentDirection): object {
   const { items, currencyCode: currency, invoiceNumber } = customs;
   const amountOf = (minor: number) => ({ amount: Number(formatAmount({ minor, currencyCode: currency })), currency });
   const reference = { customerReferenceType: "INVOICE_NUMBER", value: invoiceNumber };
   return {
     dutiesPayment: { paymentType: "RECIPIENT" },
+    // Customs is told why goods come back; none of FedEx's own reasons fits all.
+    ...(direction === "RETURN" ? { customsOption: { type: "OTHER", description: "Returned goods" } } : {}),
     totalCustomsValue: amountOf(valueOf(customs)),
     commercialInvoice: {
       shipmentPurpose: purposes[customs.reason],

@@ -1,5 +1,5 @@
 import { err, ok, type Outcome, refuse } from "@waybill/kernel";
-import { checkKey, findKey, keyReused, write } from "@waybill/storage";
+import { checkKey, type Command, findKey, keyReused, write, type WriteContext } from "@waybill/storage";
 import { command, staffOnly, versionConflict, writeContext } from "@waybill/subgraph";
 import type { Context } from "../../context.ts";
 import type { ShipmentRecord } from "../../domain/shipment.ts";
@@ -27,9 +27,30 @@ export async function voidLabel(context: Context, input: VoidLabel): Promise<Out
   const named = command(context, "voidLabel", input);
   const badKey = checkKey(named);
   if (badKey && !badKey.ok) return badKey;
-  const known = await findKey<ShipmentRecord>(context.database, as, named);
+  const answered = await answerOf(context, as, named);
+  if (answered) return answered;
+  const voided = await attempt(context, as, named, input);
+  // Who was refused because the same call, sent twice, was done meanwhile has its answer.
+  return voided.ok ? voided : ((await answerOf(context, as, named)) ?? voided);
+}
+
+/** What the command was answered before; null when it was not. */
+async function answerOf(
+  { database }: Context,
+  as: WriteContext,
+  named: Command,
+): Promise<Outcome<ShipmentRecord> | null> {
+  const known = await findKey<ShipmentRecord>(database, as, named);
   if (known.state === "DONE") return ok(known.answer);
-  if (known.state === "REUSED") return err([keyReused()]);
+  return known.state === "REUSED" ? err([keyReused()]) : null;
+}
+
+async function attempt(
+  context: Context,
+  as: WriteContext,
+  named: Command,
+  input: VoidLabel,
+): Promise<Outcome<ShipmentRecord>> {
   const shipment = await findShipment(context, input.shipmentId);
   if (!shipment) return refuse("NOT_FOUND", path, "no such shipment");
   const conflict = versionConflict(shipment.version, input.expectedVersion);
