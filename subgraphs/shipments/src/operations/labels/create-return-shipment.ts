@@ -55,6 +55,7 @@ export async function createReturnShipment(
     from,
     to,
     locationId: input.to.locationId,
+    dispatch: null,
     parcel,
     ...choice.value,
     customs: null,
