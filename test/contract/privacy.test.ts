@@ -114,6 +114,10 @@ async function fillEverything({ next, addressOf }: ReturnType<typeof markers>): 
       },
     },
   );
+  await shipments.collection<Stored>("pushSubscriptions").insertOne({
+    ...{ _id: "psh_marked", tenant: "acme", shipmentId, carrierCode: "fedex", trackingNumber, accountId: "a" },
+    ...{ state: "FAILED", failures: 1, failure: next() },
+  });
   await shipments.collection<Stored>("webhookDeliveries").insertOne({
     ...{ _id: "whd_marked", tenant: "acme", accountId: "a", carrierCode: "fedex", receivedAt: new Date(), attempts: 1 },
     body: new Binary(Buffer.from(JSON.stringify({ trackingNumber, signedBy: next() }))),

@@ -3,6 +3,7 @@ export { allocate, portion } from "./allocate.ts";
 export { type Clock, systemClock } from "./clock.ts";
 export { isCountry } from "./countries.ts";
 export type { JsonObject, JsonValue, LogEvent, NewEvent } from "./event.ts";
+export { distanceKm, type GeoPoint } from "./geo.ts";
 export { derivedId, type IdKind, idPrefixes, isId, newId } from "./ids.ts";
 export {
   type ActorType,

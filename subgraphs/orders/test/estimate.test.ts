@@ -1,4 +1,5 @@
 import type { Identity } from "@waybill/kernel";
+import { type ExecutionResult, GraphQLError } from "graphql";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { shopper, staff } from "../../../test/support/identities.ts";
 import { succeed } from "../../../test/support/mutate.ts";
@@ -14,6 +15,16 @@ beforeAll(async () => {
   subgraphs = await startOrders();
   subgraphs.clock.now = new Date("2026-11-23T10:00:00Z");
   seller = sellerOf(subgraphs);
+  foretold = { errors: [new GraphQLError("away")] };
+  subgraphs.peers.shipments = {
+    execute: async ({ variables }) => {
+      asked = variables;
+      return foretold;
+    },
+    subscribe: () => {
+      throw new Error("not asked for");
+    },
+  };
   const openingHours = ["MONDAY", "TUESDAY"].map((weekday) => ({ weekday, opensAt: "08:00", closesAt: "16:00" }));
   const place = {
     name: "Leeds",
@@ -31,6 +42,10 @@ beforeAll(async () => {
   await seller.receive("MUG", leeds, 5);
 });
 afterAll(() => subgraphs?.dispose());
+
+/** What the stand-in for shipments foretells: nothing, until a test says otherwise. */
+let foretold: ExecutionResult;
+let asked: unknown;
 
 const fields = `placeable noRouteReason total { amount } totalTax { amount } delivery { earliest latest }
   lines { index sku availability availableQuantity backorderedQuantity missingQuantity availableFrom }
@@ -88,6 +103,51 @@ describe("estimateOrder", () => {
       userErrors: [],
     });
     expect(await snapshot(subgraphs, ["inventory", "orders"])).toEqual(before);
+  });
+
+  it("comes when shipments foretells it from the locations that would send it, and tells the staff why", async () => {
+    const told = {
+      earliest: "2026-11-26",
+      latest: "2026-11-30",
+      p50: "2026-11-27",
+      p80: "2026-11-30",
+      p95: "2026-11-30",
+    };
+    const rule = { ...told, source: "RULE", basis: { explanation: "by the location's own times" } };
+    const window = "delivery { earliest latest p50 p80 p95 source explanation }";
+    const short = `query ($input: EstimateOrderInput!) { estimateOrder(input: $input) { ${window} parcels { ${window} } } }`;
+    const shown = async (identity = staff()) => {
+      const variables = {
+        input: { shippingAddress: address, lines: basket.lines.map(({ sku, quantity }) => ({ sku, quantity })) },
+      };
+      const found = await subgraphs.run<{ estimateOrder: { parcels: readonly { delivery: object }[] } }>(
+        ...(["orders", short, variables, identity] as const),
+      );
+      return found.estimateOrder;
+    };
+    foretold = { data: { foretoldDeliveries: [rule, null] } };
+    const thumb = { p50: null, p80: null, p95: null, source: "RULE_OF_THUMB", explanation: null };
+    const waiting = { earliest: "2026-12-08", latest: "2026-12-10", ...thumb };
+    expect(await shown()).toEqual({
+      delivery: waiting,
+      parcels: [
+        { delivery: { ...told, source: "RULE", explanation: "by the location's own times" } },
+        { delivery: waiting },
+      ],
+    });
+    const { countryCode, postalCode } = address;
+    const there = { locationId: leeds, countryCode, region: null, postalCode, point: null };
+    expect(asked).toEqual({
+      parcels: [
+        { ...there, orderedAt: "2026-11-23T10:00:00.000Z" },
+        { ...there, orderedAt: "2026-12-01T09:00:00.000Z" },
+      ],
+    });
+    expect((await shown(shopper(await seller.customer()))).parcels[0]?.delivery).toEqual({
+      ...{ ...told, source: "RULE", explanation: null },
+    });
+    foretold = { errors: [new GraphQLError("away")] };
+    expect(await shown()).toMatchObject({ parcels: [{ delivery: { source: "RULE_OF_THUMB" } }, {}] });
   });
 
   it("tells which units are missing, and still the price", async () => {

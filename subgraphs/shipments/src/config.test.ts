@@ -38,3 +38,17 @@ test.each([
 ])("%s is refused", (_, text) => {
   expect(shipmentsConfig.safeParse({ WAYBILL_CARRIER_ACCOUNTS: text }).success).toBe(false);
 });
+
+test("in production no carrier is told to push to this machine's own address", () => {
+  const afar = JSON.stringify([{ ...account, apiUrl: "https://apis.fedex.com" }]);
+  const start = (more: Record<string, string> = {}) =>
+    shipmentsConfig.safeParse({ WAYBILL_CARRIER_ACCOUNTS: afar, ...more }).success;
+  expect(start()).toBe(false);
+  for (const url of ["http://localhost:4004", "http://127.1.2.3", "http://[::1]:4004", "http://door.localhost"]) {
+    expect(start({ WAYBILL_SHIPMENTS_PUBLIC_URL: url })).toBe(false);
+  }
+  expect(start({ WAYBILL_SHIPMENTS_PUBLIC_URL: "https://tracking.example.com" })).toBe(true);
+  expect(start({ WAYBILL_ENV: "development" })).toBe(true);
+  // Without pushes nobody is told of it.
+  expect(read([{ ...account, apiUrl: "https://apis.fedex.com", webhookSecrets: [] }]).success).toBe(true);
+});

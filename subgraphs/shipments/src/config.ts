@@ -28,6 +28,12 @@ const account = z
 /** Where the door is when the subgraph runs on this machine and nothing else is said. */
 export const defaultPublicUrl = "http://127.0.0.1:4004";
 
+/** Whether a URL leads to the machine that asks: nobody else reaches it. */
+function isOfThisMachine(url: string): boolean {
+  const { hostname } = new URL(url);
+  return /^(?:(?:.*\.)?localhost|127(?:\.\d+){3}|0\.0\.0\.0|\[::1?\])$/.test(hostname);
+}
+
 /** What the shipments subgraph alone wants of the environment. */
 export const shipmentsConfig = z
   .object({
@@ -52,6 +58,16 @@ export const shipmentsConfig = z
       .url()
       .default(defaultPublicUrl)
       .transform((url) => url.replace(/\/+$/, "")),
+    WAYBILL_ENV: z.enum(["development", "production"]).default("production"),
+  })
+  .superRefine((env, context) => {
+    if (env.WAYBILL_ENV !== "production" || !isOfThisMachine(env.WAYBILL_SHIPMENTS_PUBLIC_URL)) return;
+    const pushed = env.WAYBILL_CARRIER_ACCOUNTS.find(
+      ({ webhookSecrets, apiUrl }) => webhookSecrets.length > 0 && !isOfThisMachine(apiUrl),
+    );
+    if (!pushed) return;
+    const message = `carriers cannot push to this machine's own address, and the account ${pushed.id} has webhook secrets`;
+    context.addIssue({ code: "custom", path: ["WAYBILL_SHIPMENTS_PUBLIC_URL"], message });
   })
   .transform((env): ShipmentsConfig => ({
     carrierAccounts: env.WAYBILL_CARRIER_ACCOUNTS,

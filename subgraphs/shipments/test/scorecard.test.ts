@@ -59,7 +59,13 @@ const figures = `figures { shipments delivered onTimeKnown onTimeShare firstAtte
 const query = `query ($range: ReportRangeInput!, $groupBy: CarrierScorecardGrouping!, $carrier: String, $from: CountryCode) {
   carrierScorecard(range: $range, groupBy: $groupBy, carrierCode: $carrier, originCountry: $from) {
     buckets { start end ${figures} } total { ${figures.slice(10, -2)} }
-    groups { carrier { code } originCountry destinationCountry service ${figures} } } }`;
+    groups { carrier { code } originCountry destinationCountry service zone ${figures} } } }`;
+
+/** Germany and Britain are all that there is. */
+function zoneOf({ originCountry, destinationCountry }: PerformanceRecord): string | null {
+  if (originCountry === null || destinationCountry === null) return null;
+  return originCountry === destinationCountry ? "DOMESTIC" : "INTERNATIONAL";
+}
 
 /** Minutes as the report knows them: exact up to a day, then in steps. */
 function inSteps(ms: number): number {
@@ -130,6 +136,7 @@ it.each([
   ["WEEK", "Europe/Berlin", "CARRIER", {}],
   ["MONTH", "America/Havana", "LANE", { carrier: "ups" }],
   ["DAY", "UTC", "SERVICE", { from: "DE" }],
+  ["MONTH", "UTC", "ZONE", {}],
 ] as const)(
   "by %s in %s and %s is what the shipments come to one by one",
   async (interval, timeZone, groupBy, only) => {
@@ -151,6 +158,7 @@ it.each([
       originCountry: groupBy === "LANE" ? one.originCountry : null,
       destinationCountry: groupBy === "LANE" ? one.destinationCountry : null,
       service: groupBy === "SERVICE" ? one.service : null,
+      zone: groupBy === "ZONE" ? zoneOf(one) : null,
     });
     const groups = [...Map.groupBy(own, (one) => JSON.stringify(keyOf(one)))].map(([key, all]) => ({
       ...(JSON.parse(key) as ReturnType<typeof keyOf>),

@@ -5,7 +5,7 @@
  * is one JSON object: errors in calendar days, shares in percent. Exits with 1 when a bar is missed, with 2 when the
  * data is not there. Another file than `../shared/data/deliveries/olist-deliveries.csv.gz` may be named.
  */
-import { createWorkdays } from "../../../subgraphs/shipments/src/domain/calendar/workdays.ts";
+import { createCalendar } from "@waybill/calendar";
 import { backTest } from "../../../subgraphs/shipments/src/domain/edd/back-test.ts";
 import { ForecastDrift, promisedDays, promiseQuantile } from "../../../subgraphs/shipments/src/domain/edd/promise.ts";
 import type { ParcelMilestones } from "../../../subgraphs/shipments/src/domain/edd/replay.ts";
@@ -36,7 +36,7 @@ function run(parcels: readonly ParcelMilestones[]): boolean {
   const drift = new ForecastDrift();
   const medians = new Map<number, number>();
   const started = performance.now();
-  for (const step of backTest(parcels, createWorkdays(), plan)) {
+  for (const step of backTest(parcels, createCalendar().isWorkday, plan)) {
     const given = parcels[step.index]!;
     const boughtOn = Math.floor(given.parcel.purchasedAt);
     if (step.kind === "DELIVERED") {

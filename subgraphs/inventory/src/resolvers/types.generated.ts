@@ -967,6 +967,8 @@ export type RoutingLocation = {
   readonly coordinates?: Maybe<Coordinates>;
   /** The country it is in. */
   readonly countryCode: Scalars['CountryCode']['output'];
+  /** State or region; null when not told. */
+  readonly region?: Maybe<Scalars['String']['output']>;
   /** When it is open, local time; empty when always. */
   readonly openingHours: ReadonlyArray<OpeningHours>;
   /** Working days from order to hand-over. */
@@ -2334,6 +2336,7 @@ export type RoutingLocationResolvers<ContextType = Context, ParentType extends R
   kind: Resolver<ResolversTypes['LocationKind'], ParentType, ContextType>;
   coordinates: Resolver<Maybe<ResolversTypes['Coordinates']>, ParentType, ContextType>;
   countryCode: Resolver<ResolversTypes['CountryCode'], ParentType, ContextType>;
+  region: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   openingHours: Resolver<ReadonlyArray<ResolversTypes['OpeningHours']>, ParentType, ContextType>;
   handlingDays: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   cutOffTime: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;

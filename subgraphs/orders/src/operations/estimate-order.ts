@@ -1,10 +1,11 @@
 import { derivedId, ok, type Outcome, refuse } from "@waybill/kernel";
+import { askForetold } from "./ask-foretold.ts";
 import { askReliability } from "./ask-reliability.ts";
 import { SubgraphUnavailable } from "@waybill/service";
 import { askerOf } from "@waybill/subgraph";
 import type { Context } from "../context.ts";
 import { whyChannelClosed } from "../domain/channel.ts";
-import { estimate, type Estimate } from "../domain/estimate/estimate.ts";
+import { estimate, type Estimate, withForetold } from "../domain/estimate/estimate.ts";
 import { checkPlaceOrder, priceRequest } from "../domain/placement.ts";
 import type { NoRouteReason } from "../domain/routing/model.ts";
 import type { EstimateOrderInput } from "../resolvers/types.generated.ts";
@@ -23,7 +24,7 @@ export interface OrderEstimateRecord extends Estimate {
 
 /**
  * Prices and routes an order as `placeOrder` would, with the stock and the rules of this moment, and tells when it would
- * come. Nothing is reserved and nothing stored.
+ * come: as shipments foretells it from the locations that were chosen, else by rule of thumb. Nothing is reserved and nothing stored.
  */
 export async function estimateOrder(
   context: Context,
@@ -59,5 +60,7 @@ async function estimateChecked(context: Context, request: Checked): Promise<Outc
   const routing = routingOf(order, stock, informed, at);
   const destination = { countryCode: order.shippingAddress.countryCode, coordinates: order.shippingCoordinates };
   const { noRoute } = routing;
-  return ok({ ...estimate(order.lines, routing, stock, destination, at), priced: priced.value, noRoute, at });
+  const told = estimate(order.lines, routing, stock, destination, at);
+  const foretold = await askForetold(askerOf(context, "orders"), told.parcels, order);
+  return ok({ ...withForetold(told, foretold), priced: priced.value, noRoute, at });
 }

@@ -7,7 +7,7 @@ const fields = `sku backorderPolicy availableFrom
   locations {
     available
     location {
-      id name kind countryCode coordinates { latitude longitude } openingHours { weekday opensAt closesAt } handlingDays cutOffTime timeZone capacityLeftToday marketsServed active
+      id name kind countryCode region coordinates { latitude longitude } openingHours { weekday opensAt closesAt } handlingDays cutOffTime timeZone capacityLeftToday marketsServed active
     }
   }`;
 const stockQuery = `query Stock($skus: [String!]!, $channel: String) {

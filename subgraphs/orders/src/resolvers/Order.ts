@@ -13,6 +13,7 @@ export const Order = {
   __resolveReference: ({ id }, context) => findOrder(context, id),
   id: (order) => order._id,
   customer: (order) => (order.customerId === null ? null : { id: order.customerId }),
+  shippingPoint: ({ shippingCoordinates }) => shippingCoordinates,
   lines: (order) => order.lines.map((line) => ({ line, order })),
   ...orderPayments,
   ...orderReturns,

@@ -1,4 +1,5 @@
 import { estimateOrder as estimate, type OrderEstimateRecord } from "../operations/estimate-order.ts";
+import type { DeliveryWindow } from "../domain/estimate/delivery.ts";
 import { showMoney } from "./money.ts";
 import type { OrderEstimate, QueryResolvers } from "./types.generated.ts";
 
@@ -15,6 +16,9 @@ export const estimateOrder: QueryResolvers["estimateOrder"] = async (_, { input 
 /** @param staff true for who may know where goods come from. */
 function show({ priced, lines, parcels, delivery, noRoute, at }: OrderEstimateRecord, staff: boolean): OrderEstimate {
   const { currencyCode } = priced;
+  // How a location works is nothing for a shopper.
+  const shown = (window: DeliveryWindow | null): DeliveryWindow | null =>
+    window && { ...window, explanation: staff ? window.explanation : null };
   const places = new Map(priced.lines.map(({ _id }, index) => [_id, index]));
   return {
     estimatedAt: at,
@@ -29,14 +33,14 @@ function show({ priced, lines, parcels, delivery, noRoute, at }: OrderEstimateRe
     totalShipping: showMoney(priced.shippingMinor, currencyCode),
     totalTax: showMoney(priced.taxMinor, currencyCode),
     total: showMoney(priced.totalMinor, currencyCode),
-    parcels: parcels.map(({ location, lines: content, ...parcel }) => ({
-      ...parcel,
+    parcels: parcels.map(({ location, lines: content, backordered, handOverAt, delivery: window }) => ({
+      ...{ backordered, handOverAt, delivery: shown(window) },
       locationId: staff ? location.id : null,
       locationName: staff ? location.name : null,
       countryCode: location.countryCode,
       lines: content.map(({ lineId, sku, quantity }) => ({ index: places.get(lineId) ?? 0, sku, quantity })),
     })),
-    delivery,
+    delivery: shown(delivery),
     userErrors: [],
   };
 }

@@ -1015,6 +1015,8 @@ export type Order = {
   readonly total: Money;
   /** Where it goes. */
   readonly shippingAddress: PostalAddress;
+  /** Where exactly that is; null when nobody said. */
+  readonly shippingPoint?: Maybe<ShippingPoint>;
   /** Why it was cancelled. */
   readonly cancelReason?: Maybe<Scalars['String']['output']>;
   /** When it was placed. */
@@ -1111,6 +1113,15 @@ export type OrderReturnsArgs = {
 export type OrderTimelineArgs = {
   first: Scalars['Int']['input'];
   after?: InputMaybe<Scalars['Cursor']['input']>;
+};
+
+/** A point on the globe (WGS 84), for distances. */
+export type ShippingPoint = {
+  readonly __typename?: 'ShippingPoint';
+  /** Degrees north. */
+  readonly latitude: Scalars['Float']['output'];
+  /** Degrees east. */
+  readonly longitude: Scalars['Float']['output'];
 };
 
 /** How far an order is as a whole. */
@@ -2295,7 +2306,8 @@ export type EstimatedParcel = {
   readonly lines: ReadonlyArray<EstimatedParcelLine>;
   /**
    * When the location would have handed it over: after its handling days, counted in days it is open, from the day whose
-   * cut-off and closing time are still ahead, at the close of that day. Null when it is not known when the units come.
+   * cut-off and closing time are still ahead, at the close of that day. Public holidays where it is are days of rest. Null
+   * when it is not known when the units come.
    */
   readonly handOverAt?: Maybe<Scalars['DateTime']['output']>;
   /** When it would arrive; null when it is not known when it leaves. */
@@ -2314,9 +2326,9 @@ export type EstimatedParcelLine = {
 };
 
 /**
- * The days on which something is expected, by rule of thumb: working days (Monday to Friday) from the hand-over. Within
- * 300 km 1 to 2, within 1,000 km 1 to 3, within 3,000 km 2 to 5, farther 3 to 8, and 1 to 3 more when it crosses a border.
- * Without coordinates 1 to 3 in the sender's country and 3 to 10 abroad.
+ * The days on which something is expected, as `source` tells. The rule of thumb: working days (Monday to Friday) from the
+ * hand-over. Within 300 km 1 to 2, within 1,000 km 1 to 3, within 3,000 km 2 to 5, farther 3 to 8, and 1 to 3 more when it
+ * crosses a border. Without coordinates 1 to 3 in the sender's country and 3 to 10 abroad.
  */
 export type DeliveryWindow = {
   readonly __typename?: 'DeliveryWindow';
@@ -2324,7 +2336,26 @@ export type DeliveryWindow = {
   readonly earliest: Scalars['String']['output'];
   /** The last day, `YYYY-MM-DD`. */
   readonly latest: Scalars['String']['output'];
+  /** Half of such parcels arrive by this day; null by rule of thumb. */
+  readonly p50?: Maybe<Scalars['String']['output']>;
+  /** 80 % of such parcels arrive by this day; null by rule of thumb. */
+  readonly p80?: Maybe<Scalars['String']['output']>;
+  /** 95 % of such parcels arrive by this day; null by rule of thumb. */
+  readonly p95?: Maybe<Scalars['String']['output']>;
+  /** Who says so; of several parcels, who says so of the last. */
+  readonly source: DeliveryWindowSource;
+  /** What a rule reckoned from, in words; null for other sources, for several parcels, and for shoppers. */
+  readonly explanation?: Maybe<Scalars['String']['output']>;
 };
+
+/** Who foretells when something is delivered that was not ordered yet. */
+export type DeliveryWindowSource =
+  /** The model that was learnt from the seller's own deliveries (`EstimateSource.MODEL`). */
+  | 'MODEL'
+  /** The seller's rule: the location's times and the delivery policy's transit days (`EstimateSource.RULE`). */
+  | 'RULE'
+  /** The rule of thumb: there is neither model nor rule, or shipments did not answer. */
+  | 'RULE_OF_THUMB';
 
 /** What a customer gets instead of what comes back. */
 export type Exchange = {
@@ -5485,6 +5516,8 @@ export type ResolversTypes = {
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Order: ResolverTypeWrapper<OrderRecord>;
+  ShippingPoint: ResolverTypeWrapper<ShippingPoint>;
+  Float: ResolverTypeWrapper<Scalars['Float']['output']>;
   OrderStatus: OrderStatus;
   OrderFulfillmentStatus: OrderFulfillmentStatus;
   OrderLine: ResolverTypeWrapper<LineOfOrder>;
@@ -5511,7 +5544,6 @@ export type ResolversTypes = {
   FillBucket: ResolverTypeWrapper<Omit<FillBucket, 'figures'> & { figures: ResolversTypes['FillFigures'] }>;
   ChannelFill: ResolverTypeWrapper<Omit<ChannelFill, 'figures'> & { figures: ResolversTypes['FillFigures'] }>;
   FillFigures: ResolverTypeWrapper<FillCounts>;
-  Float: ResolverTypeWrapper<Scalars['Float']['output']>;
   ReturnRateReport: ResolverTypeWrapper<ReturnRateReport>;
   ReturnFigures: ResolverTypeWrapper<ReturnFigures>;
   SkuReturns: ResolverTypeWrapper<SkuReturns>;
@@ -5572,6 +5604,7 @@ export type ResolversTypes = {
   EstimatedParcel: ResolverTypeWrapper<EstimatedParcel>;
   EstimatedParcelLine: ResolverTypeWrapper<EstimatedParcelLine>;
   DeliveryWindow: ResolverTypeWrapper<DeliveryWindow>;
+  DeliveryWindowSource: DeliveryWindowSource;
   Exchange: ResolverTypeWrapper<ExchangeOfReturn>;
   ExchangeStatus: ExchangeStatus;
   ExchangeTiming: ExchangeTiming;
@@ -5822,6 +5855,8 @@ export type ResolversParentTypes = {
   Mutation: Record<PropertyKey, never>;
   Subscription: Record<PropertyKey, never>;
   Order: OrderRecord;
+  ShippingPoint: ShippingPoint;
+  Float: Scalars['Float']['output'];
   OrderLine: LineOfOrder;
   OrderConnection: Omit<OrderConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['OrderEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Order']> };
   OrderEdge: Omit<OrderEdge, 'node'> & { node: ResolversParentTypes['Order'] };
@@ -5846,7 +5881,6 @@ export type ResolversParentTypes = {
   FillBucket: Omit<FillBucket, 'figures'> & { figures: ResolversParentTypes['FillFigures'] };
   ChannelFill: Omit<ChannelFill, 'figures'> & { figures: ResolversParentTypes['FillFigures'] };
   FillFigures: FillCounts;
-  Float: Scalars['Float']['output'];
   ReturnRateReport: ReturnRateReport;
   ReturnFigures: ReturnFigures;
   SkuReturns: SkuReturns;
@@ -6280,6 +6314,7 @@ export type OrderResolvers<ContextType = Context, ParentType extends ResolversPa
   lines: Resolver<ReadonlyArray<ResolversTypes['OrderLine']>, ParentType, ContextType>;
   total: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   shippingAddress: Resolver<ResolversTypes['PostalAddress'], ParentType, ContextType>;
+  shippingPoint: Resolver<Maybe<ResolversTypes['ShippingPoint']>, ParentType, ContextType>;
   cancelReason: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   placedAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   firstShippedAt: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
@@ -6316,6 +6351,11 @@ export type OrderResolvers<ContextType = Context, ParentType extends ResolversPa
   routingDecision: Resolver<Maybe<ResolversTypes['RoutingDecision']>, ParentType, ContextType>;
   routingDecisions: Resolver<ReadonlyArray<ResolversTypes['RoutingDecision']>, ParentType, ContextType>;
   timeline: Resolver<ResolversTypes['OrderTimelineConnection'], ParentType, ContextType, RequireFields<OrderTimelineArgs, 'first'>>;
+};
+
+export type ShippingPointResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShippingPoint'] = ResolversParentTypes['ShippingPoint']> = {
+  latitude: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  longitude: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
 };
 
 export type OrderLineResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OrderLine'] = ResolversParentTypes['OrderLine'], FederationReferenceType extends FederationReferenceTypes['OrderLine'] = FederationReferenceTypes['OrderLine']> = {
@@ -6759,6 +6799,11 @@ export type EstimatedParcelLineResolvers<ContextType = Context, ParentType exten
 export type DeliveryWindowResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeliveryWindow'] = ResolversParentTypes['DeliveryWindow']> = {
   earliest: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   latest: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  p50: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  p80: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  p95: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  source: Resolver<ResolversTypes['DeliveryWindowSource'], ParentType, ContextType>;
+  explanation: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export type ExchangeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Exchange'] = ResolversParentTypes['Exchange']> = {
@@ -7607,6 +7652,7 @@ export type Resolvers<ContextType = Context> = {
   Mutation: MutationResolvers<ContextType>;
   Subscription: SubscriptionResolvers<ContextType>;
   Order: OrderResolvers<ContextType>;
+  ShippingPoint: ShippingPointResolvers<ContextType>;
   OrderLine: OrderLineResolvers<ContextType>;
   OrderConnection: OrderConnectionResolvers<ContextType>;
   OrderEdge: OrderEdgeResolvers<ContextType>;

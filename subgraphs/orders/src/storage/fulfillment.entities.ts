@@ -1,6 +1,6 @@
 import { defineEntity, p } from "@mikro-orm/mongodb";
 import type { PostalAddress } from "@waybill/kernel";
-import type { LocationSchedule } from "../domain/fulfillment/due.ts";
+import type { LocationSchedule } from "@waybill/calendar";
 import type { FulfillmentOrderRecord } from "../domain/fulfillment/fulfillment-order.ts";
 import type { PickListRecord } from "../domain/fulfillment/pick-list.ts";
 import type { RerouteRecord } from "../domain/fulfillment/reroute.ts";

@@ -1,7 +1,8 @@
 import { bucketAt, type Frequency, percentile, type ReportRange } from "@waybill/kernel";
+import { type ShippingZone, zoneOf } from "./zone.ts";
 
 /** Enum `CarrierScorecardGrouping` in the schema. */
-export type Grouping = "CARRIER" | "LANE" | "SERVICE";
+export type Grouping = "CARRIER" | "LANE" | "SERVICE" | "ZONE";
 
 /** What a group has in common; what it is not grouped by is null. */
 export interface GroupKey {
@@ -9,9 +10,11 @@ export interface GroupKey {
   readonly originCountry: string | null;
   readonly destinationCountry: string | null;
   readonly service: string | null;
+  readonly zone: ShippingZone | null;
 }
 
-type Place = GroupKey & { readonly start: Date };
+/** What the database groups by: zones are told from the countries. */
+type Place = Omit<GroupKey, "zone"> & { readonly start: Date };
 
 /** Counts of a group's shipments that began in one stretch of the calendar. */
 export interface CountRow {
@@ -91,13 +94,15 @@ export interface Scorecard {
   readonly total: Figures;
 }
 
-/** Folds what was read into a scorecard. */
-export function scorecard(range: ReportRange, rows: ScorecardRows): Scorecard {
+/** Folds what was read into a scorecard. @param grouping by ZONE of rows that were read by LANE. */
+export function scorecard(range: ReportRange, rows: ScorecardRows, grouping: Grouping): Scorecard {
+  const groupOf = (place: Place): GroupKey => (grouping === "ZONE" ? zoneGroup(place) : laneGroup(place));
+  const keyOf = (place: Place): string => JSON.stringify(Object.values(groupOf(place)));
   const inBucket = split(rows, ({ start }) => String(bucketAt(range, start)));
   const inGroup = split(rows, keyOf);
-  const keys = new Map(rows.counts.map(({ _id }) => [keyOf(_id), _id]));
-  const groups = [...keys].map(([key, { carrierCode, originCountry, destinationCountry, service }]) => ({
-    ...{ carrierCode, originCountry, destinationCountry, service },
+  const keys = new Map(rows.counts.map(({ _id }) => [keyOf(_id), groupOf(_id)]));
+  const groups = [...keys].map(([key, group]) => ({
+    ...{ ...group, key },
     figures: figuresOf(inGroup.get(key) ?? nothing),
   }));
   return {
@@ -105,15 +110,24 @@ export function scorecard(range: ReportRange, rows: ScorecardRows): Scorecard {
       ...{ start, end },
       figures: figuresOf(inBucket.get(String(place)) ?? nothing),
     })),
-    groups: groups.toSorted((a, b) => b.figures.shipments - a.figures.shipments || (keyOf(a) < keyOf(b) ? -1 : 1)),
+    groups: groups
+      .toSorted((a, b) => b.figures.shipments - a.figures.shipments || (a.key < b.key ? -1 : 1))
+      .map(({ key: _key, ...group }) => group),
     total: figuresOf(rows),
   };
 }
 
 const nothing: ScorecardRows = { counts: [], transits: [], exceptions: [], costs: [] };
 
-const keyOf = ({ carrierCode, originCountry, destinationCountry, service }: GroupKey): string =>
-  JSON.stringify([carrierCode, originCountry, destinationCountry, service]);
+const laneGroup = ({ carrierCode, originCountry, destinationCountry, service }: Place): GroupKey => ({
+  ...{ carrierCode, originCountry, destinationCountry, service },
+  zone: null,
+});
+
+const zoneGroup = ({ carrierCode, originCountry, destinationCountry }: Place): GroupKey => ({
+  ...{ carrierCode, originCountry: null, destinationCountry: null, service: null },
+  zone: zoneOf(originCountry, destinationCountry),
+});
 
 function split(rows: ScorecardRows, of: (place: Place) => string): Map<string, ScorecardRows> {
   const by = <T extends { readonly _id: Place }>(all: readonly T[]) => Map.groupBy(all, ({ _id }) => of(_id));

@@ -1,11 +1,12 @@
 import { expect, test } from "vitest";
+import { noDispatch } from "./estimate/dispatch.ts";
 import { initialState } from "./fold-scans.ts";
 import { applyState, checkOrder, checkTrackingNumber, newShipment } from "./shipment.ts";
 import { shipmentEvent } from "./shipment-event.ts";
 
 const now = new Date("2026-03-01T12:00:00Z");
 const later = new Date("2026-03-01T13:00:00Z");
-const way = { placedAt: null, to: null, locationId: null };
+const way = { placedAt: null, to: null, locationId: null, dispatch: noDispatch };
 const order = { id: "ord_1", status: "CONFIRMED", customerId: null, fulfillmentOrderId: null, ...way };
 const parts = {
   ...{ _id: "shp_1", tenant: "acme", carrierCode: "fedex", trackingNumber: "986578788855", nextPollAt: later },

@@ -1,5 +1,6 @@
 import { err, ok, type Outcome, refuse, userError } from "@waybill/kernel";
 import { type CarrierFacts, joinFacts, noFacts, sameFacts } from "./carrier-facts.ts";
+import type { DispatchFacts } from "./estimate/dispatch.ts";
 import type { Forecast, PlaceFacts } from "./estimate/forecast.ts";
 import { carrierByCode } from "./carrier-registry.ts";
 import type { ShipmentDirection } from "./labels/label.ts";
@@ -72,6 +73,8 @@ export interface OrderFacts {
   readonly to: PlaceFacts | null;
   /** Where the part that is shipped is sent from; null when nobody said. */
   readonly locationId: string | null;
+  /** The location that sends it, also when it is only the one that the order was routed to, and how far it goes. */
+  readonly dispatch: DispatchFacts;
 }
 
 /** What orders say of a part of an order that is to be shipped. */

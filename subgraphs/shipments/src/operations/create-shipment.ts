@@ -82,8 +82,8 @@ async function record(
   const now = start;
   const nextPollAt = context.carriers.firstPollAt(tenant, number.carrierCode, now);
   const { policy } = await estimatorOf(tx.db, tenant);
-  const { to, locationId, placedAt } = order;
-  const way = { from: null, to, locationId, service: null, weightGrams: null, orderedAt: placedAt ?? now, promisedDay };
+  const { to, dispatch, placedAt } = order;
+  const way = { from: null, to, dispatch, service: null, weightGrams: null, orderedAt: placedAt ?? now, promisedDay };
   const forecast = beginForecast(way, policy);
   const _id = newId("shipment", now);
   const created = newShipment({ _id, tenant, order, ...outbound, ...number, nextPollAt, forecast }, now);

@@ -26,6 +26,8 @@ export async function eraseShipments(tx: Tx, { tenant, customerIds }: Erasure): 
   await eraseDocuments(tx, "trackingEvents", { tenant, shipmentId: { $in: ids } });
   await eraseDocuments(tx, "shipmentCases", { tenant, shipmentId: { $in: ids } });
   await eraseDocuments(tx, "shipmentCaseComments", { tenant, shipmentId: { $in: ids } });
+  // Numbers and codes alone so far; whatever text is added to them goes.
+  await eraseDocuments(tx, "pushSubscriptions", { tenant, shipmentId: { $in: ids } });
   await eraseDocuments(tx, "webhookDeliveries", { _id: { $in: deliveries } });
   const labels = await labelsOf(tx.db, filter, tx.session);
   await eraseDocuments(tx, "labels", filter);
@@ -48,6 +50,7 @@ export async function exportShipments(
     trackingEvents: await exportDocuments(db, "trackingEvents", { tenant, shipmentId: { $in: ids } }),
     shipmentCases: await exportDocuments(db, "shipmentCases", { tenant, shipmentId: { $in: ids } }),
     shipmentCaseComments: await exportDocuments(db, "shipmentCaseComments", { tenant, shipmentId: { $in: ids } }),
+    pushSubscriptions: await exportDocuments(db, "pushSubscriptions", { tenant, shipmentId: { $in: ids } }),
     webhookDeliveries: await exportDocuments(db, "webhookDeliveries", {
       _id: { $in: await deliveriesOf(db, tenant, shipments) },
     }),

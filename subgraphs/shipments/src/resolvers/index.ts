@@ -35,6 +35,7 @@ import { carrier } from "./Query.carrier.ts";
 import { carriers } from "./Query.carriers.ts";
 import { deliveryPolicy } from "./Query.deliveryPolicy.ts";
 import { estimateAccuracy } from "./Query.estimateAccuracy.ts";
+import { foretoldDeliveries } from "./Query.foretoldDeliveries.ts";
 import { detectCarriers } from "./Query.detectCarriers.ts";
 import { detectCarriersOfNumbers } from "./Query.detectCarriersOfNumbers.ts";
 import { publicShipment } from "./Query.publicShipment.ts";
@@ -110,6 +111,7 @@ export const resolvers: SubgraphResolvers = {
     carrierReliability,
     deliveryPolicy,
     estimateAccuracy,
+    foretoldDeliveries,
   },
   Mutation: {
     createShipment,

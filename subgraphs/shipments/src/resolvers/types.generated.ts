@@ -246,6 +246,11 @@ export type Query = {
   readonly estimateAccuracy: ReadonlyArray<EstimateAccuracy>;
   /** How the seller and its carriers work; null until it is set. For staff. */
   readonly deliveryPolicy?: Maybe<DeliveryPolicy>;
+  /**
+   * When parcels would be delivered that nobody has sent yet, as a shipment's first estimate would tell: for the estimates
+   * of orders. In the order asked for; null where neither model nor rule can say.
+   */
+  readonly foretoldDeliveries: ReadonlyArray<Maybe<DeliveryEstimate>>;
   /** One manifest by id; null when there is none for this tenant. For staff. */
   readonly manifest?: Maybe<Manifest>;
   /** Manifests, newest first. For staff. */
@@ -352,6 +357,11 @@ export type QueryEstimateAccuracyArgs = {
   from: Scalars['DateTime']['input'];
   to: Scalars['DateTime']['input'];
   groupBy: EstimateAccuracyGroup;
+};
+
+
+export type QueryForetoldDeliveriesArgs = {
+  parcels: ReadonlyArray<ForetoldParcelInput>;
 };
 
 
@@ -1751,7 +1761,10 @@ export type DeliveryEstimate = {
   readonly latest: Scalars['String']['output'];
   /** Half of such parcels arrive by this day; null when the source gives no distribution. */
   readonly p50?: Maybe<Scalars['String']['output']>;
-  /** 80 % of such parcels arrive by this day; null when the source gives no distribution. */
+  /**
+   * 80 % of such parcels arrive by this day; null when the source gives no distribution. A rule takes all numbers of days
+   * within its spans as equally likely.
+   */
   readonly p80?: Maybe<Scalars['String']['output']>;
   /** 95 % of such parcels arrive by this day; null when the source gives no distribution. */
   readonly p95?: Maybe<Scalars['String']['output']>;
@@ -1767,6 +1780,88 @@ export type DeliveryEstimate = {
   readonly modelVersion?: Maybe<Scalars['String']['output']>;
   /** When it was made. */
   readonly madeAt: Scalars['DateTime']['output'];
+  /**
+   * What the rule reckoned from; null for other sources, for estimates from before it was kept, and for shoppers and the
+   * public.
+   */
+  readonly basis?: Maybe<RuleBasis>;
+};
+
+/** What a rule's estimate was reckoned from. All dates are local dates, `YYYY-MM-DD`. */
+export type RuleBasis = {
+  readonly __typename?: 'RuleBasis';
+  /** All of it in words, in English. */
+  readonly explanation: Scalars['String']['output'];
+  /** By whose cut-off, days of handling and days of rest it counted. */
+  readonly schedule: RuleSchedule;
+  /** The location that sends it, by id; null when nobody said. */
+  readonly locationId?: Maybe<Scalars['ID']['output']>;
+  /** The clock by which the order's time was read, an IANA name. */
+  readonly timeZone: Scalars['String']['output'];
+  /** Local time, `HH:MM`, from which an order counts as of the next day; null when there is none. */
+  readonly cutOffTime?: Maybe<Scalars['String']['output']>;
+  /** The first day of work on the order; null once the parcel was handed over. */
+  readonly workBegins?: Maybe<Scalars['String']['output']>;
+  /** Fewest days of handling. */
+  readonly minHandlingDays: Scalars['Int']['output'];
+  /** Most days of handling. */
+  readonly maxHandlingDays: Scalars['Int']['output'];
+  /** The first day on which it is handed over, or was. */
+  readonly earliestHandOver: Scalars['String']['output'];
+  /** The last day on which it is handed over, or was. */
+  readonly latestHandOver: Scalars['String']['output'];
+  /** Whether the carrier has it. */
+  readonly handedOver: Scalars['Boolean']['output'];
+  /** Whether it should have been delivered by now without having been handed over, and was counted anew. */
+  readonly overdue: Scalars['Boolean']['output'];
+  /** Fewest workdays in transit. */
+  readonly minTransitDays: Scalars['Int']['output'];
+  /** Most workdays in transit. */
+  readonly maxTransitDays: Scalars['Int']['output'];
+  /** How far it goes; null when one end is not known. */
+  readonly zone?: Maybe<ShippingZone>;
+};
+
+/** By whose times a rule counts. */
+export type RuleSchedule =
+  /** Those of the location that sends the parcel: its cut-off, opening hours, handling days, time zone and holidays. */
+  | 'LOCATION'
+  /** Those of the delivery policy: nobody said which location sends it, or the location says nothing of its work. */
+  | 'POLICY'
+  /** Those of the delivery policy, because inventory did not answer when the location was asked for. */
+  | 'POLICY_LOCATION_UNAVAILABLE';
+
+/** How far a parcel goes, as prices and times go. */
+export type ShippingZone =
+  /** Within a country. */
+  | 'DOMESTIC'
+  /** Into another country without a customs border, as within the customs union of the EU. */
+  | 'REGIONAL'
+  /** Across a customs border. */
+  | 'INTERNATIONAL';
+
+/** A parcel that nobody has sent yet. */
+export type ForetoldParcelInput = {
+  /** The location that would send it. */
+  readonly locationId: Scalars['ID']['input'];
+  /** When the work on it could begin: at the order's time, or when its goods come. */
+  readonly orderedAt: Scalars['DateTime']['input'];
+  /** The country it would go to. */
+  readonly countryCode: Scalars['CountryCode']['input'];
+  /** State or region. */
+  readonly region?: InputMaybe<Scalars['String']['input']>;
+  /** Postal code. */
+  readonly postalCode?: InputMaybe<Scalars['String']['input']>;
+  /** Where exactly, if known. */
+  readonly point?: InputMaybe<ForetoldPointInput>;
+};
+
+/** A point on the globe (WGS 84). */
+export type ForetoldPointInput = {
+  /** Degrees north. */
+  readonly latitude: Scalars['Float']['input'];
+  /** Degrees east. */
+  readonly longitude: Scalars['Float']['input'];
 };
 
 /** A page of estimates. */
@@ -1795,7 +1890,7 @@ export type EstimateSource =
   | 'CARRIER'
   /** The day that the customer was promised. */
   | 'PROMISE'
-  /** The delivery policy: cut-off, handling, transit days and holidays. */
+  /** Cut-off, handling, opening days and holidays of the location that sends it, else the policy's; its transit days. */
   | 'RULE'
   /** The model learnt from the seller's own deliveries. */
   | 'MODEL';
@@ -1867,7 +1962,7 @@ export type EstimateAccuracy = {
   readonly withinP95Share?: Maybe<Scalars['Float']['output']>;
 };
 
-/** How a seller and its carriers work. */
+/** How a seller and its carriers work. Where a location says how it works, that counts for what it sends, and not this. */
 export type DeliveryPolicy = {
   readonly __typename?: 'DeliveryPolicy';
   /** The seller's time zone, an IANA name. */
@@ -1904,6 +1999,10 @@ export type TransitRow = {
   readonly service?: Maybe<Scalars['String']['output']>;
   /** Country of the destination. */
   readonly countryCode?: Maybe<Scalars['CountryCode']['output']>;
+  /** Country of the origin. */
+  readonly originCountryCode?: Maybe<Scalars['CountryCode']['output']>;
+  /** How far it goes. */
+  readonly zone?: Maybe<ShippingZone>;
   /** Fewest workdays from the hand-over to the delivery. */
   readonly minDays: Scalars['Int']['output'];
   /** Most workdays from the hand-over to the delivery. */
@@ -1946,6 +2045,10 @@ export type TransitRowInput = {
   readonly service?: InputMaybe<Scalars['String']['input']>;
   /** Country of the destination. */
   readonly countryCode?: InputMaybe<Scalars['CountryCode']['input']>;
+  /** Country of the origin. */
+  readonly originCountryCode?: InputMaybe<Scalars['CountryCode']['input']>;
+  /** How far it goes. */
+  readonly zone?: InputMaybe<ShippingZone>;
   /** Fewest workdays from the hand-over to the delivery, 0 to 90. */
   readonly minDays: Scalars['Int']['input'];
   /** Most workdays from the hand-over to the delivery, 0 to 90. */
@@ -2853,7 +2956,9 @@ export type CarrierScorecardGrouping =
   /** One for each carrier and pair of countries. */
   | 'LANE'
   /** One for each carrier and service, as far as labels or carriers say it. */
-  | 'SERVICE';
+  | 'SERVICE'
+  /** One for each carrier and zone: within a country, across borders without customs, and with. */
+  | 'ZONE';
 
 /** How well carriers carry. */
 export type CarrierScorecard = {
@@ -2877,7 +2982,7 @@ export type CarrierScorecardBucket = {
   readonly figures: CarrierFigures;
 };
 
-/** Shipments of one carrier, lane or service. */
+/** Shipments of one carrier, lane, service or zone. */
 export type CarrierScorecardGroup = {
   readonly __typename?: 'CarrierScorecardGroup';
   /** The carrier. */
@@ -2888,6 +2993,8 @@ export type CarrierScorecardGroup = {
   readonly destinationCountry?: Maybe<Scalars['CountryCode']['output']>;
   /** The carrier's service; null when not grouped by service, or not known. */
   readonly service?: Maybe<Scalars['String']['output']>;
+  /** The zone; null when not grouped by zone, or not known. */
+  readonly zone?: Maybe<ShippingZone>;
   /** How they were carried. */
   readonly figures: CarrierFigures;
 };
@@ -3580,6 +3687,11 @@ export type ResolversTypes = {
   CustomsItemInput: CustomsItemInput;
   PublicShipment: ResolverTypeWrapper<PublicShipmentView>;
   DeliveryEstimate: ResolverTypeWrapper<EstimateRecord>;
+  RuleBasis: ResolverTypeWrapper<RuleBasis>;
+  RuleSchedule: RuleSchedule;
+  ShippingZone: ShippingZone;
+  ForetoldParcelInput: ForetoldParcelInput;
+  ForetoldPointInput: ForetoldPointInput;
   DeliveryEstimateConnection: ResolverTypeWrapper<Omit<DeliveryEstimateConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['DeliveryEstimateEdge']>, nodes: ReadonlyArray<ResolversTypes['DeliveryEstimate']> }>;
   DeliveryEstimateEdge: ResolverTypeWrapper<Omit<DeliveryEstimateEdge, 'node'> & { node: ResolversTypes['DeliveryEstimate'] }>;
   EstimateSource: EstimateSource;
@@ -3776,6 +3888,9 @@ export type ResolversParentTypes = {
   CustomsItemInput: CustomsItemInput;
   PublicShipment: PublicShipmentView;
   DeliveryEstimate: EstimateRecord;
+  RuleBasis: RuleBasis;
+  ForetoldParcelInput: ForetoldParcelInput;
+  ForetoldPointInput: ForetoldPointInput;
   DeliveryEstimateConnection: Omit<DeliveryEstimateConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['DeliveryEstimateEdge']>, nodes: ReadonlyArray<ResolversParentTypes['DeliveryEstimate']> };
   DeliveryEstimateEdge: Omit<DeliveryEstimateEdge, 'node'> & { node: ResolversParentTypes['DeliveryEstimate'] };
   EstimateAccuracy: EstimateAccuracy;
@@ -3955,6 +4070,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   shipmentCasePolicy: Resolver<ResolversTypes['ShipmentCasePolicy'], ParentType, ContextType>;
   estimateAccuracy: Resolver<ReadonlyArray<ResolversTypes['EstimateAccuracy']>, ParentType, ContextType, RequireFields<QueryEstimateAccuracyArgs, 'from' | 'to' | 'groupBy'>>;
   deliveryPolicy: Resolver<Maybe<ResolversTypes['DeliveryPolicy']>, ParentType, ContextType>;
+  foretoldDeliveries: Resolver<ReadonlyArray<Maybe<ResolversTypes['DeliveryEstimate']>>, ParentType, ContextType, RequireFields<QueryForetoldDeliveriesArgs, 'parcels'>>;
   manifest: Resolver<Maybe<ResolversTypes['Manifest']>, ParentType, ContextType, RequireFields<QueryManifestArgs, 'id'>>;
   manifests: Resolver<ResolversTypes['ManifestConnection'], ParentType, ContextType, RequireFields<QueryManifestsArgs, 'first'>>;
   unmappedCodes: Resolver<ResolversTypes['UnmappedCodeConnection'], ParentType, ContextType, RequireFields<QueryUnmappedCodesArgs, 'first'>>;
@@ -4360,6 +4476,25 @@ export type DeliveryEstimateResolvers<ContextType = Context, ParentType extends 
   revision: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   modelVersion: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   madeAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  basis: Resolver<Maybe<ResolversTypes['RuleBasis']>, ParentType, ContextType>;
+};
+
+export type RuleBasisResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RuleBasis'] = ResolversParentTypes['RuleBasis']> = {
+  explanation: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  schedule: Resolver<ResolversTypes['RuleSchedule'], ParentType, ContextType>;
+  locationId: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  timeZone: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  cutOffTime: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  workBegins: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  minHandlingDays: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  maxHandlingDays: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  earliestHandOver: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  latestHandOver: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  handedOver: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  overdue: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  minTransitDays: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  maxTransitDays: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  zone: Resolver<Maybe<ResolversTypes['ShippingZone']>, ParentType, ContextType>;
 };
 
 export type DeliveryEstimateConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeliveryEstimateConnection'] = ResolversParentTypes['DeliveryEstimateConnection']> = {
@@ -4406,6 +4541,8 @@ export type TransitRowResolvers<ContextType = Context, ParentType extends Resolv
   carrierCode: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   service: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   countryCode: Resolver<Maybe<ResolversTypes['CountryCode']>, ParentType, ContextType>;
+  originCountryCode: Resolver<Maybe<ResolversTypes['CountryCode']>, ParentType, ContextType>;
+  zone: Resolver<Maybe<ResolversTypes['ShippingZone']>, ParentType, ContextType>;
   minDays: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxDays: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
@@ -4723,6 +4860,7 @@ export type CarrierScorecardGroupResolvers<ContextType = Context, ParentType ext
   originCountry: Resolver<Maybe<ResolversTypes['CountryCode']>, ParentType, ContextType>;
   destinationCountry: Resolver<Maybe<ResolversTypes['CountryCode']>, ParentType, ContextType>;
   service: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  zone: Resolver<Maybe<ResolversTypes['ShippingZone']>, ParentType, ContextType>;
   figures: Resolver<ResolversTypes['CarrierFigures'], ParentType, ContextType>;
 };
 
@@ -4934,6 +5072,7 @@ export type Resolvers<ContextType = Context> = {
   CustomsDocument: CustomsDocumentResolvers<ContextType>;
   PublicShipment: PublicShipmentResolvers<ContextType>;
   DeliveryEstimate: DeliveryEstimateResolvers<ContextType>;
+  RuleBasis: RuleBasisResolvers<ContextType>;
   DeliveryEstimateConnection: DeliveryEstimateConnectionResolvers<ContextType>;
   DeliveryEstimateEdge: DeliveryEstimateEdgeResolvers<ContextType>;
   EstimateAccuracy: EstimateAccuracyResolvers<ContextType>;

@@ -1,5 +1,6 @@
 import { defineEntity, p } from "@mikro-orm/mongodb";
 import type { DeliveryPolicyRecord, TransitRow } from "../domain/estimate/delivery-policy.ts";
+import type { RuleBasis } from "../domain/estimate/rule-basis.ts";
 import { type Estimate, estimateConfidences, estimateReasons, estimateSources } from "../domain/estimate/estimate.ts";
 
 /** An estimate of a shipment as it was at its time. */
@@ -27,6 +28,7 @@ const EstimateRevisionSchema = defineEntity({
     confidence: p.enum(estimateConfidences),
     reason: p.enum(estimateReasons),
     modelId: p.string().strictNullable(),
+    basis: p.json<RuleBasis>().nullable(),
     madeAt: p.datetime(),
   },
 });

@@ -1,6 +1,7 @@
 import { defineEntity, p } from "@mikro-orm/mongodb";
 import type { PostalAddress } from "@waybill/kernel";
 import type { CustomsDeclaration } from "../domain/customs/declaration.ts";
+import type { DispatchFacts } from "../domain/estimate/dispatch.ts";
 import {
   type Fallback,
   labelFormats,
@@ -26,6 +27,7 @@ const LabelSchema = defineEntity({
     from: p.json<PostalAddress>(),
     to: p.json<PostalAddress>(),
     locationId: p.string().strictNullable(),
+    dispatch: p.json<DispatchFacts>().nullable(),
     parcel: p.json<Parcel>(),
     carrierCode: p.string(),
     accountId: p.string(),

@@ -15,6 +15,7 @@ const groupFields = {
   CARRIER: [],
   LANE: ["originCountry", "destinationCountry"],
   SERVICE: ["service"],
+  ZONE: ["originCountry", "destinationCountry"],
 } as const satisfies Record<Grouping, readonly string[]>;
 
 const one = (condition: unknown): Document => ({ $sum: { $cond: [condition, 1, 0] } });

@@ -1,5 +1,6 @@
 import type { Db } from "mongodb";
 import { beginForecast } from "../../src/domain/estimate/begin-forecast.ts";
+import { noDispatch } from "../../src/domain/estimate/dispatch.ts";
 
 interface Seeded {
   readonly _id: string;
@@ -17,7 +18,7 @@ export async function seedDeliveries(db: Db, tenant: string, count: number, unti
     const ordered = until.getTime() - (6 + (count - index) * 0.2) * dayMs;
     const delivered = new Date(ordered + (3 + (index % 3)) * dayMs);
     const to = { countryCode: "FR", postalCode: "75001" };
-    const way = { from: null, to, locationId: null, service: null, weightGrams: null, promisedDay: null };
+    const way = { from: null, to, dispatch: noDispatch, service: null, weightGrams: null, promisedDay: null };
     const forecast = beginForecast({ ...way, orderedAt: new Date(ordered) }, null);
     const handedOverAt = ordered / dayMs + 1;
     return {

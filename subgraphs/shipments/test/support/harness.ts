@@ -7,7 +7,7 @@ import {
   type Sandbox,
   sandboxCredentials,
 } from "@waybill/sandbox";
-import type { Logger, SubgraphPort } from "@waybill/service";
+import type { Logger } from "@waybill/service";
 import { connect, type EventDocument, watchEvents } from "@waybill/storage";
 import fastify from "fastify";
 import type { ExecutionResult } from "graphql";
@@ -15,6 +15,7 @@ import type { CommandStartedEvent, Db } from "mongodb";
 import { inject } from "vitest";
 import { eventually } from "../../../../test/support/eventually.ts";
 import { createApp, type ShipmentsApp } from "../../src/index.ts";
+import { inventoryPort, ordersPort, party } from "./peers.ts";
 
 const silent: Logger = {
   debug: () => undefined,
@@ -55,9 +56,14 @@ export interface Harness {
     countryCode?: string;
     placedAt?: string;
     lines?: readonly object[];
+    /** Where it was routed to. */
+    locationIds?: readonly string[];
   }): string;
   /** Makes a fulfilment order of an order of acme's, and gives its id. */
-  work(orderId: string, more?: { readonly status?: string; readonly supportedActions?: readonly string[] }): string;
+  work(
+    orderId: string,
+    more?: { readonly status?: string; readonly supportedActions?: readonly string[]; readonly locationId?: string },
+  ): string;
   run<T>(query: string, variables?: Record<string, unknown>, identity?: Identity): Promise<Answer<T>>;
   subscribe(
     query: string,
@@ -190,7 +196,15 @@ export async function openHarness({
     clock,
     webhookUrl: `${doorUrl}/webhooks/fedex/fedex-acme`,
     webhookUrlOf: (code) => `${doorUrl}/webhooks/${code}/${code}-acme`,
-    order({ tenant = "acme", status = "CONFIRMED", customerId = null, countryCode, placedAt, lines } = {}) {
+    order({
+      tenant = "acme",
+      status = "CONFIRMED",
+      customerId = null,
+      countryCode,
+      placedAt,
+      lines,
+      locationIds = [],
+    } = {}) {
       const id = newId("order", noon);
       const customer = customerId === null ? null : { id: customerId };
       orders.set(`${tenant}/${id}`, {
@@ -199,13 +213,14 @@ export async function openHarness({
         customer,
         placedAt,
         lines,
+        fulfillmentOrders: locationIds.map((location) => ({ status: "OPEN", location: { id: location } })),
         shippingAddress: { ...party, name: "Ada", countryCode, postalCode: "SW1A 1AA" },
       });
       return id;
     },
-    work(orderId, { status = "OPEN", supportedActions = ["HAND_OVER"] } = {}) {
+    work(orderId, { status = "OPEN", supportedActions = ["HAND_OVER"], locationId = "loc_1" } = {}) {
       const id = newId("fulfillmentOrder", noon);
-      orders.set(`acme/${id}`, { id, status, supportedActions, order: { id: orderId }, location: { id: "loc_1" } });
+      orders.set(`acme/${id}`, { id, status, supportedActions, order: { id: orderId }, location: { id: locationId } });
       return id;
     },
     async run<T>(query: string, variables: Record<string, unknown> = {}, as = identity()) {
@@ -262,39 +277,3 @@ export function countFinds({ app }: Harness): () => Record<string, number> {
 }
 
 const monitored = (uri: string): string => `${uri}${uri.includes("?") ? "&" : "?"}monitorCommands=true`;
-
-const party = { line1: "12 St James's Square", city: "London", countryCode: "GB" };
-const price = { amount: "25.00", currencyCode: "GBP" };
-const lamp = { sku: "LAMP", title: "Desk lamp", price, weightGrams: 400, hsCode: "940521", countryOfOrigin: "GB" };
-/** What the stand-in for inventory knows: `LAMP` whole, and `BARE` without what customs wants. */
-const variants: Readonly<Record<string, object>> = {
-  LAMP: lamp,
-  BARE: { ...lamp, sku: "BARE", hsCode: null, countryOfOrigin: null },
-};
-
-/** Answers what shipments asks of inventory: one location, and two variants. */
-const inventoryPort: SubgraphPort = {
-  execute: async ({ variables }) => ({
-    data: {
-      location:
-        variables?.["id"] === "loc_1" ? { address: { ...party, name: "Warehouse", postalCode: "LS1 4AP" } } : null,
-      productVariantsBySku: ((variables?.["skus"] ?? []) as string[]).map((sku) => variants[sku] ?? null),
-    },
-  }),
-  subscribe: () => {
-    throw new Error("not asked for");
-  },
-};
-
-/** Answers what shipments asks of orders, per tenant. */
-const ordersPort = (orders: ReadonlyMap<string, object>): SubgraphPort => ({
-  execute: async ({ identity: { tenant }, variables }) => ({
-    data: {
-      order: orders.get(`${tenant}/${String(variables?.["id"])}`) ?? null,
-      fulfillmentOrder: orders.get(`${tenant}/${String(variables?.["work"])}`) ?? null,
-    },
-  }),
-  subscribe: () => {
-    throw new Error("not asked for");
-  },
-});

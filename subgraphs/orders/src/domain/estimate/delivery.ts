@@ -1,12 +1,24 @@
-import { distanceKm } from "../routing/measure.ts";
+import { addDays, type Day, weekdayOf } from "@waybill/calendar";
+import { distanceKm } from "@waybill/kernel";
 import type { Coordinates } from "../routing/model.ts";
-import { addDays, type Day, weekdayOf } from "./local-time.ts";
+
+/** Who foretells a delivery; enum `DeliveryWindowSource` in the schema. */
+export type DeliveryWindowSource = "MODEL" | "RULE" | "RULE_OF_THUMB";
 
 /** The days on which something is expected. */
 export interface DeliveryWindow {
   readonly earliest: Day;
   readonly latest: Day;
+  /** Days by which 50, 80 and 95 % arrive; null by rule of thumb. */
+  readonly p50: Day | null;
+  readonly p80: Day | null;
+  readonly p95: Day | null;
+  readonly source: DeliveryWindowSource;
+  /** In words; null where there is nothing to tell. */
+  readonly explanation: string | null;
 }
+
+const byThumb = { p50: null, p80: null, p95: null, source: "RULE_OF_THUMB", explanation: null } as const;
 
 interface Place {
   readonly countryCode: string;
@@ -38,7 +50,7 @@ export function transitDays(from: Place, to: Place): Transit {
 /** When a parcel that was handed over on a day arrives. */
 export function deliveryWindow(handedOver: Day, from: Place, to: Place): DeliveryWindow {
   const [fewest, most] = transitDays(from, to);
-  return { earliest: addWorkingDays(handedOver, fewest), latest: addWorkingDays(handedOver, most) };
+  return { earliest: addWorkingDays(handedOver, fewest), latest: addWorkingDays(handedOver, most), ...byThumb };
 }
 
 /** When the last of several has arrived; null when that is not known of one of them, or there is none. */
@@ -46,14 +58,23 @@ export function lastOf(windows: readonly (DeliveryWindow | null)[]): DeliveryWin
   let last: DeliveryWindow | null = null;
   for (const window of windows) {
     if (!window) return null;
-    last = last
-      ? { earliest: later(last.earliest, window.earliest), latest: later(last.latest, window.latest) }
-      : window;
+    last = last ? laterOf(last, window) : window;
   }
   return last;
 }
 
 const later = (a: Day, b: Day): Day => (a > b ? a : b);
+const laterIfBoth = (a: Day | null, b: Day | null): Day | null => (a && b ? later(a, b) : null);
+
+const laterOf = (a: DeliveryWindow, b: DeliveryWindow): DeliveryWindow => ({
+  earliest: later(a.earliest, b.earliest),
+  latest: later(a.latest, b.latest),
+  p50: laterIfBoth(a.p50, b.p50),
+  p80: laterIfBoth(a.p80, b.p80),
+  p95: laterIfBoth(a.p95, b.p95),
+  source: b.latest > a.latest ? b.source : a.source,
+  explanation: null,
+});
 
 function addWorkingDays(day: Day, days: number): Day {
   let at = day;

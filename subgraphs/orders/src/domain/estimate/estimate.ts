@@ -1,7 +1,8 @@
+import { handOver } from "@waybill/calendar";
 import type { OrderLineRecord } from "../order.ts";
-import type { Coordinates, Routing, RoutingLocation, SkuStock } from "../routing/model.ts";
+import { type Coordinates, type Routing, type RoutingLocation, scheduleOf, type SkuStock } from "../routing/model.ts";
+import { calendar } from "./calendar.ts";
 import { type DeliveryWindow, deliveryWindow, lastOf } from "./delivery.ts";
-import { handOver } from "./hand-over.ts";
 
 export type LineAvailability = "NOW" | "BACKORDER" | "NONE";
 
@@ -19,7 +20,8 @@ export interface EstimatedParcel {
   readonly location: RoutingLocation;
   readonly backordered: boolean;
   readonly lines: readonly { readonly lineId: string; readonly sku: string; readonly quantity: number }[];
-  /** Null when it is not known when the units come. */
+  /** When the work can begin; null when it is not known when the units come. */
+  readonly readyAt: Date | null;
   readonly handOverAt: Date | null;
   readonly delivery: DeliveryWindow | null;
 }
@@ -94,11 +96,20 @@ function parcelsOf(
           at,
         )
       : at;
-    const left = from && handOver(location, from);
+    const left = from && handOver(scheduleOf(location), from, calendar);
     const lines = group.map(({ lineId, sku, quantity }) => ({ lineId, sku, quantity }));
     const delivery = left && deliveryWindow(left.day, location, destination);
-    return [{ location, backordered, lines, handOverAt: left?.at ?? null, delivery }];
+    return [{ location, backordered, lines, readyAt: from, handOverAt: left?.at ?? null, delivery }];
   });
+}
+
+/**
+ * An estimate whose parcels come when who knows better says.
+ * @param foretold for each parcel; null where nobody knows better.
+ */
+export function withForetold(told: Estimate, foretold: readonly (DeliveryWindow | null)[]): Estimate {
+  const parcels = told.parcels.map((parcel, index) => ({ ...parcel, delivery: foretold[index] ?? parcel.delivery }));
+  return { ...told, parcels, delivery: lastOf(parcels.map(({ delivery }) => delivery)) };
 }
 
 /** The latest of the moments at which units come, not before now; null when one is not known. */

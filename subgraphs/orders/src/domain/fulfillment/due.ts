@@ -1,8 +1,6 @@
-import { handOver } from "../estimate/hand-over.ts";
-import type { Assignment, RoutingLocation, SkuStock } from "../routing/model.ts";
-
-/** When a location works. */
-export type LocationSchedule = Pick<RoutingLocation, "openingHours" | "cutOffTime" | "timeZone" | "handlingDays">;
+import { handOver, type LocationSchedule } from "@waybill/calendar";
+import { calendar } from "../estimate/calendar.ts";
+import { type Assignment, scheduleOf, type SkuStock } from "../routing/model.ts";
 
 /** What is known of work before it is made, by location and whether it waits for stock. */
 export interface PlannedWork {
@@ -22,12 +20,11 @@ export function planWork(assignments: readonly Assignment[], stock: readonly Sku
     const [first] = group;
     const location = first && locations.get(first.locationId);
     if (!location) return [];
-    const { openingHours, cutOffTime, timeZone, handlingDays } = location;
     return [
       {
         locationId: location.id,
         backordered: first.backordered,
-        schedule: { openingHours, cutOffTime, timeZone, handlingDays },
+        schedule: scheduleOf(location),
         stockFrom: first.backordered ? latest(group.map(({ sku }) => expected.get(sku) ?? null)) : null,
       },
     ];
@@ -35,7 +32,7 @@ export function planWork(assignments: readonly Assignment[], stock: readonly Sku
 }
 
 /** By when a location that works like this hands over what it can begin at a time. */
-export const dueFrom = (schedule: LocationSchedule, from: Date): Date => handOver(schedule, from).at;
+export const dueFrom = (schedule: LocationSchedule, from: Date): Date => handOver(schedule, from, calendar).at;
 
 /**
  * By when work that is given to a location now is to be handed over, as an order's estimate tells: from now, or from

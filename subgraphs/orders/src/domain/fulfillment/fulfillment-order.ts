@@ -1,5 +1,5 @@
 import type { PostalAddress } from "@waybill/kernel";
-import type { LocationSchedule } from "./due.ts";
+import type { LocationSchedule } from "@waybill/calendar";
 import type {
   DeliveryMethod,
   FulfillmentHoldReason,

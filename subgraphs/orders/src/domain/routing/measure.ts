@@ -1,21 +1,10 @@
-import type { Assignment, Coordinates, RoutingLocation, RoutingRequest, RuleScore } from "./model.ts";
+import { distanceKm } from "@waybill/kernel";
+import type { Assignment, RoutingLocation, RoutingRequest, RuleScore } from "./model.ts";
 import { servesMarket } from "./eligible.ts";
 import type { RoutingRule } from "./rules.ts";
 
 /** The score of the best candidate by a rule; the worst has 0. */
 export const bestScore = 10_000;
-
-const earthRadiusKm = 6_371.0088;
-
-/** Great-circle distance in kilometres (haversine, mean earth radius). */
-export function distanceKm(from: Coordinates, to: Coordinates): number {
-  const radians = (degrees: number): number => (degrees * Math.PI) / 180;
-  const half = (a: number, b: number): number => Math.sin(radians(b - a) / 2) ** 2;
-  const haversine =
-    half(from.latitude, to.latitude) +
-    Math.cos(radians(from.latitude)) * Math.cos(radians(to.latitude)) * half(from.longitude, to.longitude);
-  return 2 * earthRadiusKm * Math.asin(Math.min(1, Math.sqrt(haversine)));
-}
 
 /** Calendar days until a location hands an order over that comes now: its handling days, one more after its cut-off. */
 export function daysToHandOver({ handlingDays, cutOffTime, timeZone }: RoutingLocation, at: Date): number {

@@ -1,3 +1,4 @@
+import type { LocationSchedule, OpeningHours } from "@waybill/calendar";
 import type { RoutingRuleKind } from "./rules.ts";
 
 /** A place on the globe, in decimal degrees (WGS 84). */
@@ -6,22 +7,16 @@ export interface Coordinates {
   readonly longitude: number;
 }
 
-/** A span of a weekday in which a location is open, local time `HH:MM`. */
-export interface OpeningHours {
-  /** For example `MONDAY`. */
-  readonly weekday: string;
-  readonly opensAt: string;
-  readonly closesAt: string;
-}
-
 /** What routing knows of a location: inventory's `StockAvailability.locations.location`. */
 export interface RoutingLocation {
   readonly id: string;
   readonly name: string;
   readonly kind: string;
   readonly countryCode: string;
+  /** State or region; null when not told. */
+  readonly region?: string | null | undefined;
   readonly coordinates: Coordinates | null;
-  /** Empty: always open. */
+  /** Empty: open every day. */
   readonly openingHours: readonly OpeningHours[];
   /** Working days that the location needs before a parcel leaves. */
   readonly handlingDays: number;
@@ -35,6 +30,12 @@ export interface RoutingLocation {
   readonly marketsServed: readonly string[];
   readonly active: boolean;
 }
+
+/** When a location works, with the holidays of where it is. */
+export const scheduleOf = (location: RoutingLocation): LocationSchedule => {
+  const { openingHours, cutOffTime, timeZone, handlingDays, countryCode, region } = location;
+  return { openingHours, cutOffTime, timeZone, handlingDays, place: { countryCode, region: region ?? "" } };
+};
 
 export type BackorderPolicy = "DENY" | "ALLOW" | "PREORDER";
 

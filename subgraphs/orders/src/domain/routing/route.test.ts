@@ -1,7 +1,7 @@
+import { distanceKm } from "@waybill/kernel";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { RoutingLocation, RoutingRequest, SkuStock } from "./model.ts";
-import { distanceKm } from "./measure.ts";
 import { route } from "./route.ts";
 import { checkPolicy, defaultPolicy, type RoutingPolicy, type RoutingRule, type RoutingRuleKind } from "./rules.ts";
 

@@ -1,5 +1,7 @@
+import type { CalendarPlace } from "@waybill/calendar";
 import { err, InputCheck, isCountry, ok, type Outcome } from "@waybill/kernel";
-import type { CalendarPlace } from "../calendar/workdays.ts";
+import type { DaySpan } from "../edd/rule.ts";
+import { type ShippingZone, zoneOf } from "../zone.ts";
 
 /** How long a carrier takes: the first row that fits a parcel counts. Null fits everything. */
 export interface TransitRow {
@@ -7,6 +9,9 @@ export interface TransitRow {
   readonly service: string | null;
   /** Of the destination. */
   readonly countryCode: string | null;
+  /** Rows that were stored before there were the next two do not have them. */
+  readonly originCountryCode?: string | null;
+  readonly zone?: ShippingZone | null;
   /** The carrier's workdays at the destination, from the hand-over to the delivery. */
   readonly minDays: number;
   readonly maxDays: number;
@@ -42,6 +47,8 @@ export interface DeliveryPolicyInput extends Omit<DeliveryPolicyFields, "origin"
     readonly carrierCode?: string | null | undefined;
     readonly service?: string | null | undefined;
     readonly countryCode?: string | null | undefined;
+    readonly originCountryCode?: string | null | undefined;
+    readonly zone?: ShippingZone | null | undefined;
     readonly minDays: number;
     readonly maxDays: number;
   }[];
@@ -79,6 +86,8 @@ export function checkDeliveryPolicy(input: DeliveryPolicyInput): Outcome<Deliver
       carrierCode: check.optionalText([...path, "carrierCode"], row.carrierCode, 64)?.toLowerCase() ?? null,
       service: check.optionalText([...path, "service"], row.service, 64),
       countryCode: country([...path, "countryCode"], row.countryCode),
+      originCountryCode: country([...path, "originCountryCode"], row.originCountryCode),
+      zone: row.zone ?? null,
       minDays: row.minDays,
       maxDays: row.maxDays,
     };
@@ -88,19 +97,41 @@ export function checkDeliveryPolicy(input: DeliveryPolicyInput): Outcome<Deliver
   return check.errors.length > 0 ? err(check.errors) : ok(fields);
 }
 
-/** The transit days of the first row that fits; null when none does. */
-export function transitRowOf(
-  policy: DeliveryPolicyFields,
-  parcel: { readonly carrierCode: string; readonly service: string; readonly countryCode: string },
-): TransitRow | null {
-  const fits = (wanted: string | null, given: string): boolean => wanted === null || wanted === given;
-  const found = policy.transit.find(
+/** What the transit days of a parcel depend on. */
+export interface TransitFacts {
+  /** Empty while no carrier was chosen. */
+  readonly carrierCode: string;
+  readonly service: string;
+  readonly originCountry: string;
+  readonly countryCode: string;
+}
+
+/**
+ * The transit days of the first row that fits; null when none does. While no carrier was chosen, all that those rows
+ * span that fit with some carrier, up to the first that fits with any.
+ */
+export function transitDaysOf(policy: DeliveryPolicyFields, parcel: TransitFacts): DaySpan | null {
+  const fits = (wanted: string | null | undefined, given: string | null): boolean => wanted == null || wanted === given;
+  const zone = zoneOf(parcel.originCountry, parcel.countryCode);
+  const ofLane = policy.transit.filter(
     (row) =>
-      fits(row.carrierCode, parcel.carrierCode) &&
-      fits(row.service, parcel.service) &&
-      fits(row.countryCode, parcel.countryCode),
+      fits(row.countryCode, parcel.countryCode) &&
+      fits(row.originCountryCode, parcel.originCountry) &&
+      fits(row.zone, zone),
   );
-  return found ?? null;
+  if (parcel.carrierCode === "") {
+    const any = ofLane.findIndex(({ carrierCode, service }) => carrierCode === null && service === null);
+    const rows = any < 0 ? ofLane : ofLane.slice(0, any + 1);
+    if (rows.length === 0) return null;
+    return {
+      min: Math.min(...rows.map(({ minDays }) => minDays)),
+      max: Math.max(...rows.map(({ maxDays }) => maxDays)),
+    };
+  }
+  const row = ofLane.find(
+    ({ carrierCode, service }) => fits(carrierCode, parcel.carrierCode) && fits(service, parcel.service),
+  );
+  return row ? { min: row.minDays, max: row.maxDays } : null;
 }
 
 /** `HH:MM` as a share of the day. */

@@ -1,3 +1,5 @@
+import type { RuleBasis } from "./rule-basis.ts";
+
 /** Who an estimate is from; enum `EstimateSource` in the schema. */
 export const estimateSources = ["CARRIER", "PROMISE", "RULE", "MODEL"] as const;
 export type EstimateSource = (typeof estimateSources)[number];
@@ -31,6 +33,8 @@ export interface Candidate {
   readonly confidence: EstimateConfidence;
   /** The version of the model that said so; null for other sources. */
   readonly modelId: string | null;
+  /** What a rule reckoned from; null for other sources, and for what was estimated before it was kept. */
+  readonly basis?: RuleBasis | null | undefined;
 }
 
 /** An estimate as kept. */

@@ -1,5 +1,6 @@
 import type { LanePlace, LocalDays, ParcelFacts } from "../edd/parcel.ts";
 import type { EddStage } from "../edd/parcel.ts";
+import type { Dispatch } from "./dispatch.ts";
 import type { Estimate, EstimateSource } from "./estimate.ts";
 
 /** How good an estimate turned out to be. Days are calendar days. */
@@ -23,10 +24,14 @@ export interface Forecast {
   readonly destination: LanePlace;
   /** The location that sends it; empty when nobody said. */
   readonly sourceId: string;
+  /** How that location works; null when nobody said which it is. Older shipments do not have it. */
+  readonly dispatch?: Dispatch | null | undefined;
+  /** How far it goes, in steps of 10 km; null when not known. Older shipments do not have it. */
+  readonly distanceKm?: number | null | undefined;
   /** The carrier's service as it was ordered; empty when nobody said. */
   readonly serviceId: string;
   readonly weightGrams: number | null;
-  /** When the order was placed, on the seller's wall clock. */
+  /** When the order was placed, on the wall clock of the location that sends it, or of the policy. */
   readonly orderedAt: LocalDays;
   readonly promisedDay: number | null;
   /** The first sign that the carrier has it, and its delivery, on the wall clocks of their places. */
@@ -74,7 +79,7 @@ export function parcelOf(
     purchasedAt: forecast.orderedAt,
     shipBy: null,
     promisedDay: forecast.promisedDay,
-    distanceKm: null,
+    distanceKm: forecast.distanceKm ?? null,
     freight: null,
     price: null,
     weightGrams: forecast.weightGrams,

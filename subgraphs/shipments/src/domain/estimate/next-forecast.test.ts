@@ -1,9 +1,10 @@
 import { expect, test } from "vitest";
 import { mergeFacts, noFacts, nothingStated } from "../carrier-facts.ts";
-import { createWorkdays } from "../calendar/workdays.ts";
+import { createCalendar } from "@waybill/calendar";
 import type { ShipmentStatus } from "../shipment-status.ts";
 import { beginForecast } from "./begin-forecast.ts";
 import type { Estimator } from "./candidates.ts";
+import { noDispatch } from "./dispatch.ts";
 import type { DeliveryPolicyFields } from "./delivery-policy.ts";
 import { datesOf } from "./estimate-event.ts";
 import type { MilestoneScan } from "./milestones.ts";
@@ -14,12 +15,12 @@ const policy: DeliveryPolicyFields = {
   origin: { countryCode: "DE", region: "BY" },
   transit: [{ carrierCode: null, service: null, countryCode: "DE", minDays: 1, maxDays: 2 }],
 };
-const ruled: Estimator = { policy, model: null, isWorkday: createWorkdays() };
+const ruled: Estimator = { policy, model: null, calendar: createCalendar() };
 const bare: Estimator = { ...ruled, policy: null };
 
 /** A Monday, 10:00 in Berlin. */
 const ordered = new Date("2026-06-15T08:00:00Z");
-const way = { from: null, to: { countryCode: "DE", postalCode: "80331" }, locationId: null, service: null };
+const way = { from: null, to: { countryCode: "DE", postalCode: "80331" }, dispatch: noDispatch, service: null };
 const begun = (estimator: Estimator, promisedDay: number | null = null): ForecastSubject => ({
   ...{ _id: "shp_1", carrierCode: "dhl", status: "PENDING", condition: "ON_TIME" },
   ...{ statusOccurredAt: null, deliveredAt: null, carrierFacts: null },
@@ -63,7 +64,7 @@ test("the rule at the purchase, from the hand-over, the carrier's word, and what
   scans.push(scan("DELIVERED", "2026-06-19T22:15:00Z"));
   expect(step({ status: "DELIVERED", deliveredAt: scans.at(-1)!.occurredAt }, "2026-06-20T06:00:00Z")).toBeNull();
   expect(shipment.forecast.current?.revision).toBe(4);
-  const none = { within50: null, within80: null, within95: null };
+  const none = { within50: false, within80: false, within95: false };
   expect(shipment.forecast.measures).toEqual([
     { stage: "PURCHASE", source: "RULE", errorDays: 1, ...none },
     { stage: "HANDOVER", source: "RULE", errorDays: 2, ...none },

@@ -1,10 +1,12 @@
 import type { CarrierFacts } from "../carrier-facts.ts";
 import type { ShipmentCondition, ShipmentStatus } from "../shipment-status.ts";
-import { byCarrier, byModel, byPromise, byRule, type Estimator } from "./candidates.ts";
+import { byRule } from "./by-rule.ts";
+import { byCarrier, byModel, byPromise, type Estimator } from "./candidates.ts";
 import { chooseSource, isSettled } from "./choose-source.ts";
 import { type Candidate, differs, type Estimate, type EstimateReason } from "./estimate.ts";
+import { sellerOffset } from "./begin-forecast.ts";
 import { type Forecast, measuresOf } from "./forecast.ts";
-import { localDays, offsetMinutesAt } from "./local-day.ts";
+import { localDays } from "./local-day.ts";
 import { type MilestoneScan, type Milestones, milestonesOf } from "./milestones.ts";
 
 /** A shipment as far as its estimate depends on it. */
@@ -42,9 +44,7 @@ export function nextForecast(
   const isOriginKnown = before.origin.countryCode !== "" || milestones.from === null;
   const origin = isOriginKnown ? before.origin : (milestones.from ?? before.origin);
   const moved: Forecast = { ...before, origin, handedOverAt, deliveredAt };
-  const { policy } = estimator;
-  const zone = policy === null ? null : offsetMinutesAt(policy.timeZone, now);
-  const localNow = localDays(now, milestones.offsetMinutes ?? zone);
+  const localNow = localDays(now, milestones.offsetMinutes ?? sellerOffset(before.dispatch, estimator.policy, now));
 
   const chosen = choose(shipment, moved, milestones, estimator, localNow);
   const reason = reasonOf(shipment, moved, chosen, localNow);

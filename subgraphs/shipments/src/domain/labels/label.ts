@@ -1,5 +1,6 @@
 import type { PostalAddress, Transitions } from "@waybill/kernel";
 import type { CustomsDeclaration } from "../customs/declaration.ts";
+import type { DispatchFacts } from "../estimate/dispatch.ts";
 
 /** Where a shipment goes: to the customer, or back. Enum `ShipmentDirection` in the schema. */
 export const shipmentDirections = ["OUTBOUND", "RETURN"] as const;
@@ -88,6 +89,8 @@ export interface LabelRecord extends LabelTerms, ShipmentTerms {
   readonly manifestId: string | null;
   /** The location that a return goes to, or that an outbound parcel leaves, where that is known. */
   readonly locationId: string | null;
+  /** What the estimate begins with; null for a return. Purchases begun before it was kept do not have it. */
+  readonly dispatch?: DispatchFacts | null | undefined;
   /** Null while it is pending. */
   readonly trackingNumber: string | null;
   /** What the carrier charges; null when it did not say. */

@@ -1,12 +1,12 @@
 import { performance } from "node:perf_hooks";
 import type { Db } from "mongodb";
-import { createWorkdays } from "../../domain/calendar/workdays.ts";
+import { createCalendar } from "@waybill/calendar";
 import { foreteller } from "../../domain/edd/model.ts";
 import type { Estimator } from "../../domain/estimate/candidates.ts";
 import type { DeliveryPolicyRecord } from "../../domain/estimate/delivery-policy.ts";
 import { findModel } from "../../storage/delivery-models.ts";
 
-const isWorkday = createWorkdays();
+const calendar = createCalendar();
 
 /** How long a process goes on with what it has read; a change of its own is seen at once. */
 const freshMs = 60_000;
@@ -54,6 +54,6 @@ export function forgetEstimator(db: Db, tenant: string): void {
 async function read(db: Db, tenant: string): Promise<Estimator> {
   const policies = db.collection<DeliveryPolicyRecord>("deliveryPolicies");
   const [policy, found] = await Promise.all([policies.findOne({ _id: tenant, tenant }), findModel(db, tenant)]);
-  const model = found && { id: found.modelId, foretell: foreteller(found.model, isWorkday) };
-  return { policy, model, isWorkday };
+  const model = found && { id: found.modelId, foretell: foreteller(found.model, calendar.isWorkday) };
+  return { policy, model, calendar };
 }

@@ -15,6 +15,7 @@ import { writeContext } from "@waybill/subgraph";
 import type { CarrierAccount, TrackFailure } from "../../carriers/carrier.ts";
 import type { CarrierDesk } from "../../carriers/desk.ts";
 import type { Context } from "../../context.ts";
+import type { DispatchFacts } from "../../domain/estimate/dispatch.ts";
 import type { LabelRecord, LabelTerms, ShipmentTerms } from "../../domain/labels/label.ts";
 import type { ShipmentRecord } from "../../domain/shipment.ts";
 import type { LabelFailure, LabelProvider, LabelRequest } from "../../labels/provider.ts";
@@ -33,6 +34,7 @@ export interface LabelDraft extends LabelTerms, ShipmentTerms {
   readonly carrierCode: string;
   readonly accountId: string;
   readonly locationId: string | null;
+  readonly dispatch: DispatchFacts | null;
   readonly fallbacks: LabelRecord["fallbacks"];
   readonly quotedMinor: number | null;
   readonly quotedCurrencyCode: string | null;

@@ -54,6 +54,7 @@ export async function createReturnShipment(
     from,
     to,
     locationId: input.to.locationId,
+    dispatch: null,
     parcel,
     ...choice.value,
     customs: customs.value,

@@ -53,6 +53,7 @@ export async function purchaseLabel(context: Context, input: PurchaseLabel): Pro
     from,
     to,
     locationId: order.value.locationId,
+    dispatch: order.value.dispatch,
     parcel: input.parcel,
     ...choice.value,
     customs: customs.value,

@@ -1,6 +1,7 @@
 import { finishKey, transact, type WriteContext } from "@waybill/storage";
 import type { LabelRecord } from "../../domain/labels/label.ts";
 import { beginForecast } from "../../domain/estimate/begin-forecast.ts";
+import { noDispatch } from "../../domain/estimate/dispatch.ts";
 import { newShipment, type ShipmentRecord } from "../../domain/shipment.ts";
 import { shipmentEvent } from "../../domain/shipment-event.ts";
 import type { BoughtLabel } from "../../labels/provider.ts";
@@ -42,8 +43,9 @@ export function recordPurchase(
     // A carrier issues old numbers anew: from now on this one is the new shipment's.
     const { holders } = await lockNumber(tx, tenant, number);
     const { policy } = await estimatorOf(tx.db, tenant);
-    const { from, to, locationId, service, parcel, createdAt: orderedAt } = label;
-    const way = { from, to, locationId, service, weightGrams: parcel.weightGrams, orderedAt, promisedDay: null };
+    const { from, to, service, parcel, createdAt: orderedAt } = label;
+    const dispatch = label.dispatch ?? noDispatch;
+    const way = { from, to, dispatch, service, weightGrams: parcel.weightGrams, orderedAt, promisedDay: null };
     const created = newShipment(
       {
         forecast: label.direction === "RETURN" ? null : beginForecast(way, policy),

@@ -26,5 +26,5 @@ export async function reportScorecard(
     const message = `The scorecard has more than ${maxRows} rows; ask for less time, longer intervals or one carrier.`;
     throw new WaybillError("REPORT_RANGE_INVALID", { message });
   }
-  return scorecard(range, rows);
+  return scorecard(range, rows, grouping);
 }

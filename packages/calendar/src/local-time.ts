@@ -46,5 +46,8 @@ export function instantOf({ day, time }: WallTime, timeZone: string): Date {
 export const addDays = (day: Day, days: number): Day =>
   new Date(Date.parse(`${day}T00:00:00Z`) + days * dayMs).toISOString().slice(0, 10);
 
+/** Days since 1970-01-01. */
+export const dayNumber = (day: Day): number => Date.parse(`${day}T00:00:00Z`) / dayMs;
+
 /** 0 is Sunday. */
 export const weekdayOf = (day: Day): number => new Date(`${day}T00:00:00Z`).getUTCDay();
