@@ -1,9 +1,8 @@
 import { readFile } from "node:fs/promises";
 import type { AddressInfo } from "node:net";
-import { setTimeout as delay } from "node:timers/promises";
 import type { Clock } from "@waybill/kernel";
 import { loadSupergraph, type SubgraphName } from "@waybill/schema";
-import { type Logger, observePort, type OperationLimits, type SubgraphPort } from "@waybill/service";
+import { drain, type Logger, observePort, type OperationLimits, type SubgraphPort } from "@waybill/service";
 import type { Telemetry } from "@waybill/telemetry";
 import type { GatewayConfig } from "./config.ts";
 import { type Engine, startEngine } from "./engine.ts";
@@ -126,6 +125,7 @@ async function startGateway(options: GatewayOptions): Promise<Running> {
     anonymousIntrospection: config.development,
     page: config.development ? await loadPage(config.ideToken) : null,
     readiness,
+    isEnding: () => draining,
     logger,
   });
   const protocol = createProtocol({
@@ -158,9 +158,8 @@ async function startGateway(options: GatewayOptions): Promise<Running> {
   let stopped: Promise<void> | undefined;
   const stop = async (): Promise<void> => {
     draining = true;
+    await drain(http.server, config.drainMs ?? 0);
     endFileWatch();
-    // Time for whoever sends us requests to notice.
-    if (config.drainMs) await delay(config.drainMs);
     streams.stop();
     const cutOff = setTimeout(() => http.server.closeAllConnections(), limits.stopGraceMs * 2);
     await Promise.all([sockets.stop(), http.close()]).finally(() => clearTimeout(cutOff));

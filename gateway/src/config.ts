@@ -1,4 +1,4 @@
-import { type LogLevel, logLevels } from "@waybill/service";
+import { drainEnvironment, type LogLevel, logLevels } from "@waybill/service";
 import { z } from "zod";
 import { trustModes, type TrustSettings } from "./security/trusted-documents.ts";
 
@@ -46,8 +46,7 @@ export const gatewayEnvironment = z.object({
   WAYBILL_RESUME_FOR_MS: milliseconds(60_000),
   /** A file with the composed supergraph; the one that comes with this version when left out. */
   WAYBILL_SUPERGRAPH: z.string().optional(),
-  /** How long it says that it is not ready, before it stops to listen. */
-  WAYBILL_DRAIN_MS: z.coerce.number().int().min(0).max(8_000).default(0),
+  ...drainEnvironment.shape,
   /** The token that GraphiQL is opened with, in development. */
   WAYBILL_IDE_TOKEN: z.string().optional(),
 });

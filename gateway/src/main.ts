@@ -37,6 +37,7 @@ process.on("SIGHUP", () => void gateway.reload());
 await runService({
   logger,
   parentPid: env.WAYBILL_PARENT_PID,
+  drainMs: env.WAYBILL_DRAIN_MS,
   async start() {
     await gateway.start();
     logger.info({ url: gateway.url, wsUrl: gateway.wsUrl, metricsUrl: telemetry.metricsUrl }, "listening");

@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { change } from "./support/graph.ts";
 import { startTestGateway } from "./support/gateway.ts";
+import { RawSocket } from "./support/raw-socket.ts";
 import { until } from "./support/until.ts";
 
 const slow = { query: '{ order(id: "ord_1") { number hanging } }' };
@@ -18,6 +19,22 @@ it("a running request ends with its answer, and who asks whether it is ready is 
   ]);
   const { status, body } = await running;
   expect([status, body.errors?.[0]?.extensions.code]).toEqual([200, "SUBGRAPH_UNAVAILABLE"]);
+  await stopped;
+  await test.stop();
+});
+
+it("what runs on a socket is answered before the socket is closed, and nothing is begun on it any more", async () => {
+  const test = await startTestGateway({ queryDeadlineMs: 500 });
+  const socket = await new RawSocket(test.gateway.wsUrl).acknowledged({ authorization: test.authorization });
+  socket.send({ type: "subscribe", id: "1", payload: slow });
+  await until(() => test.graph.ports.orders.requests.length > 0);
+  const stopped = test.gateway.stop();
+  socket.send({ type: "subscribe", id: "2", payload: slow });
+  expect([await socket.next(), await socket.next(), await socket.next()]).toMatchObject([
+    { message: { type: "next", id: "1", payload: { data: { order: null } } } },
+    { message: { type: "complete", id: "1" } },
+    { closed: 1001 },
+  ]);
   await stopped;
   await test.stop();
 });

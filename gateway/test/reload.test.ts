@@ -3,7 +3,7 @@ import { systemClock } from "@waybill/kernel";
 import { createLogger } from "@waybill/service";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createDevIssuer, createGateway, type Gateway, newApiKey } from "../src/index.ts";
-import { createGraph, type Graph } from "./support/graph.ts";
+import { change, createGraph, type Graph } from "./support/graph.ts";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -156,10 +156,45 @@ describe("the supergraph", () => {
     expect(await typeNames()).toContain("Swapped 1");
   });
 
+  it("is swapped while a request and a subscription run: they end and go on with the old one, and miss nothing", async () => {
+    const socket = await new RawSocket(gateway.wsUrl).acknowledged({ apiKey: second.key });
+    const query = "subscription { shipmentStatusChanged { id shipment { order { number } } } }";
+    socket.send({ type: "subscribe", id: "1", payload: { query } });
+    await until(() => graph.log.readers === 1);
+    const goOn = graph.ports.orders.hold();
+    graph.ports.orders.forget();
+    const inFlight = ask(
+      withKey(second.key),
+      '{ __schema { queryType { description } } order(id: "ord_1") { number } }',
+    );
+    await until(() => graph.ports.orders.requests.length === 1);
+
+    const joined = (n: number) => ({ shipment: { order: { number: n % 2 === 1 ? "1001" : "1002" } } });
+    for (const n of [1, 2, 3]) {
+      graph.log.append(change(n));
+      sdl = graph.supergraphSdl.replace(/type Query\b/, `"""Under way ${n}"""\ntype Query`);
+      expect(await gateway.reload()).toBe(true);
+    }
+    goOn();
+    const { status, body } = await inFlight;
+    expect([status, body]).toEqual([
+      200,
+      { data: { __schema: { queryType: { description: "Swapped 1" } }, order: { number: "1001" } } },
+    ]);
+    graph.log.append(change(4));
+    for (const n of [1, 2, 3, 4]) {
+      const payload = { data: { shipmentStatusChanged: { id: `evt_${n}`, ...joined(n) } } };
+      expect(await socket.next()).toEqual({ message: { type: "next", id: "1", payload } });
+    }
+    // One stream at the subgraph all the while; who comes now gets one on the new supergraph.
+    expect([graph.upstreams(), await typeNames()]).toEqual([1, expect.stringContaining("Under way 3")]);
+    socket.socket.terminate();
+  });
+
   it("stays when the new one is none", async () => {
     sdl = "type Query {";
     expect(await gateway.reload()).toBe(false);
-    expect(await typeNames()).toContain("Swapped 1");
+    expect(await typeNames()).toContain("Under way 3");
     sdl = graph.supergraphSdl;
   });
 });

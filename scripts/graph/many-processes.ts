@@ -1,17 +1,7 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { createServer } from "node:net";
-import { setTimeout as delay } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
-import { sandboxCredentials, sandboxStripeKey } from "@waybill/sandbox";
+import type { ChildProcess } from "node:child_process";
 import { Ends, type Graph, type ServiceName, serviceNames } from "./graph.ts";
-import {
-  carrierAccounts,
-  demoPaymentAccountId,
-  paymentAccounts,
-  type Ports,
-  type Settings,
-  stripeWebhookSecret,
-} from "./settings.ts";
+import { end, ended, environmentOf, freePort, host, spawnService, untilAlive } from "./service-process.ts";
+import type { Ports, Settings } from "./settings.ts";
 
 /** A graph of which each service is a process: one may be killed and started again. */
 export interface ProcessGraph extends Graph {
@@ -21,20 +11,6 @@ export interface ProcessGraph extends Graph {
   restart(service: ServiceName): Promise<void>;
 }
 
-const root = fileURLToPath(new URL("../../", import.meta.url));
-const host = "127.0.0.1";
-const startMs = 60_000;
-const stopMs = 12_000;
-
-const mainOf: Readonly<Record<ServiceName, string>> = {
-  sandbox: "sandbox/src/main.ts",
-  customers: "subgraphs/customers/src/main.ts",
-  inventory: "subgraphs/inventory/src/main.ts",
-  orders: "subgraphs/orders/src/main.ts",
-  shipments: "subgraphs/shipments/src/main.ts",
-  gateway: "gateway/src/main.ts",
-};
-
 /** Starts every service as a process of its own. They end with this one, also when it is killed. */
 export async function startManyProcesses(settings: Settings): Promise<ProcessGraph> {
   const ports = await fixPorts(settings.ports);
@@ -43,14 +19,9 @@ export async function startManyProcesses(settings: Settings): Promise<ProcessGra
   const ends = new Ends();
 
   const start = async (service: ServiceName): Promise<void> => {
-    const child = spawn(process.execPath, [mainOf[service]], {
-      cwd: root,
-      env: {
-        ...process.env,
-        ...environmentOf(service, settings, ports),
-        ...telemetryOf(settings, operationsPorts.get(service)),
-      },
-      stdio: ["ignore", "inherit", "inherit", "ipc"],
+    const child = spawnService(service, {
+      ...environmentOf(service, settings, ports),
+      ...telemetryOf(settings, operationsPorts.get(service)),
     });
     children.set(service, child);
     await untilAlive(service, child, ports[service]);
@@ -84,44 +55,6 @@ export async function startManyProcesses(settings: Settings): Promise<ProcessGra
   };
 }
 
-function environmentOf(service: ServiceName, settings: Settings, ports: Ports): Record<string, string> {
-  const { secrets, issuer } = settings;
-  const accounts = carrierAccounts(settings, `http://${host}:${ports.sandbox}`, sandboxCredentials);
-  return {
-    MONGODB_URI: settings.mongoUri,
-    WAYBILL_DB_PREFIX: settings.databasePrefix,
-    WAYBILL_CURSOR_SECRET: secrets.cursorSecret,
-    WAYBILL_SERVICE_SECRET: secrets.serviceSecret,
-    WAYBILL_ENV: "development",
-    WAYBILL_LOG_LEVEL: settings.logLevel,
-    WAYBILL_COST_PER_MINUTE: "1000000000",
-    WAYBILL_PARENT_PID: String(process.pid),
-    WAYBILL_HOST: host,
-    WAYBILL_PORT: String(ports[service]),
-    WAYBILL_GATEWAY_PORT: String(ports.gateway),
-    WAYBILL_SANDBOX_PORT: String(ports.sandbox),
-    WAYBILL_CUSTOMERS_URL: `http://${host}:${ports.customers}/graphql`,
-    WAYBILL_INVENTORY_URL: `http://${host}:${ports.inventory}/graphql`,
-    WAYBILL_ORDERS_URL: `http://${host}:${ports.orders}/graphql`,
-    WAYBILL_SHIPMENTS_URL: `http://${host}:${ports.shipments}/graphql`,
-    WAYBILL_CARRIER_ACCOUNTS: JSON.stringify(accounts),
-    WAYBILL_PAYMENT_ACCOUNTS: JSON.stringify(
-      paymentAccounts(settings, `http://${host}:${ports.sandbox}/stripe`, sandboxStripeKey),
-    ),
-    WAYBILL_ORDERS_PUBLIC_URL: `http://${host}:${ports.orders}`,
-    WAYBILL_SHIPMENTS_PUBLIC_URL: `http://${host}:${ports.shipments}`,
-    WAYBILL_SANDBOX_STRIPE_WEBHOOK_URL: `http://${host}:${ports.orders}/webhooks/stripe/${demoPaymentAccountId}`,
-    WAYBILL_SANDBOX_STRIPE_WEBHOOK_SECRET: stripeWebhookSecret(settings),
-    WAYBILL_JWKS: issuer.jwksFile,
-    WAYBILL_JWT_ISSUER: issuer.issuer,
-    WAYBILL_JWT_AUDIENCE: issuer.audience,
-    WAYBILL_API_KEYS: settings.apiKeysFile,
-    WAYBILL_IDE_TOKEN: settings.adminToken,
-    WAYBILL_QUERY_DEADLINE_MS: "5000",
-    WAYBILL_MUTATION_DEADLINE_MS: "15000",
-  };
-}
-
 function telemetryOf({ telemetry: { traces } }: Settings, port: number | undefined): Record<string, string> {
   return {
     // Empty is not set: processes on one machine cannot share the port of this one's environment.
@@ -148,43 +81,4 @@ async function fixPorts(wanted: Ports): Promise<Ports> {
     Object.entries(wanted).map(async ([name, port]) => [name, port === 0 ? await freePort() : port]),
   );
   return Object.fromEntries(entries) as Ports;
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer().once("error", reject);
-    server.listen(0, host, () => {
-      const address = server.address();
-      server.close(() =>
-        typeof address === "object" && address ? resolve(address.port) : reject(new Error("no port")),
-      );
-    });
-  });
-}
-
-async function untilAlive(service: ServiceName, child: ChildProcess, port: number): Promise<void> {
-  const deadline = Date.now() + startMs;
-  while (Date.now() < deadline) {
-    if (child.exitCode !== null || child.signalCode !== null) throw new Error(`${service} ended while it started`);
-    const alive = await fetch(`http://${host}:${port}/livez`).then(
-      (response) => response.ok,
-      () => false,
-    );
-    if (alive) return;
-    await delay(50);
-  }
-  throw new Error(`${service} did not answer within ${startMs / 1000} s`);
-}
-
-const ended = (child: ChildProcess): Promise<void> =>
-  child.exitCode !== null || child.signalCode !== null
-    ? Promise.resolve()
-    : new Promise((resolve) => child.once("exit", () => resolve()));
-
-async function end(child: ChildProcess): Promise<void> {
-  const gone = ended(child);
-  child.kill("SIGTERM");
-  const late = setTimeout(() => child.kill("SIGKILL"), stopMs);
-  await gone;
-  clearTimeout(late);
 }

@@ -12,6 +12,7 @@ import { Ends, type Graph } from "../../scripts/graph/graph.ts";
 import { type ProcessGraph, startManyProcesses } from "../../scripts/graph/many-processes.ts";
 import { type OneProcessGraph, startOneProcess } from "../../scripts/graph/one-process.ts";
 import { openSettings, type Settings } from "../../scripts/graph/settings.ts";
+import { type Fleet, startFleet } from "./fleet.ts";
 
 const anyPort = { gateway: 0, customers: 0, inventory: 0, orders: 0, shipments: 0, sandbox: 0 };
 
@@ -32,6 +33,9 @@ export const startOne = (mongoUri: string, telemetry?: TelemetryConfig): Promise
 /** Starts a graph with a process per service, which may be killed. */
 export const startMany = (mongoUri: string, telemetry?: TelemetryConfig): Promise<TestGraph<ProcessGraph>> =>
   startOn(mongoUri, startManyProcesses, telemetry);
+
+/** Starts two processes of each service behind balancers. */
+export const startTwoOfEach = (mongoUri: string): Promise<TestGraph<Fleet>> => startOn(mongoUri, startFleet, undefined);
 
 async function startOn<G extends Graph>(
   mongoUri: string,

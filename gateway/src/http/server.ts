@@ -41,12 +41,14 @@ export interface HttpOptions {
   /** The page for browsers that open the endpoint; null for none. */
   readonly page: Page | null;
   readonly readiness: () => Promise<Readiness>;
+  /** Whether the gateway is about to end: then connections end with their answers. */
+  readonly isEnding: () => boolean;
   readonly logger: Logger;
 }
 
 /** The gateway's HTTP side: GraphQL, the page for people, and the two questions of an orchestrator. */
 export function createHttp(options: HttpOptions): FastifyInstance {
-  const { authenticate, publicLimit, budget, documents, page, readiness, logger } = options;
+  const { authenticate, publicLimit, budget, documents, page, readiness, isEnding, logger } = options;
   const server = fastify({
     ...refusalsAsJson,
     bodyLimit: limits.messageBytes,
@@ -65,6 +67,7 @@ export function createHttp(options: HttpOptions): FastifyInstance {
     if (!isHost(request.hostname)) return void sendError(reply, "BAD_REQUEST");
     if (!isPlainText(request.headers)) return void sendError(reply, "UNSUPPORTED_MEDIA_TYPE");
     reply.header("x-request-id", request.id).header("x-content-type-options", "nosniff");
+    if (isEnding()) reply.header("connection", "close");
     done();
   });
   allowOrigins(server, options.allowedOrigins);
@@ -115,6 +118,7 @@ export function createHttp(options: HttpOptions): FastifyInstance {
       return inOperation(request.id, request.headers["traceparent"], async () => {
         const engine = options.engine();
         const answer = await engine.fastDoor(request, (gone) => whenGone(reply, gone));
+        if (isEnding()) reply.header("connection", "close");
         return answer === undefined
           ? handlerOf(engine).call(server, request, reply)
           : reply.type("application/json; charset=utf-8").send(answer);

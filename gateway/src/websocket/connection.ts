@@ -36,6 +36,7 @@ export class Connection {
   #cutAt = Infinity;
   #life: AbortController | undefined;
   #awaitsDrain = false;
+  #isLeaving = false;
 
   /**
    * @param stream the connection below the socket
@@ -100,6 +101,24 @@ export class Connection {
   close(code: number, reason: string): void {
     this.#socket.close(code, reason);
     this.#cutAt = Math.min(this.#cutAt, Date.now() + limits.closeGraceMs);
+  }
+
+  /** Whether nothing new is begun. */
+  get isLeaving(): boolean {
+    return this.#isLeaving;
+  }
+
+  /** Ends the connection when its queries and mutations have been answered; its streams go on elsewhere. */
+  leave(): void {
+    this.#isLeaving = true;
+    this.settle();
+  }
+
+  /** An operation has ended: so does the connection when that was what it waited for. */
+  settle(): void {
+    if (!this.#isLeaving || !this.isOpen) return;
+    for (const { stream } of this.operations.values()) if (!stream) return;
+    this.close(1001, "Going away");
   }
 
   closeSlow(): void {

@@ -85,6 +85,8 @@ export function createProtocol(options: ProtocolOptions): Receive {
 
   async function subscribe(connection: Connection, { id, payload }: SubscribeMessage): Promise<void> {
     const { identity, operations } = connection;
+    // Not begun at all: the client learns from the connection's end that it has to ask elsewhere.
+    if (connection.isLeaving) return;
     if (!identity) return connection.close(CloseCode.Unauthorized, "Unauthorized");
     if (operations.has(id)) {
       return connection.close(CloseCode.SubscriberAlreadyExists, "An operation with this id runs already");
@@ -97,6 +99,7 @@ export function createProtocol(options: ProtocolOptions): Receive {
       if (operations.get(id) !== running) return;
       operations.delete(id);
       for (const message of messages) connection.send(message);
+      connection.settle();
     };
     const fail = (errors: readonly GraphQLFormattedError[]): void =>
       answer({ id, type: MessageType.Error, payload: errors });
@@ -157,7 +160,8 @@ export function createProtocol(options: ProtocolOptions): Receive {
       case MessageType.Complete: {
         const running = connection.operations.get(message.id);
         connection.operations.delete(message.id);
-        return running?.stream?.leave();
+        running?.stream?.leave();
+        return connection.settle();
       }
       // No message, or one that only servers send.
       case undefined:

@@ -22,7 +22,7 @@ export interface WebSocketOptions {
 
 export interface WebSockets {
   readonly connections: number;
-  /** Says 1001 to everybody; who has not gone after a while is cut off. */
+  /** Says 1001 to everybody once their queries and mutations are answered; who has not gone after a while is cut off. */
   stop(): Promise<void>;
 }
 
@@ -77,11 +77,15 @@ export function listenForWebSockets(options: WebSocketOptions): WebSockets {
       http.off("upgrade", onUpgrade);
       http.on("upgrade", (_request, stream) => refuseUpgrade(stream, 503));
       clearInterval(tending);
-      for (const socket of sockets.clients) socket.close(1001, "Going away");
+      for (const connection of connections) connection.leave();
+      const hurry = setTimeout(() => {
+        for (const connection of connections) connection.close(1001, "Going away");
+      }, limits.stopGraceMs);
       const cut = setTimeout(() => {
         for (const socket of sockets.clients) socket.terminate();
-      }, limits.stopGraceMs);
+      }, limits.stopGraceMs * 2);
       await new Promise<void>((resolve) => sockets.close(() => resolve()));
+      clearTimeout(hurry);
       clearTimeout(cut);
     },
   };

@@ -8,6 +8,7 @@ export class ControlledPort implements SubgraphPort {
   readonly #port: SubgraphPort;
   #cut = Promise.withResolvers<never>();
   #isDown = false;
+  #held: Promise<void> = Promise.resolve();
 
   constructor(port: SubgraphPort) {
     this.#port = port;
@@ -26,6 +27,13 @@ export class ControlledPort implements SubgraphPort {
     this.#cut.promise.catch(() => undefined);
   }
 
+  /** Lets requests wait until it is told to go on. @returns how to tell it. */
+  hold(): () => void {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#held = promise;
+    return resolve;
+  }
+
   /** Every stream breaks once; new ones work. */
   breakStreams(): void {
     this.goDown();
@@ -39,6 +47,7 @@ export class ControlledPort implements SubgraphPort {
 
   async execute(request: SubgraphRequest): Promise<ExecutionResult> {
     this.requests.push(request);
+    await this.#held;
     if (this.#isDown) throw new SubgraphUnavailable("connection refused");
     return this.#port.execute(request);
   }

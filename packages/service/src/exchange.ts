@@ -1,6 +1,12 @@
 import type { Dispatcher } from "undici";
 import { SubgraphUnavailable } from "./port.ts";
 
+/** The connection was refused, or ended before anything was answered. Whether the request arrived is unknown. */
+export class ConnectionLost extends SubgraphUnavailable {}
+
+/** What the system, and undici, call that. */
+const lostCodes: readonly unknown[] = ["ECONNREFUSED", "ECONNRESET", "EPIPE", "UND_ERR_SOCKET"];
+
 /** A request to be sent by POST. */
 export interface Post {
   readonly path: string;
@@ -29,6 +35,7 @@ const longestTimerMs = 2 ** 31 - 1;
  * Sends a request and reads the whole answer. It uses the dispatcher's own events: streams and promises for each part
  * would cost more than the exchange itself.
  * @throws SubgraphUnavailable when there is no answer in time, or the caller has gone. What the other side does is unknown.
+ * @throws ConnectionLost when the connection ended before the answer began
  */
 export function exchange(dispatcher: Dispatcher, post: Post, { name, deadlineAt, signal }: Patience): Promise<Answer> {
   return new Promise((resolve, reject) => {
@@ -77,7 +84,9 @@ export function exchange(dispatcher: Dispatcher, post: Post, { name, deadlineAt,
           end(undefined, { status, text: whole.toString("utf8") });
         },
         onResponseError(_controller, error) {
-          end(new SubgraphUnavailable(`${name} cannot be reached`, { cause: error }));
+          const isLost = status === 0 && lostCodes.includes((error as NodeJS.ErrnoException).code);
+          const Reason = isLost ? ConnectionLost : SubgraphUnavailable;
+          end(new Reason(`${name} cannot be reached`, { cause: error }));
         },
       },
     );

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { AddressInfo } from "node:net";
 import { withCorrelation } from "@waybill/telemetry";
 import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
+import { drain } from "./drain.ts";
 import { answerErrorsAsJson, refusalsAsJson, sendError } from "./http-errors.ts";
 import { readRequestBody } from "./graphql-request.ts";
 import type { Logger } from "./logger.ts";
@@ -23,12 +24,14 @@ export interface ListenOptions {
   readonly ready?: () => Promise<boolean>;
   /** Largest GraphQL request. Default 1 MiB: batches of entities are larger than what clients may send. */
   readonly maxBodyBytes?: number;
+  /** How long it says that it is not ready before it stops to listen. Milliseconds. Default 0. */
+  readonly drainMs?: number;
 }
 
 export interface Listening {
   readonly url: string;
   readonly wsUrl: string;
-  /** Lets running requests end, for 5 s; closes sockets with 1001. The subgraph itself goes on. */
+  /** Drains; lets running requests end, for 5 s; closes sockets with 1001. The subgraph itself goes on. */
   close(): Promise<void>;
 }
 
@@ -40,18 +43,25 @@ const drainMilliseconds = 5_000;
  * `/livez` (the process runs) and `/readyz` (it can do its work) beside it.
  */
 export async function listenSubgraph(server: SubgraphServer, options: ListenOptions): Promise<Listening> {
-  const { host, port, secret, logger, routes, ready, maxBodyBytes = mebibyte } = options;
+  const { host, port, secret, logger, routes, ready, maxBodyBytes = mebibyte, drainMs = 0 } = options;
   const verifier = createVerifier(typeof secret === "string" ? [secret] : secret, server.name);
   const http = fastify({
     ...refusalsAsJson,
     bodyLimit: maxBodyBytes,
     requestTimeout: 30_000,
     forceCloseConnections: "idle",
+    // What was sent before its sender could know that we end is still answered.
+    return503OnClosing: false,
     genReqId: () => randomUUID(),
   });
   answerErrorsAsJson(http, logger);
   let isClosing = false;
+  const isEnding = (): boolean => isClosing;
 
+  http.addHook("onRequest", (_request, reply, done) => {
+    if (isClosing) reply.header("connection", "close");
+    done();
+  });
   http.get("/livez", async () => ({ status: "alive" }));
   http.get("/readyz", async (_request, reply) => {
     const isReady = !isClosing && ((await ready?.().catch(() => false)) ?? true);
@@ -61,7 +71,7 @@ export async function listenSubgraph(server: SubgraphServer, options: ListenOpti
   http.register(async (scope) => {
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser("application/json", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
-    scope.post("/graphql", (request, reply) => answer(server, verifier, logger, request, reply));
+    scope.post("/graphql", (request, reply) => answer(server, { verifier, logger, isEnding }, request, reply));
     scope.route({
       method: ["GET", "PUT", "PATCH", "DELETE"],
       url: "/graphql",
@@ -88,6 +98,7 @@ export async function listenSubgraph(server: SubgraphServer, options: ListenOpti
   let closing: Promise<void> | undefined;
   const close = async (): Promise<void> => {
     isClosing = true;
+    await drain(http.server, drainMs);
     const force = setTimeout(() => http.server.closeAllConnections(), drainMilliseconds);
     await Promise.all([sockets.close(), http.close()]).finally(() => clearTimeout(force));
   };
@@ -98,10 +109,16 @@ export async function listenSubgraph(server: SubgraphServer, options: ListenOpti
   };
 }
 
+interface Answering {
+  readonly verifier: Verifier;
+  readonly logger: Logger;
+  /** Whether connections end with their answers. */
+  readonly isEnding: () => boolean;
+}
+
 async function answer(
   server: SubgraphServer,
-  verifier: Verifier,
-  logger: Logger,
+  { verifier, logger, isEnding }: Answering,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
@@ -119,6 +136,7 @@ async function answer(
   });
   try {
     const result = await server.execute({ ...body, ...verdict.envelope, signal: gone.signal });
+    if (isEnding()) reply.header("connection", "close");
     return await reply.type("application/json; charset=utf-8").send(JSON.stringify(result));
   } catch (error) {
     if (error instanceof SubgraphUnavailable) return sendError(reply, "SUBGRAPH_UNAVAILABLE");

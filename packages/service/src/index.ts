@@ -3,6 +3,7 @@ export { accountList, ConfigInvalid, loadConfig } from "./config.ts";
 export { type OperationContext, operationContext } from "./context.ts";
 export { withinDeadline } from "./deadline.ts";
 export { createDocuments, type DocumentOptions, type Documents } from "./documents.ts";
+export { drain, drainEnvironment } from "./drain.ts";
 export { type ErrorCode, type ErrorKind, errorKinds, isErrorCode } from "./error-codes.ts";
 export { httpStatusOf, type PublicError, publicError, WaybillError, type WaybillErrorOptions } from "./errors.ts";
 export { answerErrorsAsJson, refusalsAsJson, sendError } from "./http-errors.ts";

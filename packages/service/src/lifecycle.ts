@@ -7,8 +7,10 @@ export interface Service {
   stop(): Promise<void>;
   /** Ends with this process: the one that started us. */
   readonly parentPid?: number | undefined;
-  /** Longest wait for `stop`. Default 10 s. */
+  /** Longest wait for `stop`, beside the time it drains. Default 10 s. */
   readonly stopMilliseconds?: number;
+  /** How long `stop` first waits for whoever sends requests to notice. Milliseconds. Default 0. */
+  readonly drainMs?: number;
 }
 
 /** The part of `process` that a service's life depends on. */
@@ -22,7 +24,8 @@ const parentCheckMilliseconds = 1_000;
  * stop took too long. A second signal does not wait.
  */
 export async function runService(service: Service, host: Host = process): Promise<void> {
-  const { logger, stopMilliseconds = 10_000, parentPid } = service;
+  const { logger, parentPid } = service;
+  const stopMilliseconds = (service.stopMilliseconds ?? 10_000) + (service.drainMs ?? 0);
   let stopping: Promise<void> | undefined;
   let parentCheck: NodeJS.Timeout | undefined;
 

@@ -1,8 +1,9 @@
+import { setTimeout as delay } from "node:timers/promises";
 import type { SubgraphName } from "@waybill/schema";
 import { currentTraceparent } from "@waybill/telemetry";
 import type { ExecutionResult, FormattedExecutionResult } from "graphql";
 import { Pool } from "undici";
-import { exchange } from "./exchange.ts";
+import { type Answer, ConnectionLost, exchange, type Patience, type Post } from "./exchange.ts";
 import { asExecutionResult } from "./errors.ts";
 import type { Logger } from "./logger.ts";
 import { type SubgraphPort, type SubgraphRequest, SubgraphUnavailable } from "./port.ts";
@@ -32,7 +33,9 @@ const maxAnswerBytes = 32 * 1024 * 1024;
 
 /**
  * A subgraph behind HTTP: keep-alive connections for queries and mutations, one WebSocket for all
- * subscriptions, opened when the first one comes. Nothing is sent twice: who calls knows what may be.
+ * subscriptions, opened when the first one comes. A request whose connection ends before anything was answered is sent
+ * again: behind the address there may be other processes of the subgraph, and whatever is asked of one may be repeated
+ * (every mutation has a key). Nothing else is sent twice: who calls knows what may be.
  */
 export function remotePort(options: RemotePortOptions): RemotePort {
   const { name, url, secret, timeoutMilliseconds = 10_000, connections = 32 } = options;
@@ -53,10 +56,12 @@ export function remotePort(options: RemotePortOptions): RemotePort {
       const deadlineAt = request.deadlineAt ?? Date.now() + timeoutMilliseconds;
       const body = request.body ?? bodyOf(request);
       const envelope = { identity, correlationId, deadlineAt, traceparent: currentTraceparent() };
-      const signed = signRequest(secret, name, envelope, body);
-      const headers = { "content-type": "application/json", ...signed };
-      const post = { path: pathname, headers, body };
-      const { status, text } = await exchange(pool, post, { name, deadlineAt, signal });
+      // Signed anew each time: a signature is good for one request.
+      const post = (): Post => {
+        const headers = { "content-type": "application/json", ...signRequest(secret, name, envelope, body) };
+        return { path: pathname, headers, body };
+      };
+      const { status, text } = await persist(pool, post, { name, deadlineAt, signal });
       return readAnswer(name, status, text);
     },
     subscribe: (request) => subscriber.subscribe(request),
@@ -65,6 +70,21 @@ export function remotePort(options: RemotePortOptions): RemotePort {
       await pool.destroy();
     },
   };
+}
+
+/** Waits before a request is sent again. Of several idle connections to a process that has ended, one may be met twice. */
+const waitsMs = [0, 50];
+
+async function persist(pool: Pool, post: () => Post, patience: Patience): Promise<Answer> {
+  for (const waitMs of waitsMs) {
+    try {
+      return await exchange(pool, post(), patience);
+    } catch (error) {
+      if (!(error instanceof ConnectionLost)) throw error;
+      if (waitMs > 0) await delay(waitMs);
+    }
+  }
+  return exchange(pool, post(), patience);
 }
 
 const bodyOf = ({ query, variables, operationName }: SubgraphRequest): string =>

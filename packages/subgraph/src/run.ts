@@ -2,6 +2,7 @@ import { systemClock } from "@waybill/kernel";
 import { type SubgraphName, subgraphNames } from "@waybill/schema";
 import {
   createLogger,
+  drainEnvironment,
   listenSubgraph,
   loadConfig,
   observePort,
@@ -26,7 +27,10 @@ export async function runSubgraph(
   createApp: (deps: SubgraphDeps) => Promise<SubgraphApp>,
   env: Environment,
 ): Promise<void> {
-  const config = loadConfig(subgraphEnvironment(name).extend(telemetryEnvironment.shape), env);
+  const config = loadConfig(
+    subgraphEnvironment(name).extend(drainEnvironment.shape).extend(telemetryEnvironment.shape),
+    env,
+  );
   const logger = createLogger(name, config.WAYBILL_LOG_LEVEL);
   /** How to end what has been started, newest last. */
   const ends: (() => Promise<void>)[] = [];
@@ -78,6 +82,7 @@ export async function runSubgraph(
       secret: config.WAYBILL_SERVICE_SECRET,
       logger,
       routes: app.routes,
+      drainMs: config.WAYBILL_DRAIN_MS,
       ready: async () => (await client.db("admin").command({ ping: 1 }))["ok"] === 1,
     });
     ends.push(() => listening.close());
@@ -89,5 +94,9 @@ export async function runSubgraph(
   };
 
   const parent = env["WAYBILL_PARENT_PID"];
-  await runService({ logger, start, stop, parentPid: parent ? Number(parent) : undefined });
+  await runService({
+    ...{ logger, start, stop },
+    parentPid: parent ? Number(parent) : undefined,
+    drainMs: config.WAYBILL_DRAIN_MS,
+  });
 }

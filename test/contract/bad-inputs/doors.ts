@@ -95,6 +95,7 @@ const config = (jwks: string, issuer: string, audience: string, apiKeys: string)
     loadConfig(gatewayEnvironment, {
       ...{ WAYBILL_GATEWAY_PORT: "0", WAYBILL_LOG_LEVEL: "silent", WAYBILL_PUBLIC_REQUESTS_PER_MINUTE: "100000" },
       ...{ WAYBILL_JWKS: jwks, WAYBILL_JWT_ISSUER: issuer, WAYBILL_JWT_AUDIENCE: audience, WAYBILL_API_KEYS: apiKeys },
+      WAYBILL_DRAIN_MS: "0",
       // A loaded machine must not turn a verdict into a deadline.
       ...{ WAYBILL_QUERY_DEADLINE_MS: "20000", WAYBILL_MUTATION_DEADLINE_MS: "20000" },
     }),
