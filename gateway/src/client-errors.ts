@@ -1,5 +1,5 @@
 import { errorKinds, type Logger, publicError } from "@waybill/service";
-import type { ExecutionResult, FormattedExecutionResult, GraphQLFormattedError } from "graphql";
+import type { GraphQLFormattedError } from "graphql";
 
 /**
  * An error as the client sees it: with a code of the registry, without the name of the service it came
@@ -16,16 +16,6 @@ export function reportedError(error: unknown, correlationId: string, logger: Log
     logger[errorKinds[code].level]({ err: hidden, code, path: shown.path, correlationId }, "operation failed");
   }
   return withoutService(shown);
-}
-
-/** A whole answer as the client sees it. */
-export function reportedResult(
-  { errors, ...result }: ExecutionResult,
-  correlationId: string,
-  logger: Logger,
-): FormattedExecutionResult {
-  if (!errors) return result;
-  return { ...result, errors: errors.map((error) => reportedError(error, correlationId, logger)) };
 }
 
 // @apollo/gateway adds which service an error came from: nobody's business outside.

@@ -1,4 +1,6 @@
-import type { FormattedExecutionResult } from "graphql";
+import type { Logger } from "@waybill/service";
+import { reportedError } from "../client-errors.ts";
+import type { Executed } from "../supergraph/execution/apollo.ts";
 
 /** One event's answer, written once for all who get it. */
 export class Payload {
@@ -7,8 +9,19 @@ export class Payload {
   /** Where the stream goes on after this event; undefined where it cannot be resumed. */
   readonly cursor: string | undefined;
 
-  constructor(result: FormattedExecutionResult, cursor?: string) {
-    this.bytes = Buffer.from(JSON.stringify(result));
+  constructor(text: string, cursor?: string) {
+    this.bytes = Buffer.from(text);
     this.cursor = cursor;
   }
+}
+
+/** An event's whole answer as JSON, its errors as the client may see them. */
+export function written({ data, errors, extensions }: Executed, correlationId: string, logger: Logger): string {
+  const more = [
+    ...(extensions === undefined ? [] : [`,"extensions":${JSON.stringify(extensions)}`]),
+    ...(errors.length === 0
+      ? []
+      : [`,"errors":${JSON.stringify(errors.map((error) => reportedError(error, correlationId, logger)))}`]),
+  ];
+  return `{"data":${data ?? null}${more.join("")}}`;
 }

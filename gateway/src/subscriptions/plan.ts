@@ -9,7 +9,7 @@ import {
   print,
   stripIgnoredCharacters,
 } from "graphql";
-import { eventSource, type Supergraph } from "../supergraph/supergraph.ts";
+import type { Supergraph } from "../supergraph/supergraph.ts";
 import { type Resumption, resumption } from "./resumption.ts";
 import { type SubscriptionRoot, subscriptionRoot } from "./root-field.ts";
 
@@ -27,8 +27,8 @@ export interface SubscriptionPlan {
   readonly subgraph: SubgraphName;
   /** What to subscribe to there. */
   readonly primary: FetchNode;
-  /** What to run for each event: hand over the event, then fetch the rest from the other subgraphs. */
-  readonly perEvent: PlanNode;
+  /** What to fetch for each event from the other subgraphs. */
+  readonly rest: PlanNode | undefined;
   readonly resumption: Resumption | null;
 }
 
@@ -43,7 +43,6 @@ export function planSubscription(
   if (!field) throw new WaybillError("GRAPHQL_VALIDATION_FAILED");
   const resume = resumption(supergraph.schema, document, root);
   const { primary, rest } = supergraph.planSubscription(resume?.document ?? document, operationName);
-  const event: FetchNode = { ...primary, serviceName: eventSource };
   return {
     document,
     operationName,
@@ -52,7 +51,7 @@ export function planSubscription(
     field,
     subgraph: subgraphNamed(primary.serviceName),
     primary,
-    perEvent: rest ? { kind: "Sequence", nodes: [event, rest] } : event,
+    rest,
     resumption: resume,
   };
 }

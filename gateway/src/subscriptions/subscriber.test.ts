@@ -4,10 +4,7 @@ import { SendBudget } from "./send-budget.ts";
 import { Subscriber } from "./subscriber.ts";
 
 /** An event of as many bytes, with a number in it. */
-const event = (n: number, bytes = 30) => {
-  const bare = new Payload({ data: { n, pad: "" } }).bytes.length;
-  return new Payload({ data: { n, pad: "x".repeat(Math.max(0, bytes - bare)) } });
-};
+const event = (n: number, bytes = 30) => new Payload(JSON.stringify({ data: { n } }).padEnd(bytes));
 const numberOf = ({ bytes }: Payload): unknown => (JSON.parse(bytes.toString()) as { data: { n: number } }).data.n;
 
 /** A client that takes as many events as `takes` says before it is let go on. */

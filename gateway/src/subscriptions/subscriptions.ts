@@ -3,11 +3,11 @@ import { type Identity, visibilityKey } from "@waybill/kernel";
 import type { SubgraphName } from "@waybill/schema";
 import { type Logger, Lru, type SubgraphPort } from "@waybill/service";
 import type { DocumentNode } from "graphql";
-import { reportedError, reportedResult } from "../client-errors.ts";
+import { reportedError } from "../client-errors.ts";
 import type { Supergraph } from "../supergraph/supergraph.ts";
 import type { ResumeLimits } from "../upstream/resume.ts";
 import { planSubscription, type SubscriptionPlan, subscriptionVariables } from "./plan.ts";
-import { Payload } from "./payload.ts";
+import { Payload, written } from "./payload.ts";
 import { SharedStream } from "./shared-stream.ts";
 import { type Recipient, Subscriber } from "./subscriber.ts";
 import { openUpstream } from "./upstream.ts";
@@ -89,7 +89,8 @@ export function createSubscriptions({ supergraph, ports, limits, logger }: Subsc
     // Who wants everything after a cursor cannot join a stream that has already moved on from it.
     if (known && !(after !== undefined && known.moved)) return known;
 
-    const { perEvent, document, operationName } = plan;
+    const { document, root, primary, rest } = plan;
+    const join = supergraph.executor.joinOf({ document, operation: root.operation, variables: values, primary, rest });
     const identity = lasting(request.identity);
     const correlationId = randomUUID();
     const stream = new SharedStream({
@@ -101,15 +102,8 @@ export function createSubscriptions({ supergraph, ports, limits, logger }: Subsc
         }),
       async execute(event, signal) {
         const context = { identity, correlationId, deadlineAt: Date.now() + limits.eventDeadlineMs, signal };
-        const result = await supergraph.run({
-          node: perEvent,
-          document,
-          operationName,
-          variables: values,
-          context,
-          event,
-        });
-        return new Payload(reportedResult(result, correlationId, logger), plan.resumption?.cursorOf(event));
+        const cursor = plan.resumption?.cursorOf(event);
+        return new Payload(written(await join(event, context), correlationId, logger), cursor);
       },
       joinsAtOnce: limits.joinsAtOnce,
       wait,

@@ -42,10 +42,10 @@ export function eventDataSource(event: ExecutionResult): GraphQLDataSource<Gatew
 const asFetched = ({ data, errors }: ExecutionResult) => ({
   data: data ?? null,
   ...(errors && {
-    errors: errors.map(({ message, path, extensions }) => fetchError(message, path, extensions)),
+    errors: errors.map((error) => bareError(error) as GraphQLFormattedError),
   }),
 });
 
-function fetchError(message: string, path: GraphQLError["path"], extensions: GraphQLError["extensions"]) {
-  return new GraphQLError(message, { path, extensions }) as GraphQLFormattedError;
-}
+/** An error with what its subgraph says of it, and no more. */
+export const bareError = ({ message, path, extensions }: GraphQLError): GraphQLError =>
+  new GraphQLError(message, { path, extensions });

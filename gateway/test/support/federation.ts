@@ -17,6 +17,7 @@ import {
 } from "graphql";
 import type { GatewayContext } from "../../src/context.ts";
 import { createExecutor } from "../../src/supergraph/execution/executor.ts";
+import { bodyOf, type FetchFor } from "../../src/supergraph/execution/run.ts";
 
 /** One subgraph of a graph in memory: its schema, and its fields by `Type.field` (entities by `Type`). */
 export interface Service {
@@ -107,6 +108,15 @@ export async function twoExecutors(services: Readonly<Record<string, Service>>) 
   const composed = Supergraph.build(supergraphSdl);
   const apiSchema = composed.apiSchema();
   const schema = apiSchema.toGraphQLJSSchema();
+  const fetch: FetchFor = () => async (name, request) => {
+    requests += 1;
+    const { query, variables } = JSON.parse(bodyOf(request)) as { query: string; variables: Row };
+    const { data, errors: found } = await answer(name, query, variables);
+    return {
+      data,
+      errors: found?.map(({ message, path, extensions }) => new GraphQLError(message, { path, extensions })),
+    };
+  };
   const executor = createExecutor({
     planner: new QueryPlanner(composed),
     apiSchema,
@@ -115,19 +125,8 @@ export async function twoExecutors(services: Readonly<Record<string, Service>>) 
     sources: Object.fromEntries(
       Object.keys(services).map((name) => [name, source(name) as GraphQLDataSource<GatewayContext>]),
     ),
-    fetch:
-      () =>
-      async (name, { body }) => {
-        requests += 1;
-        const { query, variables } = JSON.parse(body) as { query: string; variables: Row };
-        const result = await answer(name, query, variables);
-        return {
-          data: result.data,
-          errors: result.errors?.map(
-            ({ message, path, extensions }) => new GraphQLError(message, { path, extensions }),
-          ),
-        };
-      },
+    fetch,
+    eventFetch: fetch,
   });
 
   const counted = async (run: () => Promise<Compared>): Promise<Compared & { readonly requests: number }> => {

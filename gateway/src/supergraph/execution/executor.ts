@@ -1,65 +1,69 @@
 import "../no-telemetry.ts";
-import { type Operation, operationFromDocument, type Schema } from "@apollo/federation-internals";
-import { buildOperationContext, executeQueryPlan, type GraphQLDataSource } from "@apollo/gateway";
-import type { PlanNode, QueryPlan, QueryPlanner } from "@apollo/query-planner";
+import { type Operation, operationFromDocument } from "@apollo/federation-internals";
+import type { FetchNode, PlanNode, QueryPlanner } from "@apollo/query-planner";
 import { Lru } from "@waybill/service";
 import {
   type DocumentNode,
+  type ExecutionResult,
   getVariableValues,
-  type GraphQLSchema,
   Kind,
   type OperationDefinitionNode,
   visit,
 } from "graphql";
 import type { GatewayContext } from "../../context.ts";
+import { bareError, eventDataSource } from "../data-source.ts";
+import {
+  type ApolloOptions,
+  createApolloExecutor,
+  type Executed,
+  type ExecuteRequest,
+  type Sources,
+} from "./apollo.ts";
 import { conditionsOf, type Project, projectionOf } from "./projection.ts";
-import { type CompiledGroup, compileGroups, type Fetch, type Run, runGroups } from "./run.ts";
+import { rewritesOf } from "./rewrites.ts";
+import { type CompiledGroup, compileGroups, type FetchFor, located, type Run, runGroups } from "./run.ts";
 import { schedule } from "./schedule.ts";
-import type { Tree } from "./tree.ts";
+import { isTree } from "./tree.ts";
 
-/** The answer to an operation, its data as the text that goes to the client. */
-export interface Executed {
-  /** JSON; undefined when nothing was run. */
-  readonly data: string | undefined;
-  readonly errors: readonly unknown[];
-  readonly extensions?: unknown;
+/** A subscription whose events are joined with what the other subgraphs know. */
+export interface JoinRequest extends Omit<ExecuteRequest, "context"> {
+  /** The fetch that each event is the answer to. */
+  readonly primary: FetchNode;
+  /** What the others are asked. */
+  readonly rest: PlanNode | undefined;
 }
 
-export interface ExecuteRequest {
-  /** A valid document. */
-  readonly document: DocumentNode;
-  readonly operation: OperationDefinitionNode;
-  readonly variables: Readonly<Record<string, unknown>>;
-  readonly context: GatewayContext;
-}
+/** Joins one event, whose data is the executor's own to change. Rejects only by a fault of ours. */
+export type Join = (event: ExecutionResult, context: GatewayContext) => Promise<Executed>;
 
-/** Executes valid queries and mutations over the subgraphs. */
+/** Executes valid operations over the subgraphs. */
 export interface Executor {
+  /** Runs a query or a mutation. */
   execute(request: ExecuteRequest): Promise<Executed>;
+  /** Prepares the joins of a subscription's events: each has the shape of the same query's answer. */
+  joinOf(request: JoinRequest): Join;
 }
 
-export interface ExecutorOptions {
+export interface ExecutorOptions extends ApolloOptions {
   readonly planner: QueryPlanner;
-  readonly apiSchema: Schema;
-  /** What clients see. */
-  readonly schema: GraphQLSchema;
-  /** Everything, for what subgraphs tell each other. */
-  readonly supergraphSchema: GraphQLSchema;
-  readonly fetch: (context: GatewayContext) => Fetch;
+  readonly fetch: FetchFor;
+  /** What the events of all subscriptions fetch with. */
+  readonly eventFetch: FetchFor;
   /** The same, for what is left to Apollo's executor. */
-  readonly sources: Readonly<Record<string, GraphQLDataSource<GatewayContext>>>;
+  readonly sources: Sources;
 }
 
 /** What is known of an operation from its document alone. */
 interface Known {
   readonly operation: Operation;
-  readonly plan: QueryPlan;
+  readonly plan: PlanNode | undefined;
   /** Null when Apollo's executor has to run it. */
   readonly compiled: { readonly groups: readonly CompiledGroup[]; readonly conditions: ReadonlySet<string> } | null;
   readonly projections: Lru<string, Project>;
 }
 
-const merged = "(merged)";
+// Stands where the plan has the fetch that a subscription's event has made already.
+const eventSource = "(event)";
 const keptProjections = 16;
 const plainNames = new Set(Object.getOwnPropertyNames(Object.prototype));
 
@@ -70,15 +74,17 @@ const plainNames = new Set(Object.getOwnPropertyNames(Object.prototype));
  */
 export function createExecutor(options: ExecutorOptions): Executor {
   const { planner, apiSchema, schema, supergraphSchema, sources } = options;
+  const apollo = createApolloExecutor(options);
   // By the operation in its document: forgotten with it.
   const known = new WeakMap<OperationDefinitionNode, Known>();
 
-  function knownOf(document: DocumentNode, node: OperationDefinitionNode): Known {
+  /** @param planned the plan where it is known already; null for who has to ask */
+  function knownOf(document: DocumentNode, node: OperationDefinitionNode, planned: PlanNode | undefined | null): Known {
     const found = known.get(node);
     if (found) return found;
     const name = node.name?.value;
     const operation = operationFromDocument(apiSchema, document, name === undefined ? {} : { operationName: name });
-    const plan = planner.buildQueryPlan(operation);
+    const plan = planned === null ? (planner.buildQueryPlan(operation).node as PlanNode | undefined) : planned;
     const made = {
       operation,
       plan,
@@ -89,31 +95,33 @@ export function createExecutor(options: ExecutorOptions): Executor {
     return made;
   }
 
-  function compile(operation: Operation, { node }: QueryPlan, document: DocumentNode): Known["compiled"] {
+  function compile(operation: Operation, plan: PlanNode | undefined, document: DocumentNode): Known["compiled"] {
     const conditions = conditionsOf(operation);
-    const groups = node?.kind === "Subscription" ? null : schedule(node);
+    const groups = schedule(plan);
     if (!conditions || !groups || hasPlainName(document)) return null;
     return { groups: compileGroups(supergraphSchema, groups), conditions };
   }
 
-  /** Apollo's executor: runs a plan, and shapes the answer step by step. */
-  async function byApollo(request: ExecuteRequest, node: PlanNode | undefined, data?: Tree): Promise<Executed> {
-    const { document, operation, variables, context } = request;
-    const read = { request: { variables }, document, context, metrics: {} };
-    const operationName = operation.name?.value;
-    const result = await executeQueryPlan(
-      { kind: "QueryPlan", ...(node && { node }) },
-      data ? { [merged]: { process: async () => ({ data }) } } : sources,
-      read as unknown as Parameters<typeof executeQueryPlan>[2],
-      buildOperationContext({ schema, operationDocument: document, ...(operationName && { operationName }) }),
-      supergraphSchema,
-      apiSchema,
-    );
-    return {
-      data: result.data === undefined ? undefined : JSON.stringify(result.data),
-      errors: result.errors ?? [],
-      extensions: result.extensions,
-    };
+  function projectionFor({ operation, projections }: Known, conditions: Run["conditions"]): Project {
+    const key = [...conditions.values()].join();
+    let project = projections.get(key);
+    if (!project) projections.set(key, (project = projectionOf(operation, conditions)));
+    return project;
+  }
+
+  /** Runs the requests, and writes what they brought. */
+  async function finish(
+    groups: readonly CompiledGroup[],
+    project: Project,
+    run: Run,
+    request: ExecuteRequest,
+  ): Promise<Executed> {
+    await runGroups(groups, run);
+    const data = project(run.data);
+    if (data !== null) return { data, errors: run.errors };
+    const shaped = await apollo.shape(request, run.data);
+    // Where an error was told already, what it left behind is no other.
+    return run.errors.length === 0 ? shaped : { data: shaped.data, errors: run.errors };
   }
 
   return {
@@ -124,32 +132,41 @@ export function createExecutor(options: ExecutorOptions): Executor {
         const { errors } = getVariableValues(schema, definitions, variables);
         if (errors) return { data: undefined, errors };
       }
-      const { operation, plan, compiled, projections } = knownOf(document, node);
-      if (!compiled) return byApollo(request, plan.node as PlanNode | undefined);
-
+      const known = knownOf(document, node, null);
+      const { compiled, plan } = known;
+      if (!compiled) return apollo.run(request, plan, sources);
       const conditions = valuesOf(compiled.conditions, node, variables);
       const run: Run = { data: {}, errors: [], variables, conditions, fetch: options.fetch(context) };
-      await runGroups(compiled.groups, run);
+      return finish(compiled.groups, projectionFor(known, conditions), run, request);
+    },
 
-      const key = [...conditions.values()].join();
-      let project = projections.get(key);
-      if (!project) projections.set(key, (project = projectionOf(operation, conditions)));
-      const data = project(run.data);
-      if (data !== null) return { data, errors: run.errors };
-      const shaped = await byApollo(request, mergedFetch(node), run.data);
-      // Where an error was told already, what it left behind is no other.
-      return run.errors.length === 0 ? shaped : { data: shaped.data, errors: run.errors };
+    joinOf({ primary, rest, ...operation }) {
+      const { document, operation: node, variables } = operation;
+      const known = knownOf(document, node, rest);
+      const { compiled } = known;
+      if (!compiled) {
+        const event: PlanNode = { ...primary, serviceName: eventSource };
+        const whole: PlanNode = rest ? { kind: "Sequence", nodes: [event, rest] } : event;
+        return (result, context) =>
+          apollo.run({ ...operation, context }, whole, { ...sources, [eventSource]: eventDataSource(result) });
+      }
+      const conditions = valuesOf(compiled.conditions, node, variables);
+      const project = projectionFor(known, conditions);
+      const rewrite = rewritesOf(supergraphSchema, primary.outputRewrites);
+      return ({ data, errors = [] }, context) => {
+        const run: Run = {
+          data: isTree(data) ? data : {},
+          errors: errors.map((error) => located(bareError(error), error.path, eventSource)),
+          variables,
+          conditions,
+          fetch: options.eventFetch(context),
+        };
+        rewrite(run.data);
+        return finish(compiled.groups, project, run, { ...operation, context });
+      };
     },
   };
 }
-
-const mergedFetch = ({ operation, name }: OperationDefinitionNode): PlanNode => ({
-  kind: "Fetch",
-  serviceName: merged,
-  operation: "",
-  operationName: name?.value,
-  operationKind: operation as never,
-});
 
 /** The variables on which the answer's shape depends. */
 function valuesOf(

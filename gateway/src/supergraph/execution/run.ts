@@ -1,4 +1,5 @@
 import { GraphQLError, type GraphQLSchema } from "graphql";
+import type { GatewayContext } from "../../context.ts";
 import { bringsOnlyLeaves, type Prepared, preparedAlone, preparedTogether, selectionKey } from "./batch.ts";
 import { representationOf, type Represent } from "./representation.ts";
 import { rewritesOf } from "./rewrites.ts";
@@ -11,16 +12,38 @@ export interface Fetched {
   readonly errors?: readonly GraphQLError[] | undefined;
 }
 
-/** Asks a subgraph. Never rejects. */
+/** Asks a subgraph. Rejects only by a fault of ours. */
 export type Fetch = (service: string, request: FetchRequest) => Promise<Fetched>;
+
+/** Asks on a caller's behalf. */
+export type FetchFor = (context: GatewayContext) => Fetch;
 
 export interface FetchRequest {
   readonly query: string;
   readonly operationName: string | undefined;
-  /** The request's JSON. */
-  readonly body: string;
-  /** How many representations each variable carries; none for a root field. */
-  readonly representations: ReadonlyMap<string, number>;
+  /** Its JSON up to the inside of its variables. */
+  readonly head: string;
+  /** The client's variables that it uses: JSON, the inside of an object. */
+  readonly values: string;
+  /** The entities it asks for; none for a root field. */
+  readonly parts: readonly FetchPart[];
+}
+
+/** Entities of one request that are asked the same. */
+export interface FetchPart {
+  /** Its response name. */
+  readonly key: string;
+  /** The variable that carries the representations. */
+  readonly variable: string;
+  /** The representations: JSON. */
+  readonly texts: readonly string[];
+}
+
+/** The request's JSON. */
+export function bodyOf({ head, values, parts }: FetchRequest): string {
+  let inside = values;
+  for (const { variable, texts } of parts) inside += `${inside === "" ? "" : ","}"${variable}":[${texts.join(",")}]`;
+  return `${head}${inside}}}`;
 }
 
 /** One operation on its way through its plan. */
@@ -91,8 +114,6 @@ function used({ usages }: Prepared, variables: Readonly<Record<string, unknown>>
   return text;
 }
 
-const noRepresentations: ReadonlyMap<string, number> = new Map();
-
 function compileRoot(schema: GraphQLSchema, { service, steps }: Group): CompiledGroup["execute"] {
   const [step] = steps as readonly [Step];
   const prepared = preparedAlone(step.fetch);
@@ -101,14 +122,9 @@ function compileRoot(schema: GraphQLSchema, { service, steps }: Group): Compiled
     if (!isActive(step, run)) return;
     const targets = step.path.length === 0 ? [run.data] : objectsAt(run.data, step.path);
     if (targets.length === 0) return;
-    const body = `${prepared.head}${used(prepared, run.variables)}}}`;
-    const { query, operationName } = prepared;
-    const { data, errors } = await run.fetch(service, {
-      query,
-      operationName,
-      body,
-      representations: noRepresentations,
-    });
+    const { query, operationName, head } = prepared;
+    const request = { query, operationName, head, values: used(prepared, run.variables), parts: [] };
+    const { data, errors } = await run.fetch(service, request);
     for (const error of errors ?? [])
       run.errors.push(located(error, error.path && [...step.path, ...error.path], service));
     if (!isTree(data)) return;
@@ -133,7 +149,7 @@ function compileEntities(
   { service, steps }: Group,
   all: readonly Step[],
 ): CompiledGroup["execute"] {
-  const parts = partsOf(schema, steps, all);
+  const questions = partsOf(schema, steps, all);
   const operations = new Map<number, Prepared>();
   const operationOf = (asked: readonly (readonly [number, Asked])[]): Prepared => {
     const bits = asked.reduce((sum, [index]) => sum | (1 << index), 0);
@@ -148,21 +164,19 @@ function compileEntities(
 
   return async (run) => {
     const asked: [number, Asked][] = [];
-    for (const [index, part] of parts.entries()) {
+    for (const [index, part] of questions.entries()) {
       const question = ask(part, run);
       if (question.texts.length > 0) asked.push([index, question]);
     }
     if (asked.length === 0) return;
     const prepared = operationOf(asked);
-    let inside = used(prepared, run.variables);
-    const representations = new Map<string, number>();
-    for (const [index, { variable }] of prepared.parts.entries()) {
-      const { texts } = (asked[index] as [number, Asked])[1];
-      inside += `${inside === "" ? "" : ","}"${variable}":[${texts.join(",")}]`;
-      representations.set(prepared.parts[index]?.key ?? "", texts.length);
-    }
     const { query, operationName, head } = prepared;
-    const request = { query, operationName, body: `${head}${inside}}}`, representations };
+    const parts = prepared.parts.map(({ key, variable }, index) => ({
+      key,
+      variable,
+      texts: (asked[index] as [number, Asked])[1].texts,
+    }));
+    const request = { query, operationName, head, values: used(prepared, run.variables), parts };
     const { data, errors } = await run.fetch(service, request);
     if (errors?.length) addErrors(run, service, prepared, asked, errors);
     if (!isTree(data)) return;
@@ -274,7 +288,8 @@ function addErrors(
   run.errors.push(...found.toSorted((a, b) => a.at - b.at).map(({ error }) => error));
 }
 
-function located(
+/** A subgraph's error as one of the whole operation. */
+export function located(
   error: GraphQLError,
   path: readonly (string | number)[] | undefined,
   serviceName: string,

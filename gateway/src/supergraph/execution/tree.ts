@@ -36,7 +36,8 @@ function mergeLists(target: unknown[], source: readonly unknown[], share: boolea
   }
 }
 
-function copied(value: unknown): unknown {
+/** A copy of what JSON can say. */
+export function copied(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(copied);
   if (!isTree(value)) return value;
   const copy: Tree = {};
