@@ -125,7 +125,7 @@ async function take(
   const moves = movesOf(allocations, reserveMove, buffersOf(levels ?? [], channel));
   const moved = await book.move(moves, { kind: reserveMove.kind, reference: orderId });
   const below = levels ? undefined : moved.find((level) => level.available < bufferOf(level, channel));
-  if (below) throw new StockMoved(below._id);
+  if (below) throw new StockMoved([below._id]);
   const reservation = await hold(tx, { tenant, orderId, channel, allocations, now }, present);
   tx.record(reservationEvent("reservation.created", reservation, now));
   await closeBook(book);

@@ -22,13 +22,16 @@ export function confirmReservation(
 
 /** Confirms a reservation that is held, without reading it first; null, and nothing changed, when it is not. */
 async function confirmHeld(tx: Tx, tenant: string, orderId: string, now: Date): Promise<ReservationRecord | null> {
-  const record = await tx.db
-    .collection<ReservationRecord>("reservations")
-    .findOneAndUpdate(
-      { _id: reservationId(tenant, orderId), tenant, status: "RESERVED" },
-      { $set: { status: "CONFIRMED", expiresAt: null }, $inc: { version: 1 } },
-      { session: tx.session, returnDocument: "after" },
-    );
+  const { session } = tx;
+  const reservations = tx.db.collection<ReservationRecord>("reservations");
+  const one = { _id: reservationId(tenant, orderId), tenant };
+  // Not `findOneAndUpdate`, for which the embedded servers look at every reservation.
+  const { matchedCount } = await reservations.updateOne(
+    { ...one, status: "RESERVED" },
+    { $set: { status: "CONFIRMED", expiresAt: null }, $inc: { version: 1 } },
+    { session },
+  );
+  const record = matchedCount === 1 ? await reservations.findOne(one, { session }) : null;
   const move = stepOf("RESERVED", "CONFIRMED");
   if (!record || !move) return null;
   const book = new StockBook(tx, tenant, now);

@@ -56,25 +56,25 @@ export class StockBook {
    * @throws StockMoved when a level does not hold the units; the transaction must not commit.
    */
   async move(moves: readonly LevelMove[], cause: MoveCause): Promise<StockLevelRecord[]> {
-    const levels: StockLevelRecord[] = [];
-    const entries: StockEntryRecord[] = [];
-    for (const [stockLevelId, move] of this.perLevel(moves)) {
-      const level = await this.change(stockLevelId, move, cause);
-      levels.push(level);
+    const perLevel = this.perLevel(moves);
+    const levels = await this.change(perLevel, cause);
+    const entries = levels.map((level): StockEntryRecord => {
+      const { _id: stockLevelId } = level;
+      const delta = perLevel.get(stockLevelId)?.delta ?? {};
       this.touched.set(stockLevelId, level);
-      this.freed.set(stockLevelId, (this.freed.get(stockLevelId) ?? 0) + (move.delta.available ?? 0));
-      entries.push({
+      this.freed.set(stockLevelId, (this.freed.get(stockLevelId) ?? 0) + (delta.available ?? 0));
+      return {
         _id: newId("stockEntry", this.now),
         tenant: this.tenant,
         stockLevelId,
         kind: cause.kind,
         ...noUnits,
-        ...move.delta,
+        ...delta,
         reference: cause.reference,
         reason: cause.reason ?? null,
         at: this.now,
-      });
-    }
+      };
+    });
     this.tx.insert("stockEntries", ...entries);
     return levels;
   }
@@ -118,7 +118,8 @@ export class StockBook {
     return this.tx.db.collection<StockLevelRecord>("stockLevels");
   }
 
-  private perLevel(moves: readonly LevelMove[]): [string, LevelMove][] {
+  /** In the order of the levels' ids. */
+  private perLevel(moves: readonly LevelMove[]): ReadonlyMap<string, LevelMove> {
     const merged = new Map<string, LevelMove>();
     for (const move of moves) {
       const id = levelIdOf(this.tenant, move.variantId, move.locationId);
@@ -126,23 +127,37 @@ export class StockBook {
       const keep = Math.max(other?.keep ?? 0, move.keep ?? 0);
       merged.set(id, { ...move, keep, delta: addDelta(other?.delta ?? {}, move.delta) });
     }
-    return [...merged].toSorted(([a], [b]) => (a < b ? -1 : 1));
+    return new Map([...merged].toSorted(([a], [b]) => (a < b ? -1 : 1)));
   }
 
-  private async change(_id: string, move: LevelMove, cause: MoveCause): Promise<StockLevelRecord> {
-    const { variantId, sku, locationId, delta, keep = 0 } = move;
-    const guards = takenFrom(delta).map(
-      ([counter, units]) => [counter, { $gte: units + (counter === "available" ? keep : 0) }] as const,
-    );
-    const changed = { ...delta, version: cause.counts ? 1 : 0 };
-    const level = await this.levels().findOneAndUpdate(
-      { _id, tenant: this.tenant, ...Object.fromEntries(guards) },
-      { $inc: changed, $setOnInsert: { variantId, sku, locationId, ...fresh(changed) } },
-      { session: this.tx.session, upsert: guards.length === 0, returnDocument: "after" },
-    );
-    if (!level) throw new StockMoved(_id);
-    return level;
+  /** All in one command, and one that reads them: the embedded servers look at every level for a `findOneAndUpdate`. */
+  private async change(moves: ReadonlyMap<string, LevelMove>, cause: MoveCause): Promise<StockLevelRecord[]> {
+    const { tenant, tx } = this;
+    const { session } = tx;
+    const ids = [...moves.keys()];
+    if (ids.length === 0) return [];
+    const updates = [...moves].map(([_id, move]) => ({ updateOne: changeOf({ _id, tenant }, move, cause) }));
+    const { matchedCount, upsertedCount } = await this.levels().bulkWrite(updates, { session });
+    if (matchedCount + upsertedCount < ids.length) throw new StockMoved(ids);
+    const changed = await this.levels()
+      .find({ tenant, _id: { $in: ids } }, { session })
+      .toArray();
+    return changed.toSorted((a, b) => (a._id < b._id ? -1 : 1));
   }
+}
+
+/** The change of one level, which happens only where the units are that it takes. */
+function changeOf(level: { readonly _id: string; readonly tenant: string }, move: LevelMove, cause: MoveCause) {
+  const { variantId, sku, locationId, delta, keep = 0 } = move;
+  const guards = takenFrom(delta).map(
+    ([counter, units]) => [counter, { $gte: units + (counter === "available" ? keep : 0) }] as const,
+  );
+  const changed = { ...delta, version: cause.counts ? 1 : 0 };
+  return {
+    filter: { ...level, ...Object.fromEntries(guards) },
+    update: { $inc: changed, $setOnInsert: { variantId, sku, locationId, ...fresh(changed) } },
+    upsert: guards.length === 0,
+  };
 }
 
 const takenFrom = (delta: StockDelta): [StockCounter, number][] =>
@@ -159,7 +174,8 @@ function fresh(changed: object): Partial<StockLevelRecord> {
 export class StockMoved extends Error {
   override readonly name = "StockMoved";
 
-  constructor(stockLevelId: string) {
-    super(`stock level ${stockLevelId} no longer holds the units`);
+  /** @param stockLevelIds one of them, or more. */
+  constructor(stockLevelIds: readonly string[]) {
+    super(`a stock level no longer holds the units: ${stockLevelIds.join(", ")}`);
   }
 }
