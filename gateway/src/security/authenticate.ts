@@ -26,16 +26,21 @@ const kinds: ReadonlyMap<string, (value: unknown) => string> = new Map([
   ["x-api-key", apiKey],
   ["apikey", apiKey],
 ]);
+// Every request is looked through: most names are told apart by their lengths alone.
+const lengths: ReadonlySet<number> = new Set([...kinds.keys()].map((name) => name.length));
 
 export function createAuthenticate(verifyToken: TokenVerifier, verifyApiKey: ApiKeyVerifier): Authenticate {
   return async (credentials) => {
-    const shown = Object.entries(credentials).flatMap(([name, value]) => {
-      const kind = kinds.get(name.toLowerCase());
-      return kind && value !== undefined && value !== null ? [kind(value)] : [];
-    });
-    const [credential, ...others] = shown;
+    let credential: string | undefined;
+    for (const name of Object.keys(credentials)) {
+      const kind = lengths.has(name.length) ? kinds.get(name.toLowerCase()) : undefined;
+      const value = credentials[name];
+      if (!kind || value === undefined || value === null) continue;
+      if (credential !== undefined) throw refused();
+      credential = kind(value);
+    }
     if (credential === undefined) return null;
-    if (credential === "" || credential.length > maxLength || others.length > 0) throw refused();
+    if (credential === "" || credential.length > maxLength) throw refused();
     const identity = credential.startsWith(apiKeyPrefix) ? verifyApiKey(credential) : await verifyToken(credential);
     if (!identity) throw refused();
     return identity;

@@ -1,4 +1,7 @@
-/** A map that forgets what was not used for longest when it grows beyond `capacity`. */
+/**
+ * A map that forgets what was not used for a long time when it grows beyond `capacity`: nothing that was used since the map
+ * held half of it.
+ */
 export class Lru<K, V> {
   readonly #entries = new Map<K, V>();
   readonly #capacity: number;
@@ -13,18 +16,26 @@ export class Lru<K, V> {
 
   get(key: K): V | undefined {
     const value = this.#entries.get(key);
-    if (value === undefined) return undefined;
-    // A Map iterates in order of insertion: what is used moves to the end.
-    this.#entries.delete(key);
-    this.#entries.set(key, value);
+    if (value !== undefined && this.#isFilling()) this.#moveToEnd(key, value);
     return value;
   }
 
   set(key: K, value: V): void {
-    this.#entries.delete(key);
-    this.#entries.set(key, value);
+    if (this.#isFilling()) this.#moveToEnd(key, value);
+    else this.#entries.set(key, value);
     if (this.#entries.size <= this.#capacity) return;
     const oldest = this.#entries.keys().next();
     if (!oldest.done) this.#entries.delete(oldest.value);
+  }
+
+  /** Below that nothing is forgotten soon, and moving costs more than finding. */
+  #isFilling(): boolean {
+    return this.#entries.size > this.#capacity / 2;
+  }
+
+  /** A Map iterates in order of insertion. */
+  #moveToEnd(key: K, value: V): void {
+    this.#entries.delete(key);
+    this.#entries.set(key, value);
   }
 }
