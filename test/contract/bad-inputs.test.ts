@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { mongoUri } from "../support/mongo-uri.ts";
 import { documents } from "./bad-inputs/documents.ts";
 import { type Answered, type BadInput, type BadOperation, type Doors, openDoors } from "./bad-inputs/doors.ts";
 import { pages } from "./bad-inputs/pages.ts";
@@ -9,7 +10,7 @@ import { webhooks } from "./bad-inputs/webhooks.ts";
 
 let doors: Doors;
 beforeAll(async () => {
-  doors = await openDoors(inject("mongoUri"));
+  doors = await openDoors(mongoUri());
 });
 afterAll(() => doors?.stop());
 

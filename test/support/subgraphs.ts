@@ -5,7 +5,7 @@ import { createLogger, type SubgraphPort } from "@waybill/service";
 import { connect, type Database, openDatabase, startSequencer, transact, watchEvents } from "@waybill/storage";
 import { databaseName, type SubgraphApp, type SubgraphDeps } from "@waybill/subgraph";
 import type { ExecutionResult } from "graphql";
-import { inject } from "vitest";
+import { mongoUri } from "./mongo-uri.ts";
 import { staff } from "./identities.ts";
 import { quietLogs } from "./quiet.ts";
 
@@ -58,7 +58,7 @@ export async function startSubgraphs(
 ): Promise<Subgraphs> {
   const databasePrefix = `test_${randomBytes(6).toString("hex")}`;
   const nameOf = (name: SubgraphName): string => databaseName(databasePrefix, name);
-  const uri = inject("mongoUri");
+  const uri = mongoUri();
   const client = await connect(uri);
   const logger = createLogger("test", "silent");
   const alarm = watchEvents(client, subgraphNames.map(nameOf), logger);

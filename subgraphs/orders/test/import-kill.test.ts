@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
-import { afterAll, afterEach, beforeAll, describe, expect, inject, it, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { mongoUri } from "../../../test/support/mongo-uri.ts";
 import { callMutation } from "../../../test/support/mutate.ts";
 import { address, fresh, sellerOf } from "../../../test/support/seller.ts";
 import type { Subgraphs } from "../../../test/support/subgraphs.ts";
@@ -37,7 +38,7 @@ afterEach(async () => void (await Promise.all([...running].map(kill))));
 /** Starts a process that runs imports; a later one's clock is ahead, so that it need not wait for the lease to end. */
 function startProcess(aheadMs: number): ChildProcess {
   const { databasePrefix } = subgraphs.deps;
-  const args = [program, inject("mongoUri"), databasePrefix, String(aheadMs)];
+  const args = [program, mongoUri(), databasePrefix, String(aheadMs)];
   const child = spawn(process.execPath, args, { stdio: ["ignore", "inherit", "inherit"] });
   running.add(child);
   return child;

@@ -7,7 +7,8 @@ import { createApp as customers } from "@waybill/customers";
 import { createApp as inventory } from "@waybill/inventory";
 import { createApp as createOrders } from "@waybill/orders";
 import { createSandbox, type Sandbox, sandboxStripeKey } from "@waybill/sandbox";
-import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { mongoUri } from "../../../test/support/mongo-uri.ts";
 import { sellerOf } from "../../../test/support/seller.ts";
 import { startSubgraphs, type Subgraphs } from "../../../test/support/subgraphs.ts";
 import { type Money, moneyOf } from "./support/money.ts";
@@ -71,7 +72,7 @@ test("a process killed between the provider's deed and its own record: collected
   const card = { orderId, provider: "acme-stripe", paymentMethod: "pm_card_visa" };
   const { providerReference } = await money.move("authorizePayment", card);
   const deadEnd = await openDeadEnd(() => child.kill("SIGKILL"));
-  const args = [inject("mongoUri"), subgraphs.deps.databasePrefix, deadEnd.url, sandboxStripeKey, orderId];
+  const args = [mongoUri(), subgraphs.deps.databasePrefix, deadEnd.url, sandboxStripeKey, orderId];
   const child = spawn(process.execPath, [program, ...args], { stdio: ["ignore", "inherit", "inherit"] });
   expect(await once(child, "exit")).toEqual([null, "SIGKILL"]);
   deadEnd.close();

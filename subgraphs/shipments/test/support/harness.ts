@@ -12,7 +12,7 @@ import { connect, type EventDocument, watchEvents } from "@waybill/storage";
 import fastify from "fastify";
 import type { ExecutionResult } from "graphql";
 import type { CommandStartedEvent, Db } from "mongodb";
-import { inject } from "vitest";
+import { mongoUri } from "../../../../test/support/mongo-uri.ts";
 import { eventually } from "../../../../test/support/eventually.ts";
 import { createApp, type ShipmentsApp } from "../../src/index.ts";
 import { inventoryPort, ordersPort, party } from "./peers.ts";
@@ -133,7 +133,7 @@ export async function openHarness({
   const name = `${databasePrefix}_shipments`;
   const clock = Object.assign((): Date => clock.now, { now: noon });
   const sandbox = await createSandbox({ now: clock });
-  const client = await connect(inject("mongoUri"));
+  const client = await connect(mongoUri());
   const alarm = watchEvents(client, [name]);
   const orders = new Map<string, object>();
   const account = (tenant: string) => ({
@@ -159,7 +159,7 @@ export async function openHarness({
     };
   });
   const app = await createApp({
-    mongoUri: monitored(inject("mongoUri")),
+    mongoUri: monitored(mongoUri()),
     databasePrefix,
     cursorSecret: "a-secret-for-cursors-in-tests",
     logger: silent,
