@@ -37,7 +37,7 @@ function shapes(): readonly IndexSpec[] {
 }
 
 describe("every index that a subgraph declares", () => {
-  it("answers random queries on random documents as a full scan does", { timeout: 300_000 }, async () => {
+  it("answers random queries on random documents as a full scan does", { timeout: 600_000 }, async () => {
     const wrong: unknown[] = [];
     for (const [position, spec] of shapes().entries()) {
       const verdict = await checkIndex(subgraphs.db("orders"), spec, {
