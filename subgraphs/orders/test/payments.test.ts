@@ -90,7 +90,7 @@ test("what is refused changes nothing", async () => {
     ["recordManualPayment", { orderId, amount: eur("0.00") }, "INVALID"],
     ["recordManualPayment", { orderId, expectedVersion: 7 }, "VERSION_CONFLICT"],
     ["recordManualPayment", { orderId: "ord_none" }, "NOT_FOUND"],
-    ["refundPayment", { orderId, amount: eur("40.01") }, "INVALID_STATE"],
+    ["refundPayment", { orderId, amount: eur("40.01") }, "INVALID"],
     ["refundPayment", { orderId, transactionId: "ptx_none" }, "NOT_FOUND"],
     ["capturePayment", { orderId }, "INVALID_STATE"],
     ["capturePayment", { orderId, authorizationId: "ptx_none" }, "NOT_FOUND"],

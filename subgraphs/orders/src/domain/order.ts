@@ -4,6 +4,7 @@ import {
   type FulfillmentStatus,
   type HoldReason,
   type HoldStatus,
+  isUnderWay,
   type OrderStatus,
   orderTransitions,
   type PaymentTerms,
@@ -136,7 +137,10 @@ export type OrderChanges = Partial<
 /** Cancels an order of which nothing was shipped. */
 export function cancelOrder(order: OrderRecord, reason: string | null, now: Date): Outcome<OrderChanges> {
   if (!mayGo(orderTransitions, order.status, "CANCELLED") || order.shipments.length > 0) {
-    return refuse("INVALID_STATE", ["input", "id"], `an order that is ${order.status} cannot be cancelled`);
+    const why = isUnderWay(order.status)
+      ? "a part of the order is on its way already; cancel the rest with cancelOrderLines"
+      : `an order that is ${order.status} cannot be cancelled`;
+    return refuse("INVALID_STATE", ["input", "id"], why);
   }
   return ok({ status: "CANCELLED", cancelReason: reason, updatedAt: now });
 }

@@ -3709,8 +3709,8 @@ export type IssueInvoiceInput = {
   readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
   /** Series of the number: 1 to 12 capital letters, digits and `-`, for example one per channel. `CN` is for credit notes. */
   readonly series: Scalars['String']['input'];
-  /** Days until it is to be paid, 0 to 365. */
-  readonly dueInDays: Scalars['Int']['input'];
+  /** Days until it is to be paid, 0 to 365. When left out, as the order's payment terms say; 14 where nothing was agreed. */
+  readonly dueInDays?: InputMaybe<Scalars['Int']['input']>;
 };
 
 /** The invoice, or why there is none. */
