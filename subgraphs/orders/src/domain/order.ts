@@ -11,6 +11,7 @@ import {
 } from "./order-states.ts";
 import type { Coordinates } from "./routing/model.ts";
 import type { Attribute } from "./placement-terms.ts";
+import type { OrderPaymentStatus } from "./payments/ledger.ts";
 import type { OrderReturn } from "./returns/axis.ts";
 import type { OrderReturnStatus } from "./returns/states.ts";
 import type { DiscountRecord, PricedLine, ShippingLineRecord, Totals } from "./pricing.ts";
@@ -112,6 +113,8 @@ export interface OrderRecord extends Totals {
   /** What the order is found by (`searchTerms`). */
   readonly search: readonly string[];
   readonly shipments: readonly OrderShipment[];
+  /** How far it is paid, as its ledger says: noted here to be searched by. */
+  readonly paymentStatus: OrderPaymentStatus;
   readonly returnStatus: OrderReturnStatus;
   readonly returns: readonly OrderReturn[];
   /** Null for an order that is no exchange. */

@@ -5298,12 +5298,16 @@ export type OrderFilterInput = {
   readonly fulfillmentStatus?: InputMaybe<OrderFulfillmentStatus>;
   /** Whether it waits. */
   readonly holdStatus?: InputMaybe<OrderHoldStatus>;
+  /** How far it is paid. */
+  readonly paymentStatus?: InputMaybe<OrderPaymentStatus>;
   /** How far its returns are. */
   readonly returnStatus?: InputMaybe<OrderReturnStatus>;
   /** Whether it is in the archive. */
   readonly archiveStatus?: InputMaybe<OrderArchiveStatus>;
   /** Where it came from. */
   readonly channel?: InputMaybe<Scalars['String']['input']>;
+  /** Is called this by the seller, exactly. Ids are unique within a channel. */
+  readonly externalId?: InputMaybe<Scalars['String']['input']>;
   /** Who ordered. */
   readonly customerId?: InputMaybe<Scalars['ID']['input']>;
   /** The company that buys. */
@@ -5335,7 +5339,7 @@ export type OrderTimelineEntry = {
   readonly actor?: Maybe<Scalars['String']['output']>;
   /** Ties together what one request caused. */
   readonly correlationId: Scalars['String']['output'];
-  /** Version of the order that it made. */
+  /** Version of the order that it made; the present one where it was no change of the order itself, such as a payment. */
   readonly orderVersion: Scalars['Int']['output'];
   /** The fields that changed, as they were; empty for the first entry. */
   readonly before: Scalars['JSONObject']['output'];
