@@ -5015,7 +5015,7 @@ export type RoutingRuleKind =
   | 'LOWEST_COST'
   /** More capacity left today is better; a location that has none left is not asked. */
   | 'CAPACITY'
-  /** Leaving earlier is better: handling days, one more after the cut-off time. */
+  /** Leaving earlier is better: handling days in days the location is open, from the one whose cut-off and closing time are ahead. */
   | 'CUT_OFF'
   /** Locations earlier in the list are better. */
   | 'RANKED_LOCATIONS'
