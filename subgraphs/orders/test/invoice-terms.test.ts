@@ -55,6 +55,24 @@ test("an order's invoices are paged, the newest first, also of many orders at on
   }
 });
 
+test.each([
+  ["a person's order", async () => ({}), 14],
+  ["a company's order", async () => ({ companyId: await seller.company(30) }), 30],
+  ["an order to be paid at once", async () => ({ paymentTerms: "DUE_ON_RECEIPT" }), 0],
+])("%s is due as was agreed, unless the invoice says otherwise", async (_, agreed, days) => {
+  const input = { ...(await agreed()), lines: [{ sku: "LAMP", quantity: 1 }] };
+  const daysOf = async (dueInDays?: number): Promise<number> => {
+    const { id: orderId } = await seller.order(input);
+    const id = await make("issueInvoice", { orderId, ...(dueInDays === undefined ? {} : { dueInDays }) });
+    const { invoice } = await subgraphs.run<{ invoice: { issuedAt: string; dueAt: string } }>(
+      "orders",
+      `{ invoice(id: "${id}") { issuedAt dueAt } }`,
+    );
+    return (Date.parse(invoice.dueAt) - Date.parse(invoice.issuedAt)) / 86_400_000;
+  };
+  expect([await daysOf(), await daysOf(7)]).toEqual([days, 7]);
+});
+
 test("an invoice keeps the seller as it was when it was issued", async () => {
   const settings = `mutation ($input: UpdateInvoiceSettingsInput!) { updateInvoiceSettings(input: $input) {
     invoiceSettings { version seller { legalName iban } } userErrors { code path } } }`;

@@ -63,6 +63,7 @@ export const orderOf = (changes: Partial<OrderRecord> = {}): OrderRecord => ({
   archiveStatus: "OPEN",
   search: [],
   shipments: [],
+  paymentStatus: "PENDING",
   returnStatus: "NO_RETURN",
   returns: [],
   exchangeFor: null,

@@ -90,7 +90,7 @@ test("what is refused changes nothing", async () => {
     ["recordManualPayment", { orderId, amount: eur("0.00") }, "INVALID"],
     ["recordManualPayment", { orderId, expectedVersion: 7 }, "VERSION_CONFLICT"],
     ["recordManualPayment", { orderId: "ord_none" }, "NOT_FOUND"],
-    ["refundPayment", { orderId, amount: eur("40.01") }, "INVALID_STATE"],
+    ["refundPayment", { orderId, amount: eur("40.01") }, "INVALID"],
     ["refundPayment", { orderId, transactionId: "ptx_none" }, "NOT_FOUND"],
     ["capturePayment", { orderId }, "INVALID_STATE"],
     ["capturePayment", { orderId, authorizationId: "ptx_none" }, "NOT_FOUND"],
@@ -193,4 +193,39 @@ test("transactions of all orders are paged newest first", async () => {
     .sort({ createdAt: -1, _id: -1 })
     .toArray();
   expect(seen).toEqual(stored.map(({ _id }) => _id));
+});
+
+test("orders are found by how far they are paid, and their timelines tell how they came there", async () => {
+  const orderId = await place();
+  await cash(orderId);
+  await money.move("capturePayment", { orderId, amount: eur("60.00") });
+  await seller.cancel(orderId);
+  await money.move("refundPayment", { orderId });
+  const timeline = "query ($id: ID!) { order(id: $id) { timeline { nodes { type before after } } } }";
+  const { order } = await subgraphs.run<{
+    order: { timeline: { nodes: { type: string; before: object; after: object }[] } };
+  }>("orders", timeline, { id: orderId });
+  const paid = order.timeline.nodes.filter(({ type }) => type.startsWith("payment."));
+  expect(new Set(paid.map(({ type, before, after }) => JSON.stringify([type, before, after])))).toEqual(
+    new Set(
+      [
+        ["payment.authorized", { paymentStatus: "PENDING" }, { paymentStatus: "AUTHORIZED" }],
+        ["payment.captured", { paymentStatus: "AUTHORIZED" }, { paymentStatus: "PARTIALLY_PAID" }],
+        // Cancelled, it owes nothing more: what was collected is all.
+        ["payment.refunded", { paymentStatus: "PAID" }, { paymentStatus: "REFUNDED" }],
+      ].map((entry) => JSON.stringify(entry)),
+    ),
+  );
+
+  // What is noted with every order of the tests above is what its ledger says.
+  const list = `query ($filter: OrderFilterInput) { orders(first: 100, filter: $filter) { nodes { id paymentStatus } } }`;
+  interface Listed {
+    orders: { nodes: { id: string; paymentStatus: string }[] };
+  }
+  const { nodes: all } = (await subgraphs.run<Listed>("orders", list, {})).orders;
+  for (const paymentStatus of new Set(all.map((one) => one.paymentStatus))) {
+    const { orders } = await subgraphs.run<Listed>("orders", list, { filter: { paymentStatus } });
+    expect(orders.nodes).toEqual(all.filter((one) => one.paymentStatus === paymentStatus));
+  }
+  expect(all.find(({ id }) => id === orderId)?.paymentStatus).toBe("REFUNDED");
 });

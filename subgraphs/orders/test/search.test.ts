@@ -27,7 +27,7 @@ beforeAll(async () => {
   await succeed(subgraphs, channel, { idempotencyKey: fresh(), code: "shop", name: "Shop", numberPrefix: "WEB" });
   const inputs = [
     { lines: [{ sku: "POT-1", quantity: 1 }], customerId, tags: ["VIP", "gift"] },
-    { lines: [{ sku: "Cup/2", quantity: 1 }], channel: "shop", companyId, poNumber: "PO 77" },
+    { lines: [{ sku: "Cup/2", quantity: 1 }], channel: "shop", companyId, poNumber: "PO 77", externalId: "ERP/7-b" },
     {
       lines: [
         { sku: "POT-1", quantity: 1 },
@@ -75,6 +75,7 @@ const cases = (): [string, OrderFilter, string][] => [
   ["status", { status: "CANCELLED" }, "a"],
   ["fulfilment", { fulfillmentStatus: "UNFULFILLED" }, "dcba"],
   ["hold", { holdStatus: "ON_HOLD" }, "b"],
+  ["payment", { paymentStatus: "PENDING" }, "dcba"],
   ["archive", { archiveStatus: "CLOSED" }, ""],
   ["channel", { channel: "shop" }, "cb"],
   ["customer", { customerId }, "a"],
@@ -89,6 +90,9 @@ const cases = (): [string, OrderFilter, string][] => [
   ["words without accents", { text: "RENE koln" }, "d"],
   ["e-mail", { text: "rene" }, "dc"],
   ["reference", { text: "po 77" }, "b"],
+  ["external id", { externalId: "ERP/7-b" }, "b"],
+  ["external id in another form", { externalId: "erp 7 b" }, ""],
+  ["external id without words", { externalId: "-" }, ""],
   ["no words", { text: "!" }, ""],
   [
     "everything at once",

@@ -96,6 +96,8 @@ describe("cancelLines", () => {
     const units = (quantity: number) => [{ lineId: "a", quantity }];
     const gone = new Map([["a", 2]]);
     expect(codes(cancelLines(sent, units(2), gone, null, later))).toEqual(["input.lines.0.quantity INVALID"]);
+    const all = new Map([["a", 3]]);
+    expect(codes(cancelLines(sent, units(1), all, null, later))).toEqual(["input.lines.0.lineId INVALID_STATE"]);
     expect(cancelLines(sent, units(1), gone, null, later)).toMatchObject({
       ok: true,
       value: { whole: false, changes: { lines: [{ cancelledQuantity: 1 }, {}] } },

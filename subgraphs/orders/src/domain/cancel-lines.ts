@@ -1,6 +1,6 @@
 import { err, InputCheck, mayGo, ok, type Outcome, refuse } from "@waybill/kernel";
 import type { OrderChanges, OrderRecord } from "./order.ts";
-import { type OrderStatus, orderTransitions } from "./order-states.ts";
+import { isUnderWay, orderTransitions } from "./order-states.ts";
 import { returnStatusOf } from "./returns/axis.ts";
 import { totalsOf } from "./pricing.ts";
 
@@ -34,13 +34,11 @@ export function cancelLines(
     const line = order.lines.find((l) => l._id === lineId);
     if (!line) check.add("NOT_FOUND", [...path, "lineId"], "this order has no such line");
     else if (cancelled.has(lineId)) check.add("TAKEN", [...path, "lineId"], "this line is named twice");
-    else
-      check.integer(
-        [...path, "quantity"],
-        quantity,
-        1,
-        line.quantity - line.cancelledQuantity - (gone?.get(lineId) ?? 0),
-      );
+    else {
+      const left = line.quantity - line.cancelledQuantity - (gone?.get(lineId) ?? 0);
+      if (left > 0) check.integer([...path, "quantity"], quantity, 1, left);
+      else check.add("INVALID_STATE", [...path, "lineId"], "all units of this line are cancelled or on their way");
+    }
     cancelled.set(lineId, quantity);
   }
   if (check.errors.length > 0) return err(check.errors);
@@ -57,5 +55,3 @@ export function cancelLines(
   const returnStatus = returnStatusOf({ returns: order.returns, lines });
   return ok({ whole: false, changes: { lines, ...totalsOf({ ...order, lines }), returnStatus, updatedAt: now } });
 }
-
-const isUnderWay = (status: OrderStatus): boolean => status === "CONFIRMED" || status === "PROCESSING";

@@ -15,6 +15,9 @@ export const orderTransitions: Transitions<OrderStatus> = {
   CANCELLED: [],
 };
 
+/** True while something of an order may still be changed. */
+export const isUnderWay = (status: OrderStatus): boolean => status === "CONFIRMED" || status === "PROCESSING";
+
 /** How much of an order has reached the customer. Derived from its fulfilment orders and shipments. */
 export const fulfillmentStatuses = [
   "UNFULFILLED",
@@ -63,8 +66,15 @@ export const paymentTerms = [
 ] as const;
 export type PaymentTerms = (typeof paymentTerms)[number];
 
+const daysOf = (terms: PaymentTerms): number => (terms.startsWith("NET_") ? Number(terms.slice(4)) : 0);
+
+/** Days that an invoice may wait where nothing was agreed. */
+const usualDays = 14;
+
+/** Days from an invoice until it is to be paid: as was agreed, else the usual ones. */
+export const daysToPay = (terms: PaymentTerms | null): number => (terms === null ? usualDays : daysOf(terms));
+
 /** The payment terms that a company's days come to: the longest that give it no more time than was agreed. */
 export function termsOfDays(days: number): PaymentTerms {
-  const daysOf = (terms: PaymentTerms): number => (terms.startsWith("NET_") ? Number(terms.slice(4)) : 0);
   return paymentTerms.filter((terms) => terms !== "PREPAID").findLast((terms) => daysOf(terms) <= days) ?? "PREPAID";
 }

@@ -4,12 +4,14 @@ import {
   type FulfillmentStatus,
   type HoldReason,
   type HoldStatus,
+  isUnderWay,
   type OrderStatus,
   orderTransitions,
   type PaymentTerms,
 } from "./order-states.ts";
 import type { Coordinates } from "./routing/model.ts";
 import type { Attribute } from "./placement-terms.ts";
+import type { OrderPaymentStatus } from "./payments/ledger.ts";
 import type { OrderReturn } from "./returns/axis.ts";
 import type { OrderReturnStatus } from "./returns/states.ts";
 import type { DiscountRecord, PricedLine, ShippingLineRecord, Totals } from "./pricing.ts";
@@ -111,6 +113,8 @@ export interface OrderRecord extends Totals {
   /** What the order is found by (`searchTerms`). */
   readonly search: readonly string[];
   readonly shipments: readonly OrderShipment[];
+  /** How far it is paid, as its ledger says: noted here to be searched by. */
+  readonly paymentStatus: OrderPaymentStatus;
   readonly returnStatus: OrderReturnStatus;
   readonly returns: readonly OrderReturn[];
   /** Null for an order that is no exchange. */
@@ -136,7 +140,10 @@ export type OrderChanges = Partial<
 /** Cancels an order of which nothing was shipped. */
 export function cancelOrder(order: OrderRecord, reason: string | null, now: Date): Outcome<OrderChanges> {
   if (!mayGo(orderTransitions, order.status, "CANCELLED") || order.shipments.length > 0) {
-    return refuse("INVALID_STATE", ["input", "id"], `an order that is ${order.status} cannot be cancelled`);
+    const why = isUnderWay(order.status)
+      ? "a part of the order is on its way already; cancel the rest with cancelOrderLines"
+      : `an order that is ${order.status} cannot be cancelled`;
+    return refuse("INVALID_STATE", ["input", "id"], why);
   }
   return ok({ status: "CANCELLED", cancelReason: reason, updatedAt: now });
 }

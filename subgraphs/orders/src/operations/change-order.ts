@@ -6,6 +6,7 @@ import type { OrderChanges, OrderRecord } from "../domain/order.ts";
 import { Order } from "../storage/entities.ts";
 import { visibleOrders } from "../storage/visible.ts";
 import type { OrderEventType } from "./order-event.ts";
+import { noteTotal } from "./payments/note-total.ts";
 import { recordChange } from "./record-change.ts";
 
 /** What every mutation of one order is given. */
@@ -51,6 +52,7 @@ export function changeOrder<I extends ChangeInput>(
     await tx.em.flush();
     const after: OrderRecord = { ...order };
     recordChange(tx, as, { type, before, after, occurredAt: now, ...(details ? { details } : {}) });
+    await noteTotal(tx, before, after);
     await then?.(tx, after);
     return ok({ ...order });
   });

@@ -144,6 +144,7 @@ async function draft(
     fulfillmentStatus: "UNFULFILLED",
     customerId,
     shipments: [],
+    paymentStatus: "PENDING",
     returnStatus: "NO_RETURN",
     returns: [],
     exchangeFor,

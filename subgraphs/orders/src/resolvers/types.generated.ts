@@ -3709,8 +3709,8 @@ export type IssueInvoiceInput = {
   readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
   /** Series of the number: 1 to 12 capital letters, digits and `-`, for example one per channel. `CN` is for credit notes. */
   readonly series: Scalars['String']['input'];
-  /** Days until it is to be paid, 0 to 365. */
-  readonly dueInDays: Scalars['Int']['input'];
+  /** Days until it is to be paid, 0 to 365. When left out, as the order's payment terms say; 14 where nothing was agreed. */
+  readonly dueInDays?: InputMaybe<Scalars['Int']['input']>;
 };
 
 /** The invoice, or why there is none. */
@@ -5015,7 +5015,7 @@ export type RoutingRuleKind =
   | 'LOWEST_COST'
   /** More capacity left today is better; a location that has none left is not asked. */
   | 'CAPACITY'
-  /** Leaving earlier is better: handling days, one more after the cut-off time. */
+  /** Leaving earlier is better: handling days in days the location is open, from the one whose cut-off and closing time are ahead. */
   | 'CUT_OFF'
   /** Locations earlier in the list are better. */
   | 'RANKED_LOCATIONS'
@@ -5298,12 +5298,16 @@ export type OrderFilterInput = {
   readonly fulfillmentStatus?: InputMaybe<OrderFulfillmentStatus>;
   /** Whether it waits. */
   readonly holdStatus?: InputMaybe<OrderHoldStatus>;
+  /** How far it is paid. */
+  readonly paymentStatus?: InputMaybe<OrderPaymentStatus>;
   /** How far its returns are. */
   readonly returnStatus?: InputMaybe<OrderReturnStatus>;
   /** Whether it is in the archive. */
   readonly archiveStatus?: InputMaybe<OrderArchiveStatus>;
   /** Where it came from. */
   readonly channel?: InputMaybe<Scalars['String']['input']>;
+  /** Is called this by the seller, exactly. Ids are unique within a channel. */
+  readonly externalId?: InputMaybe<Scalars['String']['input']>;
   /** Who ordered. */
   readonly customerId?: InputMaybe<Scalars['ID']['input']>;
   /** The company that buys. */
@@ -5335,7 +5339,7 @@ export type OrderTimelineEntry = {
   readonly actor?: Maybe<Scalars['String']['output']>;
   /** Ties together what one request caused. */
   readonly correlationId: Scalars['String']['output'];
-  /** Version of the order that it made. */
+  /** Version of the order that it made; the present one where it was no change of the order itself, such as a payment. */
   readonly orderVersion: Scalars['Int']['output'];
   /** The fields that changed, as they were; empty for the first entry. */
   readonly before: Scalars['JSONObject']['output'];

@@ -18,6 +18,7 @@ import {
 } from "../domain/order-states.ts";
 import type { Attribute } from "../domain/placement-terms.ts";
 import type { PlacementRecord } from "../domain/placement.ts";
+import { orderPaymentStatuses } from "../domain/payments/ledger.ts";
 import type { OrderReturn } from "../domain/returns/axis.ts";
 import { orderReturnStatuses } from "../domain/returns/states.ts";
 import type { Coordinates } from "../domain/routing/model.ts";
@@ -70,6 +71,7 @@ const OrderSchema = defineEntity({
     archiveStatus: p.enum(archiveStatuses),
     search: p.json<readonly string[]>(),
     shipments: p.json<readonly OrderShipment[]>(),
+    paymentStatus: p.enum(orderPaymentStatuses),
     returnStatus: p.enum(orderReturnStatuses),
     returns: p.json<readonly OrderReturn[]>(),
     exchangeFor: p.json<ExchangeOrigin>().strictNullable(),

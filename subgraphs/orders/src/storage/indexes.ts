@@ -35,6 +35,7 @@ export const indexes: readonly IndexSpec[] = [
   { collection: "orders", key: { tenant: 1, status: 1, placedAt: -1, _id: -1 } },
   { collection: "orders", key: { tenant: 1, fulfillmentStatus: 1, placedAt: -1, _id: -1 } },
   { collection: "orders", key: { tenant: 1, holdStatus: 1, placedAt: -1, _id: -1 } },
+  { collection: "orders", key: { tenant: 1, paymentStatus: 1, placedAt: -1, _id: -1 } },
   { collection: "orders", key: { tenant: 1, returnStatus: 1, placedAt: -1, _id: -1 } },
   { collection: "orders", key: { tenant: 1, search: 1, placedAt: -1, _id: -1 }, name: bySearchTerms },
   { collection: "orders", key: { tenant: 1, customerId: 1, placedAt: -1, _id: -1 } },

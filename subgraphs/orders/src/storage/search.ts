@@ -2,6 +2,7 @@ import type { FilterQuery } from "@mikro-orm/mongodb";
 import { err, type Identity, ok, type Result } from "@waybill/kernel";
 import { inputHash, type PageRequest } from "@waybill/storage";
 import type { ArchiveStatus, FulfillmentStatus, HoldStatus, OrderStatus } from "../domain/order-states.ts";
+import type { OrderPaymentStatus } from "../domain/payments/ledger.ts";
 import type { OrderReturnStatus } from "../domain/returns/states.ts";
 import { channelTerm, companyTerm, numberPrefixTerm, skuTerm, tagTerm, words } from "../domain/search-terms.ts";
 import type { Order } from "./entities.ts";
@@ -14,9 +15,11 @@ export interface OrderFilter {
   readonly status?: Maybe<OrderStatus>;
   readonly fulfillmentStatus?: Maybe<FulfillmentStatus>;
   readonly holdStatus?: Maybe<HoldStatus>;
+  readonly paymentStatus?: Maybe<OrderPaymentStatus>;
   readonly returnStatus?: Maybe<OrderReturnStatus>;
   readonly archiveStatus?: Maybe<ArchiveStatus>;
   readonly channel?: Maybe<string>;
+  readonly externalId?: Maybe<string>;
   readonly customerId?: Maybe<string>;
   readonly companyId?: Maybe<string>;
   readonly placedFrom?: Maybe<Date>;
@@ -35,7 +38,7 @@ export interface OrderQuery {
 type OrderSearch = Pick<PageRequest<Order>, "where" | "purpose" | "range" | "indexHint">;
 
 const maxWords = 10;
-const axes = ["status", "fulfillmentStatus", "holdStatus", "returnStatus"] as const;
+const indexedAxes = ["status", "fulfillmentStatus", "holdStatus", "returnStatus", "paymentStatus"] as const;
 
 /**
  * How to read the orders that meet a query: the conditions, and by which index. Several conditions are
@@ -55,14 +58,16 @@ export function searchOf(identity: Identity, query: OrderQuery): Result<OrderSea
     ...(filter.numberPrefix == null ? [] : [numberPrefixTerm(filter.numberPrefix)]),
     ...(filter.sku == null ? [] : [skuTerm(filter.sku)]),
     ...texts,
+    ...words(filter.externalId ?? ""),
     ...(filter.companyId == null ? [] : [companyTerm(filter.companyId)]),
     ...(filter.tag == null ? [] : [tagTerm(filter.tag)]),
     ...(filter.channel == null ? [] : [channelTerm(filter.channel)]),
   ];
   const customerId = own ?? filter.customerId ?? undefined;
   const status = query.status ?? filter.status ?? undefined;
-  const { fulfillmentStatus, holdStatus, returnStatus, archiveStatus } = filter;
-  const equal = { customerId, status, fulfillmentStatus, holdStatus, returnStatus, archiveStatus };
+  const { fulfillmentStatus, holdStatus, paymentStatus, returnStatus, archiveStatus, externalId } = filter;
+  const axes = { status, fulfillmentStatus, holdStatus, paymentStatus, returnStatus, archiveStatus };
+  const equal = { customerId, ...axes, externalId };
   const conditions = Object.fromEntries(Object.entries(equal).filter(([, value]) => value != null));
   const where = {
     tenant: identity.tenant,
@@ -86,6 +91,6 @@ export function searchOf(identity: Identity, query: OrderQuery): Result<OrderSea
 
 function indexFor(byTerms: boolean, conditions: Readonly<Record<string, unknown>>): string {
   if (byTerms) return bySearchTerms;
-  const field = ["customerId", ...axes].find((name) => name in conditions);
+  const field = ["customerId", ...indexedAxes].find((name) => name in conditions);
   return field === undefined ? "tenant_1_placedAt_-1__id_-1" : `tenant_1_${field}_1_placedAt_-1__id_-1`;
 }

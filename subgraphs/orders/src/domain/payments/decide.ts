@@ -86,7 +86,10 @@ export function decideCapture(
     if (wanted.authorizationId != null && !find(book, "AUTHORIZATION", wanted.authorizationId)) {
       return refuse("NOT_FOUND", ["input", "authorizationId"], "the order has no such authorisation");
     }
-    return refuse("INVALID_STATE", ["input", "orderId"], "no authorisation of the order has that much left to capture");
+    const most = mostLeft(book, ["AUTHORIZATION"], wanted.authorizationId, (t) => capturableOf(book.transactions, t));
+    return most > 0
+      ? refuse("INVALID", path, `${show(book, most)} at most can be captured of one authorisation`)
+      : refuse("INVALID_STATE", ["input", "orderId"], "nothing is authorised that could be captured");
   }
   const left = capturableOf(book.transactions, parent);
   const captured = book.transactions
@@ -127,14 +130,29 @@ export function decideRefund(
   }
   const left = (t: PaymentTransactionRecord) => refundableOf(book.transactions, t);
   const parent = choose(book, "CAPTURE", id, left, least.value) ?? choose(book, "SALE", id, left, least.value);
-  if (!parent)
-    return refuse("INVALID_STATE", ["input", "orderId"], "no payment of the order has that much left to refund");
+  if (!parent) {
+    const most = mostLeft(book, ["CAPTURE", "SALE"], id, left);
+    return most > 0
+      ? refuse("INVALID", path, `${show(book, most)} at most can be refunded of one payment`)
+      : refuse("INVALID_STATE", ["input", "orderId"], "nothing was collected that could be refunded");
+  }
   const amount = amountOf(book, wanted.amount, left(parent));
   return amount.ok ? ok({ kind: "REFUND", amountMinor: amount.value, parent, isFinal: false }) : amount;
 }
 
 const find = (book: PaymentBook, kind: TransactionKind, id: string) =>
   book.transactions.find((t) => t._id === id && t.kind === kind);
+
+/** The most that one transaction of these kinds, or the one asked for, has left. */
+const mostLeft = (
+  book: PaymentBook,
+  kinds: readonly TransactionKind[],
+  id: string | null | undefined,
+  left: (t: PaymentTransactionRecord) => number,
+): number =>
+  book.transactions
+    .filter((t) => kinds.includes(t.kind) && (id == null || t._id === id))
+    .reduce((most, t) => Math.max(most, left(t)), 0);
 
 /** The oldest transaction of a kind, or the one asked for, that has at least `least` left. */
 function choose(

@@ -1,26 +1,27 @@
+import { dayNumber, handOverDays, wallTime } from "@waybill/calendar";
 import { distanceKm } from "@waybill/kernel";
-import type { Assignment, RoutingLocation, RoutingRequest, RuleScore } from "./model.ts";
+import { calendar } from "../estimate/calendar.ts";
+import { type Assignment, type RoutingLocation, type RoutingRequest, type RuleScore, scheduleOf } from "./model.ts";
 import { servesMarket } from "./eligible.ts";
 import type { RoutingRule } from "./rules.ts";
 
 /** The score of the best candidate by a rule; the worst has 0. */
 export const bestScore = 10_000;
 
-/** Calendar days until a location hands an order over that comes now: its handling days, one more after its cut-off. */
-export function daysToHandOver({ handlingDays, cutOffTime, timeZone }: RoutingLocation, at: Date): number {
-  if (cutOffTime === null) return handlingDays;
-  const local = wallClock(timeZone).format(at);
-  return handlingDays + (local < cutOffTime ? 0 : 1);
-}
+// Asked for every share that a location has a part in.
+const foretold = new WeakMap<RoutingLocation, { readonly at: number; readonly days: number }>();
 
-// Costly to make, and there are only so many time zones.
-const wallClocks = new Map<string, Intl.DateTimeFormat>();
-function wallClock(timeZone: string): Intl.DateTimeFormat {
-  const known = wallClocks.get(timeZone);
-  if (known) return known;
-  const made = new Intl.DateTimeFormat("en-GB", { timeZone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
-  wallClocks.set(timeZone, made);
-  return made;
+/**
+ * Days by the location's own calendar until it hands over what comes now: its handling days, counted in days on which
+ * it is open, from the one whose cut-off and closing time are still ahead. The same that due dates and estimates say.
+ */
+function daysToHandOver(location: RoutingLocation, at: Date): number {
+  const known = foretold.get(location);
+  if (known?.at === at.getTime()) return known.days;
+  const now = wallTime(at, location.timeZone);
+  const days = dayNumber(handOverDays(scheduleOf(location), now, calendar).day) - dayNumber(now.day);
+  foretold.set(location, { at: at.getTime(), days });
+  return days;
 }
 
 /** Locations that share an order, with what each sends. */

@@ -100,6 +100,15 @@ describe("route", () => {
     expect(best(rule("CAPACITY"), { capacityLeftToday: 3 }, { capacityLeftToday: 4 })).toEqual(["S 1@b"]);
     expect(best(rule("CUT_OFF"), { cutOffTime: "10:00" }, { cutOffTime: "10:01" })).toEqual(["S 1@b"]);
     expect(best(rule("CUT_OFF"), { cutOffTime: "10:01" }, { cutOffTime: "10:00" })).toEqual(["S 1@a"]);
+    const until = (closesAt: string) => [{ weekday: "MONDAY", opensAt: "08:00", closesAt }];
+    const quick = { handlingDays: 0 };
+    const closing = [
+      { openingHours: until("10:00"), ...quick },
+      { openingHours: until("10:01"), ...quick },
+    ] as const;
+    expect(best(rule("CUT_OFF"), ...closing)).toEqual(["S 1@b"]);
+    const mayDay = { at: new Date("2026-05-01T09:00:00Z") };
+    expect(best(rule("CUT_OFF"), quick, { countryCode: "NL", ...quick }, mayDay)).toEqual(["S 1@b"]);
     expect(best(rule("LOWEST_COST", { costs: [cost("a", 500), cost("b", 499)] }), {}, {})).toEqual(["S 1@b"]);
     expect(best(rule("RANKED_LOCATIONS", { locationIds: ["b", "a"] }), {}, {})).toEqual(["S 1@b"]);
     expect(best(rule("FEWEST_SPLITS"), {}, {})).toEqual(["S 1@a"]);

@@ -21,6 +21,7 @@ import { giveUpPart, unitsGone } from "../fulfillment/cancel-fulfillment.ts";
 import { newWork, storeDecision } from "../fulfillment/new-work.ts";
 import { lockOrder, refreshOrder } from "../fulfillment/refresh-order.ts";
 import { holdLedger, openBook } from "../payments/ledger.ts";
+import { noteTotal } from "../payments/note-total.ts";
 import { recordChange } from "../record-change.ts";
 import { orderMoved } from "./change-edit.ts";
 
@@ -74,6 +75,7 @@ export async function applyEdit(
     notifyCustomer: edit.commit?.notifyCustomer ?? false,
   };
   recordChange(tx, edit.commit ?? as, { type: "order.edited", before, after, occurredAt: now, details });
+  await noteTotal(tx, before, after);
   await part.value.carryOut(tx, after);
   await readdress(tx, before, after);
   if (edit.commit?.routing) {

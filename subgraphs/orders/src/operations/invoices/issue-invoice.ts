@@ -5,6 +5,7 @@ import type { Context } from "../../context.ts";
 import { invoiceLines, type InvoiceRecord } from "../../domain/invoices/invoice.ts";
 import { orderTaxes } from "../../domain/invoices/taxes.ts";
 import type { OrderRecord } from "../../domain/order.ts";
+import { daysToPay } from "../../domain/order-states.ts";
 import type { DraftInvoiceInput, IssueInvoiceInput } from "../../resolvers/types.generated.ts";
 import { nextDocumentNumber } from "../../storage/document-number.ts";
 import { Order } from "../../storage/entities.ts";
@@ -40,7 +41,7 @@ export async function issueInvoice(context: Context, input: IssueInvoiceInput): 
   staffOnly(context);
   const check = new InputCheck();
   const { series, dueInDays } = input;
-  check.integer(["input", "dueInDays"], dueInDays, 0, 365);
+  if (dueInDays != null) check.integer(["input", "dueInDays"], dueInDays, 0, 365);
   if (!/^[A-Z0-9-]{1,12}$/.test(series) || series === creditNoteSeries) {
     check.add("INVALID", ["input", "series"], "must be 1 to 12 capital letters, digits and -, and not CN");
   }
@@ -53,7 +54,7 @@ export async function issueInvoice(context: Context, input: IssueInvoiceInput): 
 }
 
 async function issue(tx: Tx, as: WriteContext, input: IssueInvoiceInput): Promise<Outcome<InvoiceRecord>> {
-  const { series, dueInDays } = input;
+  const { series } = input;
   const found = await invoiceable(tx, as, input);
   if (!found.ok) return found;
   const { order, invoice } = found.value;
@@ -62,7 +63,7 @@ async function issue(tx: Tx, as: WriteContext, input: IssueInvoiceInput): Promis
   }
   const now = as.clock();
   const number = await nextDocumentNumber(tx, as.tenant, series);
-  const dueAt = new Date(now.getTime() + dueInDays * dayMs);
+  const dueAt = new Date(now.getTime() + (input.dueInDays ?? daysToPay(order.paymentTerms)) * dayMs);
   const { seller } = await settingsOf(tx.em, as.tenant);
   const issued = { series, number, status: "ISSUED", seller, issuedAt: now, dueAt } as const;
   const record = invoice

@@ -6,9 +6,11 @@ import type { PaymentBook, TransactionDraft } from "../../domain/payments/decide
 import { applyOutcome, type ProviderOutcome } from "../../domain/payments/settle.ts";
 import type { PaymentTransactionRecord, TransactionCommand } from "../../domain/payments/transaction.ts";
 import type { OrderRecord } from "../../domain/order.ts";
+import { Order } from "../../storage/entities.ts";
 import { PaymentLedger, PaymentTransaction } from "../../storage/payments.entities.ts";
 import { followPayments } from "../invoices/follow-payments.ts";
-import { paymentEvent } from "./payment-event.ts";
+import { type MoneyMoved, notePaymentStatus } from "./note-status.ts";
+import { paymentEvent, paymentEventType } from "./payment-event.ts";
 
 /** A payment book in a transaction that may change it. */
 export interface OpenBook extends PaymentBook {
@@ -119,7 +121,9 @@ export async function addTransaction(
   tx.em.create(PaymentTransaction, record);
   await tx.em.flush();
   tx.record(paymentEvent(ledger, record, now));
-  if (record.status === "SUCCEEDED") await followPayments(tx, as, record.orderId, [...book.transactions, record]);
+  const all = [...book.transactions, record];
+  await notePaymentStatus(tx, book.order, all, movedBy(as, record, now));
+  if (record.status === "SUCCEEDED") await followPayments(tx, as, record.orderId, all);
   return record;
 }
 
@@ -152,18 +156,18 @@ export async function recordOutcome(
   const raised = await touchLedger(tx, { ...ledger });
   await tx.em.flush();
   tx.record(paymentEvent(raised, record, now));
-  if (record.status === "SUCCEEDED") {
-    const all = await tx.em.find(
-      PaymentTransaction,
-      { tenant: before.tenant, orderId: before.orderId },
-      { refresh: true },
-    );
-    await followPayments(
-      tx,
-      as,
-      before.orderId,
-      all.map((transaction) => ({ ...transaction })),
-    );
-  }
+  const { tenant, orderId } = before;
+  const order = await tx.em.findOne(Order, { tenant, _id: orderId });
+  if (!order) throw new Error(`the order ${orderId} has a ledger and is gone`);
+  const { transactions } = await openBook(tx, { ...order });
+  await notePaymentStatus(tx, { ...order }, transactions, movedBy(as, record, now));
+  if (record.status === "SUCCEEDED") await followPayments(tx, as, orderId, transactions);
   return record;
 }
+
+const movedBy = (as: WriteContext, record: PaymentTransactionRecord, at: Date): MoneyMoved => ({
+  type: paymentEventType(record),
+  at,
+  actor: as.actor,
+  correlationId: as.correlationId,
+});

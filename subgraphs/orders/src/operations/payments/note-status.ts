@@ -1,0 +1,53 @@
+import { newId } from "@waybill/kernel";
+import type { Tx } from "@waybill/storage";
+import type { OrderRecord } from "../../domain/order.ts";
+import { dueOf } from "../../domain/payments/decide.ts";
+import { type LedgerEntry, type OrderPaymentStatus, paymentStatusOf } from "../../domain/payments/ledger.ts";
+import type { TimelineRecord } from "../../domain/timeline.ts";
+import type { Cause } from "../record-change.ts";
+
+/** What moved an order's money: who, when, and the type of the event that tells of it. */
+export interface MoneyMoved extends Cause {
+  readonly type: string;
+  readonly at: Date;
+}
+
+/**
+ * Notes with the order how far it is paid, so that orders can be searched by it, in the transaction that changes the
+ * money or the total. What it notes follows from the ledger: it is no change of the order, has no event of its own, and
+ * leaves the order's version. The timeline tells of it when money moved.
+ */
+export async function notePaymentStatus(
+  tx: Tx,
+  order: OrderRecord,
+  transactions: readonly LedgerEntry[],
+  moved: MoneyMoved | null,
+): Promise<void> {
+  const paymentStatus = paymentStatusOf(transactions, dueOf(order));
+  const before = await tx.db
+    .collection<OrderRecord>("orders")
+    .findOneAndUpdate(
+      { _id: order._id, paymentStatus: { $ne: paymentStatus } },
+      { $set: { paymentStatus } },
+      { session: tx.session, projection: { paymentStatus: 1, version: 1 } },
+    );
+  if (before && moved) tx.insert("orderTimeline", entryOf(order, moved, before, paymentStatus));
+}
+
+const entryOf = (
+  { _id: orderId, tenant }: OrderRecord,
+  { type, at, actor, correlationId }: MoneyMoved,
+  before: Pick<OrderRecord, "paymentStatus" | "version">,
+  paymentStatus: OrderPaymentStatus,
+): TimelineRecord => ({
+  _id: newId("timelineEntry", at),
+  tenant,
+  orderId,
+  type,
+  occurredAt: at,
+  actor,
+  correlationId,
+  orderVersion: before.version,
+  before: { paymentStatus: before.paymentStatus },
+  after: { paymentStatus },
+});
