@@ -254,6 +254,11 @@ test("places are looked up by order and location", async () => {
   const asked = { from: null, to: null, orderId, locationId: "loc_1", carrierAccounts: ["ups-acme"] };
   expect(services(await shop(asked))[0]).toEqual(["11", "9.20"]);
   expect((await shop({ ...asked, locationId: "loc_9" })).userErrors).toMatchObject([{ code: "NOT_FOUND" }]);
+  expect(await shop({ ...asked, carrierAccounts: ["ups-acme", "nope"] })).toMatchObject({
+    ...{ rates: [], failures: [] },
+    userErrors: [{ code: "NOT_FOUND", path: ["input", "carrierAccounts", "1"] }],
+  });
+  expect((await shop({}, identity("initech"))).userErrors).toEqual([{ code: "INVALID_STATE", path: ["input"] }]);
 });
 
 test("what cannot be asked is refused before anybody is asked", async () => {
