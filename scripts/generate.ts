@@ -9,6 +9,7 @@ import { compose } from "../schema/src/compose.ts";
 import { subgraphNames } from "../schema/src/load.ts";
 import { errorsPage } from "./generate/errors-page.ts";
 import { resolverTypes } from "./generate/resolver-types.ts";
+import { trackingStandardPage } from "./generate/tracking-standard-page.ts";
 
 const root = new URL("../", import.meta.url);
 const check = process.argv.includes("--check");
@@ -21,6 +22,7 @@ async function generated(): Promise<Map<string, string>> {
     ["schema/generated/supergraph.graphql", supergraphSdl],
     ["schema/generated/api.graphql", apiSdl],
     ["docs/errors.md", errorsPage()],
+    ["docs/tracking-standard.md", trackingStandardPage()],
   ]);
   const types = await Promise.all(subgraphNames.map((name) => resolverTypes(name)));
   for (const [index, name] of subgraphNames.entries()) {

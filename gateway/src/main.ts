@@ -1,12 +1,12 @@
 import { systemClock } from "@waybill/kernel";
 import { type SubgraphName, subgraphNames } from "@waybill/schema";
-import { createLogger, loadConfig, remotePort, type RemotePort, runService } from "@waybill/service";
+import { createLogger, remotePort, type RemotePort, runService, startConfig } from "@waybill/service";
 import { openTelemetry, telemetryConfig, telemetryEnvironment } from "@waybill/telemetry";
 import { createGateway } from "./app.ts";
 import { gatewayConfig, gatewayEnvironment, subgraphEnvironment } from "./config.ts";
 
 // The gateway as a process of its own: subgraphs are called over HTTP.
-const env = loadConfig(
+const env = startConfig(
   gatewayEnvironment.extend(subgraphEnvironment.shape).extend(telemetryEnvironment.shape),
   process.env,
 );

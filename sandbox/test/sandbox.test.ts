@@ -114,6 +114,13 @@ test("pushes are signed over their bytes, and sent again until they are taken", 
   expect(received.every(({ signature, body }) => signature === fedexSignature(body, "s"))).toBe(true);
 });
 
+test("the clock goes back, so that a journey may end in the present", async () => {
+  const clock = async (order: object) => Date.parse((await post("/sandbox/clock", order)).json["now"] ?? "");
+  const now = await clock({ speed: 0 });
+  expect(await clock({ skipSeconds: -864_000 })).toBe(now - 864_000_000);
+  expect(await clock({ skipSeconds: 864_000, speed: 1 })).toBeGreaterThanOrEqual(now);
+});
+
 test("levers that are not understood are refused", async () => {
   expect((await post("/sandbox/fedex/misbehave", { kind: "EXPLODE" })).status).toBe(400);
   expect((await post("/sandbox/fedex/push", { webhookUrl: "nowhere", secret: "" })).status).toBe(400);

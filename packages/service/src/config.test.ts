@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { z } from "zod";
-import { ConfigInvalid, loadConfig } from "./config.ts";
+import { ConfigInvalid, loadConfig, publicUrl, startConfig } from "./config.ts";
 
 const schema = z.object({
   WAYBILL_PORT: z.coerce.number().int().min(0).max(65_535).default(4000),
@@ -27,4 +27,28 @@ it("lists everything that is wrong, without the values", () => {
     "WAYBILL_TOPOLOGY",
   ]);
   expect(problems.join()).not.toContain("hunter2");
+});
+
+it("takes as a door's address only what links can begin with", () => {
+  const door = z.object({ DOOR: publicUrl() });
+  expect(loadConfig(door, { DOOR: "https://door.example.com:8443/shop//" })).toEqual({
+    DOOR: "https://door.example.com:8443/shop",
+  });
+  const bad = ["localhost:4004", "door.example.com", "ftp://a.example", "https://", "https://user:word@a.example"];
+  for (const url of [...bad, "https://a.example/?x=1", "https://a.example/#top", "https://a.example?", "https://a b"]) {
+    expect(() => loadConfig(door, { DOOR: url })).toThrow(
+      "The configuration is not usable:\n- DOOR: must be an address such as https://door.example.com, " +
+        "without credentials, query or fragment",
+    );
+  }
+});
+
+it("a process that cannot start says what is wrong, without a stack", () => {
+  const told: string[] = [];
+  const exit = (code: number): never => {
+    throw new Error(`exit ${code}`);
+  };
+  const stderr = { write: (text: string) => told.push(text) };
+  expect(() => startConfig(z.object({ DOOR: z.enum(["open"]) }), { DOOR: "ajar" }, { stderr, exit })).toThrow("exit 1");
+  expect(told).toEqual(['The configuration is not usable:\n- DOOR: Invalid input: expected "open"\n']);
 });

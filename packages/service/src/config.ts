@@ -28,6 +28,24 @@ export function loadConfig<S extends z.ZodType>(
   throw new ConfigInvalid(result.error.issues.map((issue) => `${issue.path.join(".") || "(all)"}: ${issue.message}`));
 }
 
+/**
+ * As `loadConfig`, for the first line of a process: what is wrong is told to whoever started it, in its own lines and
+ * nothing else, and the process ends with 1.
+ */
+export function startConfig<S extends z.ZodType>(
+  schema: S,
+  env: Readonly<Record<string, string | undefined>>,
+  host: { readonly stderr: { write(text: string): unknown }; exit(code: number): never } = process,
+): Readonly<z.output<S>> {
+  try {
+    return loadConfig(schema, env);
+  } catch (error) {
+    if (!(error instanceof ConfigInvalid)) throw error;
+    host.stderr.write(`${error.message}\n`);
+    return host.exit(1);
+  }
+}
+
 function deepFreeze<T>(value: T): T {
   if (typeof value !== "object" || value === null || Object.isFrozen(value)) return value;
   for (const part of Object.values(value)) deepFreeze(part);
@@ -49,4 +67,20 @@ export function accountList<S extends z.ZodType<{ readonly id: string }>>(accoun
     })
     .pipe(z.array(account))
     .refine((accounts) => new Set(accounts.map(({ id }) => id)).size === accounts.length, "ids must be unique");
+}
+
+/**
+ * An environment variable that holds where a door is seen from outside: `http://` or `https://`, host, perhaps port and
+ * path. Links are made by putting paths behind it, so that it has neither query nor fragment, and the slash at its end goes.
+ */
+export const publicUrl = () =>
+  z
+    .string()
+    .refine(isPublicUrl, "must be an address such as https://door.example.com, without credentials, query or fragment")
+    .transform((url) => url.replace(/\/+$/, ""));
+
+function isPublicUrl(text: string): boolean {
+  const url = URL.parse(text);
+  if (!url || !/^https?:$/.test(url.protocol) || /[\s?#]/.test(text)) return false;
+  return url.username === "" && url.password === "";
 }

@@ -1,5 +1,5 @@
 export { enforceAuth, holdsScope, openDoors } from "./auth-directive.ts";
-export { accountList, ConfigInvalid, loadConfig } from "./config.ts";
+export { accountList, ConfigInvalid, loadConfig, publicUrl, startConfig } from "./config.ts";
 export { type OperationContext, operationContext } from "./context.ts";
 export { withinDeadline } from "./deadline.ts";
 export { createDocuments, type DocumentOptions, type Documents } from "./documents.ts";

@@ -4,10 +4,10 @@ import {
   createLogger,
   drainEnvironment,
   listenSubgraph,
-  loadConfig,
   observePort,
   remotePort,
   runService,
+  startConfig,
   type SubgraphPort,
 } from "@waybill/service";
 import { connect, watchEvents } from "@waybill/storage";
@@ -27,7 +27,7 @@ export async function runSubgraph(
   createApp: (deps: SubgraphDeps) => Promise<SubgraphApp>,
   env: Environment,
 ): Promise<void> {
-  const config = loadConfig(
+  const config = startConfig(
     subgraphEnvironment(name).extend(drainEnvironment.shape).extend(telemetryEnvironment.shape),
     env,
   );

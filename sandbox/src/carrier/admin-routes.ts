@@ -40,7 +40,8 @@ const push = z.object({
 const expiry = z.object({ trackingNumber: z.string().optional() });
 const clockOrder = z.object({
   speed: z.number().min(0).max(1_000_000).optional(),
-  skipSeconds: z.number().min(0).optional(),
+  /** Below zero: back, for parcels whose journey ends in the present. */
+  skipSeconds: z.number().min(-31_536_000).max(31_536_000).optional(),
 });
 const subscription = z.object({ webhookUrl: z.url(), secret: z.string().min(1) });
 

@@ -20,7 +20,7 @@ export class SandboxClock {
     this.#speed = speed;
   }
 
-  /** Jumps forward. */
+  /** Jumps forward, or back by less than zero. */
   skip(milliseconds: number): void {
     this.#at += milliseconds;
   }

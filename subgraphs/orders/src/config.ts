@@ -1,4 +1,4 @@
-import { accountList } from "@waybill/service";
+import { accountList, publicUrl } from "@waybill/service";
 import { z } from "zod";
 import { captureModes } from "./domain/payments/book.ts";
 import { localProviderNames } from "./payments/desk.ts";
@@ -26,10 +26,7 @@ export const ordersConfig = z
     /** JSON: a list of accounts with payment providers. Without any there is manual payment and cash on delivery. */
     WAYBILL_PAYMENT_ACCOUNTS: accountList(account),
     /** Links to documents begin with it. */
-    WAYBILL_ORDERS_PUBLIC_URL: z
-      .url()
-      .default(defaultPublicUrl)
-      .transform((url) => url.replace(/\/+$/, "")),
+    WAYBILL_ORDERS_PUBLIC_URL: publicUrl().default(defaultPublicUrl),
   })
   .transform((env): OrdersConfig => ({
     paymentAccounts: env.WAYBILL_PAYMENT_ACCOUNTS,

@@ -1,8 +1,8 @@
-import { loadConfig } from "@waybill/service";
+import { startConfig } from "@waybill/service";
 import { runSubgraph } from "@waybill/subgraph";
 import { createApp } from "./app.ts";
 import { ordersConfig } from "./config.ts";
 
-const orders = loadConfig(ordersConfig, process.env);
+const orders = startConfig(ordersConfig, process.env);
 
 await runSubgraph("orders", (deps) => createApp({ ...deps, orders }), process.env);

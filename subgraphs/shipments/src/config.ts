@@ -1,4 +1,4 @@
-import { accountList } from "@waybill/service";
+import { accountList, publicUrl } from "@waybill/service";
 import { z } from "zod";
 import type { CarrierAccount } from "./carriers/carrier.ts";
 
@@ -54,10 +54,7 @@ export const shipmentsConfig = z
           .filter((host) => host !== ""),
       ),
     /** Links to labels begin with it. */
-    WAYBILL_SHIPMENTS_PUBLIC_URL: z
-      .url()
-      .default(defaultPublicUrl)
-      .transform((url) => url.replace(/\/+$/, "")),
+    WAYBILL_SHIPMENTS_PUBLIC_URL: publicUrl().default(defaultPublicUrl),
     WAYBILL_ENV: z.enum(["development", "production"]).default("production"),
   })
   .superRefine((env, context) => {

@@ -190,6 +190,14 @@ test("what the carrier bills stands beside what it quoted, also in the carrier's
     userErrors: [{ code: "INVALID", path: ["input", "amount", "currencyCode"] }],
   });
   await expect(record({}, identity("acme", { customerId: "cus_1" }))).rejects.toThrow("FORBIDDEN");
+
+  // Of two at once, one is the two hundredth charge, which is the last.
+  const charges = harness.db.collection<{ _id: string }>("shippingCharges");
+  const { _id, ...one } = (await charges.findOne({ shipmentId: shipment?.id })) ?? {};
+  await charges.insertMany(Array.from({ length: 195 }, (_, n) => ({ ...one, _id: `${_id}-${n}` })));
+  expect(await Promise.all([record({}), record({})])).toMatchObject([{}, {}]);
+  expect(await charges.countDocuments({ shipmentId: shipment?.id })).toBe(200);
+  expect(await record({})).toMatchObject({ userErrors: [{ code: "INVALID_STATE", path: ["input", "shipmentId"] }] });
 });
 
 test("the cheapest is bought of UPS, in each format, and voided there", async () => {
@@ -245,7 +253,12 @@ test("places are looked up by order and location", async () => {
   const orderId = harness.order({ countryCode: "GB" });
   const asked = { from: null, to: null, orderId, locationId: "loc_1", carrierAccounts: ["ups-acme"] };
   expect(services(await shop(asked))[0]).toEqual(["11", "9.20"]);
-  expect((await shop({ ...asked, locationId: "loc_2" })).userErrors).toMatchObject([{ code: "NOT_FOUND" }]);
+  expect((await shop({ ...asked, locationId: "loc_9" })).userErrors).toMatchObject([{ code: "NOT_FOUND" }]);
+  expect(await shop({ ...asked, carrierAccounts: ["ups-acme", "nope"] })).toMatchObject({
+    ...{ rates: [], failures: [] },
+    userErrors: [{ code: "NOT_FOUND", path: ["input", "carrierAccounts", "1"] }],
+  });
+  expect((await shop({}, identity("initech"))).userErrors).toEqual([{ code: "INVALID_STATE", path: ["input"] }]);
 });
 
 test("what cannot be asked is refused before anybody is asked", async () => {

@@ -1,5 +1,5 @@
 import { anonymousIdentity, serviceIdentity } from "@waybill/kernel";
-import { honestPlan, planPushes, sendPushes } from "@waybill/sandbox";
+import { type FedexScanEvent, honestPlan, planPushes, sendPushes } from "@waybill/sandbox";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Harness, identity, openHarness, scanEvent, secret } from "./support/harness.ts";
 
@@ -47,7 +47,7 @@ async function open(token: string, postalCode?: string) {
   const answer = await harness.run<{ publicShipment: unknown }>(
     `query ($token: String!, $postalCode: String) { publicShipment(token: $token, postalCode: $postalCode) {
       requiresPostalCode branding { name primaryColor }
-      shipment { trackingNumber status carrier { name } events { description city countryCode } }
+      shipment { trackingNumber status carrier { name } events { description city countryCode occurredLocal timePrecision } }
     } }`,
     { token, postalCode },
     anonymousIdentity,
@@ -56,7 +56,14 @@ async function open(token: string, postalCode?: string) {
 }
 
 async function push(trackingNumber: string, ...codes: string[]): Promise<void> {
-  const news = codes.map((code, i) => ({ trackingNumber, scan: scanEvent(`2026-03-01T1${i}:00:00Z`, code) }));
+  await pushScans(
+    trackingNumber,
+    codes.map((code, i) => scanEvent(`2026-03-01T1${i}:00:00Z`, code)),
+  );
+}
+
+async function pushScans(trackingNumber: string, scans: readonly FedexScanEvent[]): Promise<void> {
+  const news = scans.map((scan) => ({ trackingNumber, scan }));
   for (const message of planPushes(news, honestPlan)) {
     await sendPushes({ webhookUrl: harness.webhookUrl, secret }, [message]);
     await harness.app.ingested();
@@ -74,6 +81,8 @@ test("a link shows the shipment to anybody, in the shop's own colours, and nothi
   const link = await linkTo(id);
   expect(link.url).toBe(`https://acme.example/t?k=${link.token}`);
   await push(trackingNumber, "PU");
+  // A clock that runs four years ahead is kept, and not shown to the recipient.
+  await pushScans(trackingNumber, [scanEvent("2030-03-01T10:00:00+05:30", "DL")]);
   expect(await open(link.token)).toEqual({
     requiresPostalCode: false,
     branding: { name: "Acme", primaryColor: "#aabbcc" },
@@ -81,7 +90,12 @@ test("a link shows the shipment to anybody, in the shop's own colours, and nothi
       trackingNumber,
       status: "PICKED_UP",
       carrier: { name: "FedEx" },
-      events: [{ description: "scan PU", city: "BANGALORE", countryCode: "IN" }],
+      events: [
+        {
+          ...{ description: "scan PU", city: "BANGALORE", countryCode: "IN" },
+          ...{ occurredLocal: "2026-03-01T15:30:00", timePrecision: "SECOND" },
+        },
+      ],
     },
   });
 });

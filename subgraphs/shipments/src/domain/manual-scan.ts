@@ -4,7 +4,7 @@ import {
   type ShipmentCondition,
   type ShipmentStatus,
   type Substatus,
-  substatuses,
+  substatusProblem,
   type TrackingReason,
   trackingReasons,
 } from "./shipment-status.ts";
@@ -86,9 +86,8 @@ function statedOf(check: InputCheck, path: InputPath, given: ManualScan): Classi
   if (status === "PENDING" || status === "EXPIRED") {
     check.add("INVALID", [...path, "status"], `no scan means ${status}`);
   }
-  if (substatus !== null && !(status && (substatuses[status] as readonly string[]).includes(substatus))) {
-    check.add("INVALID", [...path, "substatus"], `is no substatus of ${status ?? "a scan without a status"}`);
-  }
+  const problem = substatus === null ? null : substatusProblem(status, substatus);
+  if (problem !== null) check.add("INVALID", [...path, "substatus"], problem);
   if (reason !== null && !(trackingReasons as readonly string[]).includes(reason)) {
     check.add("INVALID", [...path, "reason"], `must be one of ${trackingReasons.join(", ")}`);
   }

@@ -1,11 +1,11 @@
-import { offsetAtPlace } from "./zone-of-place.ts";
+import { offsetAtPlace, offsetOfPlace, type PlaceOfZone } from "./zone-of-place.ts";
 
 /** When a scan happened, with what the carrier left open said openly. */
 export interface ScanTime {
   readonly occurredAt: Date;
   /** As the carrier sent it. */
   readonly occurredRaw: string;
-  /** Minutes east of UTC, as the carrier sent it or as they hold where it happened; null when neither is known. */
+  /** Minutes east of UTC where it happened, as the carrier sent them or as they hold there; null when neither is known. */
   readonly utcOffsetMinutes: number | null;
   /**
    * Where the zone comes from. `INFERRED_FROM_LOCATION`: the carrier gave none, but the place has only one. `RECEIPT`: the time could not be read, so the time of receipt
@@ -16,6 +16,16 @@ export interface ScanTime {
   /** Why the time is not trusted to order scans; null when it is. */
   readonly timeFlag: "FUTURE" | "TOO_OLD" | "UNREADABLE" | null;
 }
+
+/** What the clock showed where a scan happened, `YYYY-MM-DDThh:mm:ss`; null when its offset is not known. */
+export const occurredLocal = ({
+  occurredAt,
+  utcOffsetMinutes,
+  timeFlag,
+}: Pick<ScanTime, "occurredAt" | "utcOffsetMinutes" | "timeFlag">): string | null =>
+  utcOffsetMinutes === null || timeFlag === "UNREADABLE"
+    ? null
+    : new Date(occurredAt.getTime() + utcOffsetMinutes * 60_000).toISOString().slice(0, 19);
 
 /** A scan further ahead of its receipt than this has a wrong clock. 24 hours leave room for a missing zone. */
 const futureTolerance = 24 * 60 * 60 * 1000;
@@ -31,11 +41,7 @@ const isoTime =
  * scan is worth keeping even so. A time without a zone is read in the zone of its place where that is certain, and else
  * taken as UTC.
  */
-export function readScanTime(
-  occurredRaw: string,
-  receivedAt: Date,
-  place: { readonly countryCode: string | null; readonly region: string | null } | null = null,
-): ScanTime {
+export function readScanTime(occurredRaw: string, receivedAt: Date, place: PlaceOfZone | null = null): ScanTime {
   const raw = occurredRaw.trim().slice(0, 64);
   const match = isoTime.exec(raw);
   const local = match && localMilliseconds(match);
@@ -45,13 +51,16 @@ export function readScanTime(
   const [, , , , hour, , second, , zone] = match;
   // A day alone stays as it is: an offset would make it look more exact than it is.
   const inferred = zone === undefined && hour !== undefined && place ? offsetAtPlace(place, local) : null;
-  const utcOffsetMinutes = zone === undefined ? inferred : offsetMinutes(zone);
-  const occurredAt = new Date(local - (utcOffsetMinutes ?? 0) * 60_000);
+  const written = zone === undefined ? inferred : offsetMinutes(zone);
+  const occurredAt = new Date(local - (written ?? 0) * 60_000);
+  const timeSource = sourceOf(zone, inferred);
+  // UTC tells the instant, and nothing of what the clock on the wall showed: of which day it was there.
+  const isUtc = timeSource === "CARRIER_UTC";
   return {
     occurredAt,
     occurredRaw: raw,
-    utcOffsetMinutes,
-    timeSource: sourceOf(zone, inferred),
+    utcOffsetMinutes: isUtc ? place && offsetOfPlace(place, occurredAt) : written,
+    timeSource,
     timePrecision: hour === undefined ? "DATE" : second === undefined ? "MINUTE" : "SECOND",
     timeFlag: flagOf(occurredAt, receivedAt),
   };

@@ -99,6 +99,13 @@ export const trackingReasons = [
 ] as const;
 export type TrackingReason = (typeof trackingReasons)[number];
 
+/** What is wrong with a substatus beside a status, for people; null when it is one of the status's own. */
+export function substatusProblem(status: ShipmentStatus | null, substatus: string): string | null {
+  if (status === null) return "needs its status beside it";
+  const own: readonly string[] = substatuses[status];
+  return own.includes(substatus) ? null : `of ${status} must be one of ${own.join(", ")}`;
+}
+
 /** Place of a status and substatus among scans of the same instant: the higher one counts as the later. */
 export function statusRank(status: ShipmentStatus, substatus: Substatus | null): number {
   const within: readonly string[] = substatuses[status];

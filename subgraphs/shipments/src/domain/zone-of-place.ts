@@ -111,14 +111,24 @@ const formats = new Map<string, Intl.DateTimeFormat>();
  * @param local the clock's reading as if it were UTC, in milliseconds since 1970. In the hour that a clock runs through
  *   twice the first one is taken.
  */
-export function offsetAtPlace({ countryCode, region }: PlaceOfZone, local: number): number | null {
-  const country = countryCode?.toUpperCase() ?? "";
-  const zone = byRegion.get(`${country}-${region?.trim().toUpperCase() ?? ""}`) ?? byCountry[country];
+export function offsetAtPlace(place: PlaceOfZone, local: number): number | null {
+  const zone = zoneAt(place);
   if (zone === undefined) return null;
   // What holds a day before is the offset before any change that the reading may be near.
   const before = offsetAt(zone, local - dayMs);
   const candidate = local - before * 60_000;
   return offsetAt(zone, candidate) === before ? before : offsetAt(zone, candidate);
+}
+
+/** Minutes by which a place is ahead of UTC at an instant; null where the place does not tell its zone. */
+export function offsetOfPlace(place: PlaceOfZone, instant: Date): number | null {
+  const zone = zoneAt(place);
+  return zone === undefined ? null : offsetAt(zone, instant.getTime());
+}
+
+function zoneAt({ countryCode, region }: PlaceOfZone): string | undefined {
+  const country = countryCode?.toUpperCase() ?? "";
+  return byRegion.get(`${country}-${region?.trim().toUpperCase() ?? ""}`) ?? byCountry[country];
 }
 
 /** Offset of a zone at an instant, in minutes. */

@@ -38,7 +38,7 @@ export async function addTrackingNumber(context: Context, input: AddTrackingNumb
     await lockNumber(tx, ctx.tenant, shipment);
     const { shipmentId } = await lockNumber(tx, ctx.tenant, key);
     if (shipmentId !== null) {
-      return refuse("TAKEN", ["input", "trackingNumber"], "a shipment has this number already");
+      return refuse("TAKEN", ["input", "trackingNumber"], `shipment ${shipmentId} has this number`);
     }
     const now = context.clock();
     const added: ShipmentNumber = {

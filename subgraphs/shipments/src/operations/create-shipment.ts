@@ -73,7 +73,7 @@ async function record(
   const holder = shipmentId === null ? null : await tx.em.findOne(Shipment, { _id: shipmentId });
   const start = context.clock();
   if (holder && (holder.orderId === order.id || !mayReuseNumber(holder, start))) {
-    return refuse("TAKEN", ["input", "trackingNumber"], "another shipment has this number");
+    return refuse("TAKEN", ["input", "trackingNumber"], `shipment ${holder._id} has this number`);
   }
   const siblings = await tx.em.count(Shipment, { orderId: order.id });
   if (siblings >= maxShipmentsPerOrder) {

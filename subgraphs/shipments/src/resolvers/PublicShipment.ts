@@ -1,5 +1,6 @@
 import { carrierOrCode, trackingUrl } from "../domain/carrier-registry.ts";
 import { shownEstimate } from "../domain/estimate/shown-estimate.ts";
+import { occurredLocal } from "../domain/scan-time.ts";
 import type { PublicShipmentResolvers } from "./types.generated.ts";
 
 export const PublicShipment = {
@@ -14,11 +15,16 @@ export const PublicShipment = {
   deliveredAt: ({ shipment }) => shipment.deliveredAt,
   estimatedDelivery: ({ shipment }) => shownEstimate(shipment),
   events: ({ scans }) =>
-    scans.map(({ occurredAt, status, description, location }) => ({
-      occurredAt,
-      status,
-      description,
-      city: location.city ?? null,
-      countryCode: location.countryCode ?? null,
-    })),
+    scans
+      // A clock that was wrong decides nothing, and would have the recipient believe it did.
+      .filter(({ timeFlag }) => timeFlag === null)
+      .map((scan) => ({
+        occurredAt: scan.occurredAt,
+        occurredLocal: occurredLocal(scan),
+        timePrecision: scan.timePrecision,
+        status: scan.status,
+        description: scan.description,
+        city: scan.location.city ?? null,
+        countryCode: scan.location.countryCode ?? null,
+      })),
 } satisfies Partial<PublicShipmentResolvers>;

@@ -1,15 +1,13 @@
 import { carrierOrCode } from "../domain/carrier-registry.ts";
 import { readSignature } from "../domain/normalization/rule.ts";
+import { occurredLocal } from "../domain/scan-time.ts";
 import type { TrackingEventResolvers } from "./types.generated.ts";
 
 export const TrackingEvent = {
   id: (scan) => scan._id,
   location: ({ location }) => (Object.values(location).some((part) => part !== null) ? location : null),
   carrier: ({ carrierCode }) => carrierOrCode(carrierCode),
-  occurredLocal: ({ occurredAt, utcOffsetMinutes, timeFlag }) =>
-    utcOffsetMinutes === null || timeFlag === "UNREADABLE"
-      ? null
-      : new Date(occurredAt.getTime() + utcOffsetMinutes * 60_000).toISOString().slice(0, 19),
+  occurredLocal,
   // Tables and rules alike sign `<kind>/<…>`: a table's version is its second part, a rule's its third.
   ruleVersion: ({ ruleId }) => {
     const own = readSignature(ruleId);

@@ -719,11 +719,11 @@ export type Shipment = {
   readonly trackingUrl?: Maybe<Scalars['String']['output']>;
   /** How far it is. */
   readonly status: ShipmentStatus;
-  /** What exactly happened last, one of the standard substatuses. */
+  /** What exactly happened last, one of the status's own substatuses; docs/tracking-standard.md lists them. */
   readonly substatus?: Maybe<Scalars['String']['output']>;
   /** How it is going, apart from how far it is. */
   readonly condition: ShipmentCondition;
-  /** Why it is not going as planned. */
+  /** Why it is not going as planned, one of the standard reasons; docs/tracking-standard.md lists them. */
   readonly reason?: Maybe<Scalars['String']['output']>;
   /** When the scan that decided the status happened. */
   readonly statusOccurredAt?: Maybe<Scalars['DateTime']['output']>;
@@ -1746,7 +1746,7 @@ export type PublicShipment = {
   readonly statusOccurredAt?: Maybe<Scalars['DateTime']['output']>;
   /** When it was delivered. */
   readonly deliveredAt?: Maybe<Scalars['DateTime']['output']>;
-  /** The newest scans, at most 100, newest first. */
+  /** The newest scans, at most 100, newest first; without those whose time is not trusted. */
   readonly events: ReadonlyArray<PublicTrackingEvent>;
 };
 
@@ -2536,7 +2536,7 @@ export type NormalizedMeaning = {
   readonly condition?: Maybe<ShipmentCondition>;
   /** Reason. */
   readonly reason?: Maybe<Scalars['String']['output']>;
-  /** The rule that would decide; a rule that is only thought of is called `tenant/new`. */
+  /** The rule that would decide; a rule that is only thought of is called `tenant/new/1`. */
   readonly ruleId?: Maybe<Scalars['String']['output']>;
 };
 
@@ -3356,6 +3356,10 @@ export type PublicTrackingEvent = {
   readonly __typename?: 'PublicTrackingEvent';
   /** When it happened. */
   readonly occurredAt: Scalars['DateTime']['output'];
+  /** The clock's reading where it happened, `YYYY-MM-DDThh:mm:ss`; null when the offset there is not known. */
+  readonly occurredLocal?: Maybe<Scalars['String']['output']>;
+  /** How exact the time is: of a DATE only the day counts. */
+  readonly timePrecision: TrackingTimePrecision;
   /** The standard status it stands for. */
   readonly status?: Maybe<ShipmentStatus>;
   /** The carrier's text. */
@@ -4972,6 +4976,8 @@ export type PublicTrackingResolvers<ContextType = Context, ParentType extends Re
 
 export type PublicTrackingEventResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PublicTrackingEvent'] = ResolversParentTypes['PublicTrackingEvent']> = {
   occurredAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  occurredLocal: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  timePrecision: Resolver<ResolversTypes['TrackingTimePrecision'], ParentType, ContextType>;
   status: Resolver<Maybe<ResolversTypes['ShipmentStatus']>, ParentType, ContextType>;
   description: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   city: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;

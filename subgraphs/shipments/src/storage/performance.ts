@@ -56,14 +56,15 @@ export async function watchShipment(
   await performanceOf(tx.db).insertOne(record, { session: tx.session });
 }
 
-/** Notes what a shipment costs by its carrier's invoices. */
+/** Notes what a shipment costs by its carrier's invoices. Rivals meet here, also when the sum stays what it was. */
 export async function noteCost(
   tx: Tx,
   tenant: string,
   shipmentId: string,
   cost: Pick<PerformanceRecord, "costMinor" | "currencyCode">,
 ): Promise<void> {
-  await performanceOf(tx.db).updateOne({ _id: shipmentId, tenant }, { $set: cost }, { session: tx.session });
+  const noting = { $set: cost, $inc: { revision: 1 } };
+  await performanceOf(tx.db).updateOne({ _id: shipmentId, tenant }, noting, { session: tx.session });
 }
 
 /** How a shipment goes, as its scans tell. */

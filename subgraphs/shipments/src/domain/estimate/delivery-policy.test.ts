@@ -44,7 +44,7 @@ test("everything that is wrong is told at once", () => {
   const checked = checkDeliveryPolicy({
     ...{ timeZone: "Berlin", cutOffTime: "24:00", minHandlingDays: 2, maxHandlingDays: 1 },
     origin: { countryCode: "XX" },
-    transit: [{ minDays: -1, maxDays: 91 }],
+    transit: [{ carrierCode: "fedexx", minDays: -1, maxDays: 91 }],
   });
   expect(checked.ok ? [] : checked.error.map(({ path }) => path.slice(1).join("."))).toEqual([
     "timeZone",
@@ -53,5 +53,6 @@ test("everything that is wrong is told at once", () => {
     "origin.countryCode",
     "transit.0.minDays",
     "transit.0.maxDays",
+    "transit.0.carrierCode",
   ]);
 });

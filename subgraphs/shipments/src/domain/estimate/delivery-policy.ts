@@ -1,5 +1,6 @@
 import type { CalendarPlace } from "@waybill/calendar";
 import { err, InputCheck, isCountry, ok, type Outcome } from "@waybill/kernel";
+import { carrierByCode } from "../carrier-registry.ts";
 import type { DaySpan } from "../edd/rule.ts";
 import { type ShippingZone, zoneOf } from "../zone.ts";
 
@@ -82,8 +83,12 @@ export function checkDeliveryPolicy(input: DeliveryPolicyInput): Outcome<Deliver
   const transit = check.list(["input", "transit"], input.transit, 1, maxRows).map((row, index): TransitRow => {
     const path = ["input", "transit", String(index)];
     span(path, "minDays", "maxDays", row.minDays, row.maxDays);
+    const carrierCode = check.optionalText([...path, "carrierCode"], row.carrierCode, 64)?.toLowerCase() ?? null;
+    if (carrierCode !== null && !carrierByCode(carrierCode)) {
+      check.add("UNKNOWN_CARRIER", [...path, "carrierCode"], "no carrier has this code");
+    }
     return {
-      carrierCode: check.optionalText([...path, "carrierCode"], row.carrierCode, 64)?.toLowerCase() ?? null,
+      carrierCode,
       service: check.optionalText([...path, "service"], row.service, 64),
       countryCode: country([...path, "countryCode"], row.countryCode),
       originCountryCode: country([...path, "originCountryCode"], row.originCountryCode),

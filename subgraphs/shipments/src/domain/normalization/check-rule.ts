@@ -4,7 +4,7 @@ import {
   type ShipmentCondition,
   type ShipmentStatus,
   type Substatus,
-  substatuses,
+  substatusProblem,
   type TrackingReason,
   trackingReasons,
 } from "../shipment-status.ts";
@@ -104,9 +104,8 @@ function checkOutcome(check: InputCheck, path: InputPath, input: OutcomeInput): 
   if (status !== null && unsettable.includes(status)) {
     check.add("INVALID", [...path, "status"], `no scan means ${status}`);
   }
-  if (substatus !== null && !(status && (substatuses[status] as readonly string[]).includes(substatus))) {
-    check.add("INVALID", [...path, "substatus"], `is no substatus of ${status ?? "a rule without a status"}`);
-  }
+  const problem = substatus === null ? null : substatusProblem(status, substatus);
+  if (problem !== null) check.add("INVALID", [...path, "substatus"], problem);
   if (reason !== null && !(trackingReasons as readonly string[]).includes(reason)) {
     check.add("INVALID", [...path, "reason"], `must be one of ${trackingReasons.join(", ")}`);
   }

@@ -1,5 +1,6 @@
-import { parseMoney, type UserError, userError } from "@waybill/kernel";
+import { err, ok, type Outcome, parseMoney, refuse, type UserError, userError } from "@waybill/kernel";
 import { staffOnly } from "@waybill/subgraph";
+import type { CarrierDesk, LabelDesk } from "../../carriers/desk.ts";
 import type { Context } from "../../context.ts";
 import { checkRateInput } from "../../domain/labels/check.ts";
 import type { Parcel } from "../../domain/labels/label.ts";
@@ -41,15 +42,15 @@ export async function shopRates(context: Context, asked: AskForRates): Promise<S
   if (!checked.ok) return { ...nothing, userErrors: checked.error };
   const { carriers, rateTokens, identity } = context;
   const { tenant } = identity;
-  const wanted = asked.carrierAccounts ?? null;
-  const desks = carriers.labelDesks(tenant).filter(({ account }) => wanted === null || wanted.includes(account.id));
+  const found = desksOf(carriers, tenant, asked.carrierAccounts ?? null);
+  if (!found.ok) return { ...nothing, userErrors: found.error };
   const now = context.clock();
   const worth = asked.declaredValue ? parseMoney(asked.declaredValue.amount, asked.declaredValue.currencyCode) : null;
   if (worth && !worth.ok) {
     return { ...nothing, userErrors: [userError("INVALID", ["input", "declaredValue"], worth.error)] };
   }
   const terms = { ...checked.value, shipDate: asked.shipDate ?? now, declaredValue: worth?.value ?? null };
-  const { offers, failures } = await quoteRates(carriers, desks, terms, now);
+  const { offers, failures } = await quoteRates(carriers, found.value, terms, now);
   const expiresAt = new Date(now.getTime() + validMs);
   const rates = rankOffers(offers, asked.policy ?? "CHEAPEST").map((offer) => ({
     ...offer,
@@ -57,4 +58,28 @@ export async function shopRates(context: Context, asked: AskForRates): Promise<S
     id: rateTokens.idOf({ tenant, ...offer, expiresAt }, terms),
   }));
   return { ...nothing, rates, failures };
+}
+
+/** Whom to ask. One that cannot be asked is told: its silence would look like a carrier that does not go there. */
+function desksOf(
+  carriers: CarrierDesk,
+  tenant: string,
+  wanted: readonly string[] | null,
+): Outcome<readonly LabelDesk[]> {
+  const all = carriers.labelDesks(tenant);
+  if (all.length === 0) return refuse("INVALID_STATE", ["input"], "there is no account to buy labels with");
+  if (wanted === null) return ok(all);
+  const known = new Set(all.map(({ account }) => account.id));
+  const errors = wanted.flatMap((id, index) =>
+    known.has(id)
+      ? []
+      : [
+          userError(
+            "NOT_FOUND",
+            ["input", "carrierAccounts", String(index)],
+            "there is no such account to buy labels with",
+          ),
+        ],
+  );
+  return errors.length > 0 ? err(errors) : ok(all.filter(({ account }) => wanted.includes(account.id)));
 }
