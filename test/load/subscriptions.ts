@@ -5,7 +5,8 @@
  *
  * - hot: all clients follow one shipment; each event goes to all of them, joined with its order.
  * - own: each client, with a credential of its own, follows its own shipment; each event goes to one of them.
- *   Beside it stands the same plain broadcast.
+ *   Beside it stand the same plain broadcast, which is what the ratios are to, and a plain relay of each event to one
+ *   client.
  *
  * First as fast as it goes, with two events for everybody in flight; then at a low fixed rate, for the time from event
  * to client. Options: `--sizes 1000,10000 --own 1000 --rounds 3 --seconds 4 --only raw,ours`; `--sizes 0` and
@@ -16,7 +17,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { Ends } from "../../scripts/graph/graph.ts";
-import { openField, type SenderName, senderNames, type Stretch } from "./subscriptions/field.ts";
+import { isPeerName, openField, type SenderName, senderNames, type Stretch } from "./subscriptions/field.ts";
 import { openFilesLimit } from "./subscriptions/processes.ts";
 import { type Course, ratios, table } from "./subscriptions/report.ts";
 
@@ -71,15 +72,17 @@ async function bench(): Promise<void> {
 
   // The engines' compilers first.
   const warmUp = { own: false, clients: 200, perSecond: null, seconds: 2 };
-  for (const sender of field.senders) await field.measure(sender, { ...warmUp, broadcast: sender.name === "raw" });
+  for (const sender of field.senders)
+    await field.measure(sender, { ...warmUp, own: sender.name === "relay", broadcast: sender.name === "raw" });
   const results = new Map<string, Stretch[]>();
   const of = (course: Course, name: SenderName, kind: "full" | "slow"): readonly Stretch[] =>
     results.get(JSON.stringify([course, name, kind])) ?? [];
   for (let round = 0; round < Number(options.rounds); round += 1) {
     for (const course of courses) {
       for (const sender of field.senders) {
-        const isPeer = sender.name !== "raw" && sender.name !== "ours";
+        const isPeer = isPeerName(sender.name);
         if (isPeer && (course.own || course.clients > mostClientsOfPeers)) continue;
+        if (sender.name === "relay" && !course.own) continue;
         // What Hive's gateways can do in a second is below the low rate.
         for (const kind of isPeer ? (["full"] as const) : (["full", "slow"] as const)) {
           const key = JSON.stringify([course, sender.name, kind]);

@@ -6,7 +6,8 @@ export interface StreamFormat {
   readonly contentType: string;
   /** What stands before the first answer. */
   readonly begin: string;
-  event(payload: Pick<Payload, "bytes" | "cursor">): Buffer;
+  /** Answers, one behind the other. */
+  readonly events: (payloads: readonly Pick<Payload, "text" | "cursor">[]) => Buffer;
   /** Says that the connection lives. */
   readonly heartbeat: string;
   /** The end; with what went wrong, where something did. */
@@ -20,10 +21,15 @@ export interface StreamFormat {
 export const eventStream: StreamFormat = {
   contentType: "text/event-stream; charset=utf-8",
   begin: ":\n\n",
-  event({ bytes, cursor }) {
-    const id = cursor === undefined || /[\r\n\0]/.test(cursor) ? "" : `id: ${cursor}\n`;
-    return Buffer.concat([Buffer.from(`${id}event: next\ndata: `), bytes, Buffer.from("\n\n")]);
-  },
+  events: (payloads) =>
+    Buffer.from(
+      payloads
+        .map(({ text, cursor }) => {
+          const id = cursor === undefined || /[\r\n\0]/.test(cursor) ? "" : `id: ${cursor}\n`;
+          return `${id}event: next\ndata: ${text}\n\n`;
+        })
+        .join(""),
+    ),
   heartbeat: ":\n\n",
   end: (failure) => `${failure ? `event: next\ndata: ${JSON.stringify(failure)}\n\n` : ""}event: complete\ndata:\n\n`,
 };
@@ -35,7 +41,7 @@ const separator = "\r\n--graphql";
 export const multipart: StreamFormat = {
   contentType: 'multipart/mixed;boundary="graphql";subscriptionSpec=1.0',
   begin: "--graphql",
-  event: ({ bytes }) => Buffer.concat([Buffer.from(`${partHead}{"payload":`), bytes, Buffer.from(`}${separator}`)]),
+  events: (payloads) => Buffer.from(payloads.map(({ text }) => `${partHead}{"payload":${text}}${separator}`).join("")),
   heartbeat: `${partHead}{}${separator}`,
   // Errors that end a stream stand beside the payload, not in it.
   end: (failure) =>

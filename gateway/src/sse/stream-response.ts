@@ -2,23 +2,10 @@ import type { ServerResponse } from "node:http";
 import type { Identity } from "@waybill/kernel";
 import type { FormattedExecutionResult, GraphQLFormattedError } from "graphql";
 import { limits } from "../limits.ts";
-import type { Payload } from "../subscriptions/payload.ts";
+import type { Batch } from "../subscriptions/payload.ts";
 import { SendBudget } from "../subscriptions/send-budget.ts";
 import type { Recipient, Subscriber } from "../subscriptions/subscriber.ts";
 import type { StreamFormat } from "./formats.ts";
-
-// What an event looks like in a format is made once for all who get it so.
-const written = new WeakMap<Payload, Map<StreamFormat, Buffer>>();
-
-function writtenAs(format: StreamFormat, payload: Payload): Buffer {
-  const forms = written.get(payload) ?? new Map<StreamFormat, Buffer>();
-  if (forms.size === 0) written.set(payload, forms);
-  const known = forms.get(format);
-  if (known) return known;
-  const bytes = format.event(payload);
-  forms.set(format, bytes);
-  return bytes;
-}
 
 /** An HTTP response that one operation's answers are written into. */
 export class StreamResponse implements Recipient {
@@ -56,13 +43,13 @@ export class StreamResponse implements Recipient {
     return !this.#response.writableNeedDrain;
   }
 
-  send(payload: Payload): void {
-    this.#response.write(writtenAs(this.#format, payload));
+  send(batch: Batch): void {
+    this.#response.write(batch.as(this.#format.events));
   }
 
   /** The whole answer of a query or mutation. */
   answer(result: FormattedExecutionResult): void {
-    this.#response.write(this.#format.event({ bytes: Buffer.from(JSON.stringify(result)), cursor: undefined }));
+    this.#response.write(this.#format.events([{ text: JSON.stringify(result), cursor: undefined }]));
     this.end();
   }
 

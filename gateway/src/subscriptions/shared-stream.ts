@@ -1,11 +1,13 @@
 import { performance } from "node:perf_hooks";
 import type { ExecutionResult, GraphQLFormattedError } from "graphql";
+import { Line } from "./line.ts";
+import type { Take } from "../upstream/resume.ts";
 import type { Payload } from "./payload.ts";
 import type { Source, Subscriber } from "./subscriber.ts";
 
 export interface SharedStreamOptions {
-  /** Opens the stream of the subgraph's events. Ends when the signal aborts. */
-  readonly events: (signal: AbortSignal) => AsyncIterable<ExecutionResult>;
+  /** Reads the stream of the subgraph's events until it ends or the signal aborts. */
+  readonly events: (signal: AbortSignal, take: Take) => Promise<void>;
   /** Joins an event with what the other subgraphs know, as the client's operation asks. */
   readonly execute: (event: ExecutionResult, signal: AbortSignal) => Promise<Payload>;
   /** How many events may be joined at the same time. They are handed on in their order all the same. */
@@ -24,9 +26,25 @@ export interface SharedStreamOptions {
   readonly now: () => number;
 }
 
+// Others are to have their turn while an event goes to thousands.
+const longestTurnMs = 1;
+const readersBetweenLooks = 32;
+
+/** Events on their way to all readers, one reader after the other. */
+interface Round {
+  readonly readers: Iterator<Subscriber>;
+  /** The number of the event before which all who were passed have everything. */
+  reached: number;
+  /** Somebody had no room for all. */
+  anyFull: boolean;
+}
+
 /**
  * One stream of events, executed once and handed to all who subscribed to the same. It starts with its
  * first reader and stops with its last.
+ *
+ * Events go round the readers. Who is reached gets all that is joined by then, in one piece: with many readers
+ * a round takes its time, and what comes in meanwhile need not wait for the next one.
  *
  * The upstream waits for readers whose queues are full, so that a back-fill goes as fast as it is taken. But
  * one reader can hold up the others only for a moment: then it is given up, and resumes on its own.
@@ -35,8 +53,7 @@ export class SharedStream implements Source {
   readonly #options: SharedStreamOptions;
   readonly #readers = new Set<Subscriber>();
   readonly #life = new AbortController();
-  /** Events whose joins are under way, oldest first. */
-  readonly #line: Promise<Payload>[] = [];
+  readonly #line = new Line();
   #room: PromiseWithResolvers<void> | undefined;
   #handedOn: PromiseWithResolvers<void> | undefined;
   #handing = false;
@@ -58,6 +75,7 @@ export class SharedStream implements Source {
   }
 
   join(reader: Subscriber): void {
+    reader.position = this.#line.end;
     this.#readers.add(reader);
     this.noticeRoom();
     if (this.#started) return;
@@ -70,7 +88,7 @@ export class SharedStream implements Source {
     this.noticeRoom();
     if (this.#readers.size > 0) return;
     this.#life.abort();
-    this.#handedOn?.resolve();
+    this.#noteHandedOn();
     this.#end();
   }
 
@@ -82,56 +100,83 @@ export class SharedStream implements Source {
   async #run(): Promise<void> {
     const { signal } = this.#life;
     const { events, execute, joinsAtOnce } = this.#options;
+    const onJoined = (): void => {
+      if (!this.#handing) void this.#handOn();
+    };
     try {
-      for await (const event of events(signal)) {
+      await events(signal, (event) => {
         this.#moved = true;
-        const joined = execute(event, signal);
-        // Told when it is its turn.
-        joined.catch(() => undefined);
-        this.#line.push(joined);
-        if (!this.#handing) void this.#handOn();
-        while (this.#line.length >= joinsAtOnce && !signal.aborted) await this.#nextHandedOn();
-        if (signal.aborted) return;
-      }
-      while (this.#line.length > 0 && !signal.aborted) await this.#nextHandedOn();
-      this.#finish();
+        this.#line.add(begun(execute, event, signal), onJoined);
+        return this.#line.length < joinsAtOnce ? undefined : this.#untilShorterThan(joinsAtOnce);
+      });
+      if (signal.aborted) return;
+      await this.#untilShorterThan(1);
+      if (!signal.aborted) this.#finish();
     } catch (error) {
-      while (this.#line.length > 0 && !signal.aborted) await this.#nextHandedOn();
+      await this.#untilShorterThan(1);
       if (!signal.aborted) this.#finish(this.#options.report(error));
     }
   }
 
-  #nextHandedOn(): Promise<void> {
-    return (this.#handedOn ??= Promise.withResolvers()).promise;
+  /** Waits until fewer events are under way. */
+  async #untilShorterThan(length: number): Promise<void> {
+    while (this.#line.length >= length && !this.#life.signal.aborted)
+      await (this.#handedOn ??= Promise.withResolvers()).promise;
   }
 
-  /** Hands on what is joined, in the order of the events. */
+  /** Hands on what is joined, in the order of the events, until nothing is left. */
   async #handOn(): Promise<void> {
     const { signal } = this.#life;
     this.#handing = true;
     try {
-      for (let joined = this.#line[0]; joined && !signal.aborted; joined = this.#line[0]) {
-        const payload = await joined;
-        if (signal.aborted) return;
-        const now = this.#options.now();
-        let anyFull = false;
-        for (const reader of this.#readers) {
-          reader.push(payload, now);
-          anyFull ||= reader.full;
+      // Joins that end together go out together.
+      await Promise.resolve();
+      for (let reached = -1; !signal.aborted && this.#line.end > reached;) {
+        const round = { readers: this.#readers.values(), reached: Infinity, anyFull: false };
+        while (!this.#goOn(round)) {
+          await new Promise(setImmediate);
+          if (signal.aborted) return;
         }
-        if (anyFull) await this.#waitForRoom();
-        void this.#line.shift();
-        this.#handedOn?.resolve();
-        this.#handedOn = undefined;
+        ({ reached } = round);
+        this.#line.dropBefore(reached);
+        this.#noteHandedOn();
+        if (round.anyFull) await this.#waitForRoom();
       }
+      if (this.#line.failure && !signal.aborted) this.#fail(this.#line.failure.error);
     } catch (error) {
-      if (signal.aborted) return;
-      this.#finish(this.#options.report(error));
-      this.#life.abort();
+      if (!signal.aborted) this.#fail(error);
     } finally {
       this.#handing = false;
-      this.#handedOn?.resolve();
-      this.#handedOn = undefined;
+      this.#noteHandedOn();
+    }
+  }
+
+  #fail(error: unknown): void {
+    this.#finish(this.#options.report(error));
+    this.#life.abort();
+  }
+
+  #noteHandedOn(): void {
+    this.#handedOn?.resolve();
+    this.#handedOn = undefined;
+  }
+
+  /** @returns whether the round is over; otherwise it is others' turn */
+  #goOn(round: Round): boolean {
+    const now = this.#options.now();
+    const began = performance.now();
+    for (let passed = 1; ; passed += 1) {
+      const { value: reader, done } = round.readers.next();
+      if (done) return true;
+      while (reader.position < this.#line.end) {
+        const batch = this.#line.from(reader.position);
+        const taken = reader.take(batch, now);
+        reader.position += taken;
+        if (taken < batch.payloads.length) break;
+      }
+      round.reached = Math.min(round.reached, reader.position);
+      round.anyFull ||= reader.full;
+      if (passed % readersBetweenLooks === 0 && performance.now() - began >= longestTurnMs) return false;
     }
   }
 
@@ -172,5 +217,14 @@ export class SharedStream implements Source {
     if (this.#ended) return;
     this.#ended = true;
     this.#options.onEnd();
+  }
+}
+
+/** A fault of ours is no loss of the upstream, wherever it is thrown. */
+function begun(execute: SharedStreamOptions["execute"], event: ExecutionResult, signal: AbortSignal): Promise<Payload> {
+  try {
+    return execute(event, signal);
+  } catch (error) {
+    return Promise.reject(error);
   }
 }

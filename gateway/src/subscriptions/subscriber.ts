@@ -1,5 +1,5 @@
 import type { GraphQLFormattedError } from "graphql";
-import type { Payload } from "./payload.ts";
+import { Batch, type Payload } from "./payload.ts";
 import type { SendBudget } from "./send-budget.ts";
 
 /** Where a stream's events go: one operation of one client. */
@@ -10,7 +10,7 @@ export interface Recipient {
   readonly expiresAt: number;
   /** Shared by all streams of the connection. */
   readonly budget: SendBudget;
-  send(payload: Payload): void;
+  send(batch: Batch): void;
   /** Nothing more will come. */
   end(error?: GraphQLFormattedError): void;
   /** The client reads too slowly: its connection is to be closed. It resumes by its last cursor. */
@@ -28,6 +28,8 @@ export interface Source {
 export class Subscriber {
   /** How long others waited for this one since it last was up to date. Milliseconds. */
   delayedMs = 0;
+  /** The number of the event that it gets next; its source's. */
+  position = 0;
   readonly #source: Source;
   readonly #recipient: Recipient;
   readonly #maxEvents: number;
@@ -49,16 +51,29 @@ export class Subscriber {
   }
 
   /**
-   * Takes an event, or gives the client up when there is no room for it.
+   * Takes events, as many as there is room for.
    * @param now milliseconds since 1970
+   * @returns how many it has no need to be given again
    */
-  push(payload: Payload, now: number): void {
-    if (this.#left || this.#end) return;
-    if (now >= this.#recipient.expiresAt) return this.leave();
-    if (!this.#queue?.length && this.#recipient.ready) return this.#recipient.send(payload);
-    if (this.full) return this.giveUp();
-    this.#recipient.budget.take(payload.bytes.length);
-    (this.#queue ??= []).push(payload);
+  take(batch: Batch, now: number): number {
+    const { payloads } = batch;
+    if (this.#left || this.#end) return payloads.length;
+    if (now >= this.#recipient.expiresAt) {
+      this.leave();
+      return payloads.length;
+    }
+    if (!this.#queue?.length && this.#recipient.ready) {
+      this.#recipient.send(batch);
+      return payloads.length;
+    }
+    let taken = 0;
+    for (const payload of payloads) {
+      if (this.full) break;
+      this.#recipient.budget.take(payload.size);
+      (this.#queue ??= []).push(payload);
+      taken += 1;
+    }
+    return taken;
   }
 
   /**
@@ -72,8 +87,8 @@ export class Subscriber {
     for (const payload of this.#queue ?? []) {
       if (!this.#recipient.ready) break;
       sent += 1;
-      this.#recipient.budget.giveBack(payload.bytes.length);
-      this.#recipient.send(payload);
+      this.#recipient.budget.giveBack(payload.size);
+      this.#recipient.send(new Batch([payload]));
     }
     this.#queue?.splice(0, sent);
     if (this.#queue?.length) return this.#source.noticeRoom();
@@ -100,7 +115,7 @@ export class Subscriber {
   leave(): void {
     if (this.#left) return;
     this.#left = true;
-    for (const payload of this.#queue ?? []) this.#recipient.budget.giveBack(payload.bytes.length);
+    for (const payload of this.#queue ?? []) this.#recipient.budget.giveBack(payload.size);
     this.#queue = undefined;
     this.#source.leave(this);
   }

@@ -94,16 +94,15 @@ export function createSubscriptions({ supergraph, ports, limits, logger }: Subsc
     const identity = lasting(request.identity);
     const correlationId = randomUUID();
     const stream = new SharedStream({
-      events: (signal) =>
-        openUpstream(plan, ports[plan.subgraph], {
-          ...{ identity, correlationId, values, after, signal, logger },
-          resume: limits.resume,
-          headDeadlineMs: limits.eventDeadlineMs,
-        }),
-      async execute(event, signal) {
+      events: (signal, take) => {
+        const position = { identity, correlationId, values, after, signal, logger };
+        const times = { resume: limits.resume, headDeadlineMs: limits.eventDeadlineMs };
+        return openUpstream(plan, ports[plan.subgraph], { ...position, ...times }, take);
+      },
+      execute(event, signal) {
         const context = { identity, correlationId, deadlineAt: Date.now() + limits.eventDeadlineMs, signal };
         const cursor = plan.resumption?.cursorOf(event);
-        return new Payload(written(await join(event, context), correlationId, logger), cursor);
+        return join(event, context).then((executed) => new Payload(written(executed, correlationId, logger), cursor));
       },
       joinsAtOnce: limits.joinsAtOnce,
       wait,

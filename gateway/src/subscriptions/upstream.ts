@@ -2,8 +2,7 @@ import { performance } from "node:perf_hooks";
 import { type Identity, serviceIdentity } from "@waybill/kernel";
 import type { SubgraphName } from "@waybill/schema";
 import { type Logger, type SubgraphPort, SubgraphUnavailable, WaybillError } from "@waybill/service";
-import type { ExecutionResult } from "graphql";
-import { type ResumeLimits, resumeForEver, untilAborted } from "../upstream/resume.ts";
+import { type ResumeLimits, resumeForEver, type Take, untilEnd } from "../upstream/resume.ts";
 import type { SubscriptionPlan } from "./plan.ts";
 import { wait } from "./wait.ts";
 
@@ -20,12 +19,17 @@ export interface Upstream {
   readonly signal: AbortSignal;
 }
 
-/** The owning subgraph's stream; one that carries cursors survives the loss of its subgraph. */
+/**
+ * Takes the events of the owning subgraph's stream until it ends or is not wanted any more. One that carries cursors
+ * survives the loss of its subgraph.
+ * @throws GraphQLError see `resumeForEver`
+ */
 export function openUpstream(
   plan: SubscriptionPlan,
   port: SubgraphPort,
   upstream: Upstream,
-): AsyncIterable<ExecutionResult> {
+  take: Take,
+): Promise<void> {
   const { identity, correlationId, values, after, logger, signal } = upstream;
   const { primary, resumption, subgraph } = plan;
   const used = Object.fromEntries((primary.variableUsages ?? []).flatMap((n) => (n in values ? [[n, values[n]]] : [])));
@@ -38,24 +42,26 @@ export function openUpstream(
       correlationId,
       signal,
     });
-  if (!resumption) return once(() => untilAborted(open(used), signal));
+  if (!resumption) return once(() => untilEnd(open(used), signal, take));
   const source = {
     open: (position: string) => open({ ...used, [resumption.variable]: position }),
     head: () => headOfLog(port, subgraph, identity.tenant, correlationId, Date.now() + upstream.headDeadlineMs),
     cursorOf: resumption.cursorOf,
   };
-  return resumeForEver(source, after, signal, {
+  const options = {
     limits: upstream.resume,
     wait,
     now: () => performance.now(),
-    onLoss: (error, waitMs) => logger.warn({ err: error, subgraph, correlationId, waitMs }, "stream lost, will resume"),
-  });
+    onLoss: (error: unknown, waitMs: number) =>
+      logger.warn({ err: error, subgraph, correlationId, waitMs }, "stream lost, will resume"),
+  };
+  return resumeForEver(source, after, signal, options, take);
 }
 
 /** A stream without cursors cannot be resumed: its loss is the client's to know. */
-async function* once(open: () => AsyncIterable<ExecutionResult>): AsyncGenerator<ExecutionResult, void> {
+async function once(read: () => Promise<void>): Promise<void> {
   try {
-    yield* open();
+    await read();
   } catch (error) {
     throw error instanceof SubgraphUnavailable ? new WaybillError("SUBGRAPH_UNAVAILABLE") : error;
   }

@@ -3,7 +3,7 @@ import { GraphQLError } from "graphql";
 import { expect, it } from "vitest";
 import type { GatewayContext } from "../context.ts";
 import { batchEntities } from "./entity-batches.ts";
-import type { Fetched, FetchRequest } from "./execution/run.ts";
+import type { Fetched, FetchRequest } from "./execution/fetch.ts";
 
 const anna: Identity = { tenant: "acme", actor: { type: "user", id: "anna" }, scopes: ["orders:read"] };
 const query = "query($representations:[_Any!]!){_entities(representations:$representations){...on Order{number}}}";

@@ -1,7 +1,7 @@
 import { type Identity, visibilityKey } from "@waybill/kernel";
 import { GraphQLError } from "graphql";
 import type { GatewayContext } from "../context.ts";
-import type { Fetched, FetchFor, FetchPart, FetchRequest } from "./execution/run.ts";
+import type { Fetched, FetchFor, FetchPart, FetchRequest } from "./execution/fetch.ts";
 import { copied, isTree, type Tree } from "./execution/tree.ts";
 
 /** One caller's fetch that waits to travel with others. */
@@ -20,7 +20,7 @@ const mostRepresentations = 500;
  * who may see the same. Each entity is asked for once; each caller gets an answer of its own.
  */
 export function batchEntities(fetchFor: FetchFor): FetchFor {
-  const batches = new Map<string, Waiting[]>();
+  let open: Batches | undefined;
   const visibility = new WeakMap<Identity, string>();
 
   function visibilityOf(identity: Identity): string {
@@ -31,26 +31,39 @@ export function batchEntities(fetchFor: FetchFor): FetchFor {
     return key;
   }
 
-  function send(key: string): void {
-    const waiting = batches.get(key) ?? [];
-    batches.delete(key);
-    for (const batch of sized(waiting)) void together(fetchFor, batch);
+  function sendAll(): void {
+    const batches = open;
+    open = undefined;
+    for (const ofCallers of batches?.values() ?? [])
+      for (const asked of ofCallers.values())
+        for (const waiting of asked.values()) for (const batch of sized(waiting)) void together(fetchFor, batch);
   }
 
   return (context) => (service, request) => {
     const { identity } = context;
-    const { query, operationName, values, parts } = request;
+    const { query, values, parts } = request;
     if (parts.length === 0 || !identity) return fetchFor(context)(service, request);
-    const key = `${visibilityOf(identity)}\n${service}\n${operationName ?? ""}\n${values}\n${query}`;
-    const waiting = { context, service, request, outcome: Promise.withResolvers<Fetched>() };
-    const batch = batches.get(key);
-    if (batch) batch.push(waiting);
-    else {
-      batches.set(key, [waiting]);
-      setImmediate(send, key);
+    if (!open) {
+      open = new Map();
+      setImmediate(sendAll);
     }
+    const waiting = { context, service, request, outcome: Promise.withResolvers<Fetched>() };
+    const asked = within(within(open, service), visibilityOf(identity));
+    const text = values === "" ? query : `${values}\n${query}`;
+    const batch = asked.get(text);
+    if (batch) batch.push(waiting);
+    else asked.set(text, [waiting]);
     return waiting.outcome.promise;
   };
+}
+
+/** By the service, what the callers may see, and what they ask with which variables. */
+type Batches = Map<string, Map<string, Map<string, Waiting[]>>>;
+
+function within<V>(outer: Map<string, Map<string, V>>, key: string): Map<string, V> {
+  let inner = outer.get(key);
+  if (!inner) outer.set(key, (inner = new Map()));
+  return inner;
 }
 
 /** Cuts a batch into such as are not too large. */

@@ -1,6 +1,6 @@
 import type { SubgraphName } from "@waybill/schema";
 import type { Logger, SubgraphPort } from "@waybill/service";
-import { bodyOf, type FetchFor } from "./execution/run.ts";
+import { bodyOf, type FetchFor } from "./execution/fetch.ts";
 import { callSubgraph } from "../upstream/call.ts";
 import { bareError } from "./data-source.ts";
 

@@ -38,13 +38,22 @@ function play(openings: readonly Opening[], heads: readonly (string | Error)[] =
     cursorOf: ({ data }) => (data ? `at ${String(data["seq"])}` : undefined),
   };
   const life = new AbortController();
-  const stream = (after?: string) =>
-    resumeForEver(source, after, life.signal, {
-      limits,
-      now: () => now,
-      wait: async (ms) => void (now += ms),
-      onLoss: (_error, waitMs) => waits.push(waitMs),
-    });
+  const options = {
+    limits,
+    now: () => now,
+    wait: async (ms: number) => void (now += ms),
+    onLoss: (_error: unknown, waitMs: number) => waits.push(waitMs),
+  };
+  /** Hands on one event for each time that it is asked. */
+  async function* stream(after?: string): AsyncGenerator<ExecutionResult, void> {
+    const taken = new TransformStream<ExecutionResult, ExecutionResult>();
+    const writer = taken.writable.getWriter();
+    resumeForEver(source, after, life.signal, options, (event) => writer.write(event)).then(
+      () => writer.close(),
+      (error: unknown) => writer.abort(error),
+    );
+    yield* taken.readable;
+  }
   return { opened, waits, stream, life };
 }
 

@@ -33,6 +33,9 @@ export interface ResumeOptions {
 // An event that fails so often at the same place is handed on as it is: the fault is in the event.
 const tryEventTimes = 3;
 
+/** Takes an event. A promise when there is no room for another before it is fulfilled. */
+export type Take = (event: ExecutionResult) => Promise<void> | undefined;
+
 /**
  * Reads a log's stream for ever: when the upstream is lost it is opened again after the last event seen,
  * so that the reader misses nothing and gets nothing twice.
@@ -40,16 +43,27 @@ const tryEventTimes = 3;
  * @throws GraphQLError what the subgraph refused (for example CURSOR_EXPIRED), or SUBGRAPH_UNAVAILABLE after
  *   `giveUpAfterMs`
  */
-export async function* resumeForEver(
+export async function resumeForEver(
   source: ResumableSource,
   after: string | undefined,
   signal: AbortSignal,
   { limits, wait, now, onLoss }: ResumeOptions,
-): AsyncGenerator<ExecutionResult, void> {
+  take: Take,
+): Promise<void> {
   let position = after;
   let failures = 0;
   let failedEvents = 0;
   let awaySince: number | undefined;
+  const onEvent: Take = (event) => {
+    if (event.data === undefined) throw refusal(event);
+    if (event.data === null && (event.errors ?? []).some(isPassing) && ++failedEvents < tryEventTimes)
+      throw refusal(event);
+    failedEvents = 0;
+    failures = 0;
+    awaySince = undefined;
+    position = source.cursorOf(event) ?? position;
+    return take(event);
+  };
   while (!signal.aborted) {
     let openedAt: number | undefined;
     try {
@@ -59,16 +73,8 @@ export async function* resumeForEver(
         position ??= head;
       }
       openedAt = now();
-      for await (const event of untilAborted(source.open(position, signal), signal)) {
-        if (event.data === undefined) throw refusal(event);
-        if (event.data === null && (event.errors ?? []).some(isPassing) && ++failedEvents < tryEventTimes)
-          throw refusal(event);
-        failedEvents = 0;
-        failures = 0;
-        awaySince = undefined;
-        position = source.cursorOf(event) ?? position;
-        yield event;
-      }
+      await untilEnd(source.open(position, signal), signal, onEvent);
+      if (signal.aborted) return;
       // A log has no end: a stream that ends was lost, for example because its server stops in good order.
       throw new SubgraphUnavailable("The upstream ended the stream");
     } catch (error) {
@@ -108,24 +114,45 @@ function refusal({ errors }: ExecutionResult): GraphQLError {
   return new GraphQLError(first.message, { path: first.path, extensions: first.extensions });
 }
 
-/** Ends as soon as the signal aborts, also while the iterator waits for its next value. */
-export async function* untilAborted<T>(
+/**
+ * Hands on one value after the other until there are no more, or the signal aborts, also while the iterator waits for
+ * its next one. Rejects with what the iterator or `take` throws.
+ */
+export function untilEnd<T>(
   iterator: AsyncIterableIterator<T>,
   signal: AbortSignal,
-): AsyncGenerator<T, void> {
-  const aborted = Promise.withResolvers<IteratorReturnResult<undefined>>();
-  const abort = () => aborted.resolve({ done: true, value: undefined });
-  signal.addEventListener("abort", abort, { once: true });
-  if (signal.aborted) abort();
-  try {
-    for (;;) {
-      const next = await Promise.race([iterator.next(), aborted.promise]);
-      if (next.done) return;
-      yield next.value;
-    }
-  } finally {
-    signal.removeEventListener("abort", abort);
-    // Not awaited: an async generator answers `return` only after its pending `next`.
-    iterator.return?.()?.catch(() => undefined);
-  }
+  take: (value: T) => Promise<void> | undefined,
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let isOver = false;
+    const end = (): void => {
+      isOver = true;
+      signal.removeEventListener("abort", end);
+      resolve();
+      // Not awaited: an async generator answers `return` only after its pending `next`.
+      iterator.return?.()?.catch(() => undefined);
+    };
+    const fail = (error: Error): void => {
+      reject(error);
+      if (!isOver) end();
+    };
+    // Nothing but the iterator's own promise for each value: there are thousands of streams.
+    const goOn = (): void => {
+      if (!isOver) iterator.next().then(onStep, fail);
+    };
+    const onStep = (step: IteratorResult<T, unknown>): void => {
+      if (isOver) return;
+      if (step.done) return end();
+      try {
+        const room = take(step.value);
+        if (room) room.then(goOn, fail);
+        else goOn();
+      } catch (error) {
+        fail(error as Error);
+      }
+    };
+    if (signal.aborted) return end();
+    signal.addEventListener("abort", end);
+    goOn();
+  });
 }

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { WebSocket, WebSocketServer } from "ws";
 import { expect, it } from "vitest";
+import { Payload } from "../subscriptions/payload.ts";
 import { FrameSeries, nextFrame, nextHead, textFrame } from "./frames.ts";
 
 it("is read by a WebSocket client as it was meant, whatever its length", async () => {
@@ -11,7 +12,7 @@ it("is read by a WebSocket client as it was meant, whatever its length", async (
   const frames = [
     ...texts.map(textFrame),
     textFrame("äöü€"),
-    ...events.map(([id, payload]) => nextFrame(nextHead(id), Buffer.from(JSON.stringify(payload)))),
+    ...events.map(([id, payload]) => nextFrame(nextHead(id), new Payload(JSON.stringify(payload)))),
   ];
   const http = createServer().listen(0, "127.0.0.1");
   const server = new WebSocketServer({ noServer: true });
@@ -33,10 +34,12 @@ it("is read by a WebSocket client as it was meant, whatever its length", async (
   );
 });
 
-it("uses a buffer again for ids of one length, until its bytes are still needed", () => {
-  const payload = Buffer.from('{"data":{"n":1}}');
-  const frames = new FrameSeries(payload);
-  const expected = (id: string) => nextFrame(nextHead(id), payload).toString("latin1");
+it("uses a buffer again for ids of one length, unless its bytes are still needed", () => {
+  const payload = new Payload('{"data":{"n":1}}');
+  const longer = new Payload(JSON.stringify("é".repeat(200)));
+  const frames = new FrameSeries([payload, longer]);
+  const expected = (id: string) =>
+    [payload, longer].map((one) => nextFrame(nextHead(id), one).toString("latin1")).join("");
   const one = frames.next(nextHead("aa"));
   expect(one.toString("latin1")).toBe(expected("aa"));
   const two = frames.next(nextHead("bb"));

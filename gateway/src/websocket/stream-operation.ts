@@ -1,12 +1,12 @@
 import type { GraphQLFormattedError } from "graphql";
 import { MessageType } from "graphql-ws";
-import type { Payload } from "../subscriptions/payload.ts";
+import type { Batch, Payload } from "../subscriptions/payload.ts";
 import type { SendBudget } from "../subscriptions/send-budget.ts";
 import type { Recipient } from "../subscriptions/subscriber.ts";
 import type { Connection } from "./connection.ts";
 import { FrameSeries, nextHead } from "./frames.ts";
 
-const series = new WeakMap<Payload, FrameSeries>();
+const framesOf = (payloads: readonly Payload[]): FrameSeries => new FrameSeries(payloads);
 
 /** A subscription of a connection, as its stream sees it. */
 export class StreamOperation implements Recipient {
@@ -32,9 +32,8 @@ export class StreamOperation implements Recipient {
     return this.#connection.budget;
   }
 
-  send(payload: Payload): void {
-    let frames = series.get(payload);
-    if (!frames) series.set(payload, (frames = new FrameSeries(payload.bytes)));
+  send(batch: Batch): void {
+    const frames = batch.as(framesOf);
     if (!this.#connection.write(frames.next(this.#head))) frames.keep();
   }
 

@@ -17,7 +17,7 @@ import {
 } from "graphql";
 import type { GatewayContext } from "../../src/context.ts";
 import { createExecutor } from "../../src/supergraph/execution/executor.ts";
-import { bodyOf, type FetchFor } from "../../src/supergraph/execution/run.ts";
+import { bodyOf, type FetchFor } from "../../src/supergraph/execution/fetch.ts";
 
 /** One subgraph of a graph in memory: its schema, and its fields by `Type.field` (entities by `Type`). */
 export interface Service {

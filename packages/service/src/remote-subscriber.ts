@@ -1,15 +1,14 @@
 import { serviceIdentity } from "@waybill/kernel";
 import type { SubgraphName } from "@waybill/schema";
 import { currentTraceparent } from "@waybill/telemetry";
-import type { ExecutionResult, FormattedExecutionResult } from "graphql";
-import { type Client, createClient } from "graphql-ws";
-import { WebSocket } from "ws";
+import type { ExecutionResult, GraphQLFormattedError } from "graphql";
 import { asExecutionResult, asGraphQLError } from "./errors.ts";
 import { connectionText, subscriptionText } from "./graphql-request.ts";
 import { createInbox, type Inbox } from "./inbox.ts";
 import type { Logger } from "./logger.ts";
 import { type SubgraphRequest, SubgraphUnavailable } from "./port.ts";
 import { signRequest } from "./signature.ts";
+import { createSubgraphSocket } from "./subgraph-socket.ts";
 
 interface RemoteSubscriberOptions {
   readonly name: SubgraphName;
@@ -32,16 +31,17 @@ interface RemoteSubscriber {
  * only the caller knows the cursor to resume from.
  */
 export function createRemoteSubscriber(options: RemoteSubscriberOptions): RemoteSubscriber {
-  const { name, secret, logger } = options;
+  const { name, wsUrl, secret, logger, pingMilliseconds = 5_000 } = options;
   const running = new Set<Inbox>();
   let isClosed = false;
-  const loseAll = (reason: string): void => {
-    for (const inbox of running) inbox.fail(new SubgraphUnavailable(reason));
-  };
-  const client = openClient(options, (reason) => {
-    if (running.size > 0)
-      logger.warn({ subgraph: name, reason, subscriptions: running.size }, "connection to subgraph lost");
-    loseAll(`The connection to ${name} was lost`);
+  const hello = { identity: serviceIdentity("waybill", "gateway"), correlationId: "connect" };
+  const socket = createSubgraphSocket({
+    url: wsUrl,
+    hello: () => ({ ...signRequest(secret, name, hello, connectionText) }),
+    pingMilliseconds,
+    onLost(reason, subscriptions) {
+      if (subscriptions > 0) logger.warn({ subgraph: name, reason, subscriptions }, "connection to subgraph lost");
+    },
   });
 
   function subscribe(request: SubgraphRequest): AsyncIterableIterator<ExecutionResult> {
@@ -61,12 +61,13 @@ export function createRemoteSubscriber(options: RemoteSubscriberOptions): Remote
       },
     });
     running.add(inbox);
-    cancel = client.subscribe(
+    cancel = socket.subscribe(
       { query, variables: variables ?? null, operationName: operationName ?? null, extensions },
       {
-        next: (result) => inbox.push(asExecutionResult(result as FormattedExecutionResult)),
-        complete: () => inbox.end(),
-        error: (error) => refusedOrLost(name, inbox, error),
+        next: (result) => inbox.push(asExecutionResult(result)),
+        end: () => inbox.end(),
+        lose: () => inbox.fail(new SubgraphUnavailable(`The connection to ${name} was lost`)),
+        refuse: (errors) => refused(name, inbox, errors),
       },
     );
     if (signal?.aborted) leave();
@@ -78,19 +79,15 @@ export function createRemoteSubscriber(options: RemoteSubscriberOptions): Remote
     subscribe,
     close() {
       isClosed = true;
-      loseAll(`The connection to ${name} was closed`);
-      void client.dispose();
+      for (const inbox of running) inbox.fail(new SubgraphUnavailable(`The connection to ${name} was closed`));
+      socket.close();
     },
   };
 }
 
-/** Errors that graphql-ws hands on are the subgraph's answer when they are a list, else the socket's end. */
-function refusedOrLost(name: string, inbox: Inbox, error: unknown): void {
-  if (!Array.isArray(error)) {
-    inbox.fail(new SubgraphUnavailable(`${name} cannot be reached`, { cause: error }));
-    return;
-  }
-  const errors = error.map(asGraphQLError);
+/** The subgraph's answer to an operation that it does not run. */
+function refused(name: string, inbox: Inbox, shown: readonly GraphQLFormattedError[]): void {
+  const errors = shown.map(asGraphQLError);
   if (errors.some((e) => e.extensions.code === "UNAUTHENTICATED")) {
     inbox.fail(new SubgraphUnavailable(`${name} refuses our signature: do the secrets and clocks agree?`));
     return;
@@ -101,47 +98,4 @@ function refusedOrLost(name: string, inbox: Inbox, error: unknown): void {
   }
   inbox.push({ errors });
   inbox.end();
-}
-
-function openClient(options: RemoteSubscriberOptions, onLost: (reason: string) => void): Client {
-  const { name, wsUrl, secret, pingMilliseconds = 5_000 } = options;
-  let silence: NodeJS.Timeout | undefined;
-  const client = createClient({
-    url: wsUrl,
-    webSocketImpl: WebSocket,
-    lazy: true,
-    // Kept open for a while: the next subscription need not wait for it.
-    lazyCloseTimeout: 30_000,
-    retryAttempts: 0,
-    connectionAckWaitTimeout: 5_000,
-    keepAlive: pingMilliseconds,
-    connectionParams: () => ({
-      ...signRequest(
-        secret,
-        name,
-        { identity: serviceIdentity("waybill", "gateway"), correlationId: "connect" },
-        connectionText,
-      ),
-    }),
-    on: {
-      // A peer that froze keeps its socket open: silence after a ping is what tells.
-      ping: (isReceived) => {
-        if (isReceived) return;
-        silence = setTimeout(() => client.terminate(), pingMilliseconds);
-      },
-      pong: (isReceived) => {
-        if (isReceived) clearTimeout(silence);
-      },
-      closed: (event) => {
-        clearTimeout(silence);
-        onLost(closeReason(event));
-      },
-    },
-  });
-  return client;
-}
-
-function closeReason(event: unknown): string {
-  const { code, reason } = event as { code?: number; reason?: string };
-  return `${code ?? "?"} ${reason ?? ""}`.trim();
 }

@@ -11,9 +11,11 @@ import type { OursSettings } from "./ours.ts";
 import { machineBusy, startNode, stopped, untilListens, usageOf } from "./processes.ts";
 import { composeStreams } from "./schema.ts";
 
-/** Who sends: a plain broadcast, our gateway, and the peers. */
-export const senderNames = ["raw", "ours", "hiveJs", "hiveRust"] as const;
+/** Who sends: a plain broadcast, a plain relay, our gateway, and the peers. */
+export const senderNames = ["raw", "relay", "ours", "hiveJs", "hiveRust"] as const;
 export type SenderName = (typeof senderNames)[number];
+
+export const isPeerName = (name: SenderName): boolean => name === "hiveJs" || name === "hiveRust";
 
 export interface Sender {
   readonly name: SenderName;
@@ -29,6 +31,8 @@ export interface Stretch extends Outcome {
   readonly idle: number | null;
   /** MiB at the end. */
   readonly rss: number | null;
+  /** Cores that the clients and services took. */
+  readonly around: number | null;
   /** Cores that others took meanwhile. */
   readonly others: number | null;
 }
@@ -90,7 +94,8 @@ export async function openField(options: {
     const listen = ["--port", String(port), "--host", "127.0.0.1", "--config-path", join(peers, "hive.config.mjs")];
     switch (name) {
       case "raw":
-        return [fileOf("raw.ts"), String(port), urls.shipments];
+      case "relay":
+        return [fileOf("raw.ts"), String(port), urls.shipments, name === "raw" ? "broadcast" : name];
       case "ours":
         return [fileOf("ours.ts"), JSON.stringify(settings)];
       case "hiveJs":
@@ -99,19 +104,18 @@ export async function openField(options: {
         return [hive, "supergraph", supergraphFile, ...listen, "--hive-router-runtime"];
     }
   };
-  const isPeer = (name: SenderName): boolean => name === "hiveJs" || name === "hiveRust";
-  const hasPeers = !wanted.some(isPeer) || installPeers();
+  const hasPeers = !wanted.some(isPeerName) || installPeers();
   const senders: Sender[] = [];
   for (const [index, name] of wanted.entries()) {
-    if (isPeer(name) && !hasPeers) continue;
+    if (isPeerName(name) && !hasPeers) continue;
     const port = firstPort + index;
-    const child: ChildProcess = startNode(0, argumentsOf(name, port), isPeer(name) ? { cwd: peers } : {});
+    const child: ChildProcess = startNode(0, argumentsOf(name, port), isPeerName(name) ? { cwd: peers } : {});
     ends.add(() => stopped(child));
     try {
       await untilListens(port, child);
       senders.push({ name, url: `ws://127.0.0.1:${port}/graphql`, pid: child.pid ?? 0 });
     } catch (error) {
-      if (!isPeer(name)) throw error;
+      if (!isPeerName(name)) throw error;
       console.error(`${name} does not start and is left out: ${String(error)}`);
     }
   }
@@ -138,16 +142,17 @@ export async function openField(options: {
         const { outcome } = message;
         const after = usageOf(pid);
         const cpu = begun && after ? after.cpu - begun.own : null;
-        const spent =
-          begun && cpu !== null
-            ? (machineBusy() ?? 0) - begun.busy - cpu - ((usageOf(worker.pid ?? 0)?.cpu ?? 0) - begun.around)
-            : null;
+        const around = begun && (usageOf(worker.pid ?? 0)?.cpu ?? 0) - begun.around;
+        const all = begun && (machineBusy() ?? 0) - begun.busy;
+        const cores = (seconds: number | null): number | null =>
+          seconds === null || !begun ? null : (seconds * 1000) / (performance.now() - begun.at);
         return {
           ...outcome,
           cpu: cpu === null ? null : (cpu * 1e6) / outcome.deliveries,
           idle: before && settled ? (settled.rss - before.rss) / job.clients : null,
           rss: after ? after.rss / 1024 : null,
-          others: spent === null || !begun ? null : (spent * 1000) / (performance.now() - begun.at),
+          around: cores(around),
+          others: cores(all === null || cpu === null || around === null ? null : all - cpu - around),
         };
       }
     },

@@ -18,7 +18,18 @@ const perSecond = (stretches: readonly Stretch[]): number =>
 
 /** One course's figures, medians of its rounds. */
 export function table(course: Course, senders: readonly SenderName[], of: Results): string {
-  const columns = ["events/s out", "of raw", "CPU µs", "p50 ms", "p99 ms", "idle KiB", "RSS MiB", "joins", "others"];
+  const columns = [
+    "events/s out",
+    "of raw",
+    "CPU µs",
+    "p50 ms",
+    "p99 ms",
+    "idle KiB",
+    "RSS MiB",
+    "joins",
+    "around",
+    "others",
+  ];
   const title = `${course.clients} ${course.own ? "own" : "hot"}`;
   const lines = [`\n${title.padEnd(12)}${columns.map((column) => column.padStart(13)).join("")}`];
   for (const name of senders) {
@@ -35,6 +46,8 @@ export function table(course: Course, senders: readonly SenderName[], of: Result
       round(median(full.map(({ rss }) => rss))),
       // Requests for entities, for each event that everybody got.
       round(median(full.map((stretch) => stretch.entityRequests / stretch.rounds))),
+      // Cores that clients and services took: near one, they are the limit, and not the sender.
+      round(median(full.map(({ around }) => around))),
       // Cores that other programs took: above a half the figures are no good.
       round(median(full.map(({ others }) => others))),
     ];

@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { AddressInfo, Socket } from "node:net";
 import { buildSchema, execute, parse } from "graphql";
 import { type WebSocket, WebSocketServer } from "ws";
 import type { StreamService } from "./schema.ts";
@@ -12,12 +12,14 @@ export interface EventSource {
   readonly subscriptions: number;
   /** Entity requests answered so far. */
   readonly entityRequests: number;
-  /** Tells all who follow this shipment. */
-  publish(shipmentId: string): void;
+  /** Tells all who follow one of these shipments, in one go. */
+  publish(shipmentIds: readonly string[]): void;
 }
 
 interface Follower {
   readonly socket: WebSocket;
+  /** The connection below it. */
+  readonly stream: Socket;
   readonly id: string;
   readonly answer: Template;
 }
@@ -108,7 +110,7 @@ export async function openSource(): Promise<EventSource> {
     return `{"data":{"_entities":[${entities.join(",")}]}}`;
   }
 
-  function serve(socket: WebSocket): void {
+  function serve(socket: WebSocket, { socket: stream }: IncomingMessage): void {
     const mine = new Map<string, readonly [string, Follower]>();
     const leave = (id: string): void => {
       const [shipment, follower] = mine.get(id) ?? [];
@@ -128,7 +130,7 @@ export async function openSource(): Promise<EventSource> {
       if (message.type === "complete") leave(message.id);
       if (message.type !== "subscribe") return;
       const shipment = message.payload.variables?.shipmentId ?? hotShipment;
-      const follower = { socket, id: message.id, answer: answerTo(message.payload.query) };
+      const follower = { socket, stream, id: message.id, answer: answerTo(message.payload.query) };
       mine.set(message.id, [shipment, follower]);
       followers.set(shipment, (followers.get(shipment) ?? new Set()).add(follower));
       subscriptions += 1;
@@ -161,11 +163,19 @@ export async function openSource(): Promise<EventSource> {
     get entityRequests() {
       return entityRequests;
     },
-    publish(shipmentId) {
-      events += 1;
-      const event = String(events).padStart(9, "0");
-      for (const { socket, id, answer: template } of followers.get(shipmentId) ?? [])
-        socket.send(`{"id":"${id}","type":"next","payload":${written(template, shipmentId, event)}}`);
+    publish(shipmentIds) {
+      const streams = new Set<Socket>();
+      for (const shipmentId of shipmentIds) {
+        events += 1;
+        const event = String(events).padStart(9, "0");
+        for (const { socket, stream, id, answer: template } of followers.get(shipmentId) ?? []) {
+          // Its writes are not what is measured.
+          if (!streams.has(stream)) stream.cork();
+          streams.add(stream);
+          socket.send(`{"id":"${id}","type":"next","payload":${written(template, shipmentId, event)}}`);
+        }
+      }
+      for (const stream of streams) stream.uncork();
     },
   };
 }

@@ -19,6 +19,7 @@ async function run(job: Job): Promise<Outcome> {
   let rounds = 0;
   const sentAt: number[] = [];
   const latencies: number[] = [];
+  const shipments = own && !job.broadcast ? Array.from({ length: clients }, (_, n) => shipmentOf(n)) : [hotShipment];
   let arrived = (): void => undefined;
   const crowd = await openCrowd({
     url: job.url,
@@ -38,8 +39,7 @@ async function run(job: Job): Promise<Outcome> {
   const publish = (): void => {
     sentAt.push(performance.now());
     rounds += 1;
-    if (own && !job.broadcast) for (let client = 0; client < clients; client += 1) source.publish(shipmentOf(client));
-    else source.publish(hotShipment);
+    source.publish(shipments);
   };
   const until = async (isTrue: () => boolean, ms: number): Promise<boolean> => {
     for (const end = performance.now() + ms; performance.now() < end; await delay(20)) if (isTrue()) return true;

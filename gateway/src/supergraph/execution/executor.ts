@@ -21,7 +21,8 @@ import {
 } from "./apollo.ts";
 import { conditionsOf, type Project, projectionOf } from "./projection.ts";
 import { rewritesOf } from "./rewrites.ts";
-import { type CompiledGroup, compileGroups, type FetchFor, located, type Run, runGroups } from "./run.ts";
+import type { FetchFor } from "./fetch.ts";
+import { type CompiledGroup, compileGroups, located, type Run, runGroups } from "./run.ts";
 import { schedule } from "./schedule.ts";
 import { isTree } from "./tree.ts";
 
@@ -109,19 +110,13 @@ export function createExecutor(options: ExecutorOptions): Executor {
     return project;
   }
 
-  /** Runs the requests, and writes what they brought. */
-  async function finish(
-    groups: readonly CompiledGroup[],
-    project: Project,
-    run: Run,
-    request: ExecuteRequest,
-  ): Promise<Executed> {
-    await runGroups(groups, run);
+  /** Writes what a run brought. */
+  function answerOf(project: Project, run: Run, request: ExecuteRequest): Executed | Promise<Executed> {
     const data = project(run.data);
     if (data !== null) return { data, errors: run.errors };
-    const shaped = await apollo.shape(request, run.data);
     // Where an error was told already, what it left behind is no other.
-    return run.errors.length === 0 ? shaped : { data: shaped.data, errors: run.errors };
+    const shaped = apollo.shape(request, run.data);
+    return run.errors.length === 0 ? shaped : shaped.then((answer) => ({ data: answer.data, errors: run.errors }));
   }
 
   return {
@@ -137,7 +132,8 @@ export function createExecutor(options: ExecutorOptions): Executor {
       if (!compiled) return apollo.run(request, plan, sources);
       const conditions = valuesOf(compiled.conditions, node, variables);
       const run: Run = { data: {}, errors: [], variables, conditions, fetch: options.fetch(context) };
-      return finish(compiled.groups, projectionFor(known, conditions), run, request);
+      await runGroups(compiled.groups, run);
+      return answerOf(projectionFor(known, conditions), run, request);
     },
 
     joinOf({ primary, rest, ...operation }) {
@@ -162,7 +158,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
           fetch: options.eventFetch(context),
         };
         rewrite(run.data);
-        return finish(compiled.groups, project, run, { ...operation, context });
+        return runGroups(compiled.groups, run).then(() => answerOf(project, run, { ...operation, context }));
       };
     },
   };

@@ -1,50 +1,10 @@
 import { GraphQLError, type GraphQLSchema } from "graphql";
-import type { GatewayContext } from "../../context.ts";
 import { bringsOnlyLeaves, type Prepared, preparedAlone, preparedTogether, selectionKey } from "./batch.ts";
+import type { Fetch } from "./fetch.ts";
 import { representationOf, type Represent } from "./representation.ts";
 import { rewritesOf } from "./rewrites.ts";
 import type { Group, Step } from "./schedule.ts";
 import { isTree, merge, objectsAt, placesAt, type Tree } from "./tree.ts";
-
-/** What a subgraph answered to one request. Its data is the executor's own to change. */
-export interface Fetched {
-  readonly data?: unknown;
-  readonly errors?: readonly GraphQLError[] | undefined;
-}
-
-/** Asks a subgraph. Rejects only by a fault of ours. */
-export type Fetch = (service: string, request: FetchRequest) => Promise<Fetched>;
-
-/** Asks on a caller's behalf. */
-export type FetchFor = (context: GatewayContext) => Fetch;
-
-export interface FetchRequest {
-  readonly query: string;
-  readonly operationName: string | undefined;
-  /** Its JSON up to the inside of its variables. */
-  readonly head: string;
-  /** The client's variables that it uses: JSON, the inside of an object. */
-  readonly values: string;
-  /** The entities it asks for; none for a root field. */
-  readonly parts: readonly FetchPart[];
-}
-
-/** Entities of one request that are asked the same. */
-export interface FetchPart {
-  /** Its response name. */
-  readonly key: string;
-  /** The variable that carries the representations. */
-  readonly variable: string;
-  /** The representations: JSON. */
-  readonly texts: readonly string[];
-}
-
-/** The request's JSON. */
-export function bodyOf({ head, values, parts }: FetchRequest): string {
-  let inside = values;
-  for (const { variable, texts } of parts) inside += `${inside === "" ? "" : ","}"${variable}":[${texts.join(",")}]`;
-  return `${head}${inside}}}`;
-}
 
 /** One operation on its way through its plan. */
 export interface Run {
@@ -209,7 +169,8 @@ function addsBelow(other: Step, { path }: Step): boolean {
 
 function ask(part: Part, run: Run): Asked {
   const asked: Asked = { part, texts: [], targets: [], places: [], origins: [] };
-  const places = new Map<string, number>();
+  // Most ask for one object.
+  let places: Map<string, number> | undefined;
   for (const { step, represent } of part.members) {
     if (!isActive(step, run)) continue;
     const objects = objectsAt(run.data, step.path);
@@ -217,10 +178,11 @@ function ask(part: Part, run: Run): Asked {
       const object = objects[index] as Tree;
       const text = represent(object);
       if (text === null) continue;
-      let place = places.get(text);
+      if (asked.texts.length === 1 && !places) places = new Map([[asked.texts[0] as string, 0]]);
+      let place = places?.get(text);
       if (place === undefined) {
-        places.set(text, (place = asked.texts.length));
-        asked.texts.push(text);
+        place = asked.texts.push(text) - 1;
+        places?.set(text, place);
       }
       asked.targets.push(object);
       asked.places.push(place);
