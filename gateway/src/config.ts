@@ -28,6 +28,8 @@ export const gatewayEnvironment = z.object({
   WAYBILL_JWT_AUDIENCE: z.string(),
   /** A JSON file of API key hashes. */
   WAYBILL_API_KEYS: z.string().optional(),
+  /** A JSON file of tokens and sessions that have been revoked. */
+  WAYBILL_REVOKED_TOKENS: z.string().optional(),
   /** Origins of browser pages that may call, separated by commas. */
   WAYBILL_ALLOWED_ORIGINS: list,
   WAYBILL_MAX_SUBSCRIPTIONS_PER_SOCKET: count(100),
@@ -71,6 +73,8 @@ export interface GatewayConfig {
   readonly logLevel: LogLevel;
   readonly tokens: { readonly jwks: string; readonly issuer: string; readonly audience: string };
   readonly apiKeysFile: string | undefined;
+  /** None when left out. */
+  readonly revokedTokensFile?: string | undefined;
   readonly allowedOrigins: readonly string[];
   readonly maxSubscriptionsPerSocket: number;
   /** What the operations of one caller may cost in a minute: see `extensions.cost`. */
@@ -100,6 +104,7 @@ export function gatewayConfig(env: z.output<typeof gatewayEnvironment>): Gateway
     logLevel: env.WAYBILL_LOG_LEVEL,
     tokens: { jwks: env.WAYBILL_JWKS, issuer: env.WAYBILL_JWT_ISSUER, audience: env.WAYBILL_JWT_AUDIENCE },
     apiKeysFile: env.WAYBILL_API_KEYS,
+    revokedTokensFile: env.WAYBILL_REVOKED_TOKENS,
     allowedOrigins: env.WAYBILL_ALLOWED_ORIGINS,
     maxSubscriptionsPerSocket: env.WAYBILL_MAX_SUBSCRIPTIONS_PER_SOCKET,
     costPerMinute: env.WAYBILL_COST_PER_MINUTE,
