@@ -4,6 +4,7 @@ import type { Clock } from "@waybill/kernel";
 import { loadSupergraph, type SubgraphName } from "@waybill/schema";
 import { drain, type Logger, observePort, type OperationLimits, type SubgraphPort } from "@waybill/service";
 import type { Telemetry } from "@waybill/telemetry";
+import { createClientErrors } from "./client-errors.ts";
 import type { GatewayConfig } from "./config.ts";
 import { type Engine, startEngine } from "./engine.ts";
 import { createSubgraphProbe, type Readiness } from "./http/readiness.ts";
@@ -97,7 +98,8 @@ async function startGateway(options: GatewayOptions): Promise<Running> {
   const { isRevoked } = keys;
   const budget = createCostBudget(config.costPerMinute, clock);
   const { operationLimits } = options;
-  const shared = { config, ports, authenticate, budget, operationLimits, logger, metrics };
+  const errors = createClientErrors(logger, config.errorDocsUrl);
+  const shared = { config, errors, ports, authenticate, budget, operationLimits, logger, metrics };
   const retired = createRetiredEngines(config.mutationDeadlineMs * 2);
   const engines = await createReloadable<Engine>({
     what: "supergraph",
@@ -132,6 +134,7 @@ async function startGateway(options: GatewayOptions): Promise<Running> {
     page: config.development ? await loadPage(config.ideToken) : null,
     readiness,
     isEnding: () => draining,
+    errorDocsUrl: config.errorDocsUrl,
     logger,
   });
   const protocol = createProtocol({
@@ -141,10 +144,11 @@ async function startGateway(options: GatewayOptions): Promise<Running> {
     budget,
     documents,
     maxSubscriptionsPerSocket: config.maxSubscriptionsPerSocket,
+    errors,
     logger,
   });
   const sockets = listenForWebSockets({ http: http.server, protocol, allowedOrigins, isRevoked, clock, logger });
-  const door = { http, engine, authenticate, publicLimit, budget, allowedOrigins, isRevoked, clock, logger };
+  const door = { http, engine, authenticate, publicLimit, budget, allowedOrigins, isRevoked, clock, errors };
   const streams = openStreamDoor(door);
   await http.listen({ host: config.host, port: config.port });
 

@@ -49,6 +49,8 @@ export const gatewayEnvironment = z.object({
   /** A file with the composed supergraph; the one that comes with this version when left out. */
   WAYBILL_SUPERGRAPH: z.string().optional(),
   ...drainEnvironment.shape,
+  /** The page that describes the codes of errors: each error links to its own, as `<page>#<code>`. */
+  WAYBILL_ERROR_DOCS_URL: z.string().optional(),
   /** The token that GraphiQL is opened with, in development. */
   WAYBILL_IDE_TOKEN: z.string().optional(),
 });
@@ -92,6 +94,8 @@ export interface GatewayConfig {
   readonly supergraphFile?: string | undefined;
   /** Milliseconds between saying "not ready" and the end of listening. */
   readonly drainMs?: number;
+  /** The page that describes the codes of errors; no links to it when left out. */
+  readonly errorDocsUrl?: string | undefined;
   readonly ideToken: string | undefined;
 }
 
@@ -116,6 +120,7 @@ export function gatewayConfig(env: z.output<typeof gatewayEnvironment>): Gateway
     resumeForMs: env.WAYBILL_RESUME_FOR_MS,
     supergraphFile: env.WAYBILL_SUPERGRAPH,
     drainMs: env.WAYBILL_DRAIN_MS,
+    errorDocsUrl: env.WAYBILL_ERROR_DOCS_URL,
     ideToken: env.WAYBILL_IDE_TOKEN,
   };
 }

@@ -1,5 +1,4 @@
-import type { Logger } from "@waybill/service";
-import { reportedError } from "../client-errors.ts";
+import type { ClientErrors } from "../client-errors.ts";
 import type { Executed } from "../supergraph/execution/apollo.ts";
 
 /** One event's answer, written once for all who get it. */
@@ -16,12 +15,16 @@ export class Payload {
 }
 
 /** An event's whole answer as JSON, its errors as the client may see them. */
-export function written({ data, errors, extensions }: Executed, correlationId: string, logger: Logger): string {
+export function written(
+  { data, errors, extensions }: Executed,
+  correlationId: string,
+  clientErrors: ClientErrors,
+): string {
   const more = [
     ...(extensions === undefined ? [] : [`,"extensions":${JSON.stringify(extensions)}`]),
     ...(errors.length === 0
       ? []
-      : [`,"errors":${JSON.stringify(errors.map((error) => reportedError(error, correlationId, logger)))}`]),
+      : [`,"errors":${JSON.stringify(errors.map((error) => clientErrors.reported(error, correlationId)))}`]),
   ];
   return `{"data":${data ?? null}${more.join("")}}`;
 }
