@@ -19,6 +19,7 @@ import { createCostBudget } from "./security/cost-budget.ts";
 import { openKeys } from "./security/keys.ts";
 import { createPublicLimit } from "./security/public-limit.ts";
 import { noTaughtDocuments, readTrustedDocuments, type TrustedDocuments } from "./security/trusted-documents.ts";
+import { createStreamLimit } from "./sse/stream-limit.ts";
 import { openStreamDoor } from "./sse/server.ts";
 import { type Counts, countAll, watchGateway } from "./telemetry/watch-gateway.ts";
 import { createProtocol } from "./websocket/protocol.ts";
@@ -148,7 +149,22 @@ async function startGateway(options: GatewayOptions): Promise<Running> {
     logger,
   });
   const sockets = listenForWebSockets({ http: http.server, protocol, allowedOrigins, isRevoked, clock, logger });
-  const door = { http, engine, authenticate, publicLimit, budget, allowedOrigins, isRevoked, clock, errors };
+  const streamLimit = createStreamLimit(
+    config.maxStreamsPerCaller ?? limits.streamsPerCaller,
+    config.maxStreams ?? limits.streams,
+  );
+  const door = {
+    http,
+    engine,
+    authenticate,
+    publicLimit,
+    budget,
+    streamLimit,
+    allowedOrigins,
+    isRevoked,
+    clock,
+    errors,
+  };
   const streams = openStreamDoor(door);
   await http.listen({ host: config.host, port: config.port });
 

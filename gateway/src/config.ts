@@ -1,5 +1,6 @@
 import { drainEnvironment, type LogLevel, logLevels } from "@waybill/service";
 import { z } from "zod";
+import { limits } from "./limits.ts";
 import { trustModes, type TrustSettings } from "./security/trusted-documents.ts";
 
 const milliseconds = (fallback: number) => z.coerce.number().int().positive().default(fallback);
@@ -33,6 +34,10 @@ export const gatewayEnvironment = z.object({
   /** Origins of browser pages that may call, separated by commas. */
   WAYBILL_ALLOWED_ORIGINS: list,
   WAYBILL_MAX_SUBSCRIPTIONS_PER_SOCKET: count(100),
+  /** Streams over HTTP of one API key, or one token subject, or one address without credentials. */
+  WAYBILL_MAX_STREAMS_PER_CALLER: count(limits.streamsPerCaller),
+  /** All streams over HTTP. */
+  WAYBILL_MAX_STREAMS: count(limits.streams),
   /** What the operations of one caller may cost in a minute. */
   WAYBILL_COST_PER_MINUTE: count(1_000_000),
   /** Which documents are run; see `trustModes`. */
@@ -79,6 +84,9 @@ export interface GatewayConfig {
   readonly revokedTokensFile?: string | undefined;
   readonly allowedOrigins: readonly string[];
   readonly maxSubscriptionsPerSocket: number;
+  /** Streams over HTTP: of one caller, and of all. See `limits` for when they are left out. */
+  readonly maxStreamsPerCaller?: number;
+  readonly maxStreams?: number;
   /** What the operations of one caller may cost in a minute: see `extensions.cost`. */
   readonly costPerMinute: number;
   /** Off when left out. */
@@ -111,6 +119,8 @@ export function gatewayConfig(env: z.output<typeof gatewayEnvironment>): Gateway
     revokedTokensFile: env.WAYBILL_REVOKED_TOKENS,
     allowedOrigins: env.WAYBILL_ALLOWED_ORIGINS,
     maxSubscriptionsPerSocket: env.WAYBILL_MAX_SUBSCRIPTIONS_PER_SOCKET,
+    maxStreamsPerCaller: env.WAYBILL_MAX_STREAMS_PER_CALLER,
+    maxStreams: env.WAYBILL_MAX_STREAMS,
     costPerMinute: env.WAYBILL_COST_PER_MINUTE,
     trustedDocuments: { mode: env.WAYBILL_TRUSTED_DOCUMENTS, file: env.WAYBILL_TRUSTED_DOCUMENTS_FILE },
     publicRequestsPerMinute: env.WAYBILL_PUBLIC_REQUESTS_PER_MINUTE,

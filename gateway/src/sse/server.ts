@@ -8,11 +8,12 @@ import { limits } from "../limits.ts";
 import type { Authenticate } from "../security/authenticate.ts";
 import { isAllowedOrigin } from "../security/origins.ts";
 import { inOperation } from "../telemetry/in-operation.ts";
-import { type CostBudget, wantsCost } from "../security/cost-budget.ts";
+import { callerOf, type CostBudget, wantsCost } from "../security/cost-budget.ts";
 import type { PublicLimit } from "../security/public-limit.ts";
 import type { ProtocolEngine } from "../websocket/protocol.ts";
 import { formatFor, multipart, type StreamFormat } from "./formats.ts";
 import { readRequest } from "./request.ts";
+import type { StreamLimit } from "./stream-limit.ts";
 import { StreamResponse } from "./stream-response.ts";
 
 export interface StreamDoorOptions {
@@ -22,6 +23,7 @@ export interface StreamDoorOptions {
   readonly authenticate: Authenticate;
   readonly publicLimit: PublicLimit;
   readonly budget: CostBudget;
+  readonly streamLimit: StreamLimit;
   readonly allowedOrigins: ReadonlySet<string>;
   /** Whether a credential has been taken away since it was shown. */
   readonly isRevoked: (identity: Identity) => boolean;
@@ -41,7 +43,7 @@ export interface StreamDoor {
  * mutations run there too. Credentials come in headers alone: addresses are written into logs.
  */
 export function openStreamDoor(options: StreamDoorOptions): StreamDoor {
-  const { http, authenticate, publicLimit, budget, isRevoked, clock, errors: clientErrors } = options;
+  const { http, authenticate, publicLimit, budget, streamLimit, isRevoked, clock, errors: clientErrors } = options;
   const open = new Set<StreamResponse>();
   let isStopping = false;
 
@@ -73,14 +75,23 @@ export function openStreamDoor(options: StreamDoorOptions): StreamDoor {
     }
     if (request.method === "GET" && operation?.operation === "mutation") return sendError(reply, "METHOD_NOT_ALLOWED");
 
+    const caller = identity === anonymousIdentity ? publicLimit.addressOf(request.raw) : callerOf(identity);
+    // A refusal is answered by the server, as every error.
+    const giveBack = operation?.operation === "subscription" ? streamLimit.take(caller) : undefined;
     reply.hijack();
     // Gone while its credential was looked at: nobody would tell us so again.
-    if (reply.raw.destroyed) return reply;
+    if (reply.raw.destroyed) {
+      giveBack?.();
+      return reply;
+    }
     for (const [name, value] of Object.entries(reply.getHeaders()))
       if (value !== undefined) reply.raw.setHeader(name, value);
     const response = new StreamResponse(reply.raw, format, identity);
     open.add(response);
-    reply.raw.once("close", () => open.delete(response));
+    reply.raw.once("close", () => {
+      open.delete(response);
+      giveBack?.();
+    });
     const report = (error: unknown) => clientErrors.reported(error, request.id);
     if (errors) {
       response.fail(errors.map(report));
