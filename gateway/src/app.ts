@@ -4,20 +4,22 @@ import type { Clock } from "@waybill/kernel";
 import { loadSupergraph, type SubgraphName } from "@waybill/schema";
 import { drain, type Logger, observePort, type OperationLimits, type SubgraphPort } from "@waybill/service";
 import type { Telemetry } from "@waybill/telemetry";
+import { createClientErrors } from "./client-errors.ts";
 import type { GatewayConfig } from "./config.ts";
 import { type Engine, startEngine } from "./engine.ts";
 import { createSubgraphProbe, type Readiness } from "./http/readiness.ts";
 import { createHttp } from "./http/server.ts";
 import type { Page } from "./ide/page.ts";
 import { limits } from "./limits.ts";
-import { createReloadable } from "./reload/reloadable.ts";
+import { createReloadable, type Reloadable } from "./reload/reloadable.ts";
 import { watchFiles } from "./reload/watch-files.ts";
 import { createRetiredEngines } from "./retired-engines.ts";
 import { createAuthenticate } from "./security/authenticate.ts";
 import { createCostBudget } from "./security/cost-budget.ts";
 import { openKeys } from "./security/keys.ts";
 import { createPublicLimit } from "./security/public-limit.ts";
-import { readTrustedDocuments } from "./security/trusted-documents.ts";
+import { noTaughtDocuments, readTrustedDocuments, type TrustedDocuments } from "./security/trusted-documents.ts";
+import { createStreamLimit } from "./sse/stream-limit.ts";
 import { openStreamDoor } from "./sse/server.ts";
 import { type Counts, countAll, watchGateway } from "./telemetry/watch-gateway.ts";
 import { createProtocol } from "./websocket/protocol.ts";
@@ -43,7 +45,7 @@ export interface Gateway {
   /** What runs now, for tests and metrics. */
   counts(): Counts;
   /**
-   * Reads keys and supergraph again without losing a request. What cannot be read stays as it was.
+   * Reads keys, trusted documents and supergraph again without losing a request. What cannot be read stays as it was.
    * @returns whether all of it could be read.
    */
   reload(): Promise<boolean>;
@@ -87,11 +89,18 @@ async function startGateway(options: GatewayOptions): Promise<Running> {
   const ports = observed(options.ports, telemetry);
   const keys = await openKeys(config, clock, { logger, metrics });
   const authenticate = createAuthenticate(keys.verifyToken, keys.verifyApiKey);
-  const documents = await readTrustedDocuments(config.trustedDocuments ?? { mode: "off", file: undefined });
+  const { trustedDocuments = { mode: "off", file: undefined } } = config;
+  const taught = noTaughtDocuments();
+  const lists = await createReloadable({
+    ...({ what: "trusted_documents", logger, metrics } as const),
+    load: () => readTrustedDocuments(trustedDocuments, taught),
+  });
+  const documents: TrustedDocuments = { textOf: (named) => lists.current.textOf(named) };
   const { isRevoked } = keys;
   const budget = createCostBudget(config.costPerMinute, clock);
   const { operationLimits } = options;
-  const shared = { config, ports, authenticate, budget, operationLimits, logger, metrics };
+  const errors = createClientErrors(logger, config.errorDocsUrl);
+  const shared = { config, errors, ports, authenticate, budget, operationLimits, logger, metrics };
   const retired = createRetiredEngines(config.mutationDeadlineMs * 2);
   const engines = await createReloadable<Engine>({
     what: "supergraph",
@@ -126,6 +135,7 @@ async function startGateway(options: GatewayOptions): Promise<Running> {
     page: config.development ? await loadPage(config.ideToken) : null,
     readiness,
     isEnding: () => draining,
+    errorDocsUrl: config.errorDocsUrl,
     logger,
   });
   const protocol = createProtocol({
@@ -135,10 +145,26 @@ async function startGateway(options: GatewayOptions): Promise<Running> {
     budget,
     documents,
     maxSubscriptionsPerSocket: config.maxSubscriptionsPerSocket,
+    errors,
     logger,
   });
   const sockets = listenForWebSockets({ http: http.server, protocol, allowedOrigins, isRevoked, clock, logger });
-  const door = { http, engine, authenticate, publicLimit, budget, allowedOrigins, isRevoked, clock, logger };
+  const streamLimit = createStreamLimit(
+    config.maxStreamsPerCaller ?? limits.streamsPerCaller,
+    config.maxStreams ?? limits.streams,
+  );
+  const door = {
+    http,
+    engine,
+    authenticate,
+    publicLimit,
+    budget,
+    streamLimit,
+    allowedOrigins,
+    isRevoked,
+    clock,
+    errors,
+  };
   const streams = openStreamDoor(door);
   await http.listen({ host: config.host, port: config.port });
 
@@ -152,7 +178,8 @@ async function startGateway(options: GatewayOptions): Promise<Running> {
   const endFileWatch = watchFiles(
     new Map([
       ...keys.files,
-      ...(config.supergraphFile === undefined ? [] : [[config.supergraphFile, () => void engines.reload()] as const]),
+      ...fileOf(config.supergraphFile, engines),
+      ...(trustedDocuments.mode === "off" ? [] : fileOf(trustedDocuments.file, lists)),
     ]),
   );
   let stopped: Promise<void> | undefined;
@@ -171,12 +198,16 @@ async function startGateway(options: GatewayOptions): Promise<Running> {
     wsUrl: `ws://${authority}/graphql`,
     counts,
     async reload() {
-      const done = await Promise.all([keys.reload(), engines.reload()]);
+      const done = await Promise.all([keys.reload(), engines.reload(), lists.reload()]);
       return done.every(Boolean);
     },
     stop: () => (stopped ??= stop()),
   };
 }
+
+/** A file to watch, where there is one, and what to do when it has changed. */
+const fileOf = (file: string | undefined, { reload }: Pick<Reloadable<unknown>, "reload">) =>
+  file === undefined ? [] : [[file, () => void reload()] as const];
 
 /** The composed supergraph: a test's, the operator's, or the committed one. */
 async function readSupergraph({ supergraphSdl, config }: GatewayOptions): Promise<string> {

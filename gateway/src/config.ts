@@ -1,5 +1,6 @@
 import { drainEnvironment, type LogLevel, logLevels } from "@waybill/service";
 import { z } from "zod";
+import { limits } from "./limits.ts";
 import { trustModes, type TrustSettings } from "./security/trusted-documents.ts";
 
 const milliseconds = (fallback: number) => z.coerce.number().int().positive().default(fallback);
@@ -28,9 +29,15 @@ export const gatewayEnvironment = z.object({
   WAYBILL_JWT_AUDIENCE: z.string(),
   /** A JSON file of API key hashes. */
   WAYBILL_API_KEYS: z.string().optional(),
+  /** A JSON file of tokens and sessions that have been revoked. */
+  WAYBILL_REVOKED_TOKENS: z.string().optional(),
   /** Origins of browser pages that may call, separated by commas. */
   WAYBILL_ALLOWED_ORIGINS: list,
   WAYBILL_MAX_SUBSCRIPTIONS_PER_SOCKET: count(100),
+  /** Streams over HTTP of one API key, or one token subject, or one address without credentials. */
+  WAYBILL_MAX_STREAMS_PER_CALLER: count(limits.streamsPerCaller),
+  /** All streams over HTTP. */
+  WAYBILL_MAX_STREAMS: count(limits.streams),
   /** What the operations of one caller may cost in a minute. */
   WAYBILL_COST_PER_MINUTE: count(1_000_000),
   /** Which documents are run; see `trustModes`. */
@@ -47,6 +54,8 @@ export const gatewayEnvironment = z.object({
   /** A file with the composed supergraph; the one that comes with this version when left out. */
   WAYBILL_SUPERGRAPH: z.string().optional(),
   ...drainEnvironment.shape,
+  /** The page that describes the codes of errors: each error links to its own, as `<page>#<code>`. */
+  WAYBILL_ERROR_DOCS_URL: z.string().optional(),
   /** The token that GraphiQL is opened with, in development. */
   WAYBILL_IDE_TOKEN: z.string().optional(),
 });
@@ -71,8 +80,13 @@ export interface GatewayConfig {
   readonly logLevel: LogLevel;
   readonly tokens: { readonly jwks: string; readonly issuer: string; readonly audience: string };
   readonly apiKeysFile: string | undefined;
+  /** None when left out. */
+  readonly revokedTokensFile?: string | undefined;
   readonly allowedOrigins: readonly string[];
   readonly maxSubscriptionsPerSocket: number;
+  /** Streams over HTTP: of one caller, and of all. See `limits` for when they are left out. */
+  readonly maxStreamsPerCaller?: number;
+  readonly maxStreams?: number;
   /** What the operations of one caller may cost in a minute: see `extensions.cost`. */
   readonly costPerMinute: number;
   /** Off when left out. */
@@ -88,6 +102,8 @@ export interface GatewayConfig {
   readonly supergraphFile?: string | undefined;
   /** Milliseconds between saying "not ready" and the end of listening. */
   readonly drainMs?: number;
+  /** The page that describes the codes of errors; no links to it when left out. */
+  readonly errorDocsUrl?: string | undefined;
   readonly ideToken: string | undefined;
 }
 
@@ -100,8 +116,11 @@ export function gatewayConfig(env: z.output<typeof gatewayEnvironment>): Gateway
     logLevel: env.WAYBILL_LOG_LEVEL,
     tokens: { jwks: env.WAYBILL_JWKS, issuer: env.WAYBILL_JWT_ISSUER, audience: env.WAYBILL_JWT_AUDIENCE },
     apiKeysFile: env.WAYBILL_API_KEYS,
+    revokedTokensFile: env.WAYBILL_REVOKED_TOKENS,
     allowedOrigins: env.WAYBILL_ALLOWED_ORIGINS,
     maxSubscriptionsPerSocket: env.WAYBILL_MAX_SUBSCRIPTIONS_PER_SOCKET,
+    maxStreamsPerCaller: env.WAYBILL_MAX_STREAMS_PER_CALLER,
+    maxStreams: env.WAYBILL_MAX_STREAMS,
     costPerMinute: env.WAYBILL_COST_PER_MINUTE,
     trustedDocuments: { mode: env.WAYBILL_TRUSTED_DOCUMENTS, file: env.WAYBILL_TRUSTED_DOCUMENTS_FILE },
     publicRequestsPerMinute: env.WAYBILL_PUBLIC_REQUESTS_PER_MINUTE,
@@ -111,6 +130,7 @@ export function gatewayConfig(env: z.output<typeof gatewayEnvironment>): Gateway
     resumeForMs: env.WAYBILL_RESUME_FOR_MS,
     supergraphFile: env.WAYBILL_SUPERGRAPH,
     drainMs: env.WAYBILL_DRAIN_MS,
+    errorDocsUrl: env.WAYBILL_ERROR_DOCS_URL,
     ideToken: env.WAYBILL_IDE_TOKEN,
   };
 }

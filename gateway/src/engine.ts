@@ -3,6 +3,7 @@ import type { SubgraphName } from "@waybill/schema";
 import type { Logger, OperationLimits, SubgraphPort } from "@waybill/service";
 import type { Metrics } from "@waybill/telemetry";
 import type { GraphQLSchema } from "graphql";
+import type { ClientErrors } from "./client-errors.ts";
 import type { GatewayConfig } from "./config.ts";
 import type { GatewayContext } from "./context.ts";
 import { createApollo, createExecute, type ExecuteOperation } from "./http/apollo.ts";
@@ -38,13 +39,14 @@ export interface EngineOptions {
   readonly authenticate: Authenticate;
   readonly budget: CostBudget;
   readonly operationLimits: Partial<OperationLimits> | undefined;
+  readonly errors: ClientErrors;
   readonly logger: Logger;
   readonly metrics: Metrics | undefined;
 }
 
 /** @throws Error when the supergraph is none, or names a subgraph that has no port. */
 export async function startEngine(options: EngineOptions): Promise<Engine> {
-  const { sdl, config, ports, authenticate, budget, logger, metrics } = options;
+  const { sdl, config, ports, authenticate, budget, errors, logger, metrics } = options;
   const supergraph = createSupergraph({ sdl, ports, logger });
   const deadlines = { queryMs: config.queryDeadlineMs, mutationMs: config.mutationDeadlineMs };
   const check = createCheck(supergraph.schema, config.development, options.operationLimits);
@@ -53,6 +55,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     introspection: config.development,
     deadlines,
     limits: { maxTokens: limits.tokens, maxRecursiveSelections: limits.recursiveSelections },
+    errors,
     logger,
     metrics,
   });
@@ -68,11 +71,11 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       check,
       executor: supergraph.executor,
       deadlines,
-      logger,
+      errors,
       metrics,
     }),
     execute: createExecute(apollo),
-    subscriptions: createSubscriptions({ supergraph, ports, limits: subscriptionLimits(config), logger }),
+    subscriptions: createSubscriptions({ supergraph, ports, limits: subscriptionLimits(config), errors, logger }),
     stop: () => apollo.stop(),
   };
 }

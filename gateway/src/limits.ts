@@ -1,4 +1,4 @@
-/** The gateway's bounds that are not for its operator to change. */
+/** The gateway's bounds; its operator may change what is said so of. */
 export const limits = {
   /** Bytes of an HTTP request's body, and of a WebSocket message. */
   messageBytes: 256 * 1024,
@@ -12,6 +12,9 @@ export const limits = {
   queuedBytes: 1024 * 1024,
   /** Bytes of answers, other than events, that one connection may leave unread before it is closed. */
   unreadBytes: 16 * 1024 * 1024,
+  /** Streams over HTTP that one caller, and all together, may have open, where the operator does not say otherwise. */
+  streamsPerCaller: 100,
+  streams: 10_000,
   /** A stream that nobody takes anything from for so long is given up. */
   stalledMs: 10_000,
   /** How long one client may hold up the others on its stream, in all. */

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { change } from "./support/graph.ts";
-import { startTestGateway, type TestGateway } from "./support/gateway.ts";
+import { type Answer, startTestGateway, type TestGateway } from "./support/gateway.ts";
 import { StreamReader } from "./support/stream-reader.ts";
 import { until } from "./support/until.ts";
 
@@ -166,4 +166,35 @@ it("says goodbye when the gateway stops: the response ends without a last word",
   const stopped = stopping.stop();
   expect(await reader.event()).toBeUndefined();
   await stopped;
+});
+
+it("are as many as a caller may have; who leaves makes room", async () => {
+  const small = await startTestGateway({ maxStreamsPerCaller: 2, maxStreams: 3 });
+  try {
+    const authorizationOf = async (subject: string) => `Bearer ${await small.token({ subject })}`;
+    const [anna, bert, carla] = await Promise.all(["anna", "bert", "carla"].map(authorizationOf));
+    const ask = (authorization = "") =>
+      fetch(`${small.gateway.url}/stream`, {
+        method: "POST",
+        headers: { "content-type": "application/json", accept: "text/event-stream", authorization },
+        body: JSON.stringify({ query }),
+      });
+    const refused = async (authorization: string | undefined) => {
+      const response = await ask(authorization);
+      const { errors } = (await response.json()) as Answer["body"];
+      return [response.status, errors?.[0]?.extensions.code, errors?.[0]?.message];
+    };
+    const [first, second] = [await ask(anna), await ask(anna)];
+    const tooMany = [429, "TOO_MANY_SUBSCRIPTIONS"];
+    expect(await refused(anna)).toEqual([...tooMany, "Too many streams of one caller."]);
+    const third = await ask(bert);
+    expect(await refused(carla)).toEqual([...tooMany, "Too many streams are open here."]);
+    await first.body?.cancel();
+    await until(() => small.gateway.counts().connections === 2);
+    const fourth = await ask(carla);
+    expect(fourth.status).toBe(200);
+    for (const { body } of [second, third, fourth]) await body?.cancel();
+  } finally {
+    await small.stop();
+  }
 });

@@ -86,3 +86,21 @@ test("a gateway does not start with a list whose hashes are wrong", async () => 
   await writeFile(file, JSON.stringify({ [sha256(listed)]: other }));
   await expect(startTestGateway({ trustedDocuments: { mode: "allow", file } })).rejects.toThrow("SHA-256");
 });
+
+test("the list is read again when it changes; what cannot be used leaves the old one in use", async () => {
+  const file = join(folder, "changing.json");
+  await writeFile(file, JSON.stringify({ [sha256(listed)]: listed }));
+  const gateway = await startTestGateway({ trustedDocuments: { mode: "require", file } });
+  try {
+    const bodyOf = async (text: string) => (await gateway.post({ documentId: sha256(text) })).body;
+    await writeFile(file, "{");
+    expect(await gateway.gateway.reload()).toBe(false);
+    expect(await bodyOf(listed)).toEqual(ofListed);
+    await writeFile(file, JSON.stringify({ [sha256(other)]: other }));
+    expect(await gateway.gateway.reload()).toBe(true);
+    expect(await bodyOf(other)).toEqual(ofOther);
+    expect(await bodyOf(listed)).toMatchObject(refused("PERSISTED_QUERY_NOT_FOUND"));
+  } finally {
+    await gateway.stop();
+  }
+});

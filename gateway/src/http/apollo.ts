@@ -10,7 +10,7 @@ import type { Logger } from "@waybill/service";
 import type { Metrics } from "@waybill/telemetry";
 import type { FormattedExecutionResult, GraphQLError } from "graphql";
 import { apolloLogger } from "../apollo-logger.ts";
-import { shownError } from "../client-errors.ts";
+import type { ClientErrors } from "../client-errors.ts";
 import type { GatewayContext } from "../context.ts";
 import { observeOperations } from "../telemetry/observe-operations.ts";
 import type { Supergraph } from "../supergraph/supergraph.ts";
@@ -21,6 +21,7 @@ export interface ApolloOptions {
   readonly introspection: boolean;
   readonly deadlines: Deadlines;
   readonly limits: DocumentLimits;
+  readonly errors: ClientErrors;
   readonly logger: Logger;
   readonly metrics: Metrics | undefined;
 }
@@ -34,7 +35,7 @@ export interface DocumentLimits {
 
 /** Apollo Server as the executor of queries and mutations, with everything closed that it leaves open. */
 export function createApollo(options: ApolloOptions): ApolloServer<GatewayContext> {
-  const { supergraph, introspection, deadlines, limits, logger, metrics } = options;
+  const { supergraph, introspection, deadlines, limits, errors, logger, metrics } = options;
   return new ApolloServer<GatewayContext>({
     gateway: asApolloGateway(supergraph),
     introspection,
@@ -46,7 +47,7 @@ export function createApollo(options: ApolloOptions): ApolloServer<GatewayContex
     stopOnTerminationSignals: false,
     parseOptions: { maxTokens: limits.maxTokens },
     maxRecursiveSelections: limits.maxRecursiveSelections,
-    formatError: (_formatted, error) => shownError(error, ""),
+    formatError: (_formatted, error) => errors.shown(error, ""),
     plugins: [
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginInlineTraceDisabled(),
@@ -54,7 +55,7 @@ export function createApollo(options: ApolloOptions): ApolloServer<GatewayContex
       ApolloServerPluginSchemaReportingDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
       operationGate(deadlines),
-      errorReporter(logger),
+      errorReporter(errors),
       observeOperations(metrics),
     ],
     logger: apolloLogger(logger),

@@ -1,8 +1,7 @@
 import type { FastifyRequest } from "fastify";
-import type { Logger } from "@waybill/service";
 import type { Metrics } from "@waybill/telemetry";
 import type { GraphQLFormattedError } from "graphql";
-import { reportedError } from "../client-errors.ts";
+import type { ClientErrors } from "../client-errors.ts";
 import type { GatewayContext } from "../context.ts";
 import type { Executed } from "../supergraph/execution/apollo.ts";
 import type { Executor } from "../supergraph/execution/executor.ts";
@@ -19,7 +18,7 @@ export interface FastDoorOptions {
   readonly check: CheckOperation;
   readonly executor: Executor;
   readonly deadlines: Deadlines;
-  readonly logger: Logger;
+  readonly errors: ClientErrors;
   readonly metrics: Metrics | undefined;
 }
 
@@ -32,7 +31,7 @@ export type FastDoor = (request: FastifyRequest, onGone: OnGone) => Promise<stri
  * to the long way, which finds the words and the status for it.
  */
 export function createFastDoor(options: FastDoorOptions): FastDoor {
-  const { authenticate, budget, check, executor, deadlines, logger } = options;
+  const { authenticate, budget, check, executor, deadlines } = options;
   const note = createNote(options.metrics);
   const share = createSharedReads<Executed>();
   return async (request, onGone) => {
@@ -59,7 +58,7 @@ export function createFastDoor(options: FastDoorOptions): FastDoor {
       budget.giveBack(identity, cost);
       return undefined;
     }
-    const shown = executed.errors.map((error) => reportedError(error, request.id, logger));
+    const shown = executed.errors.map((error) => options.errors.reported(error, request.id));
     note({ operation, identity, correlationId: request.id, errors: shown, began });
     if (!wantsCost(request.headers)) return written(executed, shown);
     const extensions = { ...(executed.extensions as object), cost: budget.report(identity, cost) };

@@ -1,6 +1,6 @@
 import type { ApolloServerPlugin } from "@apollo/server";
 import { anonymousIdentity } from "@waybill/kernel";
-import { errorKinds, type ErrorCode, isErrorCode, type Logger, WaybillError } from "@waybill/service";
+import { errorKinds, type ErrorCode, isErrorCode, WaybillError } from "@waybill/service";
 import {
   type FormattedExecutionResult,
   type GraphQLError,
@@ -8,7 +8,7 @@ import {
   Kind,
   type OperationDefinitionNode,
 } from "graphql";
-import { reportedError } from "../client-errors.ts";
+import type { ClientErrors } from "../client-errors.ts";
 import type { GatewayContext } from "../context.ts";
 
 export interface Deadlines {
@@ -47,8 +47,8 @@ export function operationGate(deadlines: Deadlines): ApolloServerPlugin<GatewayC
 }
 
 /** Puts the finishing touch to errors: what is hidden from the client is logged, under an id the client gets. */
-export function errorReporter(logger: Logger): ApolloServerPlugin<GatewayContext> {
-  const log = (error: unknown, correlationId: string) => void reportedError(error, correlationId, logger);
+export function errorReporter(errors: ClientErrors): ApolloServerPlugin<GatewayContext> {
+  const log = (error: unknown, correlationId: string) => void errors.reported(error, correlationId);
   return {
     async requestDidStart() {
       return {

@@ -1,7 +1,15 @@
 import { randomUUID } from "node:crypto";
 import type { ApolloServer } from "@apollo/server";
 import { fastifyApolloHandler } from "@as-integrations/fastify";
-import { answerErrorsAsJson, type Logger, Lru, refusalsAsJson, sendError, WaybillError } from "@waybill/service";
+import {
+  answerErrorsAsJson,
+  errorDocsUrl,
+  type Logger,
+  Lru,
+  refusalsAsJson,
+  sendError,
+  WaybillError,
+} from "@waybill/service";
 import { fastify, type FastifyInstance, type FastifyReply } from "fastify";
 import type { GatewayContext } from "../context.ts";
 import type { Page } from "../ide/page.ts";
@@ -43,6 +51,8 @@ export interface HttpOptions {
   readonly readiness: () => Promise<Readiness>;
   /** Whether the gateway is about to end: then connections end with their answers. */
   readonly isEnding: () => boolean;
+  /** The page that describes the codes of errors; undefined for no links to it. */
+  readonly errorDocsUrl: string | undefined;
   readonly logger: Logger;
 }
 
@@ -61,6 +71,7 @@ export function createHttp(options: HttpOptions): FastifyInstance {
     genReqId: () => randomUUID(),
   });
   server.removeContentTypeParser("text/plain");
+  server.decorate(errorDocsUrl, options.errorDocsUrl);
   answerErrorsAsJson(server, logger);
   server.addHook("onRequest", (request, reply, done) => {
     // Apollo Server's adapter makes an address of it.

@@ -10,7 +10,7 @@ export interface Reloadable<T> {
 
 export interface ReloadOptions<T> {
   /** Names it in logs and metrics. */
-  readonly what: "api_keys" | "jwks" | "supergraph";
+  readonly what: "api_keys" | "jwks" | "revoked_tokens" | "supergraph" | "trusted_documents";
   /** @param current what is in use; answered again when there is nothing new. */
   readonly load: (current: T | undefined) => Promise<T>;
   readonly logger: Logger;

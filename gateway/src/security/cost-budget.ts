@@ -31,27 +31,29 @@ export const costHeader = "x-waybill-cost";
 export const wantsCost = (of: Readonly<Record<string, unknown>> | undefined): boolean =>
   of?.[costHeader] === "1" || of?.[costHeader] === 1;
 
+/** What all credentials of one caller have in common. */
+export const callerOf = ({ tenant, actor }: Identity): string => `${tenant}/${actor.type}/${actor.id}`;
+
 /** @param perMinute of one caller in this process. */
 export function createCostBudget(perMinute: number, clock: Clock): CostBudget {
   const limit = new RequestLimit(perMinute);
-  const keyOf = ({ tenant, actor }: Identity): string => `${tenant}/${actor.type}/${actor.id}`;
   return {
     take(identity, cost) {
       // Who is nobody in particular is counted by address.
       if (identity === anonymousIdentity) return null;
-      const retryAfterSeconds = limit.take(keyOf(identity), clock().getTime(), cost);
+      const retryAfterSeconds = limit.take(callerOf(identity), clock().getTime(), cost);
       return retryAfterSeconds === null
         ? null
         : new WaybillError("RATE_LIMITED", { extensions: { retryAfterSeconds } });
     },
     giveBack(identity, cost) {
-      limit.giveBack(keyOf(identity), cost);
+      limit.giveBack(callerOf(identity), cost);
     },
     report: (identity, cost) => ({
       requestedQueryCost: cost,
       throttleStatus: {
         maximumAvailable: perMinute,
-        currentlyAvailable: limit.left(keyOf(identity), clock().getTime()),
+        currentlyAvailable: limit.left(callerOf(identity), clock().getTime()),
         restoreRate: Math.floor(perMinute / 60),
       },
     }),

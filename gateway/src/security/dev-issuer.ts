@@ -20,6 +20,9 @@ export interface DevToken {
   readonly customerId?: string;
   /** Seconds; default one day. */
   readonly expiresIn?: number;
+  /** Claims by which the token, or all of a session, can be revoked. */
+  readonly tokenId?: string;
+  readonly sessionId?: string;
 }
 
 const issuer = "https://issuer.waybill.localhost";
@@ -42,9 +45,11 @@ export async function createDevIssuer(folder: string, clock: Clock): Promise<Dev
     issuer,
     audience,
     jwksFile,
-    async mint({ tenant, subject, scopes, customerId, expiresIn = dayInSeconds }) {
+    async mint({ tenant, subject, scopes, customerId, expiresIn = dayInSeconds, tokenId, sessionId }) {
       const now = Math.floor(clock().getTime() / 1000);
-      return new SignJWT({ tenant, scope: scopes.join(" "), ...(customerId && { customer_id: customerId }) })
+      const optional = { customer_id: customerId, jti: tokenId, sid: sessionId };
+      const given = Object.fromEntries(Object.entries(optional).filter(([, value]) => value));
+      return new SignJWT({ tenant, scope: scopes.join(" "), ...given })
         .setProtectedHeader({ alg: "EdDSA", kid })
         .setIssuer(issuer)
         .setAudience(audience)

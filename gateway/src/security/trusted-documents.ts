@@ -41,9 +41,20 @@ const keptTexts = 1_000;
 /** Longer texts are not kept: they would fill the memory. */
 const keptLength = 32_768;
 
-/** @throws Error when the list cannot be read, or a hash in it is not that of its document. */
-export async function readTrustedDocuments({ mode, file }: TrustSettings): Promise<TrustedDocuments> {
-  if (mode === "off") return createTrustedDocuments(new Map(), false);
+/** What clients have taught us, for as long as there is room: it saves bytes and is no guard. */
+export type TaughtDocuments = Lru<string, string>;
+export const noTaughtDocuments = (): TaughtDocuments => new Lru(keptTexts);
+
+/**
+ * Reads the list.
+ * @param taught outlives the list, which may be read again
+ * @throws Error when the list cannot be read, or a hash in it is not that of its document.
+ */
+export async function readTrustedDocuments(
+  { mode, file }: TrustSettings,
+  taught: TaughtDocuments,
+): Promise<TrustedDocuments> {
+  if (mode === "off") return createTrustedDocuments(new Map(), false, taught);
   if (file === undefined) throw new Error(`Trusted documents are set to "${mode}", but there is no list of them`);
   const { success, data } = manifest.safeParse(JSON.parse(await readFile(file, "utf8")));
   if (!success) throw new Error(`${file} is not a list of documents by their SHA-256`);
@@ -56,16 +67,18 @@ export async function readTrustedDocuments({ mode, file }: TrustSettings): Promi
       throw new Error(`${file}: ${id} is not its document's SHA-256`);
     texts.set(named, text);
   }
-  return createTrustedDocuments(texts, mode === "require");
+  return createTrustedDocuments(texts, mode === "require", taught);
 }
 
 const pair = ({ id, body }: { readonly id: string; readonly body: string }): [string, string] => [id, body];
 
 /** @param listed documents by hash. @param only whether no others are run. */
-export function createTrustedDocuments(listed: ReadonlyMap<string, string>, only: boolean): TrustedDocuments {
+export function createTrustedDocuments(
+  listed: ReadonlyMap<string, string>,
+  only: boolean,
+  taught: TaughtDocuments,
+): TrustedDocuments {
   const trusted = new Set(listed.values());
-  /** What clients have taught us, for as long as there is room: it saves bytes and is no guard. */
-  const taught = new Lru<string, string>(keptTexts);
   return {
     textOf({ query, documentId, extensions }) {
       const text = typeof query === "string" && query !== "" ? query : undefined;

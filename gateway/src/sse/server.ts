@@ -1,18 +1,19 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { anonymousIdentity, type Clock, type Identity } from "@waybill/kernel";
-import { type ErrorCode, type Logger, sendError, WaybillError } from "@waybill/service";
+import { sendError, WaybillError } from "@waybill/service";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { reportedError } from "../client-errors.ts";
+import type { ClientErrors } from "../client-errors.ts";
 import { asksOnlyForPublic } from "../http/operation-gate.ts";
 import { limits } from "../limits.ts";
 import type { Authenticate } from "../security/authenticate.ts";
 import { isAllowedOrigin } from "../security/origins.ts";
 import { inOperation } from "../telemetry/in-operation.ts";
-import { type CostBudget, wantsCost } from "../security/cost-budget.ts";
+import { callerOf, type CostBudget, wantsCost } from "../security/cost-budget.ts";
 import type { PublicLimit } from "../security/public-limit.ts";
 import type { ProtocolEngine } from "../websocket/protocol.ts";
 import { formatFor, multipart, type StreamFormat } from "./formats.ts";
 import { readRequest } from "./request.ts";
+import type { StreamLimit } from "./stream-limit.ts";
 import { StreamResponse } from "./stream-response.ts";
 
 export interface StreamDoorOptions {
@@ -22,11 +23,12 @@ export interface StreamDoorOptions {
   readonly authenticate: Authenticate;
   readonly publicLimit: PublicLimit;
   readonly budget: CostBudget;
+  readonly streamLimit: StreamLimit;
   readonly allowedOrigins: ReadonlySet<string>;
   /** Whether a credential has been taken away since it was shown. */
   readonly isRevoked: (identity: Identity) => boolean;
   readonly clock: Clock;
-  readonly logger: Logger;
+  readonly errors: ClientErrors;
 }
 
 export interface StreamDoor {
@@ -41,7 +43,7 @@ export interface StreamDoor {
  * mutations run there too. Credentials come in headers alone: addresses are written into logs.
  */
 export function openStreamDoor(options: StreamDoorOptions): StreamDoor {
-  const { http, authenticate, publicLimit, budget, isRevoked, clock, logger } = options;
+  const { http, authenticate, publicLimit, budget, streamLimit, isRevoked, clock, errors: clientErrors } = options;
   const open = new Set<StreamResponse>();
   let isStopping = false;
 
@@ -73,15 +75,24 @@ export function openStreamDoor(options: StreamDoorOptions): StreamDoor {
     }
     if (request.method === "GET" && operation?.operation === "mutation") return sendError(reply, "METHOD_NOT_ALLOWED");
 
+    const caller = identity === anonymousIdentity ? publicLimit.addressOf(request.raw) : callerOf(identity);
+    // A refusal is answered by the server, as every error.
+    const giveBack = operation?.operation === "subscription" ? streamLimit.take(caller) : undefined;
     reply.hijack();
     // Gone while its credential was looked at: nobody would tell us so again.
-    if (reply.raw.destroyed) return reply;
+    if (reply.raw.destroyed) {
+      giveBack?.();
+      return reply;
+    }
     for (const [name, value] of Object.entries(reply.getHeaders()))
       if (value !== undefined) reply.raw.setHeader(name, value);
     const response = new StreamResponse(reply.raw, format, identity);
     open.add(response);
-    reply.raw.once("close", () => open.delete(response));
-    const report = (error: unknown) => reportedError(error, request.id, logger);
+    reply.raw.once("close", () => {
+      open.delete(response);
+      giveBack?.();
+    });
+    const report = (error: unknown) => clientErrors.reported(error, request.id);
     if (errors) {
       response.fail(errors.map(report));
       return reply;
@@ -120,14 +131,15 @@ export function openStreamDoor(options: StreamDoorOptions): StreamDoor {
     return undefined;
   });
 
+  const ended = (message: string) => clientErrors.shown(new WaybillError("FORBIDDEN", { message }), "");
   let beats = 0;
   const tending = setInterval(() => {
     beats += 1;
     const now = clock().getTime();
     const beat = (beats * limits.tendMs) % limits.keepAliveMs === 0;
     for (const response of open) {
-      if (now >= response.expiresAt) response.fail([expired]);
-      else if (isRevoked(response.identity)) response.fail([revoked]);
+      if (now >= response.expiresAt) response.fail([ended("The credential has expired.")]);
+      else if (isRevoked(response.identity)) response.fail([ended("The credential was revoked.")]);
       else if (beat) response.heartbeat();
     }
   }, limits.tendMs).unref();
@@ -144,15 +156,8 @@ export function openStreamDoor(options: StreamDoorOptions): StreamDoor {
   };
 }
 
-const expired = {
-  message: "The credential has expired.",
-  extensions: { code: "FORBIDDEN" satisfies ErrorCode },
-};
-
 const sendOver = (reply: FastifyReply, { extensions }: WaybillError): FastifyReply =>
   sendError(reply.header("retry-after", String(extensions["retryAfterSeconds"])), "RATE_LIMITED");
-
-const revoked = { ...expired, message: "The credential was revoked." };
 
 /** Aborts when the client goes before it has its answer. */
 function goneSignal({ raw }: FastifyReply): AbortSignal {

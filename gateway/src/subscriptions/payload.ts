@@ -1,5 +1,4 @@
-import type { Logger } from "@waybill/service";
-import { reportedError } from "../client-errors.ts";
+import type { ClientErrors } from "../client-errors.ts";
 import type { Executed } from "../supergraph/execution/apollo.ts";
 
 /** One event's answer, written once for all who get it. */
@@ -45,10 +44,14 @@ export class Batch {
 }
 
 /** An event's whole answer as JSON, its errors as the client may see them. */
-export function written({ data, errors, extensions }: Executed, correlationId: string, logger: Logger): string {
+export function written(
+  { data, errors, extensions }: Executed,
+  correlationId: string,
+  clientErrors: ClientErrors,
+): string {
   let text = `{"data":${data ?? null}`;
   if (extensions !== undefined) text += `,"extensions":${JSON.stringify(extensions)}`;
   if (errors.length > 0)
-    text += `,"errors":${JSON.stringify(errors.map((error) => reportedError(error, correlationId, logger)))}`;
+    text += `,"errors":${JSON.stringify(errors.map((error) => clientErrors.reported(error, correlationId)))}`;
   return `${text}}`;
 }

@@ -3,7 +3,7 @@ import { type Identity, visibilityKey } from "@waybill/kernel";
 import type { SubgraphName } from "@waybill/schema";
 import { type Logger, Lru, type SubgraphPort } from "@waybill/service";
 import type { DocumentNode } from "graphql";
-import { reportedError } from "../client-errors.ts";
+import type { ClientErrors } from "../client-errors.ts";
 import type { Supergraph } from "../supergraph/supergraph.ts";
 import type { ResumeLimits } from "../upstream/resume.ts";
 import { planSubscription, type SubscriptionPlan, subscriptionVariables } from "./plan.ts";
@@ -30,6 +30,7 @@ export interface SubscriptionsOptions {
   readonly supergraph: Supergraph;
   readonly ports: Readonly<Record<SubgraphName, SubgraphPort>>;
   readonly limits: SubscriptionLimits;
+  readonly errors: ClientErrors;
   readonly logger: Logger;
 }
 
@@ -59,7 +60,8 @@ export interface Subscriptions {
 const keptPlans = 1_000;
 
 /** Federated subscriptions: driven by one subgraph's stream, joined with the others' fields for each event. */
-export function createSubscriptions({ supergraph, ports, limits, logger }: SubscriptionsOptions): Subscriptions {
+export function createSubscriptions(options: SubscriptionsOptions): Subscriptions {
+  const { supergraph, ports, limits, errors, logger } = options;
   const plans = new Lru<string, SubscriptionPlan>(keptPlans);
   const live = new Map<string, SharedStream>();
   const running = new Set<SharedStream>();
@@ -102,7 +104,7 @@ export function createSubscriptions({ supergraph, ports, limits, logger }: Subsc
       execute(event, signal) {
         const context = { identity, correlationId, deadlineAt: Date.now() + limits.eventDeadlineMs, signal };
         const cursor = plan.resumption?.cursorOf(event);
-        return join(event, context).then((executed) => new Payload(written(executed, correlationId, logger), cursor));
+        return join(event, context).then((executed) => new Payload(written(executed, correlationId, errors), cursor));
       },
       joinsAtOnce: limits.joinsAtOnce,
       wait,
@@ -112,7 +114,7 @@ export function createSubscriptions({ supergraph, ports, limits, logger }: Subsc
         running.delete(stream);
         if (live.get(key) === stream) live.delete(key);
       },
-      report: (error) => reportedError(error, correlationId, logger),
+      report: (error) => errors.reported(error, correlationId),
       now: Date.now,
     });
     live.set(key, stream);

@@ -3,7 +3,7 @@ import { anonymousIdentity, type Identity } from "@waybill/kernel";
 import { errorKinds, type Logger, WaybillError } from "@waybill/service";
 import type { GraphQLError, GraphQLFormattedError } from "graphql";
 import { CloseCode, MessageType, parseMessage, type SubscribeMessage } from "graphql-ws";
-import { reportedError } from "../client-errors.ts";
+import type { ClientErrors } from "../client-errors.ts";
 import type { GatewayContext } from "../context.ts";
 import type { ExecuteOperation } from "../http/apollo.ts";
 import type { CheckOperation } from "../http/document-check.ts";
@@ -33,6 +33,7 @@ export interface ProtocolOptions {
   readonly budget: CostBudget;
   readonly documents: TrustedDocuments;
   readonly maxSubscriptionsPerSocket: number;
+  readonly errors: ClientErrors;
   readonly logger: Logger;
 }
 
@@ -107,8 +108,8 @@ export function createProtocol(options: ProtocolOptions): Receive {
       const result = await start(connection, identity, correlationId, running, { id, payload });
       if (result) answer({ id, type: MessageType.Next, payload: result }, { id, type: MessageType.Complete });
     } catch (error) {
-      if (!(error instanceof Refused)) return fail([reportedError(error, correlationId, logger)]);
-      fail(error.errors.map((one) => reportedError(one, correlationId, logger)));
+      if (!(error instanceof Refused)) return fail([options.errors.reported(error, correlationId)]);
+      fail(error.errors.map((one) => options.errors.reported(one, correlationId)));
     }
   }
 

@@ -32,12 +32,14 @@ const federation = `
   directive @requires(fields: String!) on FIELD_DEFINITION
   directive @provides(fields: String!) on FIELD_DEFINITION
   directive @shareable on FIELD_DEFINITION | OBJECT
+  directive @override(from: String!, label: String) on FIELD_DEFINITION
   directive @interfaceObject on OBJECT
   directive @inaccessible on FIELD_DEFINITION | OBJECT | ENUM_VALUE
+  directive @tag(name: String!) repeatable on OBJECT
   scalar _Any
 `;
-const link = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.3", import: ["@key", "@external",
-  "@requires", "@provides", "@shareable", "@interfaceObject", "@inaccessible"])`;
+const link = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.8", import: ["@key", "@external",
+  "@requires", "@provides", "@shareable", "@override", "@interfaceObject", "@inaccessible", "@tag", "@authenticated", "@context", "@fromContext", "ContextFieldValue"])`;
 
 /** Answers a subgraph's requests by the reference implementation. */
 function answerer({ sdl, fields }: Service) {
@@ -75,11 +77,8 @@ export interface Compared {
   readonly errors: readonly string[];
 }
 
-/**
- * The same graph behind two executors.
- * @throws Error when the services do not compose
- */
-export async function twoExecutors(services: Readonly<Record<string, Service>>) {
+/** @throws Error when the services do not compose */
+export function composed(services: Readonly<Record<string, Pick<Service, "sdl">>>): string {
   const { supergraphSdl, errors } = composeServices(
     Object.entries(services).map(([name, { sdl }]) => ({
       name,
@@ -88,6 +87,15 @@ export async function twoExecutors(services: Readonly<Record<string, Service>>) 
     })),
   );
   if (errors) throw new Error(errors.map(({ message }) => message).join("\n"));
+  return supergraphSdl;
+}
+
+/**
+ * The same graph behind two executors.
+ * @throws Error when the services do not compose
+ */
+export async function twoExecutors(services: Readonly<Record<string, Service>>) {
+  const supergraphSdl = composed(services);
   const answers = Object.fromEntries(Object.entries(services).map(([name, service]) => [name, answerer(service)]));
   const answer = (name: string, query: string, variables: Row): Promise<ExecutionResult> => {
     const found = answers[name];
@@ -105,8 +113,8 @@ export async function twoExecutors(services: Readonly<Record<string, Service>>) 
   const server = new ApolloServer({ gateway, introspection: true, logger: quiet });
   await server.start();
 
-  const composed = Supergraph.build(supergraphSdl);
-  const apiSchema = composed.apiSchema();
+  const supergraph = Supergraph.build(supergraphSdl);
+  const apiSchema = supergraph.apiSchema();
   const schema = apiSchema.toGraphQLJSSchema();
   const fetch: FetchFor = () => async (name, request) => {
     requests += 1;
@@ -118,10 +126,10 @@ export async function twoExecutors(services: Readonly<Record<string, Service>>) 
     };
   };
   const executor = createExecutor({
-    planner: new QueryPlanner(composed),
+    planner: new QueryPlanner(supergraph),
     apiSchema,
     schema,
-    supergraphSchema: composed.schema.toGraphQLJSSchema(),
+    supergraphSchema: supergraph.schema.toGraphQLJSSchema(),
     sources: Object.fromEntries(
       Object.keys(services).map((name) => [name, source(name) as GraphQLDataSource<GatewayContext>]),
     ),
@@ -150,13 +158,19 @@ export async function twoExecutors(services: Readonly<Record<string, Service>>) 
         if (!operation) throw new Error("No operation");
         const context: GatewayContext = { identity: anonymousIdentity, correlationId: "test" };
         const { data, errors: found } = await executor.execute({ document, operation, variables, context });
-        return { data, errors: found.map((error) => canonical((error as GraphQLError).toJSON())).toSorted() };
+        return { data, errors: found.map((error) => canonical(formatted(error as Error))).toSorted() };
       }),
     stop: () => server.stop(),
   };
 }
 
 const quiet = { debug: () => undefined, info: () => undefined, warn: console.warn, error: console.error };
+
+/** As a server shows what is no GraphQL error. */
+const formatted = (error: Error): GraphQLFormattedError =>
+  error instanceof GraphQLError
+    ? error.toJSON()
+    : { message: error.message, extensions: { code: "INTERNAL_SERVER_ERROR" } };
 
 const canonical = ({ message, path, extensions }: GraphQLFormattedError): string => {
   const { code, serviceName } = extensions ?? {};

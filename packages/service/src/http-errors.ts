@@ -4,16 +4,24 @@ import { type ErrorCode, errorKinds } from "./error-codes.ts";
 import { WaybillError } from "./errors.ts";
 import type { Logger } from "./logger.ts";
 
+/** Under this name a server knows the page that describes the codes of errors, where it has one. */
+export const errorDocsUrl = Symbol("errorDocsUrl");
+
+/** The link to what a code means, for an error's extensions; nothing when no page is known. */
+export const errorDocs = (page: string | undefined, code: string): { readonly docs?: string } =>
+  page === undefined ? {} : { docs: `${page}#${code.toLowerCase()}` };
+
 /** Answers a request that failed as a whole, in GraphQL's shape and with the code's HTTP status. */
 export function sendError(
   reply: FastifyReply,
   code: ErrorCode,
   message: string = errorKinds[code].message,
 ): FastifyReply {
+  const page = (reply.server as { readonly [errorDocsUrl]?: string | undefined })[errorDocsUrl];
   return reply
     .code(errorKinds[code].http)
     .type("application/json; charset=utf-8")
-    .send(JSON.stringify({ errors: [{ message, extensions: { code } }] }));
+    .send(JSON.stringify({ errors: [{ message, extensions: { code, ...errorDocs(page, code) } }] }));
 }
 
 /** Fastify's own refusals that have a name here; the rest of its 4xx are malformed requests. */

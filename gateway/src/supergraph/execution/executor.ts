@@ -99,7 +99,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
   function compile(operation: Operation, plan: PlanNode | undefined, document: DocumentNode): Known["compiled"] {
     const conditions = conditionsOf(operation);
     const groups = schedule(plan);
-    if (!conditions || !groups || hasPlainName(document)) return null;
+    if (!conditions || !groups || hasNameInTheWay(document)) return null;
     return { groups: compileGroups(supergraphSchema, groups), conditions };
   }
 
@@ -179,12 +179,15 @@ function valuesOf(
   return values;
 }
 
-/** Whether a client calls something by a name that every object has already. */
-function hasPlainName(document: DocumentNode): boolean {
+/** Whether a client calls a field by a name that every object has already, or a variable as entity fetches call theirs. */
+function hasNameInTheWay(document: DocumentNode): boolean {
   let found = false;
   visit(document, {
     Field(node) {
       found ||= plainNames.has(node.alias?.value ?? node.name.value);
+    },
+    VariableDefinition({ variable }) {
+      found ||= variable.name.value === "representations";
     },
   });
   return found;
