@@ -61,15 +61,30 @@ export function signRequest(
 /** What `signRequest` writes of a caller: one who calls again and again is written once. */
 const writtenIdentities = new WeakMap<Identity, string>();
 
-function envelopeText({ identity, correlationId, deadlineAt, traceparent }: Envelope): string {
+// One request of a client is several to the subgraphs, mostly one right after the other.
+let lastEnvelope: Envelope | undefined;
+let lastText = "";
+
+function envelopeText(envelope: Envelope): string {
+  if (lastEnvelope && areEqual(envelope, lastEnvelope)) return lastText;
+  const { identity, correlationId, deadlineAt, traceparent } = envelope;
   const known = writtenIdentities.get(identity);
   const written = known ?? JSON.stringify(identity);
   if (known === undefined) writtenIdentities.set(identity, written);
   const deadline = deadlineAt === undefined ? "" : `,"deadlineAt":${deadlineAt}`;
   const trace = traceparent === undefined ? "" : `,"traceparent":${JSON.stringify(traceparent)}`;
   const text = `{"identity":${written},"correlationId":${JSON.stringify(correlationId)}${deadline}${trace}}`;
-  return Buffer.from(text).toString("base64url");
+  lastEnvelope = envelope;
+  lastText = Buffer.from(text).toString("base64url");
+  return lastText;
 }
+
+/** The very identity, and the same of everything else. */
+const areEqual = (a: Envelope, b: Envelope): boolean =>
+  a.identity === b.identity &&
+  a.correlationId === b.correlationId &&
+  a.deadlineAt === b.deadlineAt &&
+  a.traceparent === b.traceparent;
 
 /** Checks signatures for one subgraph. Keep one for as long as the process lives: it remembers nonces. */
 export interface Verifier {
