@@ -84,6 +84,10 @@ export const samples: Samples = {
     input: async (given) => ({ id: await transfer(given) }),
     events: ["stock_transfer.received", "stock.transfer_received", "stock.back_in"],
   },
+  updateStockTransfer: {
+    input: async (given) => ({ id: await transfer(given), reference: "TR-2" }),
+    events: ["stock_transfer.updated"],
+  },
   cancelStockTransfer: {
     input: async (given) => ({ id: await transfer(given) }),
     events: ["stock_transfer.cancelled", "stock.transfer_cancelled", "stock.transfer_cancelled"],

@@ -29,8 +29,31 @@ export interface TransferRecord {
   readonly status: TransferStatus;
   readonly lines: readonly TransferLine[];
   readonly reference: string | null;
+  /** When it shall arrive; null when nobody said so. */
+  readonly expectedAt: Date | null;
   readonly createdAt: Date;
   readonly version: number;
+}
+
+/** Units of one variant that are on their way. */
+export interface Delivery {
+  readonly expectedAt: Date;
+  readonly quantity: number;
+}
+
+/**
+ * When the next order beyond stock can be served: with the delivery that brings more than is owed already. What should
+ * have come by now is not counted on.
+ * @param owed units that orders wait for.
+ */
+export function servedFrom(owed: number, deliveries: readonly Delivery[], now: Date): Date | null {
+  let left = owed;
+  for (const { expectedAt, quantity } of deliveries.toSorted((a, b) => +a.expectedAt - +b.expectedAt)) {
+    if (expectedAt < now) continue;
+    left -= quantity;
+    if (left < 0) return expectedAt;
+  }
+  return null;
 }
 
 /** Units of one SKU that arrived. */

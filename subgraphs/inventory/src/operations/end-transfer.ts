@@ -25,7 +25,7 @@ export function receiveStockTransfer(
 ): Promise<Outcome<TransferRecord>> {
   staffOnly(context);
   return write(context.database, writeContext(context), command(context, "receiveStockTransfer", input), async (tx) => {
-    const found = await findTransfer(tx, context.identity.tenant, input, "RECEIVED");
+    const found = await findOpenTransfer(tx, context.identity.tenant, input, "RECEIVED");
     if (!found.ok) return found;
     const transfer = found.value;
     const arrivals = input.lines ?? outstanding(transfer.lines);
@@ -48,7 +48,7 @@ export function cancelStockTransfer(
 ): Promise<Outcome<TransferRecord>> {
   staffOnly(context);
   return write(context.database, writeContext(context), command(context, "cancelStockTransfer", input), async (tx) => {
-    const found = await findTransfer(tx, context.identity.tenant, input, "CANCELLED");
+    const found = await findOpenTransfer(tx, context.identity.tenant, input, "CANCELLED");
     if (!found.ok) return found;
     const transfer = found.value;
     const { fromLocationId, toLocationId, lines } = transfer;
@@ -87,7 +87,8 @@ async function step(
   return record;
 }
 
-async function findTransfer(
+/** A transfer that may go on to a status, or why not. */
+export async function findOpenTransfer(
   tx: Tx,
   tenant: string,
   input: { readonly id: string; readonly expectedVersion?: number | null | undefined },

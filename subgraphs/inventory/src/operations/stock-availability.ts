@@ -4,13 +4,17 @@ import { buildable } from "../domain/allocation.ts";
 import type { LocationRecord } from "../domain/location.ts";
 import { availableTo, type StockLevelRecord } from "../domain/stock.ts";
 import { partsOf, type VariantRecord } from "../domain/variant.ts";
+import { servedFrom } from "../domain/transfer.ts";
 import type { OfferedVariant } from "../storage/catalogue.ts";
+import { readArrivals } from "../storage/read-arrivals.ts";
 import { readLevels } from "../storage/read-levels.ts";
 import { maxSkus } from "./find-variants.ts";
 
 /** What one SKU can be promised, location by location. */
 export interface AvailabilityRecord {
   readonly variant: OfferedVariant;
+  /** From when units beyond stock are expected; null when that is not known. */
+  readonly availableFrom: Date | null;
   readonly locations: readonly { readonly location: LocationRecord; readonly available: number }[];
 }
 
@@ -35,7 +39,29 @@ export async function stockAvailability(
   const anywhere = variants.some(({ backorderPolicy }) => backorderPolicy !== "DENY");
   const held = new Set(levels.map(({ locationId }) => locationId));
   const locations = (await context.catalogue.locations(tenant)).filter(({ _id }) => anywhere || held.has(_id));
-  return variants.map((variant) => ({ variant, locations: placesOf(variant, levels, locations, channel) }));
+  const expected = await expectedFrom(context, variants, levels);
+  return variants.map((variant) => ({
+    variant,
+    availableFrom: variant.availableFrom ?? expected.get(variant._id) ?? null,
+    locations: placesOf(variant, levels, locations, channel),
+  }));
+}
+
+/** When announced deliveries bring what may be sold beyond stock. Nothing is read where nothing is on its way. */
+async function expectedFrom(
+  { database, identity, clock }: Context,
+  variants: readonly VariantRecord[],
+  levels: readonly StockLevelRecord[],
+): Promise<ReadonlyMap<string, Date | null>> {
+  const sum = (variantId: string, counter: "backordered" | "incoming"): number =>
+    levels.reduce((units, level) => units + (level.variantId === variantId ? level[counter] : 0), 0);
+  const wanted = variants.flatMap(({ _id, backorderPolicy, availableFrom }) =>
+    backorderPolicy !== "DENY" && availableFrom === null && sum(_id, "incoming") > 0 ? [_id] : [],
+  );
+  if (wanted.length === 0) return new Map();
+  const arrivals = await readArrivals(database.db, identity.tenant, wanted);
+  const now = clock();
+  return new Map(wanted.map((id) => [id, servedFrom(sum(id, "backordered"), arrivals.get(id) ?? [], now)]));
 }
 
 function placesOf(

@@ -3,7 +3,7 @@ import type { TransferRecord } from "../domain/transfer.ts";
 
 /** The event of a transfer's step. */
 export function transferEvent(type: `stock_transfer.${string}`, transfer: TransferRecord, now: Date): NewEvent {
-  const { _id, status, fromLocationId, toLocationId, reference, lines, version } = transfer;
+  const { _id, status, fromLocationId, toLocationId, reference, expectedAt, lines, version } = transfer;
   return {
     type,
     subject: { type: "stock_transfer", id: _id, version },
@@ -14,6 +14,7 @@ export function transferEvent(type: `stock_transfer.${string}`, transfer: Transf
       fromLocationId,
       toLocationId,
       reference,
+      expectedAt: expectedAt?.toISOString() ?? null,
       lines: lines.map(({ sku, quantity, received }) => ({ sku, quantity, received })),
     },
   };

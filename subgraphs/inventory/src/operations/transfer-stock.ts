@@ -50,6 +50,7 @@ export function transferStock(context: Context, input: TransferStockInput): Prom
         status: "IN_TRANSIT",
         lines: lines.value,
         reference,
+        expectedAt: input.expectedAt ?? null,
         createdAt: now,
         version: 1,
       },

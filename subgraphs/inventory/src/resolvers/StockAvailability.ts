@@ -12,5 +12,4 @@ export const StockAvailability = {
   weightGrams: ({ variant }) => variant.weightGrams,
   status: ({ variant }) => variant.status,
   backorderPolicy: ({ variant }) => variant.backorderPolicy,
-  availableFrom: ({ variant }) => variant.availableFrom,
 } satisfies Partial<StockAvailabilityResolvers>;

@@ -19,6 +19,7 @@ import { transferStock } from "./Mutation.transferStock.ts";
 import { updateLocation } from "./Mutation.updateLocation.ts";
 import { updateProduct } from "./Mutation.updateProduct.ts";
 import { updateProductVariant } from "./Mutation.updateProductVariant.ts";
+import { updateStockTransfer } from "./Mutation.updateStockTransfer.ts";
 import { updateStockLevel } from "./Mutation.updateStockLevel.ts";
 import { withdrawReservationExtension } from "./Mutation.withdrawReservationExtension.ts";
 import { Product } from "./Product.ts";
@@ -30,6 +31,8 @@ import { product } from "./Query.product.ts";
 import { products } from "./Query.products.ts";
 import { productVariant } from "./Query.productVariant.ts";
 import { productVariantsBySku } from "./Query.productVariantsBySku.ts";
+import { stockTransfer } from "./Query.stockTransfer.ts";
+import { stockTransfers } from "./Query.stockTransfers.ts";
 import { stockAlerts } from "./Query.stockAlerts.ts";
 import { stockAvailability } from "./Query.stockAvailability.ts";
 import { stockEntries } from "./Query.stockEntries.ts";
@@ -56,6 +59,8 @@ export const resolvers: SubgraphResolvers = {
     stockLevels,
     stockEntries,
     stockAlerts,
+    stockTransfer,
+    stockTransfers,
     inventoryAudit,
     stockAvailability,
   },
@@ -73,6 +78,7 @@ export const resolvers: SubgraphResolvers = {
     transferStock,
     receiveStockTransfer,
     cancelStockTransfer,
+    updateStockTransfer,
     updateStockLevel,
     reserveStock,
     confirmReservation,

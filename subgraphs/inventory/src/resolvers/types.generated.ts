@@ -219,6 +219,10 @@ export type Query = {
   readonly stockAlerts: StockLevelConnection;
   /** Adds the whole ledger up and compares it with the stock levels. Not for shoppers. */
   readonly inventoryAudit: InventoryAudit;
+  /** One transfer by id; null when there is none for this tenant. Not for shoppers. */
+  readonly stockTransfer?: Maybe<StockTransfer>;
+  /** Transfers and announced deliveries, newest first. Not for shoppers. */
+  readonly stockTransfers: StockTransferConnection;
 };
 
 
@@ -286,6 +290,19 @@ export type QueryStockAlertsArgs = {
   after?: InputMaybe<Scalars['Cursor']['input']>;
 };
 
+
+export type QueryStockTransferArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryStockTransfersArgs = {
+  first: Scalars['Int']['input'];
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+  status?: InputMaybe<StockTransferStatus>;
+  toLocationId?: InputMaybe<Scalars['ID']['input']>;
+};
+
 export type Mutation = {
   readonly __typename?: 'Mutation';
   /** Records a product with its variants. */
@@ -329,6 +346,8 @@ export type Mutation = {
   readonly moveStockState: MoveStockStatePayload;
   /** Changes the reorder point and the channels' buffers of a stock level. */
   readonly updateStockLevel: UpdateStockLevelPayload;
+  /** Changes when a transfer that has not arrived is expected, and its number. What is left out stays as it is. */
+  readonly updateStockTransfer: UpdateStockTransferPayload;
   /** Sends units from one location to another, or announces a supplier's delivery: they are incoming until received. */
   readonly transferStock: TransferStockPayload;
   /** Receives units of a transfer, all or part. */
@@ -419,6 +438,11 @@ export type MutationMoveStockStateArgs = {
 
 export type MutationUpdateStockLevelArgs = {
   input: UpdateStockLevelInput;
+};
+
+
+export type MutationUpdateStockTransferArgs = {
+  input: UpdateStockTransferInput;
 };
 
 
@@ -598,7 +622,7 @@ export type StockLevel = {
   readonly channelBuffers: ReadonlyArray<ChannelBuffer>;
   /** True while no more than `reorderPoint` units are available. */
   readonly low: Scalars['Boolean']['output'];
-  /** True while nothing is available, after something was. */
+  /** True while nothing is available. */
   readonly out: Scalars['Boolean']['output'];
   /** When `low` or `out` became true; null while neither is. */
   readonly alertSince?: Maybe<Scalars['DateTime']['output']>;
@@ -939,7 +963,7 @@ export type StockAvailability = {
   readonly status: ProductStatus;
   /** What may be sold beyond stock. */
   readonly backorderPolicy: BackorderPolicy;
-  /** From when a pre-order is served; null when that is not known. */
+  /** From when what is beyond stock is served: as the variant says, else by announced deliveries; null when that is not known. */
   readonly availableFrom?: Maybe<Scalars['DateTime']['output']>;
   /** Locations that hold it, by id; for what may be sold beyond stock, every active location. */
   readonly locations: ReadonlyArray<LocationAvailability>;
@@ -1531,6 +1555,11 @@ export type StockTransfer = {
   readonly lines: ReadonlyArray<StockTransferLine>;
   /** The sender's own number, for example of a purchase order. */
   readonly reference?: Maybe<Scalars['String']['output']>;
+  /**
+   * When it shall arrive; null when nobody said so. Estimates, and the due dates of orders that are placed beyond stock
+   * meanwhile, go by it.
+   */
+  readonly expectedAt?: Maybe<Scalars['DateTime']['output']>;
   /** When it was sent or announced. */
   readonly createdAt: Scalars['DateTime']['output'];
   /** Counts the changes, from 1. */
@@ -1560,6 +1589,51 @@ export type TransferStockInput = {
   readonly lines: ReadonlyArray<TransferStockLineInput>;
   /** The sender's own number, at most 120 characters. */
   readonly reference?: InputMaybe<Scalars['String']['input']>;
+  /** When it shall arrive. */
+  readonly expectedAt?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+/** A page of transfers. */
+export type StockTransferConnection = {
+  readonly __typename?: 'StockTransferConnection';
+  /** The transfers with their cursors. */
+  readonly edges: ReadonlyArray<StockTransferEdge>;
+  /** The transfers. */
+  readonly nodes: ReadonlyArray<StockTransfer>;
+  /** Where this page stands. */
+  readonly pageInfo: PageInfo;
+};
+
+/** A transfer in a page. */
+export type StockTransferEdge = {
+  readonly __typename?: 'StockTransferEdge';
+  /** Place of this transfer in the list. */
+  readonly cursor: Scalars['Cursor']['output'];
+  /** The transfer. */
+  readonly node: StockTransfer;
+};
+
+/** Changes of a transfer that is under way. What is left out stays as it is; null clears. */
+export type UpdateStockTransferInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The transfer. */
+  readonly id: Scalars['ID']['input'];
+  /** Refuse with VERSION_CONFLICT unless this is the present version. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** When it shall arrive now. */
+  readonly expectedAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** New number of the sender's, at most 120 characters. */
+  readonly reference?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** The transfer, or why nothing was changed. */
+export type UpdateStockTransferPayload = {
+  readonly __typename?: 'UpdateStockTransferPayload';
+  /** The transfer; null when `userErrors` is not empty. */
+  readonly stockTransfer?: Maybe<StockTransfer>;
+  /** Why nothing was changed. */
+  readonly userErrors: ReadonlyArray<UserError>;
 };
 
 /** Units of one SKU to send. */
@@ -1939,6 +2013,10 @@ export type ResolversTypes = {
   StockTransfer: ResolverTypeWrapper<TransferRecord>;
   StockTransferLine: ResolverTypeWrapper<StockTransferLine>;
   TransferStockInput: TransferStockInput;
+  StockTransferConnection: ResolverTypeWrapper<Omit<StockTransferConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['StockTransferEdge']>, nodes: ReadonlyArray<ResolversTypes['StockTransfer']> }>;
+  StockTransferEdge: ResolverTypeWrapper<Omit<StockTransferEdge, 'node'> & { node: ResolversTypes['StockTransfer'] }>;
+  UpdateStockTransferInput: UpdateStockTransferInput;
+  UpdateStockTransferPayload: ResolverTypeWrapper<Omit<UpdateStockTransferPayload, 'stockTransfer'> & { stockTransfer: Maybe<ResolversTypes['StockTransfer']> }>;
   TransferStockLineInput: TransferStockLineInput;
   TransferStockPayload: ResolverTypeWrapper<Omit<TransferStockPayload, 'stockTransfer'> & { stockTransfer: Maybe<ResolversTypes['StockTransfer']> }>;
   ReceiveStockTransferInput: ReceiveStockTransferInput;
@@ -2045,6 +2123,10 @@ export type ResolversParentTypes = {
   StockTransfer: TransferRecord;
   StockTransferLine: StockTransferLine;
   TransferStockInput: TransferStockInput;
+  StockTransferConnection: Omit<StockTransferConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['StockTransferEdge']>, nodes: ReadonlyArray<ResolversParentTypes['StockTransfer']> };
+  StockTransferEdge: Omit<StockTransferEdge, 'node'> & { node: ResolversParentTypes['StockTransfer'] };
+  UpdateStockTransferInput: UpdateStockTransferInput;
+  UpdateStockTransferPayload: Omit<UpdateStockTransferPayload, 'stockTransfer'> & { stockTransfer: Maybe<ResolversParentTypes['StockTransfer']> };
   TransferStockLineInput: TransferStockLineInput;
   TransferStockPayload: Omit<TransferStockPayload, 'stockTransfer'> & { stockTransfer: Maybe<ResolversParentTypes['StockTransfer']> };
   ReceiveStockTransferInput: ReceiveStockTransferInput;
@@ -2143,6 +2225,8 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   stockEntries: Resolver<ResolversTypes['StockEntryConnection'], ParentType, ContextType, RequireFields<QueryStockEntriesArgs, 'sku' | 'locationId' | 'first'>>;
   stockAlerts: Resolver<ResolversTypes['StockLevelConnection'], ParentType, ContextType, RequireFields<QueryStockAlertsArgs, 'first'>>;
   inventoryAudit: Resolver<ResolversTypes['InventoryAudit'], ParentType, ContextType>;
+  stockTransfer: Resolver<Maybe<ResolversTypes['StockTransfer']>, ParentType, ContextType, RequireFields<QueryStockTransferArgs, 'id'>>;
+  stockTransfers: Resolver<ResolversTypes['StockTransferConnection'], ParentType, ContextType, RequireFields<QueryStockTransfersArgs, 'first'>>;
 };
 
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
@@ -2162,6 +2246,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   countStock: Resolver<ResolversTypes['CountStockPayload'], ParentType, ContextType, RequireFields<MutationCountStockArgs, 'input'>>;
   moveStockState: Resolver<ResolversTypes['MoveStockStatePayload'], ParentType, ContextType, RequireFields<MutationMoveStockStateArgs, 'input'>>;
   updateStockLevel: Resolver<ResolversTypes['UpdateStockLevelPayload'], ParentType, ContextType, RequireFields<MutationUpdateStockLevelArgs, 'input'>>;
+  updateStockTransfer: Resolver<ResolversTypes['UpdateStockTransferPayload'], ParentType, ContextType, RequireFields<MutationUpdateStockTransferArgs, 'input'>>;
   transferStock: Resolver<ResolversTypes['TransferStockPayload'], ParentType, ContextType, RequireFields<MutationTransferStockArgs, 'input'>>;
   receiveStockTransfer: Resolver<ResolversTypes['ReceiveStockTransferPayload'], ParentType, ContextType, RequireFields<MutationReceiveStockTransferArgs, 'input'>>;
   cancelStockTransfer: Resolver<ResolversTypes['CancelStockTransferPayload'], ParentType, ContextType, RequireFields<MutationCancelStockTransferArgs, 'input'>>;
@@ -2495,6 +2580,7 @@ export type StockTransferResolvers<ContextType = Context, ParentType extends Res
   destination: Resolver<ResolversTypes['Location'], ParentType, ContextType>;
   lines: Resolver<ReadonlyArray<ResolversTypes['StockTransferLine']>, ParentType, ContextType>;
   reference: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  expectedAt: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   createdAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   version: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
@@ -2503,6 +2589,22 @@ export type StockTransferLineResolvers<ContextType = Context, ParentType extends
   sku: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   quantity: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   received: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type StockTransferConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StockTransferConnection'] = ResolversParentTypes['StockTransferConnection']> = {
+  edges: Resolver<ReadonlyArray<ResolversTypes['StockTransferEdge']>, ParentType, ContextType>;
+  nodes: Resolver<ReadonlyArray<ResolversTypes['StockTransfer']>, ParentType, ContextType>;
+  pageInfo: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type StockTransferEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StockTransferEdge'] = ResolversParentTypes['StockTransferEdge']> = {
+  cursor: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
+  node: Resolver<ResolversTypes['StockTransfer'], ParentType, ContextType>;
+};
+
+export type UpdateStockTransferPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UpdateStockTransferPayload'] = ResolversParentTypes['UpdateStockTransferPayload']> = {
+  stockTransfer: Resolver<Maybe<ResolversTypes['StockTransfer']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
 export type TransferStockPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TransferStockPayload'] = ResolversParentTypes['TransferStockPayload']> = {
@@ -2597,6 +2699,9 @@ export type Resolvers<ContextType = Context> = {
   UpdateStockLevelPayload: UpdateStockLevelPayloadResolvers<ContextType>;
   StockTransfer: StockTransferResolvers<ContextType>;
   StockTransferLine: StockTransferLineResolvers<ContextType>;
+  StockTransferConnection: StockTransferConnectionResolvers<ContextType>;
+  StockTransferEdge: StockTransferEdgeResolvers<ContextType>;
+  UpdateStockTransferPayload: UpdateStockTransferPayloadResolvers<ContextType>;
   TransferStockPayload: TransferStockPayloadResolvers<ContextType>;
   ReceiveStockTransferPayload: ReceiveStockTransferPayloadResolvers<ContextType>;
   CancelStockTransferPayload: CancelStockTransferPayloadResolvers<ContextType>;

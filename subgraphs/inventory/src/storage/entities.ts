@@ -160,6 +160,7 @@ const StockTransferSchema = defineEntity({
     status: p.enum(transferStatuses),
     lines: p.json<readonly TransferLine[]>(),
     reference: p.string().strictNullable(),
+    expectedAt: p.datetime().strictNullable(),
     createdAt: p.datetime(),
     version: p.integer().version(),
   },

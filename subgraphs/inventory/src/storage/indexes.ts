@@ -23,6 +23,11 @@ export const indexes: readonly IndexSpec[] = [
   { collection: "reservations", key: { tenant: 1, status: 1, "allocations.parts.variantId": 1, createdAt: -1 } },
   // How much of a location's day is taken.
   { collection: "reservations", key: { tenant: 1, "allocations.locationId": 1, createdAt: 1 } },
+  { collection: "stockTransfers", key: { tenant: 1, createdAt: -1, _id: -1 } },
+  { collection: "stockTransfers", key: { tenant: 1, status: 1, createdAt: -1, _id: -1 } },
+  { collection: "stockTransfers", key: { tenant: 1, toLocationId: 1, createdAt: -1, _id: -1 } },
+  // What of a variant is on its way.
+  { collection: "stockTransfers", key: { tenant: 1, "lines.variantId": 1, status: 1 } },
   // Bundles that a variant is part of.
   { collection: "variants", key: { tenant: 1, "components.variantId": 1 } },
 ];
