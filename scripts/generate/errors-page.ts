@@ -35,7 +35,7 @@ export function errorsPage(): string {
 
 ## What you can mend: \`userErrors\`
 
-Mutations answer \`userErrors { code path message retriable }\`; nothing was changed then, and the idempotency key may be
+Mutations answer \`userErrors { code path message retriable currentVersion }\`; nothing was changed then, and the idempotency key may be
 used again. The codes are enum \`UserErrorCode\` of the schema.
 
 ## Top-level errors: \`extensions.code\`

@@ -126,6 +126,10 @@ describe.each(names)("%s", (name) => {
   it("refuses what is stale, unscoped, badly keyed or another tenant's, and changes nothing then", () => {
     const { refused, states } = trialOf(name);
     expect(refusalsOf(refused.stale)).toEqual(takesVersion ? ["input.expectedVersion VERSION_CONFLICT"] : undefined);
+    // The call that succeeds afterwards expects the version that this refusal names.
+    for (const error of refused.stale?.data?.payload.userErrors ?? []) {
+      expect(error).toMatchObject({ retriable: false, currentVersion: expect.any(Number) as number });
+    }
     expect([refused.unscoped.data, refused.unscoped.errors?.map(({ extensions }) => extensions)]).toEqual([
       null,
       [{ code: "FORBIDDEN", scope }],

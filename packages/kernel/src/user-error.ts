@@ -29,13 +29,15 @@ export interface UserError {
   readonly path: readonly string[];
   readonly message: string;
   readonly retriable: boolean;
+  /** The object's version as it is, where another was expected. */
+  readonly currentVersion?: number;
 }
 
 /** What an operation answers: a value, or every reason why nothing was changed (never empty). */
 export type Outcome<T> = Result<T, readonly UserError[]>;
 
 export function userError(code: UserErrorCode, path: readonly string[], message: string): UserError {
-  return { code, path, message, retriable: code === "VERSION_CONFLICT" || code === "UNAVAILABLE" };
+  return { code, path, message, retriable: code === "UNAVAILABLE" };
 }
 
 /** A refusal for one reason. */

@@ -30,7 +30,7 @@ describe("command", () => {
 });
 
 describe("versionConflict", () => {
-  it("refuses only a caller who asked for another version", () => {
+  it("refuses another version than the present one, and names that", () => {
     expect([undefined, null, 3].map((expected) => versionConflict(3, expected))).toEqual([null, null, null]);
     expect(versionConflict(3, 2)).toEqual({
       ok: false,
@@ -39,7 +39,8 @@ describe("versionConflict", () => {
           code: "VERSION_CONFLICT",
           path: ["input", "expectedVersion"],
           message: "the present version is 3",
-          retriable: true,
+          retriable: false,
+          currentVersion: 3,
         },
       ],
     });

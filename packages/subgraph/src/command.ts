@@ -1,4 +1,4 @@
-import { type Identity, refuse, type Result, type UserError } from "@waybill/kernel";
+import { err, type Identity, type Result, type UserError, userError } from "@waybill/kernel";
 import type { Command } from "@waybill/storage";
 
 /**
@@ -24,5 +24,6 @@ export function versionConflict(
   expected: number | null | undefined,
 ): Result<never, readonly UserError[]> | null {
   if (expected == null || expected === present) return null;
-  return refuse("VERSION_CONFLICT", ["input", "expectedVersion"], `the present version is ${present}`);
+  const error = userError("VERSION_CONFLICT", ["input", "expectedVersion"], `the present version is ${present}`);
+  return err([{ ...error, currentVersion: present }]);
 }

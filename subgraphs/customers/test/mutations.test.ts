@@ -177,14 +177,14 @@ describe("updateCustomer", () => {
     expect(other.version).toBe(1);
   });
 
-  it("says that a version conflict may be tried again", async () => {
+  it("says that the same call cannot succeed, and what the present version is", async () => {
     const { id } = await create();
     expect((await update({ id, expectedVersion: 7, firstName: "A" })).userErrors).toEqual([
       {
         code: "VERSION_CONFLICT",
         path: ["input", "expectedVersion"],
         message: "the present version is 1",
-        retriable: true,
+        retriable: false,
       },
     ]);
   });

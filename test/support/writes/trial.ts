@@ -129,8 +129,8 @@ async function insist(subgraphs: Subgraphs, one: Case, input: object): Promise<A
 
 /** The version that a refusal names, so that the call that must succeed can expect it. */
 function seenVersion(stale: Answered | null | undefined): object {
-  const [, version] = /present version is (\d+)/.exec(stale?.data?.payload.userErrors[0]?.message ?? "") ?? [];
-  return version === undefined ? {} : { expectedVersion: Number(version) };
+  const version = stale?.data?.payload.userErrors[0]?.currentVersion;
+  return version == null ? {} : { expectedVersion: version };
 }
 
 /** Whether an input names something that is stored. */

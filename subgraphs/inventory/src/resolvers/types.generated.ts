@@ -122,6 +122,8 @@ export type UserError = {
   readonly message: Scalars['String']['output'];
   /** True when the same request may succeed later without a change. */
   readonly retriable: Scalars['Boolean']['output'];
+  /** The object's present version, where another was expected: look at what has changed, then say this one. */
+  readonly currentVersion?: Maybe<Scalars['Int']['output']>;
 };
 
 /** One vocabulary of refusals for every mutation of the graph. */
@@ -1931,11 +1933,11 @@ export type ResolversTypes = {
   PostalAddress: ResolverTypeWrapper<PostalAddress>;
   PostalAddressInput: PostalAddressInput;
   UserError: ResolverTypeWrapper<UserError>;
+  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   UserErrorCode: UserErrorCode;
   ReportInterval: ReportInterval;
   ReportRangeInput: ReportRangeInput;
   DurationStats: ResolverTypeWrapper<DurationStats>;
-  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
@@ -2051,9 +2053,9 @@ export type ResolversParentTypes = {
   PostalAddress: PostalAddress;
   PostalAddressInput: PostalAddressInput;
   UserError: UserError;
+  Int: Scalars['Int']['output'];
   ReportRangeInput: ReportRangeInput;
   DurationStats: DurationStats;
-  Int: Scalars['Int']['output'];
   Query: Record<PropertyKey, never>;
   ID: Scalars['ID']['output'];
   Mutation: Record<PropertyKey, never>;
@@ -2204,6 +2206,7 @@ export type UserErrorResolvers<ContextType = Context, ParentType extends Resolve
   path: Resolver<Maybe<ReadonlyArray<ResolversTypes['String']>>, ParentType, ContextType>;
   message: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   retriable: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  currentVersion: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
 };
 
 export type DurationStatsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DurationStats'] = ResolversParentTypes['DurationStats']> = {
