@@ -65,6 +65,7 @@ export interface PlacedOrder {
 export interface OrderInput {
   readonly idempotencyKey?: string;
   readonly customerId?: string;
+  readonly companyId?: string;
   readonly channel?: string;
   readonly externalId?: string;
   readonly lines: readonly { readonly sku: string; readonly quantity: number }[];

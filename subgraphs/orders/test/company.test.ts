@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { shopper, staff } from "../../../test/support/identities.ts";
 import { mutate, refusals } from "../../../test/support/mutate.ts";
 import { address, fresh, placeOrder, sellerOf } from "../../../test/support/seller.ts";
 import { snapshot } from "../../../test/support/snapshot.ts";
@@ -28,6 +29,24 @@ it.each([
   const companyId = await sellerOf(subgraphs).company(days);
   expect((await place({ companyId })).value).toEqual({ companyId, paymentTerms: terms });
   expect((await place({ companyId, paymentTerms: "PREPAID" })).value?.paymentTerms).toBe("PREPAID");
+});
+
+it("an order leads to its company, and the company to its orders, of which a shopper sees the own", async () => {
+  const seller = sellerOf(subgraphs);
+  const [companyId, customerId] = [await seller.company(), await seller.customer()];
+  const lines = [{ sku: "MUG", quantity: 1 }];
+  const [mine, other] = [
+    await seller.order({ companyId, customerId, lines }),
+    await seller.order({ companyId, lines }),
+  ];
+  const query = `query ($r: [_Any!]!, $id: ID!) {
+    order(id: $id) { company { id } } _entities(representations: $r) { ... on Company { orders { nodes { id } } } } }`;
+  const read = (identity = staff()) =>
+    subgraphs.run("orders", query, { r: [{ __typename: "Company", id: companyId }], id: mine.id }, identity);
+  const order = { company: { id: companyId } };
+  const nodes = (...orders: { id: string }[]) => [{ orders: { nodes: orders.map(({ id }) => ({ id })) } }];
+  expect(await read()).toEqual({ order, _entities: nodes(other, mine) });
+  expect(await read(shopper(customerId))).toEqual({ order, _entities: nodes(mine) });
 });
 
 it("no order is placed for a company that is not there or another tenant's", async () => {

@@ -1,6 +1,7 @@
 import { Claim } from "./Claim.ts";
 import { CreditNote } from "./CreditNote.ts";
 import { DocumentTax } from "./DocumentTax.ts";
+import { Company } from "./Company.ts";
 import { Customer } from "./Customer.ts";
 import { Event } from "./Event.ts";
 import { EventConnection, EventEdge } from "./EventConnection.ts";
@@ -175,6 +176,7 @@ export const resolvers: SubgraphResolvers = {
   Subscription: { orderStatusChanged },
   Order,
   OrderLine,
+  Company,
   Customer,
   ProductVariant,
   OrderStatusChange,

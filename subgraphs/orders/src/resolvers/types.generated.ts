@@ -1047,6 +1047,8 @@ export type Order = {
   readonly email?: Maybe<Scalars['String']['output']>;
   /** The company that buys; null when a person does. */
   readonly companyId?: Maybe<Scalars['ID']['output']>;
+  /** The same company. */
+  readonly company?: Maybe<Company>;
   /** The company's purchase order number. */
   readonly poNumber?: Maybe<Scalars['String']['output']>;
   /** When a company pays; null when nothing was agreed. */
@@ -3766,6 +3768,22 @@ export type WriteOffInvoicePayload = {
   readonly userErrors: ReadonlyArray<UserError>;
 };
 
+/** A company that buys. */
+export type Company = {
+  readonly __typename?: 'Company';
+  /** Global id, opaque. */
+  readonly id: Scalars['ID']['output'];
+  /** Its orders, newest first; a shopper's own alone. */
+  readonly orders: OrderConnection;
+};
+
+
+/** A company that buys. */
+export type CompanyOrdersArgs = {
+  first: Scalars['Int']['input'];
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+};
+
 /** When a company pays. */
 export type PaymentTerms =
   /** Before anything is shipped. */
@@ -5457,6 +5475,7 @@ export type FederationTypes = {
   OrderEdit: OrderEdit;
   FulfillmentOrder: FulfillmentOrder;
   Invoice: Invoice;
+  Company: Company;
   PickList: PickList;
   Return: Return;
 };
@@ -5487,6 +5506,9 @@ export type FederationReferenceTypes = {
   Invoice:
     ( { __typename: 'Invoice' }
     & GraphQLRecursivePick<FederationTypes['Invoice'], {"id":true}> );
+  Company:
+    ( { __typename: 'Company' }
+    & GraphQLRecursivePick<FederationTypes['Company'], {"id":true}> );
   PickList:
     ( { __typename: 'PickList' }
     & GraphQLRecursivePick<FederationTypes['PickList'], {"id":true}> );
@@ -5722,6 +5744,7 @@ export type ResolversTypes = {
   VoidInvoicePayload: ResolverTypeWrapper<Omit<VoidInvoicePayload, 'invoice'> & { invoice: Maybe<ResolversTypes['Invoice']> }>;
   WriteOffInvoiceInput: WriteOffInvoiceInput;
   WriteOffInvoicePayload: ResolverTypeWrapper<Omit<WriteOffInvoicePayload, 'invoice'> & { invoice: Maybe<ResolversTypes['Invoice']> }>;
+  Company: ResolverTypeWrapper<Stub>;
   PaymentTerms: PaymentTerms;
   Discount: ResolverTypeWrapper<Discount>;
   TaxLine: ResolverTypeWrapper<TaxLine>;
@@ -6035,6 +6058,7 @@ export type ResolversParentTypes = {
   VoidInvoicePayload: Omit<VoidInvoicePayload, 'invoice'> & { invoice: Maybe<ResolversParentTypes['Invoice']> };
   WriteOffInvoiceInput: WriteOffInvoiceInput;
   WriteOffInvoicePayload: Omit<WriteOffInvoicePayload, 'invoice'> & { invoice: Maybe<ResolversParentTypes['Invoice']> };
+  Company: Stub;
   Discount: Discount;
   TaxLine: TaxLine;
   OrderShippingLine: OrderShippingLine;
@@ -6336,6 +6360,7 @@ export type OrderResolvers<ContextType = Context, ParentType extends ResolversPa
   invoices: Resolver<ResolversTypes['InvoiceConnection'], ParentType, ContextType, RequireFields<OrderInvoicesArgs, 'first'>>;
   email: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   companyId: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  company: Resolver<Maybe<ResolversTypes['Company']>, ParentType, ContextType>;
   poNumber: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   paymentTerms: Resolver<Maybe<ResolversTypes['PaymentTerms']>, ParentType, ContextType>;
   currencyCode: Resolver<ResolversTypes['CurrencyCode'], ParentType, ContextType>;
@@ -7194,6 +7219,12 @@ export type WriteOffInvoicePayloadResolvers<ContextType = Context, ParentType ex
   userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
+export type CompanyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Company'] = ResolversParentTypes['Company'], FederationReferenceType extends FederationReferenceTypes['Company'] = FederationReferenceTypes['Company']> = {
+  __resolveReference: ReferenceResolver<Maybe<ResolversTypes['Company']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  orders: Resolver<ResolversTypes['OrderConnection'], ParentType, ContextType, RequireFields<CompanyOrdersArgs, 'first'>>;
+};
+
 export type DiscountResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Discount'] = ResolversParentTypes['Discount']> = {
   title: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -7775,6 +7806,7 @@ export type Resolvers<ContextType = Context> = {
   IssueInvoicePayload: IssueInvoicePayloadResolvers<ContextType>;
   VoidInvoicePayload: VoidInvoicePayloadResolvers<ContextType>;
   WriteOffInvoicePayload: WriteOffInvoicePayloadResolvers<ContextType>;
+  Company: CompanyResolvers<ContextType>;
   Discount: DiscountResolvers<ContextType>;
   TaxLine: TaxLineResolvers<ContextType>;
   OrderShippingLine: OrderShippingLineResolvers<ContextType>;
