@@ -54,6 +54,7 @@ export const orderOf = (changes: Partial<OrderRecord> = {}): OrderRecord => ({
     countryCode: "IE",
     phone: null,
   },
+  pickupLocationId: null,
   billingAddress: null,
   note: null,
   tags: [],

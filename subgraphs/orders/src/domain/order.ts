@@ -103,6 +103,8 @@ export interface OrderRecord extends Totals {
   /** Where exactly that is, if the caller knew. */
   readonly shippingCoordinates: Coordinates | null;
   /** Null when it is the shipping address. */
+  /** Where the customer collects it; null when it is sent. */
+  readonly pickupLocationId: string | null;
   readonly billingAddress: PostalAddress | null;
   readonly note: string | null;
   readonly tags: readonly string[];

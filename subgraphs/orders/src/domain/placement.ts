@@ -71,6 +71,7 @@ export interface PlaceOrderRequest {
   readonly shippingLines?: readonly ShippingFields[] | null | undefined;
   readonly shippingAddress: PostalAddressFields;
   readonly shippingCoordinates?: Coordinates | null | undefined;
+  readonly pickupLocationId?: string | null | undefined;
   readonly billingAddress?: PostalAddressFields | null | undefined;
   readonly note?: string | null | undefined;
   readonly tags?: readonly string[] | null | undefined;
@@ -109,6 +110,7 @@ type Carried =
   | "externalId"
   | "note"
   | "paymentTerms"
+  | "pickupLocationId"
   | "poNumber"
   | "tags"
   | "customAttributes";
@@ -169,6 +171,7 @@ export function checkPlaceOrder(request: PlaceOrderRequest, mayPrice = true): Ou
     shippingLines: checkShippingLines(check, terms, at("shippingLines"), request.shippingLines),
     shippingAddress: checkOrderAddress(check, at("shippingAddress"), request.shippingAddress),
     shippingCoordinates: checkCoordinates(check, at("shippingCoordinates"), request.shippingCoordinates),
+    pickupLocationId: check.optionalText(at("pickupLocationId"), request.pickupLocationId, 80),
     billingAddress:
       request.billingAddress == null ? null : checkOrderAddress(check, at("billingAddress"), request.billingAddress),
     note: check.optionalText(at("note"), request.note, 2_000),

@@ -32,7 +32,8 @@ export async function routeOrder(
   return routeWith(order, stock, await askReliability(asker, policy, placeOf(order)), as.clock());
 }
 
-type Routable = Pick<OrderRecord, "channel" | "shippingAddress" | "shippingCoordinates" | "lines">;
+type Routable = Pick<OrderRecord, "channel" | "shippingAddress" | "shippingCoordinates" | "lines"> &
+  Partial<Pick<OrderRecord, "pickupLocationId">>;
 
 /** What decides how reliable carriers are for an order. */
 export const placeOf = ({ channel, shippingAddress }: Pick<Routable, "channel" | "shippingAddress">) => ({
@@ -51,9 +52,13 @@ export const routingOf = (order: Routable, stock: readonly SkuStock[], policy: R
       excludeLocationIds: [],
       allowBackorder: true,
     },
-    stock,
+    order.pickupLocationId == null ? stock : stockAt(order.pickupLocationId, stock),
     policy,
   );
+
+/** What one location has: who collects an order there gets all of it there. */
+const stockAt = (locationId: string, stock: readonly SkuStock[]): SkuStock[] =>
+  stock.map((one) => ({ ...one, locations: one.locations.filter(({ location }) => location.id === locationId) }));
 
 /** The same with stock and rules that were read. */
 export function routeWith(

@@ -12,6 +12,7 @@ import type { OrderResolvers } from "./types.generated.ts";
 export const Order = {
   __resolveReference: ({ id }, context) => findOrder(context, id),
   id: (order) => order._id,
+  pickupLocation: ({ pickupLocationId }) => (pickupLocationId === null ? null : { id: pickupLocationId }),
   company: ({ companyId }) => (companyId === null ? null : { id: companyId }),
   customer: (order) => (order.customerId === null ? null : { id: order.customerId }),
   shippingPoint: ({ shippingCoordinates }) => shippingCoordinates,

@@ -1069,6 +1069,11 @@ export type Order = {
   readonly discounts: ReadonlyArray<Discount>;
   /** What shipping is charged for. */
   readonly shippingLines: ReadonlyArray<OrderShippingLine>;
+  /**
+   * Where the customer collects it; null when it is sent. What is not to be had there after all is sent to the shipping
+   * address from elsewhere.
+   */
+  readonly pickupLocation?: Maybe<Location>;
   /** Where the invoice goes; null when it goes where the goods go. */
   readonly billingAddress?: Maybe<PostalAddress>;
   /** What the customer or the seller wrote to it. */
@@ -1345,6 +1350,8 @@ export type PlaceOrderInput = {
   readonly discounts?: InputMaybe<ReadonlyArray<DiscountInput>>;
   /** What shipping is charged, up to 10. Not for shoppers. */
   readonly shippingLines?: InputMaybe<ReadonlyArray<OrderShippingLineInput>>;
+  /** Where the customer collects the goods, all of them: a location that has them. The shipping address says who comes. */
+  readonly pickupLocationId?: InputMaybe<Scalars['ID']['input']>;
   /** Where the invoice goes, when not where the goods go. */
   readonly billingAddress?: InputMaybe<PostalAddressInput>;
   /** A note to the order, up to 2,000 characters. */
@@ -6371,6 +6378,7 @@ export type OrderResolvers<ContextType = Context, ParentType extends ResolversPa
   totalTax: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   discounts: Resolver<ReadonlyArray<ResolversTypes['Discount']>, ParentType, ContextType>;
   shippingLines: Resolver<ReadonlyArray<ResolversTypes['OrderShippingLine']>, ParentType, ContextType>;
+  pickupLocation: Resolver<Maybe<ResolversTypes['Location']>, ParentType, ContextType>;
   billingAddress: Resolver<Maybe<ResolversTypes['PostalAddress']>, ParentType, ContextType>;
   note: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   tags: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;

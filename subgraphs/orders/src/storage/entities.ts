@@ -62,6 +62,7 @@ const OrderSchema = defineEntity({
     totalMinor: p.integer(),
     shippingAddress: p.json<PostalAddress>(),
     shippingCoordinates: p.json<Coordinates>().strictNullable(),
+    pickupLocationId: p.string().strictNullable(),
     billingAddress: p.json<PostalAddress>().strictNullable(),
     note: p.string().strictNullable(),
     tags: p.json<readonly string[]>(),

@@ -102,8 +102,7 @@ export const actionRules: Readonly<Record<FulfillmentAction, Rule>> = {
   HAND_OVER: {
     statuses: workable,
     requests: settled,
-    when: (order) =>
-      outstanding(order) > 0 && isHere(order) && !(order.deliveryMethod === "PICK_UP" && order.readyAt !== null),
+    when: (order) => outstanding(order) > 0 && isHere(order) && order.deliveryMethod === "SHIPPING",
   },
   COLLECT: {
     statuses: workable,

@@ -7,7 +7,10 @@ export const linesOf = (order: Pick<OrderRecord, "lines">): RoutingLine[] =>
   order.lines.map(({ _id: lineId, sku, quantity }) => ({ lineId, sku, quantity }));
 
 /** Why an order cannot be placed, with paths of `placeOrder`'s input: every line whose SKU is short. */
-export function noRouteErrors(order: Pick<OrderRecord, "lines">, routing: Routing): Outcome<never> {
+export function noRouteErrors(
+  order: Pick<OrderRecord, "lines"> & Partial<Pick<OrderRecord, "pickupLocationId">>,
+  routing: Routing,
+): Outcome<never> {
   const missing = new Map<string, number>();
   for (const { sku, missing: units } of routing.shortages) missing.set(sku, (missing.get(sku) ?? 0) + units);
   if (missing.size === 0) {
@@ -23,7 +26,8 @@ export function noRouteErrors(order: Pick<OrderRecord, "lines">, routing: Routin
     order.lines.flatMap(({ sku }, index) => {
       const units = missing.get(sku);
       if (units === undefined) return [];
-      const message = `${wanted(sku) - units} of ${sku} are available`;
+      const there = order.pickupLocationId == null ? "" : " there";
+      const message = `${wanted(sku) - units} of ${sku} are available${there}`;
       return [userError("INSUFFICIENT_STOCK", ["input", "lines", String(index), "quantity"], message)];
     }),
   );

@@ -40,7 +40,7 @@ export function newWork(
         locationId,
         status: backordered ? ("SCHEDULED" as const) : ("OPEN" as const),
         requestStatus: "UNSUBMITTED" as const,
-        deliveryMethod: "SHIPPING" as const,
+        deliveryMethod: order.pickupLocationId === locationId ? ("PICK_UP" as const) : ("SHIPPING" as const),
         lines,
         packages: [],
         holds: [],
