@@ -151,6 +151,7 @@ csv,X2,${sku},1,,,Bob,2 Low St,London,SW1Y 4JH,GB
   });
 
   it("is for the tenant's staff alone", async () => {
+    subgraphs.clock.advance(1);
     const { id } = await start(order());
     expect(await read(id, staff("other"))).toBeNull();
     expect(await read(id, shopper("cus_1"))).toBeNull();
@@ -162,6 +163,11 @@ csv,X2,${sku},1,,,Bob,2 Low St,London,SW1Y 4JH,GB
     );
     expect(errors?.map(({ extensions }) => extensions["code"])).toEqual(["FORBIDDEN"]);
     await ended(id);
+    const list = "{ importJobs(first: 1) { nodes { id status } } }";
+    expect(await subgraphs.run("orders", list)).toEqual({ importJobs: { nodes: [{ id, status: "COMPLETED" }] } });
+    expect(await subgraphs.run("orders", list, {}, staff("other"))).toEqual({ importJobs: { nodes: [] } });
+    const shown = await subgraphs.execute("orders", list, {}, shopper("cus_1"));
+    expect(shown.errors?.map(({ extensions }) => extensions["code"])).toEqual(["FORBIDDEN"]);
   });
 
   it("goes on after its process ended, and places no order twice", async () => {

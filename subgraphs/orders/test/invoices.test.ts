@@ -239,6 +239,15 @@ test("a shopper sees own invoices only, and issues none", async () => {
   expect((await look(id, shopper(mine)))?.id).toBe(id);
   expect(await look(id, shopper(other))).toBe(null);
   expect(await look(id, staff("globex"))).toBe(null);
+  const { number } = (
+    await subgraphs.run<{ invoice: { number: string } }>("orders", `{ invoice(id: "${id}") { number } }`)
+  ).invoice;
+  const byNumber = (identity = staff()) =>
+    subgraphs.run("orders", `{ invoiceByNumber(number: "${number}") { id } }`, {}, identity);
+  expect(await byNumber()).toEqual({ invoiceByNumber: { id } });
+  for (const stranger of [shopper(other), staff("globex")]) {
+    expect(await byNumber(stranger)).toEqual({ invoiceByNumber: null });
+  }
   const list = '{ invoices { nodes { id } } order(id: "ORDER") { invoices { nodes { id } } } }'.replace(
     "ORDER",
     orderId,

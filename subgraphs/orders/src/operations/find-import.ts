@@ -1,5 +1,5 @@
 import type { Connection } from "@waybill/storage";
-import { page, type PageArgs } from "@waybill/subgraph";
+import { page, type PageArgs, staffOnly } from "@waybill/subgraph";
 import type { Context } from "../context.ts";
 import type { ImportJobRecord, ImportRowRecord, ImportRowStatus } from "../domain/import.ts";
 import { ImportJob, ImportRow } from "../storage/import.entities.ts";
@@ -8,6 +8,12 @@ import { ImportJob, ImportRow } from "../storage/import.entities.ts";
 export async function findImport(context: Context, id: string): Promise<ImportJobRecord | null> {
   const { tenant, customerId } = context.identity;
   return customerId === undefined ? context.em.findOne(ImportJob, { tenant, _id: id }) : null;
+}
+
+/** The tenant's imports, newest first. @throws WaybillError FORBIDDEN for a shopper. */
+export function listImports(context: Context, args: PageArgs): Promise<Connection<ImportJobRecord>> {
+  staffOnly(context);
+  return page(context, ImportJob, args, { where: { tenant: context.identity.tenant }, purpose: "importJobs" });
 }
 
 /** How many of an import's orders are in a status. */

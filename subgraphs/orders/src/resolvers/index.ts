@@ -65,6 +65,8 @@ import { estimateOrder } from "./Query.estimateOrder.ts";
 import { events } from "./Query.events.ts";
 import { invoice } from "./Query.invoice.ts";
 import { invoices } from "./Query.invoices.ts";
+import { importJobs } from "./Query.importJobs.ts";
+import { invoiceByNumber } from "./Query.invoiceByNumber.ts";
 import { importJob } from "./Query.importJob.ts";
 import { order } from "./Query.order.ts";
 import { orderByNumber } from "./Query.orderByNumber.ts";
@@ -102,6 +104,8 @@ export const resolvers: SubgraphResolvers = {
   Query: {
     channels,
     importJob,
+    importJobs,
+    invoiceByNumber,
     order,
     orderEdit,
     orderByNumber,

@@ -259,8 +259,12 @@ export type Query = {
   readonly fulfillmentOrders: FulfillmentOrderConnection;
   /** An import of orders by its id; null when there is none for this tenant, and for shoppers. */
   readonly importJob?: Maybe<ImportJob>;
+  /** Imports, newest first. For staff. */
+  readonly importJobs: ImportJobConnection;
   /** One invoice by id; null when there is none for this tenant. */
   readonly invoice?: Maybe<Invoice>;
+  /** One invoice by its number, for example `INV-000042`; null when there is none for this tenant. */
+  readonly invoiceByNumber?: Maybe<Invoice>;
   /** Invoices, newest first. */
   readonly invoices: InvoiceConnection;
   /** What stands on invoices of the seller. For staff. */
@@ -399,8 +403,19 @@ export type QueryImportJobArgs = {
 };
 
 
+export type QueryImportJobsArgs = {
+  first: Scalars['Int']['input'];
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+};
+
+
 export type QueryInvoiceArgs = {
   id: Scalars['ID']['input'];
+};
+
+
+export type QueryInvoiceByNumberArgs = {
+  number: Scalars['String']['input'];
 };
 
 
@@ -3286,6 +3301,26 @@ export type CancelOrderLinesPayload = {
   readonly userErrors: ReadonlyArray<UserError>;
 };
 
+/** A page of imports. */
+export type ImportJobConnection = {
+  readonly __typename?: 'ImportJobConnection';
+  /** The imports with their cursors. */
+  readonly edges: ReadonlyArray<ImportJobEdge>;
+  /** The imports. */
+  readonly nodes: ReadonlyArray<ImportJob>;
+  /** Where this page stands. */
+  readonly pageInfo: PageInfo;
+};
+
+/** An import in a page. */
+export type ImportJobEdge = {
+  readonly __typename?: 'ImportJobEdge';
+  /** Place of this import in the list. */
+  readonly cursor: Scalars['Cursor']['output'];
+  /** The import. */
+  readonly node: ImportJob;
+};
+
 /** An import of orders from a file, and how far it is. */
 export type ImportJob = {
   readonly __typename?: 'ImportJob';
@@ -5716,6 +5751,8 @@ export type ResolversTypes = {
   CancelOrderLinesInput: CancelOrderLinesInput;
   CancelOrderLineInput: CancelOrderLineInput;
   CancelOrderLinesPayload: ResolverTypeWrapper<Omit<CancelOrderLinesPayload, 'order'> & { order: Maybe<ResolversTypes['Order']> }>;
+  ImportJobConnection: ResolverTypeWrapper<Omit<ImportJobConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['ImportJobEdge']>, nodes: ReadonlyArray<ResolversTypes['ImportJob']> }>;
+  ImportJobEdge: ResolverTypeWrapper<Omit<ImportJobEdge, 'node'> & { node: ResolversTypes['ImportJob'] }>;
   ImportJob: ResolverTypeWrapper<ImportJobRecord>;
   ImportJobStatus: ImportJobStatus;
   ImportFormat: ImportFormat;
@@ -6034,6 +6071,8 @@ export type ResolversParentTypes = {
   CancelOrderLinesInput: CancelOrderLinesInput;
   CancelOrderLineInput: CancelOrderLineInput;
   CancelOrderLinesPayload: Omit<CancelOrderLinesPayload, 'order'> & { order: Maybe<ResolversParentTypes['Order']> };
+  ImportJobConnection: Omit<ImportJobConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['ImportJobEdge']>, nodes: ReadonlyArray<ResolversParentTypes['ImportJob']> };
+  ImportJobEdge: Omit<ImportJobEdge, 'node'> & { node: ResolversParentTypes['ImportJob'] };
   ImportJob: ImportJobRecord;
   ImportRow: ImportRowRecord;
   ImportRowConnection: Omit<ImportRowConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['ImportRowEdge']>, nodes: ReadonlyArray<ResolversParentTypes['ImportRow']> };
@@ -6250,7 +6289,9 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   fulfillmentOrder: Resolver<Maybe<ResolversTypes['FulfillmentOrder']>, ParentType, ContextType, RequireFields<QueryFulfillmentOrderArgs, 'id'>>;
   fulfillmentOrders: Resolver<ResolversTypes['FulfillmentOrderConnection'], ParentType, ContextType, RequireFields<QueryFulfillmentOrdersArgs, 'first' | 'sort'>>;
   importJob: Resolver<Maybe<ResolversTypes['ImportJob']>, ParentType, ContextType, RequireFields<QueryImportJobArgs, 'id'>>;
+  importJobs: Resolver<ResolversTypes['ImportJobConnection'], ParentType, ContextType, RequireFields<QueryImportJobsArgs, 'first'>>;
   invoice: Resolver<Maybe<ResolversTypes['Invoice']>, ParentType, ContextType, RequireFields<QueryInvoiceArgs, 'id'>>;
+  invoiceByNumber: Resolver<Maybe<ResolversTypes['Invoice']>, ParentType, ContextType, RequireFields<QueryInvoiceByNumberArgs, 'number'>>;
   invoices: Resolver<ResolversTypes['InvoiceConnection'], ParentType, ContextType, RequireFields<QueryInvoicesArgs, 'first'>>;
   invoiceSettings: Resolver<ResolversTypes['InvoiceSettings'], ParentType, ContextType>;
   paymentTransactions: Resolver<ResolversTypes['PaymentTransactionConnection'], ParentType, ContextType, RequireFields<QueryPaymentTransactionsArgs, 'first'>>;
@@ -7060,6 +7101,17 @@ export type CancelOrderLinesPayloadResolvers<ContextType = Context, ParentType e
   userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
+export type ImportJobConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ImportJobConnection'] = ResolversParentTypes['ImportJobConnection']> = {
+  edges: Resolver<ReadonlyArray<ResolversTypes['ImportJobEdge']>, ParentType, ContextType>;
+  nodes: Resolver<ReadonlyArray<ResolversTypes['ImportJob']>, ParentType, ContextType>;
+  pageInfo: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type ImportJobEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ImportJobEdge'] = ResolversParentTypes['ImportJobEdge']> = {
+  cursor: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
+  node: Resolver<ResolversTypes['ImportJob'], ParentType, ContextType>;
+};
+
 export type ImportJobResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ImportJob'] = ResolversParentTypes['ImportJob']> = {
   id: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   status: Resolver<ResolversTypes['ImportJobStatus'], ParentType, ContextType>;
@@ -7792,6 +7844,8 @@ export type Resolvers<ContextType = Context> = {
   CloseOrderPayload: CloseOrderPayloadResolvers<ContextType>;
   ReopenOrderPayload: ReopenOrderPayloadResolvers<ContextType>;
   CancelOrderLinesPayload: CancelOrderLinesPayloadResolvers<ContextType>;
+  ImportJobConnection: ImportJobConnectionResolvers<ContextType>;
+  ImportJobEdge: ImportJobEdgeResolvers<ContextType>;
   ImportJob: ImportJobResolvers<ContextType>;
   ImportRow: ImportRowResolvers<ContextType>;
   ImportRowConnection: ImportRowConnectionResolvers<ContextType>;

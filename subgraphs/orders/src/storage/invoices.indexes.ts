@@ -1,5 +1,8 @@
 import type { IndexSpec } from "@waybill/storage";
 
+/** Name of the index on invoice numbers. Given as a hint: not every server sees that a text is what it holds. */
+export const byInvoiceNumber = "by_invoice_number";
+
 export const invoiceIndexes: readonly IndexSpec[] = [
   { collection: "invoices", key: { tenant: 1, createdAt: -1, _id: -1 } },
   { collection: "invoices", key: { tenant: 1, status: 1, createdAt: -1, _id: -1 } },
@@ -13,6 +16,7 @@ export const invoiceIndexes: readonly IndexSpec[] = [
     key: { number: 1, tenant: 1 },
     unique: true,
     partialFilterExpression: { number: { $type: "string" } },
+    name: byInvoiceNumber,
   },
   { collection: "creditNotes", key: { tenant: 1, number: 1 }, unique: true },
   { collection: "creditNotes", key: { tenant: 1, transactionId: 1 }, unique: true },

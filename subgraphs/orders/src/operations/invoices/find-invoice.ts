@@ -3,12 +3,18 @@ import { checkPageSize, firstPage, maySeeOf, page, type PageArgs } from "@waybil
 import type { Context } from "../../context.ts";
 import type { CreditNoteRecord, InvoiceRecord, InvoiceStatus } from "../../domain/invoices/invoice.ts";
 import { Invoice } from "../../storage/invoices.entities.ts";
+import { byInvoiceNumber } from "../../storage/invoices.indexes.ts";
 import { visibleOrders } from "../../storage/visible.ts";
 
 /** An invoice the caller may see, or null. */
 export async function findInvoice(context: Context, id: string): Promise<InvoiceRecord | null> {
   const invoice = await context.loaders.invoiceById.load(id);
   return invoice && maySeeOf(context.identity, invoice.customerId) ? invoice : null;
+}
+
+/** The same by number. */
+export function findInvoiceByNumber(context: Context, number: string): Promise<InvoiceRecord | null> {
+  return context.em.findOne(Invoice, { ...visibleOrders(context.identity), number }, { indexHint: byInvoiceNumber });
 }
 
 /** The invoices the caller may see, newest first. */
