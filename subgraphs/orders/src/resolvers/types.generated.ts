@@ -3810,7 +3810,7 @@ export type WriteOffInvoicePayload = {
   readonly userErrors: ReadonlyArray<UserError>;
 };
 
-/** A company that buys. */
+/** A company that buys, through its contacts. */
 export type Company = {
   readonly __typename?: 'Company';
   /** Global id, opaque. */
@@ -3820,7 +3820,7 @@ export type Company = {
 };
 
 
-/** A company that buys. */
+/** A company that buys, through its contacts. */
 export type CompanyOrdersArgs = {
   first: Scalars['Int']['input'];
   after?: InputMaybe<Scalars['Cursor']['input']>;
