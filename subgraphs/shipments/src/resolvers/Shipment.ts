@@ -15,7 +15,7 @@ import type { ShipmentResolvers } from "./types.generated.ts";
 export const Shipment = {
   __resolveReference: ({ id }, context) => findShipment(context, id),
   id: (shipment) => shipment._id,
-  order: (shipment) => ({ id: shipment.orderId }),
+  order: ({ orderId }) => (orderId === null ? null : { id: orderId }),
   fulfillmentOrder: ({ fulfillmentOrderId }) => (fulfillmentOrderId === null ? null : { id: fulfillmentOrderId }),
   carrier: ({ carrierCode }) => carrierOrCode(carrierCode),
   trackingUrl: (shipment) => trackingUrl(shipment.carrierCode, shipment.trackingNumber),

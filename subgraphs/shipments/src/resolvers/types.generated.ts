@@ -451,7 +451,10 @@ export type QueryPublicShipmentArgs = {
 
 export type Mutation = {
   readonly __typename?: 'Mutation';
-  /** Records a shipment of an order, handed to a carrier under a tracking number. */
+  /**
+   * Records a shipment, handed to a carrier under a tracking number: of an order, or a parcel alone whose order is kept
+   * elsewhere.
+   */
   readonly createShipment: CreateShipmentPayload;
   /** Asks the carrier for a shipment's scans now and takes in what is new. */
   readonly refreshTracking: RefreshTrackingPayload;
@@ -707,7 +710,7 @@ export type Shipment = {
   readonly __typename?: 'Shipment';
   /** Global id, opaque. */
   readonly id: Scalars['ID']['output'];
-  /** The order it belongs to; null when it is not visible to the caller. */
+  /** The order it belongs to; null when it is kept elsewhere, or not visible to the caller. */
   readonly order?: Maybe<Order>;
   /** The fulfilment order it carries; null when nobody said. */
   readonly fulfillmentOrder?: Maybe<FulfillmentOrder>;
@@ -965,7 +968,7 @@ export type ShipmentStatusChange = {
   readonly shipment: Shipment;
   /** Version of the shipment that this event made. */
   readonly shipmentVersion: Scalars['Int']['output'];
-  /** The order; null when it is not visible to the caller. */
+  /** The order; null when it is kept elsewhere, or not visible to the caller. */
   readonly order?: Maybe<Order>;
   /** The customer; null for a guest or when not visible to the caller. */
   readonly customer?: Maybe<Customer>;
@@ -985,8 +988,8 @@ export type ShipmentStatusChange = {
 export type CreateShipmentInput = {
   /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
   readonly idempotencyKey: Scalars['String']['input'];
-  /** The order it belongs to. */
-  readonly orderId: Scalars['ID']['input'];
+  /** The order it belongs to. Left out for a parcel whose order is kept elsewhere: staff alone see it then. */
+  readonly orderId?: InputMaybe<Scalars['ID']['input']>;
   /**
    * The fulfilment order it carries: that one alone is handed over. When left out, everything of the order that may be
    * handed over is.
@@ -998,6 +1001,18 @@ export type CreateShipmentInput = {
   readonly trackingNumber: Scalars['String']['input'];
   /** The day by which the customer was promised to have it: a local date at the destination, `YYYY-MM-DD`. */
   readonly promisedDeliveryDate?: InputMaybe<Scalars['String']['input']>;
+  /** Where it goes, for its estimates. Only without an order, which says so itself. */
+  readonly destination?: InputMaybe<ShipmentDestinationInput>;
+};
+
+/** Where a parcel goes. Of the postal code the first three characters are kept. */
+export type ShipmentDestinationInput = {
+  /** Country. */
+  readonly countryCode: Scalars['CountryCode']['input'];
+  /** State, province or region. */
+  readonly region?: InputMaybe<Scalars['String']['input']>;
+  /** Postal code. */
+  readonly postalCode?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** The recorded shipment, or why not. */
@@ -3635,6 +3650,7 @@ export type ResolversTypes = {
   Customer: ResolverTypeWrapper<Stub>;
   ShipmentStatusChange: ResolverTypeWrapper<ShipmentEvent>;
   CreateShipmentInput: CreateShipmentInput;
+  ShipmentDestinationInput: ShipmentDestinationInput;
   CreateShipmentPayload: ResolverTypeWrapper<Omit<CreateShipmentPayload, 'shipment'> & { shipment: Maybe<ResolversTypes['Shipment']> }>;
   RefreshTrackingInput: RefreshTrackingInput;
   RefreshTrackingPayload: ResolverTypeWrapper<Omit<RefreshTrackingPayload, 'shipment'> & { shipment: Maybe<ResolversTypes['Shipment']> }>;
@@ -3847,6 +3863,7 @@ export type ResolversParentTypes = {
   Customer: Stub;
   ShipmentStatusChange: ShipmentEvent;
   CreateShipmentInput: CreateShipmentInput;
+  ShipmentDestinationInput: ShipmentDestinationInput;
   CreateShipmentPayload: Omit<CreateShipmentPayload, 'shipment'> & { shipment: Maybe<ResolversParentTypes['Shipment']> };
   RefreshTrackingInput: RefreshTrackingInput;
   RefreshTrackingPayload: Omit<RefreshTrackingPayload, 'shipment'> & { shipment: Maybe<ResolversParentTypes['Shipment']> };
