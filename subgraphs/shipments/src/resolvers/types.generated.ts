@@ -11,6 +11,7 @@ import type { ShopRate } from '../operations/rates/shop.ts';
 import type { FailedAccount } from '../operations/rates/quote.ts';
 import type { Estimate as EstimateRecord } from '../domain/estimate/estimate.ts';
 import type { TrackingScan, ScanLocation } from '../domain/tracking-scan.ts';
+import type { AccountView } from '../operations/list-accounts.ts';
 import type { Carrier as CarrierRecord } from '../domain/carrier-registry.ts';
 import type { CarrierCandidate as CandidateRecord } from '../domain/tracking-number/detect-carriers.ts';
 import type { Detection } from '../operations/detect-carriers.ts';
@@ -229,6 +230,11 @@ export type Query = {
   readonly detectCarriersOfNumbers: ReadonlyArray<TrackingNumberDetection>;
   /** The carriers known, by name. */
   readonly carriers: ReadonlyArray<Carrier>;
+  /**
+   * The tenant's accounts with carriers and aggregators, in the order in which they are asked for scans. They are set by whoever
+   * runs Waybill. For staff.
+   */
+  readonly carrierAccounts: ReadonlyArray<CarrierAccount>;
   /** One carrier; null when the code is unknown. */
   readonly carrier?: Maybe<Carrier>;
   /** One case by id; null when there is none for this tenant. Shoppers see none. */
@@ -1133,6 +1139,25 @@ export type Carrier = {
   readonly trackingUrlTemplate?: Maybe<Scalars['String']['output']>;
   /** Its customer service. */
   readonly phone?: Maybe<Scalars['String']['output']>;
+};
+
+/** An account with a carrier, or with somebody who passes on what carriers say. */
+export type CarrierAccount = {
+  readonly __typename?: 'CarrierAccount';
+  /** What `carrierAccount` names elsewhere. */
+  readonly id: Scalars['String']['output'];
+  /** Who is asked, as `TrackingEvent.source` tells it: for example `fedex` or `aftership`. */
+  readonly source: Scalars['String']['output'];
+  /** Whose parcels it is asked about; null: of all carriers. */
+  readonly carriers?: Maybe<ReadonlyArray<Carrier>>;
+  /** Whether labels can be bought with it, and prices asked for. */
+  readonly sellsLabels: Scalars['Boolean']['output'];
+  /** Whether drivers can be asked for with it. */
+  readonly sendsDrivers: Scalars['Boolean']['output'];
+  /** Where the carrier is to push to; null when pushes are refused for want of a secret. */
+  readonly webhookUrl?: Maybe<Scalars['String']['output']>;
+  /** Whether it is left alone at present, after failures or because the carrier asks to wait: as this process sees it. */
+  readonly isResting: Scalars['Boolean']['output'];
 };
 
 /** What a carrier carries by. */
@@ -3660,6 +3685,7 @@ export type ResolversTypes = {
   ProofOfDelivery: ResolverTypeWrapper<ProofOfDelivery>;
   CarrierDetails: ResolverTypeWrapper<CarrierDetails>;
   Carrier: ResolverTypeWrapper<CarrierRecord>;
+  CarrierAccount: ResolverTypeWrapper<AccountView>;
   CarrierMode: CarrierMode;
   CarrierCandidate: ResolverTypeWrapper<CandidateRecord>;
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
@@ -3871,6 +3897,7 @@ export type ResolversParentTypes = {
   ProofOfDelivery: ProofOfDelivery;
   CarrierDetails: CarrierDetails;
   Carrier: CarrierRecord;
+  CarrierAccount: AccountView;
   CarrierCandidate: CandidateRecord;
   Float: Scalars['Float']['output'];
   TrackingNumberDetection: Detection;
@@ -4084,6 +4111,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   detectCarriers: Resolver<ReadonlyArray<ResolversTypes['CarrierCandidate']>, ParentType, ContextType, RequireFields<QueryDetectCarriersArgs, 'trackingNumber'>>;
   detectCarriersOfNumbers: Resolver<ReadonlyArray<ResolversTypes['TrackingNumberDetection']>, ParentType, ContextType, RequireFields<QueryDetectCarriersOfNumbersArgs, 'trackingNumbers'>>;
   carriers: Resolver<ReadonlyArray<ResolversTypes['Carrier']>, ParentType, ContextType, Partial<QueryCarriersArgs>>;
+  carrierAccounts: Resolver<ReadonlyArray<ResolversTypes['CarrierAccount']>, ParentType, ContextType>;
   carrier: Resolver<Maybe<ResolversTypes['Carrier']>, ParentType, ContextType, RequireFields<QueryCarrierArgs, 'code'>>;
   shipmentCase: Resolver<Maybe<ResolversTypes['ShipmentCase']>, ParentType, ContextType, RequireFields<QueryShipmentCaseArgs, 'id'>>;
   shipmentCases: Resolver<ResolversTypes['ShipmentCaseConnection'], ParentType, ContextType, RequireFields<QueryShipmentCasesArgs, 'first' | 'filter' | 'sort'>>;
@@ -4310,6 +4338,16 @@ export type CarrierResolvers<ContextType = Context, ParentType extends Resolvers
   homepage: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   trackingUrlTemplate: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   phone: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type CarrierAccountResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CarrierAccount'] = ResolversParentTypes['CarrierAccount']> = {
+  id: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  source: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  carriers: Resolver<Maybe<ReadonlyArray<ResolversTypes['Carrier']>>, ParentType, ContextType>;
+  sellsLabels: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  sendsDrivers: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  webhookUrl: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  isResting: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
 export type CarrierCandidateResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CarrierCandidate'] = ResolversParentTypes['CarrierCandidate']> = {
@@ -5070,6 +5108,7 @@ export type Resolvers<ContextType = Context> = {
   ProofOfDelivery: ProofOfDeliveryResolvers<ContextType>;
   CarrierDetails: CarrierDetailsResolvers<ContextType>;
   Carrier: CarrierResolvers<ContextType>;
+  CarrierAccount: CarrierAccountResolvers<ContextType>;
   CarrierCandidate: CarrierCandidateResolvers<ContextType>;
   TrackingNumberDetection: TrackingNumberDetectionResolvers<ContextType>;
   ShipmentCase: ShipmentCaseResolvers<ContextType>;
