@@ -231,7 +231,10 @@ async function askAll(
   for (let start = 0; start < numbers.length; start += adapter.maxNumbersPerPull) {
     const asked = numbers.slice(start, start + adapter.maxNumbersPerPull);
     if (!breaker.allows(account.id, now)) {
-      const failure = { code: "UNAVAILABLE", message: `${adapter.code} is left alone after failures` } as const;
+      const seconds = breaker.secondsLeft(account.id, now);
+      // For people alone: whoever polls keeps to its own times, so that an outage does not make it poll more.
+      const message = `${adapter.code} is left alone for ${seconds} seconds, after failures or because it asks to wait`;
+      const failure = { code: "UNAVAILABLE", message } as const;
       for (const number of numbers.slice(start)) answers.set(number, err(failure));
       return answers;
     }

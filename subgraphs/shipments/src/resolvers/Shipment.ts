@@ -26,6 +26,8 @@ export const Shipment = {
   shippingCost: (shipment, _, context) => costOfShipment(context, shipment),
   customsDocuments: async (shipment, _, context) => [...(await customsPapersOf(context, shipment))],
   label: (shipment, _, context) => labelOf(context, shipment),
+  lastNewsAt: ({ heardAt }) => heardAt,
+  nextCheckAt: ({ nextPollAt }) => nextPollAt,
   carrierEstimate: ({ carrierFacts }) => {
     const estimate = carrierFacts?.estimate;
     return estimate ? { ...estimate.value, receivedAt: estimate.receivedAt, source: estimate.source } : null;

@@ -746,6 +746,10 @@ export type Shipment = {
   readonly updatedAt: Scalars['DateTime']['output'];
   /** Counts the changes, from 1. */
   readonly version: Scalars['Int']['output'];
+  /** When a carrier last told something new of it, by push or when asked; null while none has. */
+  readonly lastNewsAt?: Maybe<Scalars['DateTime']['output']>;
+  /** When a carrier is asked about it next; null once it is over, and when there is no account to ask with. */
+  readonly nextCheckAt?: Maybe<Scalars['DateTime']['output']>;
   /** When the carrier expects to deliver; null while it does not say. */
   readonly carrierEstimate?: Maybe<CarrierEstimate>;
   /** What shows that it was delivered; null until then, or when the carrier gives nothing. */
@@ -2972,7 +2976,7 @@ export type ShippingRateFailure = {
   readonly code: ShippingRateFailureCode;
   /** The same for people. */
   readonly message: Scalars['String']['output'];
-  /** Seconds that the carrier asks to wait, where it says so. */
+  /** Seconds to wait: as the carrier says, or until an account that is left alone is asked again. */
   readonly retryAfterSeconds?: Maybe<Scalars['Int']['output']>;
 };
 
@@ -4191,6 +4195,8 @@ export type ShipmentResolvers<ContextType = Context, ParentType extends Resolver
   createdAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   updatedAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   version: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  lastNewsAt: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  nextCheckAt: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   carrierEstimate: Resolver<Maybe<ResolversTypes['CarrierEstimate']>, ParentType, ContextType>;
   proofOfDelivery: Resolver<Maybe<ResolversTypes['ProofOfDelivery']>, ParentType, ContextType>;
   carrierDetails: Resolver<Maybe<ResolversTypes['CarrierDetails']>, ParentType, ContextType>;
