@@ -92,4 +92,13 @@ it("foretells before the order what its shipment's first estimate then says, by 
   });
   const stored = await subgraphs.db("shipments").collection("shipments").findOne({ orderId });
   expect(stored?.["forecast"]).toMatchObject({ sourceId: berlin, distanceKm: 930 });
+
+  // A parcel whose order is kept elsewhere: estimated by the policy, and nothing that orders has to do with.
+  const alone = { trackingNumber: "797954401644", destination: { countryCode: "FR" } };
+  expect(await succeed(subgraphs, create, { idempotencyKey: fresh(), ...alone }, as)).toMatchObject({
+    estimatedDelivery: { source: "RULE", basis: { locationId: null, zone: "INTERNATIONAL" } },
+  });
+  await subgraphs.quiet();
+  const parked = await subgraphs.db("orders").collection("parked").countDocuments();
+  expect(parked).toBe(0);
 });

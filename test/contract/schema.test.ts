@@ -156,6 +156,8 @@ const boundedLists: Readonly<Record<string, string>> = {
   "StockTransfer.lines": "at most 250",
   "ProductVariant.orderLines": "`first`, at most 100",
   "CarrierCandidate.evidence": "a few sentences",
+  "Query.carrierAccounts": "the tenant's accounts, which its operator lists in one setting",
+  "CarrierAccount.carriers": "the carriers",
   "SalesReport.buckets": "at most 400",
   "SalesReport.totals": "channels and currencies; with the buckets at most 10,000",
   "SalesBucket.figures": "channels and currencies; all buckets together at most 10,000",

@@ -128,7 +128,7 @@ export async function createApp(deps: ShipmentsDeps): Promise<ShipmentsApp> {
     createContext(request) {
       const base = baseContext(request, deps, foundation);
       const links = { linkLimit, rateTokens, trackingTokens };
-      return { ...base, ...links, carriers, documents, loaders: createLoaders(base.em) };
+      return { ...base, ...links, carriers, publicUrl, documents, loaders: createLoaders(base.em) };
     },
   });
   followPeer(foundation, deps, {

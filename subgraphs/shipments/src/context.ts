@@ -13,6 +13,8 @@ export interface Context extends BaseContext {
   readonly rateTokens: RateTokens;
   /** How often one tracking link may be opened. */
   readonly linkLimit: RequestLimit;
+  /** Where the subgraph's own HTTP door is seen from outside, without a slash at the end. */
+  publicUrl(): string;
   /** Links to label files. */
   readonly documents: DocumentLinks;
 }

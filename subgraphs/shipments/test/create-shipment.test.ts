@@ -99,6 +99,34 @@ test("records a shipment and tells of it; repeating the call gives the same answ
   ]);
 });
 
+test("a parcel whose order is kept elsewhere is followed by its number alone, and made once", async () => {
+  const trackingNumber = freshNumber();
+  const first = await create({ idempotencyKey: "k-alone", trackingNumber, destination: { countryCode: "DE" } });
+  const id = first.data?.createShipment.shipment?.id ?? "";
+  expect(first.data?.createShipment).toMatchObject({ shipment: { status: "PENDING", order: null }, userErrors: [] });
+  const stored = await harness.db.collection<{ _id: string }>("shipments").findOne({ _id: id });
+  expect(stored).toMatchObject({ orderId: null, customerId: null, forecast: { destination: { countryCode: "DE" } } });
+  expect((await harness.log()).find(({ subject }) => subject.id === id)).toMatchObject({ data: { orderId: null } });
+  const scan = { carrierCode: "fedex", trackingNumber, occurredAt: "2026-02-28T20:00:00Z", code: "DL" };
+  const record = `mutation ($input: RecordTrackingEventsInput!) { recordTrackingEvents(input: $input) { recordedEvents } }`;
+  await harness.run(record, { input: { idempotencyKey: "k-alone-scan", events: [scan] } });
+  const again = await create({ idempotencyKey: "k-alone-2", trackingNumber });
+  expect(again.data?.createShipment.userErrors).toMatchObject([{ code: "TAKEN", path: ["input", "trackingNumber"] }]);
+  const refused = async (input: object) => {
+    const { data } = await create({ idempotencyKey: "k-alone-3", trackingNumber: freshNumber(), ...input });
+    return data?.createShipment.userErrors.map(({ code, path }) => `${code} ${path.slice(1).join(".")}`);
+  };
+  expect(await refused({ fulfillmentOrderId: "ffo_1" })).toEqual(["BLANK orderId"]);
+  expect(await refused({ destination: { countryCode: "XX" } })).toEqual(["INVALID destination.countryCode"]);
+  const both = { orderId: harness.order(), destination: { countryCode: "DE" } };
+  expect(await refused(both)).toEqual(["INVALID destination"]);
+  const link = `mutation ($input: CreateTrackingLinkInput!) { createTrackingLink(input: $input) { userErrors { code path } } }`;
+  const input = { idempotencyKey: "k-alone-link", shipmentId: id, requiresPostalCode: true };
+  expect((await harness.run(link, { input })).data).toEqual({
+    createTrackingLink: { userErrors: [{ code: "INVALID", path: ["input", "requiresPostalCode"] }] },
+  });
+});
+
 test("a carrier of whose numbers nothing is known takes any, when it is named", async () => {
   const input = { orderId: harness.order(), trackingNumber: "T00AXA0021478523" };
   const named = await create({ idempotencyKey: "k-evri", carrierCode: "evri", ...input });

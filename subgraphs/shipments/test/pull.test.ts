@@ -34,6 +34,7 @@ interface Refreshed {
     readonly userErrors: readonly {
       readonly code: string;
       readonly path: readonly string[];
+      readonly message: string;
       readonly retriable: boolean;
     }[];
   };
@@ -100,6 +101,7 @@ test.each(["TOO_MANY_REQUESTS", "SERVER_ERROR", "GARBAGE"] as const)(
     harness.clock.now = new Date(harness.clock.now.getTime() + 31_000);
     expect(refused).toMatchObject({ shipment: null, newEvents: null });
     expect(refused.userErrors).toMatchObject([{ code: "UNAVAILABLE", path: ["input", "shipmentId"], retriable: true }]);
+    if (kind === "TOO_MANY_REQUESTS") expect(refused.userErrors[0]?.message).toMatch(/ask again in 30 seconds$/);
     expect(await harness.db.collection("trackingEvents").countDocuments({ trackingNumber })).toBe(0);
     expect(await refresh(id, `r-${kind}`)).toMatchObject({ newEvents: 1, userErrors: [] });
   },
@@ -116,4 +118,7 @@ test("another tenant's shipment is not found, and a carrier without an account i
   );
   const ups = created.data?.createShipment.shipment.id ?? "";
   expect((await refresh(ups, "r-ups")).userErrors).toMatchObject([{ code: "INVALID_STATE", retriable: false }]);
+  const times = "query ($id: ID!) { shipment(id: $id) { lastNewsAt nextCheckAt } }";
+  expect((await harness.run(times, { id: ups })).data).toEqual({ shipment: { lastNewsAt: null, nextCheckAt: null } });
+  expect((await harness.run(times, { id })).data).toMatchObject({ shipment: { nextCheckAt: expect.any(String) } });
 });

@@ -115,7 +115,9 @@ test("a revoked token is renewed, and an account that keeps failing is left alon
   expect((await shop()).failures).toEqual([]);
   fedexShip.rates.order("GARBAGE", 5, null);
   for (let i = 0; i < 5; i += 1) await shop({ carrierAccounts: ["fedex-acme"] });
-  expect((await shop()).failures).toMatchObject([{ carrierAccount: "fedex-acme", code: "UNAVAILABLE" }]);
+  expect((await shop()).failures).toMatchObject([
+    { carrierAccount: "fedex-acme", code: "UNAVAILABLE", retryAfterSeconds: 30 },
+  ]);
   harness.clock.now = new Date(harness.clock.now.getTime() + 31_000);
   expect((await shop()).failures).toEqual([]);
 });

@@ -209,3 +209,25 @@ test("more numbers than a bulk detection takes are refused", async () => {
   );
   expect(answer.errors?.map((error) => error.extensions["code"])).toEqual(["BAD_USER_INPUT"]);
 });
+
+test("staff see the tenant's accounts and nothing of their credentials; one that keeps failing rests", async () => {
+  const query = `{ carrierAccounts { id source carriers { code } sellsLabels sendsDrivers webhookUrl isResting } }`;
+  const accounts = async (as = identity()) => {
+    const { data, errors } = await harness.run<{ carrierAccounts: object[] }>(query, {}, as);
+    return data?.carrierAccounts ?? errors?.map(({ extensions }) => extensions["code"]);
+  };
+  const own = {
+    ...{ id: "fedex-acme", source: "fedex", carriers: [{ code: "fedex" }], sellsLabels: true, sendsDrivers: true },
+    ...{ webhookUrl: harness.webhookUrl, isResting: false },
+  };
+  expect(await accounts()).toEqual([own]);
+  expect(await accounts(identity("initech"))).toEqual([]);
+  expect(await accounts(identity("acme", { customerId: "cus_1" }))).toEqual(["FORBIDDEN"]);
+  const { id } = await harness.ship();
+  harness.sandbox.fedex.misbehave("GARBAGE", 5);
+  const refresh = "mutation ($input: RefreshTrackingInput!) { refreshTracking(input: $input) { newEvents } }";
+  for (let i = 0; i < 5; i += 1) {
+    await harness.run(refresh, { input: { idempotencyKey: `rest-${i}`, shipmentId: id } });
+  }
+  expect(await accounts()).toEqual([{ ...own, isResting: true }]);
+});

@@ -38,10 +38,20 @@ export interface PushDesk {
   readonly pushes: PushSubscriptions;
 }
 
+/** An account, and how it is at present. */
+export interface AccountFacts {
+  readonly account: CarrierAccount;
+  readonly adapter: CarrierAdapter;
+  /** It is left alone after failures: asked for scans of nothing until its pause is over. */
+  readonly isResting: boolean;
+}
+
 /** The carriers that a process can talk to, with the accounts it may talk as. */
 export interface CarrierDesk {
   adapterOf(code: string): CarrierAdapter | null;
   accountById(id: string): CarrierAccount | null;
+  /** A tenant's accounts with what they can do, in the order in which they are asked. */
+  accountsOf(tenant: string, now: Date): readonly AccountFacts[];
   /** Those who have an account, in an order that changes with every call: nobody is always the first. */
   tenants(): readonly string[];
   /** Codes of the carriers that a tenant's accounts speak for: those that it ships with, as far as that shows. */
@@ -144,6 +154,11 @@ export function createCarrierDesk(
   return {
     adapterOf: (code) => adapters.get(code) ?? null,
     accountById: (id) => byId.get(id) ?? null,
+    accountsOf: (tenant, now) =>
+      accounts.flatMap((account) => {
+        const adapter = account.tenant === tenant ? adapters.get(account.carrierCode) : undefined;
+        return adapter ? [{ account, adapter, isResting: breaker.isOpen(account.id, now) }] : [];
+      }),
     classify: (scan) => (scan.source === manualSource ? judgeManual(adapters, scan) : judge(adapters, scan)),
     tenants() {
       turn += 1;
@@ -216,7 +231,10 @@ async function askAll(
   for (let start = 0; start < numbers.length; start += adapter.maxNumbersPerPull) {
     const asked = numbers.slice(start, start + adapter.maxNumbersPerPull);
     if (!breaker.allows(account.id, now)) {
-      const failure = { code: "UNAVAILABLE", message: `${adapter.code} is left alone after failures` } as const;
+      const seconds = breaker.secondsLeft(account.id, now);
+      // For people alone: whoever polls keeps to its own times, so that an outage does not make it poll more.
+      const message = `${adapter.code} is left alone for ${seconds} seconds, after failures or because it asks to wait`;
+      const failure = { code: "UNAVAILABLE", message } as const;
       for (const number of numbers.slice(start)) answers.set(number, err(failure));
       return answers;
     }

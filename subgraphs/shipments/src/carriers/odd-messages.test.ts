@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { readDhlPush } from "./dhl/push.ts";
 import { readFedexPush } from "./fedex/push.ts";
+import { completeTrackResults, latestOf, trackOf } from "./fedex/track-result.ts";
 import { readMyDhlPush } from "./mydhl/push.ts";
 import { readUpsPush } from "./ups/push.ts";
 import { readUspsPush } from "./usps/push.ts";
@@ -187,6 +188,23 @@ test("FedEx: the estimate's window, the commitment, a delay in the present statu
     deliveryAttempts: 2,
     weightGrams: null,
   });
+});
+
+test("FedEx: of two parcels that had one number, the one that moved last, whatever the clocks read", () => {
+  const trackingNumber = "986578788855";
+  const parcel = (trackingNumberUniqueId: string, date: string | null) => ({
+    trackingNumberInfo: { trackingNumber, trackingNumberUniqueId },
+    scanEvents: date === null ? [] : [{ date, eventType: "IT" }],
+  });
+  const given = [
+    parcel("last year's", "2026-03-02T01:00:00+09:00"),
+    parcel("this year's", "2026-03-01T23:00:00-08:00"),
+    parcel("not seen yet", null),
+  ];
+  const [answer] = completeTrackResults.parse([{ trackingNumber, trackResults: given }]);
+  for (const results of [answer?.trackResults ?? [], (answer?.trackResults ?? []).toReversed()]) {
+    expect(trackOf(latestOf(results), null)?.stated.carrierUniqueId).toBe("this year's");
+  }
 });
 
 test.each([

@@ -30,10 +30,16 @@ export function holderAt(
   return (own ?? holders[0])?.shipmentId ?? null;
 }
 
-/** Whether a shipment's number may be another parcel's now: carriers issue numbers again. */
-export function mayReuseNumber(holder: ShipmentRecord, now: Date): boolean {
+/**
+ * Whether a shipment's number may be another parcel's now: carriers issue numbers again. Of one order it never is. Without
+ * orders nothing says that it is another parcel before the former was silent for long: a finished one is not made twice.
+ * @param orderId the order of the next parcel; null when it is kept elsewhere.
+ */
+export function mayReuseNumber(holder: ShipmentRecord, orderId: string | null, now: Date): boolean {
   const lastNews = Math.max(holder.createdAt.getTime(), holder.statusOccurredAt?.getTime() ?? 0);
-  return isFinal(holder.status) || now.getTime() - lastNews > oldAfterDays * dayMs;
+  const isOld = now.getTime() - lastNews > oldAfterDays * dayMs;
+  if (holder.orderId === orderId) return orderId === null && isOld;
+  return isOld || isFinal(holder.status);
 }
 
 /** From when on a number's scans are the next shipment's: soon after the holder's end, a month back at most. */

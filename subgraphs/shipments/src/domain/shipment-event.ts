@@ -13,7 +13,7 @@ export type ShipmentEventType = (typeof shipmentEventTypes)[number] | "shipment.
 /** The data of every shipment event: enough for a stream to answer, and for others to react, without the shipment. */
 export type ShipmentEventData = {
   readonly shipmentId: string;
-  readonly orderId: string;
+  readonly orderId: string | null;
   readonly fulfillmentOrderId: string | null;
   readonly customerId: string | null;
   readonly direction: ShipmentDirection;

@@ -96,10 +96,14 @@ const done: ShipmentRecord = {
 };
 
 test("a number may be used again once its parcel is at its end, or was silent for three months", () => {
-  expect(mayReuseNumber(base, day("01-06"))).toBe(false);
-  expect(mayReuseNumber(done, day("01-06"))).toBe(true);
-  expect(mayReuseNumber({ ...base, status: "IN_TRANSIT", statusOccurredAt: day("02-01") }, day("05-01"))).toBe(false);
-  expect(mayReuseNumber({ ...base, status: "IN_TRANSIT", statusOccurredAt: day("02-01") }, day("05-03"))).toBe(true);
+  const silent: ShipmentRecord = { ...base, status: "IN_TRANSIT", statusOccurredAt: day("02-01") };
+  const reusable = (holder: ShipmentRecord, date: string, orderId: string | null = "o2") =>
+    mayReuseNumber(holder, orderId, day(date));
+  expect([reusable(base, "01-06"), reusable(done, "01-06")]).toEqual([false, true]);
+  expect([reusable(silent, "05-01"), reusable(silent, "05-03")]).toEqual([false, true]);
+  expect([reusable(done, "01-06", "o"), reusable(done, "12-06", "o")]).toEqual([false, false]);
+  const orderless = { ...done, orderId: null };
+  expect([reusable(orderless, "01-06", null), reusable(orderless, "04-06", null)]).toEqual([false, true]);
   expect(nextHolderSince(done, day("01-20"))).toEqual(day("01-06"));
   expect(nextHolderSince(done, day("06-20"))).toEqual(day("05-21"));
   expect(nextHolderSince(done, day("01-05"))).toEqual(day("01-05"));

@@ -22,7 +22,8 @@ export interface Stub {
 export interface ShipmentRecord extends TrackingState {
   readonly _id: string;
   readonly tenant: string;
-  readonly orderId: string;
+  /** Null for a parcel whose order is kept elsewhere. */
+  readonly orderId: string | null;
   /** The fulfilment order it carries; null when nobody said. */
   readonly fulfillmentOrderId: string | null;
   /** The order's customer; null for a guest. */
@@ -146,7 +147,8 @@ export function newShipment(
     "_id" | "tenant" | "carrierCode" | "trackingNumber" | "direction" | "returnId" | "nextPollAt"
   > & {
     readonly forecast?: Forecast | null;
-    readonly order: Pick<OrderFacts, "id" | "customerId"> & Partial<Pick<OrderFacts, "fulfillmentOrderId">>;
+    /** Null for a parcel whose order is kept elsewhere. */
+    readonly order: (Pick<OrderFacts, "id" | "customerId"> & Partial<Pick<OrderFacts, "fulfillmentOrderId">>) | null;
   },
   now: Date,
 ): ShipmentRecord {
@@ -161,9 +163,9 @@ export function newShipment(
     scannedUpTo: null,
     numbers: [],
     staleCheckAt: firstStaleCheck(now),
-    orderId: order.id,
-    fulfillmentOrderId: order.fulfillmentOrderId ?? null,
-    customerId: order.customerId,
+    orderId: order?.id ?? null,
+    fulfillmentOrderId: order?.fulfillmentOrderId ?? null,
+    customerId: order?.customerId ?? null,
     createdAt: now,
     updatedAt: now,
     version: 1,

@@ -8,6 +8,7 @@ import type { ShipmentRecord } from "../domain/shipment.ts";
 import { isFinal } from "../domain/shipment-status.ts";
 import { numbersToAsk, type Question } from "../storage/numbers-to-ask.ts";
 import { defaultPollLimits, takeQuestion } from "../storage/poll-budgets.ts";
+import { webhookUrl } from "../operations/list-accounts.ts";
 import { keepSubscription, subscriptionsOf } from "../storage/push-subscriptions.ts";
 
 export interface SubscribeDeps {
@@ -127,7 +128,7 @@ async function ask(
     } as const;
     return new Map(trackingNumbers.map((number) => [number, failure]));
   }
-  const url = `${publicUrl()}/webhooks/${adapterCode}/${account.id}`;
+  const url = webhookUrl(publicUrl(), adapterCode, account.id);
   // The newest secret is the one that lasts.
   const target = { url, secret: account.webhookSecrets.at(-1) ?? "" };
   return pushes.subscribe(account, trackingNumbers, target, numbers[0]?.carrierCode ?? "");

@@ -3,14 +3,9 @@ import { findKey, type Tx, write } from "@waybill/storage";
 import { command, staffOnly, writeContext } from "@waybill/subgraph";
 import type { Context } from "../context.ts";
 import { noFacts, sameFacts } from "../domain/carrier-facts.ts";
-import {
-  checkTrackingNumber,
-  maxShipmentsPerOrder,
-  newShipment,
-  type OrderFacts,
-  type ShipmentRecord,
-} from "../domain/shipment.ts";
+import { checkTrackingNumber, maxShipmentsPerOrder, newShipment, type ShipmentRecord } from "../domain/shipment.ts";
 import { beginForecast } from "../domain/estimate/begin-forecast.ts";
+import { noDispatch } from "../domain/estimate/dispatch.ts";
 import { dayOf } from "../domain/estimate/local-day.ts";
 import { mayReuseNumber, nextHolderSince } from "../domain/number-holders.ts";
 import { shipmentEvent } from "../domain/shipment-event.ts";
@@ -21,19 +16,17 @@ import { assignNumber, lockNumber } from "../storage/tracked-numbers.ts";
 import { foldShipment } from "./advance-shipment.ts";
 import { estimatorOf } from "./estimates/estimator.ts";
 import { reviseEstimate } from "./estimates/revise-estimate.ts";
-import { orderToShip } from "./order-to-ship.ts";
+import { type AskedParcel, type ParcelToSend, parcelToSend } from "./parcel-to-send.ts";
 
-export interface CreateShipment {
+export interface CreateShipment extends AskedParcel {
   readonly idempotencyKey: string;
-  readonly orderId: string;
-  readonly fulfillmentOrderId?: string | null | undefined;
   readonly carrierCode?: string | null | undefined;
   readonly trackingNumber: string;
   readonly promisedDeliveryDate?: string | null | undefined;
 }
 
 /**
- * Records a shipment of an order. Scans of its number that came before it are its own from the start: then a second
+ * Records a shipment, of an order or of one that is kept elsewhere. Scans of its number that came before it are its own from the start: then a second
  * event tells of their status in the same transaction.
  */
 export async function createShipment(context: Context, input: CreateShipment): Promise<Outcome<ShipmentRecord>> {
@@ -46,9 +39,9 @@ export async function createShipment(context: Context, input: CreateShipment): P
   if (!number.ok) return number;
   const promised = checkPromise(input.promisedDeliveryDate);
   if (!promised.ok) return promised;
-  const order = await orderToShip(context, input.orderId, input.fulfillmentOrderId);
-  if (!order.ok) return order;
-  return write(context.database, ctx, named, (tx) => record(tx, context, order.value, number.value, promised.value));
+  const parcel = await parcelToSend(context, input);
+  if (!parcel.ok) return parcel;
+  return write(context.database, ctx, named, (tx) => record(tx, context, parcel.value, number.value, promised.value));
 }
 
 /** The day that the customer was promised: a local date, kept as the day it is. */
@@ -64,7 +57,7 @@ const outbound = { direction: "OUTBOUND", returnId: null } as const;
 async function record(
   tx: Tx,
   context: Context,
-  order: OrderFacts,
+  { order, to }: ParcelToSend,
   number: { readonly carrierCode: string; readonly trackingNumber: string },
   promisedDay: number | null,
 ): Promise<Outcome<ShipmentRecord>> {
@@ -72,17 +65,17 @@ async function record(
   const { shipmentId, holders, facts } = await lockNumber(tx, tenant, number);
   const holder = shipmentId === null ? null : await tx.em.findOne(Shipment, { _id: shipmentId });
   const start = context.clock();
-  if (holder && (holder.orderId === order.id || !mayReuseNumber(holder, start))) {
+  if (holder && !mayReuseNumber(holder, order?.id ?? null, start)) {
     return refuse("TAKEN", ["input", "trackingNumber"], `shipment ${holder._id} has this number`);
   }
-  const siblings = await tx.em.count(Shipment, { orderId: order.id });
+  const siblings = order ? await tx.em.count(Shipment, { orderId: order.id }) : 0;
   if (siblings >= maxShipmentsPerOrder) {
     return refuse("INVALID_STATE", ["input", "orderId"], `an order has at most ${maxShipmentsPerOrder} shipments`);
   }
   const now = start;
   const nextPollAt = context.carriers.firstPollAt(tenant, number.carrierCode, now);
   const { policy } = await estimatorOf(tx.db, tenant);
-  const { to, dispatch, placedAt } = order;
+  const { dispatch, placedAt } = order ?? { dispatch: noDispatch, placedAt: null };
   const way = { from: null, to, dispatch, service: null, weightGrams: null, orderedAt: placedAt ?? now, promisedDay };
   const forecast = beginForecast(way, policy);
   const _id = newId("shipment", now);

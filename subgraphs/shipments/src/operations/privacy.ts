@@ -6,7 +6,7 @@ import type { Context } from "../context.ts";
 
 interface ShipmentPart {
   readonly _id: string;
-  readonly orderId: string;
+  readonly orderId: string | null;
   readonly trackingNumber: string;
 }
 
@@ -32,7 +32,8 @@ export async function eraseShipments(tx: Tx, { tenant, customerIds }: Erasure): 
   const labels = await labelsOf(tx.db, filter, tx.session);
   await eraseDocuments(tx, "labels", filter);
   await eraseDocuments(tx, "labelDocuments", { tenant, _id: { $in: labels } });
-  await eraseLog(tx, { tenant, ids: [...customerIds, ...ids, ...shipments.map(({ orderId }) => orderId)] });
+  const orders = shipments.flatMap(({ orderId }) => orderId ?? []);
+  await eraseLog(tx, { tenant, ids: [...customerIds, ...ids, ...orders] });
 }
 
 /** What shipments hold of a person, for the person. */

@@ -32,13 +32,18 @@ export async function refreshTracking(
   if (!asked.ok) {
     return asked.error.code === "NO_ACCOUNT"
       ? refuse("INVALID_STATE", ["input", "shipmentId"], asked.error.message)
-      : refuse("UNAVAILABLE", ["input", "shipmentId"], asked.error.message);
+      : refuse("UNAVAILABLE", ["input", "shipmentId"], messageOf(asked.error));
   }
   return write(context.database, ctx, named, async (tx) => {
     const taken = await takeInAll(tx, ctx, asked.value);
     const newEvents = taken.reduce((sum, { newScans }) => sum + newScans, 0);
     return ok({ shipment: taken.find((one) => one.shipment)?.shipment ?? shipment, newEvents });
   });
+}
+
+function messageOf(failure: PullFailure): string {
+  const seconds = ("retryAfterSeconds" in failure && failure.retryAfterSeconds) || 0;
+  return seconds > 0 ? `${failure.message}; ask again in ${seconds} seconds` : failure.message;
 }
 
 /** Asks about all numbers of which there may be news. @returns what came, or the first failure when nobody answered. */

@@ -15,7 +15,7 @@ import type { ShipmentResolvers } from "./types.generated.ts";
 export const Shipment = {
   __resolveReference: ({ id }, context) => findShipment(context, id),
   id: (shipment) => shipment._id,
-  order: (shipment) => ({ id: shipment.orderId }),
+  order: ({ orderId }) => (orderId === null ? null : { id: orderId }),
   fulfillmentOrder: ({ fulfillmentOrderId }) => (fulfillmentOrderId === null ? null : { id: fulfillmentOrderId }),
   carrier: ({ carrierCode }) => carrierOrCode(carrierCode),
   trackingUrl: (shipment) => trackingUrl(shipment.carrierCode, shipment.trackingNumber),
@@ -26,6 +26,8 @@ export const Shipment = {
   shippingCost: (shipment, _, context) => costOfShipment(context, shipment),
   customsDocuments: async (shipment, _, context) => [...(await customsPapersOf(context, shipment))],
   label: (shipment, _, context) => labelOf(context, shipment),
+  lastNewsAt: ({ heardAt }) => heardAt,
+  nextCheckAt: ({ nextPollAt }) => nextPollAt,
   carrierEstimate: ({ carrierFacts }) => {
     const estimate = carrierFacts?.estimate;
     return estimate ? { ...estimate.value, receivedAt: estimate.receivedAt, source: estimate.source } : null;

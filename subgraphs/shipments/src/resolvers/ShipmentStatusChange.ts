@@ -10,7 +10,7 @@ export const ShipmentStatusChange = {
     return shipment;
   },
   shipmentVersion: (event) => event.subject.version,
-  order: (event) => ({ id: event.data.orderId }),
+  order: ({ data: { orderId } }) => (orderId === null ? null : { id: orderId }),
   customer: (event) => (event.data.customerId === null ? null : { id: event.data.customerId }),
   previousStatus: (event) => event.data.previousStatus,
   status: (event) => event.data.status,

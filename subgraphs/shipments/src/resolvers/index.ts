@@ -32,6 +32,8 @@ import { PublicShipment } from "./PublicShipment.ts";
 import { PublicShipmentChange } from "./PublicShipmentChange.ts";
 import { branding } from "./Query.branding.ts";
 import { carrier } from "./Query.carrier.ts";
+import { CarrierAccount } from "./CarrierAccount.ts";
+import { carrierAccounts } from "./Query.carrierAccounts.ts";
 import { carriers } from "./Query.carriers.ts";
 import { deliveryPolicy } from "./Query.deliveryPolicy.ts";
 import { estimateAccuracy } from "./Query.estimateAccuracy.ts";
@@ -95,6 +97,7 @@ export const resolvers: SubgraphResolvers = {
     detectCarriersOfNumbers,
     carriers,
     carrier,
+    carrierAccounts,
     publicShipment,
     branding,
     unmappedCodes,
@@ -142,6 +145,7 @@ export const resolvers: SubgraphResolvers = {
     setDeliveryPolicy,
   },
   Subscription: { shipmentStatusChanged, publicShipmentChanged, shipmentCaseChanged },
+  CarrierAccount,
   CarrierCost,
   CarrierScorecardGroup,
   Shipment,

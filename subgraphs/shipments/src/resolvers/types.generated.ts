@@ -11,6 +11,7 @@ import type { ShopRate } from '../operations/rates/shop.ts';
 import type { FailedAccount } from '../operations/rates/quote.ts';
 import type { Estimate as EstimateRecord } from '../domain/estimate/estimate.ts';
 import type { TrackingScan, ScanLocation } from '../domain/tracking-scan.ts';
+import type { AccountView } from '../operations/list-accounts.ts';
 import type { Carrier as CarrierRecord } from '../domain/carrier-registry.ts';
 import type { CarrierCandidate as CandidateRecord } from '../domain/tracking-number/detect-carriers.ts';
 import type { Detection } from '../operations/detect-carriers.ts';
@@ -231,6 +232,11 @@ export type Query = {
   readonly detectCarriersOfNumbers: ReadonlyArray<TrackingNumberDetection>;
   /** The carriers known, by name. */
   readonly carriers: ReadonlyArray<Carrier>;
+  /**
+   * The tenant's accounts with carriers and aggregators, in the order in which they are asked for scans. They are set by whoever
+   * runs Waybill. For staff.
+   */
+  readonly carrierAccounts: ReadonlyArray<CarrierAccount>;
   /** One carrier; null when the code is unknown. */
   readonly carrier?: Maybe<Carrier>;
   /** One case by id; null when there is none for this tenant. Shoppers see none. */
@@ -453,7 +459,10 @@ export type QueryPublicShipmentArgs = {
 
 export type Mutation = {
   readonly __typename?: 'Mutation';
-  /** Records a shipment of an order, handed to a carrier under a tracking number. */
+  /**
+   * Records a shipment, handed to a carrier under a tracking number: of an order, or a parcel alone whose order is kept
+   * elsewhere.
+   */
   readonly createShipment: CreateShipmentPayload;
   /** Asks the carrier for a shipment's scans now and takes in what is new. */
   readonly refreshTracking: RefreshTrackingPayload;
@@ -709,7 +718,7 @@ export type Shipment = {
   readonly __typename?: 'Shipment';
   /** Global id, opaque. */
   readonly id: Scalars['ID']['output'];
-  /** The order it belongs to; null when it is not visible to the caller. */
+  /** The order it belongs to; null when it is kept elsewhere, or not visible to the caller. */
   readonly order?: Maybe<Order>;
   /** The fulfilment order it carries; null when nobody said. */
   readonly fulfillmentOrder?: Maybe<FulfillmentOrder>;
@@ -739,6 +748,10 @@ export type Shipment = {
   readonly updatedAt: Scalars['DateTime']['output'];
   /** Counts the changes, from 1. */
   readonly version: Scalars['Int']['output'];
+  /** When a carrier last told something new of it, by push or when asked; null while none has. */
+  readonly lastNewsAt?: Maybe<Scalars['DateTime']['output']>;
+  /** When a carrier is asked about it next; null once it is over, and when there is no account to ask with. */
+  readonly nextCheckAt?: Maybe<Scalars['DateTime']['output']>;
   /** When the carrier expects to deliver; null while it does not say. */
   readonly carrierEstimate?: Maybe<CarrierEstimate>;
   /** What shows that it was delivered; null until then, or when the carrier gives nothing. */
@@ -967,7 +980,7 @@ export type ShipmentStatusChange = {
   readonly shipment: Shipment;
   /** Version of the shipment that this event made. */
   readonly shipmentVersion: Scalars['Int']['output'];
-  /** The order; null when it is not visible to the caller. */
+  /** The order; null when it is kept elsewhere, or not visible to the caller. */
   readonly order?: Maybe<Order>;
   /** The customer; null for a guest or when not visible to the caller. */
   readonly customer?: Maybe<Customer>;
@@ -987,8 +1000,8 @@ export type ShipmentStatusChange = {
 export type CreateShipmentInput = {
   /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
   readonly idempotencyKey: Scalars['String']['input'];
-  /** The order it belongs to. */
-  readonly orderId: Scalars['ID']['input'];
+  /** The order it belongs to. Left out for a parcel whose order is kept elsewhere: staff alone see it then. */
+  readonly orderId?: InputMaybe<Scalars['ID']['input']>;
   /**
    * The fulfilment order it carries: that one alone is handed over. When left out, everything of the order that may be
    * handed over is.
@@ -1000,6 +1013,18 @@ export type CreateShipmentInput = {
   readonly trackingNumber: Scalars['String']['input'];
   /** The day by which the customer was promised to have it: a local date at the destination, `YYYY-MM-DD`. */
   readonly promisedDeliveryDate?: InputMaybe<Scalars['String']['input']>;
+  /** Where it goes, for its estimates. Only without an order, which says so itself. */
+  readonly destination?: InputMaybe<ShipmentDestinationInput>;
+};
+
+/** Where a parcel goes. Of the postal code the first three characters are kept. */
+export type ShipmentDestinationInput = {
+  /** Country. */
+  readonly countryCode: Scalars['CountryCode']['input'];
+  /** State, province or region. */
+  readonly region?: InputMaybe<Scalars['String']['input']>;
+  /** Postal code. */
+  readonly postalCode?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** The recorded shipment, or why not. */
@@ -1120,6 +1145,25 @@ export type Carrier = {
   readonly trackingUrlTemplate?: Maybe<Scalars['String']['output']>;
   /** Its customer service. */
   readonly phone?: Maybe<Scalars['String']['output']>;
+};
+
+/** An account with a carrier, or with somebody who passes on what carriers say. */
+export type CarrierAccount = {
+  readonly __typename?: 'CarrierAccount';
+  /** What `carrierAccount` names elsewhere. */
+  readonly id: Scalars['String']['output'];
+  /** Who is asked, as `TrackingEvent.source` tells it: for example `fedex` or `aftership`. */
+  readonly source: Scalars['String']['output'];
+  /** Whose parcels it is asked about; null: of all carriers. */
+  readonly carriers?: Maybe<ReadonlyArray<Carrier>>;
+  /** Whether labels can be bought with it, and prices asked for. */
+  readonly sellsLabels: Scalars['Boolean']['output'];
+  /** Whether drivers can be asked for with it. */
+  readonly sendsDrivers: Scalars['Boolean']['output'];
+  /** Where the carrier is to push to; null when pushes are refused for want of a secret. */
+  readonly webhookUrl?: Maybe<Scalars['String']['output']>;
+  /** Whether it is left alone at present, after failures or because the carrier asks to wait: as this process sees it. */
+  readonly isResting: Scalars['Boolean']['output'];
 };
 
 /** What a carrier carries by. */
@@ -2934,7 +2978,7 @@ export type ShippingRateFailure = {
   readonly code: ShippingRateFailureCode;
   /** The same for people. */
   readonly message: Scalars['String']['output'];
-  /** Seconds that the carrier asks to wait, where it says so. */
+  /** Seconds to wait: as the carrier says, or until an account that is left alone is asked again. */
   readonly retryAfterSeconds?: Maybe<Scalars['Int']['output']>;
 };
 
@@ -3637,6 +3681,7 @@ export type ResolversTypes = {
   Customer: ResolverTypeWrapper<Stub>;
   ShipmentStatusChange: ResolverTypeWrapper<ShipmentEvent>;
   CreateShipmentInput: CreateShipmentInput;
+  ShipmentDestinationInput: ShipmentDestinationInput;
   CreateShipmentPayload: ResolverTypeWrapper<Omit<CreateShipmentPayload, 'shipment'> & { shipment: Maybe<ResolversTypes['Shipment']> }>;
   RefreshTrackingInput: RefreshTrackingInput;
   RefreshTrackingPayload: ResolverTypeWrapper<Omit<RefreshTrackingPayload, 'shipment'> & { shipment: Maybe<ResolversTypes['Shipment']> }>;
@@ -3646,6 +3691,7 @@ export type ResolversTypes = {
   ProofOfDelivery: ResolverTypeWrapper<ProofOfDelivery>;
   CarrierDetails: ResolverTypeWrapper<CarrierDetails>;
   Carrier: ResolverTypeWrapper<CarrierRecord>;
+  CarrierAccount: ResolverTypeWrapper<AccountView>;
   CarrierMode: CarrierMode;
   CarrierCandidate: ResolverTypeWrapper<CandidateRecord>;
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
@@ -3849,6 +3895,7 @@ export type ResolversParentTypes = {
   Customer: Stub;
   ShipmentStatusChange: ShipmentEvent;
   CreateShipmentInput: CreateShipmentInput;
+  ShipmentDestinationInput: ShipmentDestinationInput;
   CreateShipmentPayload: Omit<CreateShipmentPayload, 'shipment'> & { shipment: Maybe<ResolversParentTypes['Shipment']> };
   RefreshTrackingInput: RefreshTrackingInput;
   RefreshTrackingPayload: Omit<RefreshTrackingPayload, 'shipment'> & { shipment: Maybe<ResolversParentTypes['Shipment']> };
@@ -3856,6 +3903,7 @@ export type ResolversParentTypes = {
   ProofOfDelivery: ProofOfDelivery;
   CarrierDetails: CarrierDetails;
   Carrier: CarrierRecord;
+  CarrierAccount: AccountView;
   CarrierCandidate: CandidateRecord;
   Float: Scalars['Float']['output'];
   TrackingNumberDetection: Detection;
@@ -4070,6 +4118,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   detectCarriers: Resolver<ReadonlyArray<ResolversTypes['CarrierCandidate']>, ParentType, ContextType, RequireFields<QueryDetectCarriersArgs, 'trackingNumber'>>;
   detectCarriersOfNumbers: Resolver<ReadonlyArray<ResolversTypes['TrackingNumberDetection']>, ParentType, ContextType, RequireFields<QueryDetectCarriersOfNumbersArgs, 'trackingNumbers'>>;
   carriers: Resolver<ReadonlyArray<ResolversTypes['Carrier']>, ParentType, ContextType, Partial<QueryCarriersArgs>>;
+  carrierAccounts: Resolver<ReadonlyArray<ResolversTypes['CarrierAccount']>, ParentType, ContextType>;
   carrier: Resolver<Maybe<ResolversTypes['Carrier']>, ParentType, ContextType, RequireFields<QueryCarrierArgs, 'code'>>;
   shipmentCase: Resolver<Maybe<ResolversTypes['ShipmentCase']>, ParentType, ContextType, RequireFields<QueryShipmentCaseArgs, 'id'>>;
   shipmentCases: Resolver<ResolversTypes['ShipmentCaseConnection'], ParentType, ContextType, RequireFields<QueryShipmentCasesArgs, 'first' | 'filter' | 'sort'>>;
@@ -4149,6 +4198,8 @@ export type ShipmentResolvers<ContextType = Context, ParentType extends Resolver
   createdAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   updatedAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   version: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  lastNewsAt: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  nextCheckAt: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   carrierEstimate: Resolver<Maybe<ResolversTypes['CarrierEstimate']>, ParentType, ContextType>;
   proofOfDelivery: Resolver<Maybe<ResolversTypes['ProofOfDelivery']>, ParentType, ContextType>;
   carrierDetails: Resolver<Maybe<ResolversTypes['CarrierDetails']>, ParentType, ContextType>;
@@ -4296,6 +4347,16 @@ export type CarrierResolvers<ContextType = Context, ParentType extends Resolvers
   homepage: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   trackingUrlTemplate: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   phone: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type CarrierAccountResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CarrierAccount'] = ResolversParentTypes['CarrierAccount']> = {
+  id: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  source: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  carriers: Resolver<Maybe<ReadonlyArray<ResolversTypes['Carrier']>>, ParentType, ContextType>;
+  sellsLabels: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  sendsDrivers: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  webhookUrl: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  isResting: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
 export type CarrierCandidateResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CarrierCandidate'] = ResolversParentTypes['CarrierCandidate']> = {
@@ -5056,6 +5117,7 @@ export type Resolvers<ContextType = Context> = {
   ProofOfDelivery: ProofOfDeliveryResolvers<ContextType>;
   CarrierDetails: CarrierDetailsResolvers<ContextType>;
   Carrier: CarrierResolvers<ContextType>;
+  CarrierAccount: CarrierAccountResolvers<ContextType>;
   CarrierCandidate: CarrierCandidateResolvers<ContextType>;
   TrackingNumberDetection: TrackingNumberDetectionResolvers<ContextType>;
   ShipmentCase: ShipmentCaseResolvers<ContextType>;

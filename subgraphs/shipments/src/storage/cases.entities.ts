@@ -11,7 +11,7 @@ const ShipmentCaseSchema = defineEntity({
     _id: p.string().primary(),
     tenant: p.string(),
     shipmentId: p.string(),
-    orderId: p.string(),
+    orderId: p.string().strictNullable(),
     carrierCode: p.string(),
     kind: p.enum(caseKinds),
     status: p.enum(caseStatuses),

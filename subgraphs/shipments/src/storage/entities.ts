@@ -26,7 +26,7 @@ const ShipmentSchema = defineEntity({
   properties: {
     _id: p.string().primary(),
     tenant: p.string(),
-    orderId: p.string(),
+    orderId: p.string().strictNullable(),
     fulfillmentOrderId: p.string().strictNullable(),
     customerId: p.string().strictNullable(),
     direction: p.enum(shipmentDirections),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { CarrierDelay, CarrierEstimate, ProofOfDelivery, StatedFacts } from "../../domain/carrier-facts.ts";
+import { readScanTime } from "../../domain/scan-time.ts";
 import { normaliseTrackingNumber } from "../../domain/tracking-number/normalise-number.ts";
 import type { CarrierScan } from "../../domain/tracking-scan.ts";
 import type { CarrierTrack } from "../carrier.ts";
@@ -66,11 +67,8 @@ export const completeTrackResults = items(z.object({ trackingNumber: text, track
  * @param results at least one.
  */
 export function latestOf(results: readonly TrackResult[]): TrackResult {
-  const newest = (result: TrackResult): string =>
-    result.scanEvents
-      .map(({ date }) => date ?? "")
-      .sort()
-      .at(-1) ?? "";
+  const newest = (result: TrackResult): number =>
+    Math.max(0, ...result.scanEvents.map(({ date }) => readScanTime(date ?? "", new Date(0)).occurredAt.getTime()));
   return results.reduce((best, result) => (newest(result) > newest(best) ? result : best));
 }
 

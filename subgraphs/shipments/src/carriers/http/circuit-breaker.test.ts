@@ -39,6 +39,15 @@ test("the pause grows no longer than 10 minutes", () => {
   expect([599, 600].map((second) => breaker.allows("a", at(second)))).toEqual([false, true]);
 });
 
+test("how long a pause still lasts is told, and asking changes nothing", () => {
+  const breaker = new CircuitBreaker();
+  expect(breaker.secondsLeft("a", at(0))).toBe(0);
+  breaker.record("a", { code: "RATE_LIMITED", message: "", retryAfterSeconds: 7 }, at(0));
+  expect([breaker.secondsLeft("a", at(0)), breaker.secondsLeft("a", at(6.5)), breaker.secondsLeft("a", at(8))]).toEqual(
+    [7, 1, 0],
+  );
+});
+
 test("a carrier that asks to wait is left alone exactly that long, and that is no fault", () => {
   const breaker = new CircuitBreaker();
   breaker.record("a", { code: "RATE_LIMITED", message: "", retryAfterSeconds: 7 }, at(0));

@@ -41,6 +41,11 @@ export class CircuitBreaker {
     return now.getTime() < (this.#circuits.get(source)?.openUntil ?? 0);
   }
 
+  /** Seconds until the source is asked again; 0 when it may be asked now. Asking changes nothing. */
+  secondsLeft(source: string, now: Date): number {
+    return Math.max(0, Math.ceil(((this.#circuits.get(source)?.openUntil ?? 0) - now.getTime()) / 1000));
+  }
+
   /** @param failure null for an answer. */
   record(source: string, failure: TrackFailure | null, now: Date): void {
     if (failure?.code === "RATE_LIMITED") {

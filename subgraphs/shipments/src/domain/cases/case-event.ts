@@ -17,7 +17,7 @@ export type CaseEventType = (typeof caseEventTypes)[number];
 export type CaseEventData = {
   readonly caseId: string;
   readonly shipmentId: string;
-  readonly orderId: string;
+  readonly orderId: string | null;
   readonly carrierCode: string;
   readonly kind: CaseRecord["kind"];
   readonly status: CaseRecord["status"];

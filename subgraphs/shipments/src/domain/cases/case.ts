@@ -16,7 +16,7 @@ export interface CaseRecord {
   readonly _id: string;
   readonly tenant: string;
   readonly shipmentId: string;
-  readonly orderId: string;
+  readonly orderId: string | null;
   readonly carrierCode: string;
   readonly kind: CaseKind;
   readonly status: CaseStatus;

@@ -40,7 +40,10 @@ export async function quoteRates(
 
 async function askOne({ circuits }: CarrierDesk, { account, provider }: LabelDesk, terms: RateTerms, now: Date) {
   const circuit = `rates ${account.id}`;
-  if (!circuits.allows(circuit, now)) return unavailable("the account is left alone after failures");
+  if (!circuits.allows(circuit, now)) {
+    const message = "the account is left alone, after failures or because the carrier asks to wait";
+    return unavailable(message, circuits.secondsLeft(circuit, now));
+  }
   const deadline = AbortSignal.timeout(deadlineMs);
   const answer = await provider.rates(account, terms, deadline).catch((error: unknown) => {
     if (deadline.aborted) return unavailable("the carrier did not answer in time");
@@ -51,4 +54,8 @@ async function askOne({ circuits }: CarrierDesk, { account, provider }: LabelDes
   return answer;
 }
 
-const unavailable = (message: string) => ({ ok: false, error: { code: "UNAVAILABLE", message } }) as const;
+const unavailable = (message: string, retryAfterSeconds?: number) =>
+  ({
+    ok: false,
+    error: { code: "UNAVAILABLE", message, ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }) },
+  }) as const;

@@ -52,8 +52,9 @@ export async function createTrackingLink(
 
 const addressQuery = `query RecipientOf($id: ID!) { order(id: $id) { shippingAddress { postalCode } } }`;
 
-async function postalCodeOf(context: Context, orderId: string): Promise<Outcome<string>> {
+async function postalCodeOf(context: Context, orderId: string | null): Promise<Outcome<string>> {
   const path = ["input", "requiresPostalCode"];
+  if (orderId === null) return refuse("INVALID", path, "there is no order to tell the recipient's postcode");
   try {
     const { order } = await askPeer<{ order: { shippingAddress: { postalCode: string | null } | null } | null }>(
       askerOf(context, "shipments"),
