@@ -67,6 +67,19 @@ test.each([
   expect(checkTrackingNumber(number, carrier)).toMatchObject({ ok: true, value: { carrierCode } });
 });
 
+test.each([
+  [
+    "1Z5R89390357567128",
+    null,
+    "this looks like UPS, but its check digit is wrong; say which carrier it is if it is right",
+  ],
+  ["RB123456786GB", "post_gb", "this looks like S10, but its check digit is wrong"],
+  ["RB123456786GB", "ups", "this does not fit the formats of UPS"],
+  ["hello", null, "this fits no known carrier's formats; say which carrier it is if it is right"],
+])("who mistyped %s of %s is told what is wrong", (number, carrier, message) => {
+  expect(checkTrackingNumber(number, carrier)).toMatchObject({ error: [{ code: "INVALID_TRACKING_NUMBER", message }] });
+});
+
 test("a number that hardly says anything, or may be two carriers', does not decide the carrier", () => {
   expect(checkTrackingNumber("12345678901234", null)).toMatchObject({ ok: false, error: [{ code: "INVALID" }] });
   expect(checkTrackingNumber("287809468872", null)).toMatchObject({

@@ -10,7 +10,7 @@ import { moreNumbers, type ShipmentNumber } from "./shipment-numbers.ts";
 import { type ShipmentScan, stateOf } from "./shipment-state.ts";
 import { isFinal } from "./shipment-status.ts";
 import { firstStaleCheck } from "./stale.ts";
-import { detectCarriers, fitsCarrier, surest } from "./tracking-number/detect-carriers.ts";
+import { detectCarriers, fitsCarrier, misspeltFormats, surest } from "./tracking-number/detect-carriers.ts";
 import { normaliseTrackingNumber } from "./tracking-number/normalise-number.ts";
 
 /** A reference to another subgraph's object. */
@@ -124,13 +124,14 @@ export function checkTrackingNumber(
   if (givenCarrier != null) {
     const carrier = carrierByCode(givenCarrier.trim().toLowerCase());
     if (!carrier) return refuse("UNKNOWN_CARRIER", carrierPath, "no carrier has this code");
-    return fitsCarrier(carrier.code, trackingNumber)
-      ? ok({ carrierCode: carrier.code, trackingNumber })
-      : refuse("INVALID_TRACKING_NUMBER", numberPath, `this does not fit the formats of ${carrier.name}`);
+    if (fitsCarrier(carrier.code, trackingNumber)) return ok({ carrierCode: carrier.code, trackingNumber });
+    const message = misspelling(trackingNumber, carrier.code) ?? `this does not fit the formats of ${carrier.name}`;
+    return refuse("INVALID_TRACKING_NUMBER", numberPath, message);
   }
   const candidates = detectCarriers(trackingNumber);
   if (candidates.length === 0) {
-    return refuse("INVALID_TRACKING_NUMBER", numberPath, "this fits no known carrier's formats");
+    const problem = misspelling(trackingNumber) ?? "this fits no known carrier's formats";
+    return refuse("INVALID_TRACKING_NUMBER", numberPath, `${problem}; say which carrier it is if it is right`);
   }
   const best = surest(candidates);
   if (!best) {
@@ -138,6 +139,12 @@ export function checkTrackingNumber(
     return err([userError("INVALID", carrierPath, `say which carrier it is; the number may be of ${codes}`)]);
   }
   return ok({ carrierCode: best.carrier.code, trackingNumber });
+}
+
+/** What most likely is wrong with a number that fits no format; null when it looks like none. */
+function misspelling(trackingNumber: string, carrierCode?: string): string | null {
+  const formats = misspeltFormats(trackingNumber, carrierCode).slice(0, 3);
+  return formats.length > 0 ? `this looks like ${formats.join(", ")}, but its check digit is wrong` : null;
 }
 
 /** A shipment as it begins, before any scan. */

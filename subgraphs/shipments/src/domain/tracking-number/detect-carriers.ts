@@ -89,6 +89,20 @@ export function fitsCarrier(carrierCode: string, given: string): boolean {
   return !hasFormats(carrierCode) || fitsOf(number).some((fit) => fit.carrier.code === carrierCode);
 }
 
+/**
+ * Names of the formats that a number would have but for its check digit: somebody mistyped it.
+ * @param carrierCode only this carrier's; all when left out.
+ */
+export function misspeltFormats(given: string, carrierCode?: string): string[] {
+  const number = normaliseTrackingNumber(given);
+  if (number === null) return [];
+  return numberFormats.flatMap((format) => {
+    const outline = matchFormat(format, number) ? null : matchOutline(format, number);
+    const code = outline && carrierCodeOf(outline);
+    return code && carrierByCode(code) && (carrierCode === undefined || carrierCode === code) ? [format.name] : [];
+  });
+}
+
 const withFormats = new Set(numberFormats.map(({ courierCode }) => courierCode));
 
 /** Whether anything is known of a carrier's numbers; of most carriers there is not. */
