@@ -92,11 +92,13 @@ export class StockBook {
     rules: Partial<Pick<StockLevelRecord, "reorderPoint" | "reorderQuantity" | "channelBuffers">>,
   ): Promise<StockLevelRecord> {
     const _id = levelIdOf(this.tenant, place.variantId, place.locationId);
-    const level = await this.levels().findOneAndUpdate(
+    const { session } = this.tx;
+    await this.levels().updateOne(
       { _id, tenant: this.tenant },
       { $set: rules, $inc: { version: 1 }, $setOnInsert: { ...place, ...fresh({ ...rules, version: 1 }) } },
-      { session: this.tx.session, upsert: true, returnDocument: "after" },
+      { session, upsert: true },
     );
+    const level = await this.levels().findOne({ _id, tenant: this.tenant }, { session });
     if (!level) throw new Error(`stock level ${_id} was written and is not there`);
     this.touched.set(_id, level);
     return level;

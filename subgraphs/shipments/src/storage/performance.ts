@@ -131,12 +131,11 @@ function newPlaces(
 }
 
 /** Takes the record of a shipment, so that rivals meet here. @returns null when it was recorded before there were any. */
-export function lockPerformance(tx: Tx, tenant: string, shipmentId: string): Promise<PerformanceRecord | null> {
-  return performanceOf(tx.db).findOneAndUpdate(
-    { _id: shipmentId, tenant },
-    { $inc: { revision: 1 } },
-    { session: tx.session, returnDocument: "after" },
-  );
+export async function lockPerformance(tx: Tx, tenant: string, shipmentId: string): Promise<PerformanceRecord | null> {
+  const one = { _id: shipmentId, tenant };
+  const { session } = tx;
+  const { matchedCount } = await performanceOf(tx.db).updateOne(one, { $inc: { revision: 1 } }, { session });
+  return matchedCount === 0 ? null : performanceOf(tx.db).findOne(one, { session });
 }
 
 /** Changes a record that was taken. */

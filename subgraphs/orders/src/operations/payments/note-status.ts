@@ -24,14 +24,13 @@ export async function notePaymentStatus(
   moved: MoneyMoved | null,
 ): Promise<void> {
   const paymentStatus = paymentStatusOf(transactions, dueOf(order));
-  const before = await tx.db
-    .collection<OrderRecord>("orders")
-    .findOneAndUpdate(
-      { _id: order._id, paymentStatus: { $ne: paymentStatus } },
-      { $set: { paymentStatus } },
-      { session: tx.session, projection: { paymentStatus: 1, version: 1 } },
-    );
-  if (before && moved) tx.insert("orderTimeline", entryOf(order, moved, before, paymentStatus));
+  const orders = tx.db.collection<OrderRecord>("orders");
+  const one = { _id: order._id, tenant: order.tenant };
+  const { session } = tx;
+  const before = await orders.findOne(one, { session, projection: { paymentStatus: 1, version: 1 } });
+  if (!before || before.paymentStatus === paymentStatus) return;
+  await orders.updateOne(one, { $set: { paymentStatus } }, { session });
+  if (moved) tx.insert("orderTimeline", entryOf(order, moved, before, paymentStatus));
 }
 
 const entryOf = (
