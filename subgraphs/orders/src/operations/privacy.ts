@@ -70,5 +70,8 @@ export async function exportOrders(
   return { orders, fulfillmentOrders, returns, claims, invoices, creditNotes, payments, events };
 }
 
-/** What a payment was, without that by which the provider is asked. */
-const shownPayment = ({ command: _, paymentMethod: __, ...payment }: JsonObject): JsonObject => payment;
+/** What providers are asked by: nothing of the person's. */
+const machinery: ReadonlySet<string> = new Set(["command", "paymentMethod"]);
+
+const shownPayment = (payment: JsonObject): JsonObject =>
+  Object.fromEntries(Object.entries(payment).filter(([field]) => !machinery.has(field)));
