@@ -234,6 +234,32 @@ describe("a person's data", () => {
     ]);
   });
 
+  it("has the invoices and payments, and keeps the invoices that were issued, as tax law wants", async () => {
+    const seller = sellerOf(subgraphs);
+    const [customerId, sku] = [await seller.customer(), fresh("SKU")];
+    await seller.stocked(sku, 5);
+    const { id: orderId } = await seller.order({ customerId, lines: [{ sku, quantity: 1 }] });
+    await must(of("orders", "recordManualPayment", "transaction"), { orderId });
+    const { id } = await must(of("orders", "issueInvoice", "invoice"), { orderId });
+    subgraphs.clock.advance(1);
+    await must(of("orders", "refundPayment", "transaction"), { orderId });
+    const billingAddress = { name: "Ada Lovelace" };
+    const { value } = await ask(requestDataExport, customerId, shopper(customerId));
+    expect(value?.data).toMatchObject({
+      orders: {
+        invoices: [{ _id: id, billingAddress }],
+        creditNotes: [{ invoiceId: id, amountMinor: 10_00 }],
+        payments: [{ kind: "SALE" }, { kind: "REFUND" }],
+      },
+    });
+    await ask(requestErasure, customerId);
+    await subgraphs.quiet();
+    const kept = `{ invoice(id: "${id}") { billingAddress { name } order { shippingAddress { name } } } }`;
+    expect(await subgraphs.run("orders", kept)).toEqual({
+      invoice: { billingAddress, order: { shippingAddress: { name: "[erased]" } } },
+    });
+  });
+
   it("is nobody else's to ask for, and is erased once", async () => {
     const [mine, other] = [await customer(), await customer()];
     await subgraphs.quiet();

@@ -342,7 +342,8 @@ export type Mutation = {
   readonly requestDataExport: RequestDataExportPayload;
   /**
    * Asks for the erasure of a person. Names, addresses, e-mail addresses, telephone numbers and free texts are replaced in
-   * all subgraphs, in their logs and kept answers too; what was bought, paid and sent stays, without the person.
+   * all subgraphs, in their logs and kept answers too; what was bought, paid and sent stays, without the person. Invoices and
+   * credit notes that were issued stay as they are: tax law has them kept.
    */
   readonly requestErasure: RequestErasurePayload;
   /** Sets by when tickets must be answered and solved. Tickets opened before keep their times. For staff. */

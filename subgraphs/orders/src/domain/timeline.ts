@@ -13,10 +13,22 @@ export interface TimelineRecord {
   readonly actor: string;
   readonly correlationId: string;
   readonly orderVersion: number;
+  /** Its place in the timeline, larger for what is later: see `placeBeside`. */
+  readonly position: number;
   /** The fields that changed, as they were; empty for the first entry. */
   readonly before: JsonObject;
   readonly after: JsonObject;
 }
+
+/** 2020-01-01. What counts from here in milliseconds is a part of a version until 2051. */
+const since = Date.UTC(2020);
+
+/**
+ * The place of what happened to an order without changing it, such as a payment: after the change that made the
+ * version it had, before the next, by time among its like. A change itself stands at its version.
+ */
+export const placeBeside = (orderVersion: number, at: Date): number =>
+  orderVersion + Math.min(Math.max(at.getTime() - since, 0) / 1e12, 0.999);
 
 /** What shoppers see of their orders' timelines. */
 export const shopperTypes: readonly string[] = [

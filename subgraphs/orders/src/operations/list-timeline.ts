@@ -13,5 +13,5 @@ export function listTimeline(
 ): Promise<Connection<TimelineRecord>> {
   const { customerId } = context.identity;
   const where = { orderId: order._id, ...(customerId === undefined ? {} : { type: { $in: [...shopperTypes] } }) };
-  return page(context, TimelineEntry, args, { where, purpose: `timeline ${order._id}`, sort: "orderVersion" });
+  return page(context, TimelineEntry, args, { where, purpose: `timeline ${order._id}`, sort: "position" });
 }

@@ -54,12 +54,24 @@ export async function exportOrders(
   customerId: string,
 ): Promise<JsonObject> {
   const orders = await exportDocuments(db, "orders", { tenant, customerId });
-  const returns = await exportDocuments(db, "returns", { tenant, orderId: { $in: orders.map(({ _id }) => _id) } });
-  const ids = [customerId, ...orders.map(({ _id }) => _id)];
-  const fulfillmentOrders = await exportDocuments(db, "fulfillmentOrders", {
-    tenant,
-    orderId: { $in: orders.map(({ _id }) => _id) },
-  });
-  const claims = await exportDocuments(db, "claims", { tenant, customerId });
-  return { orders, fulfillmentOrders, returns, claims, events: await exportEvents(db, { tenant, ids }) };
+  const orderIds = orders.map(({ _id }) => _id);
+  const ofOrders = { tenant, orderId: { $in: orderIds } };
+  const [fulfillmentOrders, returns, claims, invoices, transactions, events] = await Promise.all([
+    exportDocuments(db, "fulfillmentOrders", ofOrders),
+    exportDocuments(db, "returns", ofOrders),
+    exportDocuments(db, "claims", { tenant, customerId }),
+    exportDocuments(db, "invoices", { tenant, customerId }),
+    exportDocuments(db, "paymentTransactions", ofOrders),
+    exportEvents(db, { tenant, ids: [customerId, ...orderIds] }),
+  ]);
+  const invoiceIds = invoices.map(({ _id }) => _id);
+  const creditNotes = await exportDocuments(db, "creditNotes", { tenant, invoiceId: { $in: invoiceIds } });
+  const payments = transactions.map(shownPayment);
+  return { orders, fulfillmentOrders, returns, claims, invoices, creditNotes, payments, events };
 }
+
+/** What providers are asked by: nothing of the person's. */
+const machinery: ReadonlySet<string> = new Set(["command", "paymentMethod"]);
+
+const shownPayment = (payment: JsonObject): JsonObject =>
+  Object.fromEntries(Object.entries(payment).filter(([field]) => !machinery.has(field)));

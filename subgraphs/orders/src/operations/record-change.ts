@@ -33,6 +33,7 @@ export function recordChange(tx: Tx, cause: Cause, { type, before, after, occurr
     actor: cause.actor,
     correlationId: cause.correlationId,
     orderVersion: after.version,
+    position: after.version,
     ...changedFields(before, after),
   };
   tx.insert("orderTimeline", entry);

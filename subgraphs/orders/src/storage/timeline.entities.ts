@@ -14,6 +14,7 @@ const TimelineEntrySchema = defineEntity({
     actor: p.string(),
     correlationId: p.string(),
     orderVersion: p.integer(),
+    position: p.float(),
     before: p.json<JsonObject>(),
     after: p.json<JsonObject>(),
   },

@@ -2,6 +2,7 @@ import { derivedId, type JsonObject } from "@waybill/kernel";
 import type { Tx } from "@waybill/storage";
 import type { ClaimChanges, ClaimRecord } from "../../domain/claims/claim.ts";
 import { Claim } from "../../storage/claims.entities.ts";
+import { placeBeside } from "../../domain/timeline.ts";
 import { TimelineEntry } from "../../storage/timeline.entities.ts";
 import type { Cause } from "../record-change.ts";
 
@@ -44,6 +45,7 @@ function recordClaimChange(tx: Tx, cause: Cause, orderVersion: number, { type, b
     actor: cause.actor,
     correlationId: cause.correlationId,
     orderVersion,
+    position: placeBeside(orderVersion, at),
     before: before ? { claimId, ...shown(before) } : {},
     after: { claimId, ...shown(after) },
   });

@@ -3,7 +3,7 @@ import type { Tx } from "@waybill/storage";
 import type { OrderRecord } from "../../domain/order.ts";
 import { dueOf } from "../../domain/payments/decide.ts";
 import { type LedgerEntry, type OrderPaymentStatus, paymentStatusOf } from "../../domain/payments/ledger.ts";
-import type { TimelineRecord } from "../../domain/timeline.ts";
+import { placeBeside, type TimelineRecord } from "../../domain/timeline.ts";
 import type { Cause } from "../record-change.ts";
 
 /** What moved an order's money: who, when, and the type of the event that tells of it. */
@@ -47,6 +47,7 @@ const entryOf = (
   actor,
   correlationId,
   orderVersion: before.version,
+  position: placeBeside(before.version, at),
   before: { paymentStatus: before.paymentStatus },
   after: { paymentStatus },
 });
