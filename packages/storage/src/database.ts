@@ -1,6 +1,7 @@
 import { type EntityManager, MikroORM, type Options } from "@mikro-orm/mongodb";
 import type { ObserveClient } from "@waybill/telemetry";
 import { type Db, MongoClient, type MongoClientOptions } from "mongodb";
+import { checkDataFormat } from "./data-format.ts";
 import { Commits } from "./commits.ts";
 import { FlatEntityManager } from "./flat-filters.ts";
 import { createCollections, createIndexes, indexName, type IndexSpec } from "./indexes.ts";
@@ -66,6 +67,7 @@ export function connect(uri: string, observe?: ObserveClient): Promise<MongoClie
 /**
  * Opens a database and creates what is missing of its collections and indexes, the log's included:
  * never implicitly later, because a transaction must not create them.
+ * @throws DataFormatError when another version of Waybill wrote the data
  */
 export async function openDatabase(options: OpenOptions): Promise<Database> {
   const client = await connect(options.uri, options.observeClient);
@@ -90,6 +92,7 @@ export async function openDatabase(options: OpenOptions): Promise<Database> {
     const collections = [...owned.map((meta) => meta.collection), ...indexes.map((spec) => spec.collection)];
     await createCollections(db, [...collections, ...logCollections]);
     await createIndexes(db, indexes);
+    await checkDataFormat(db);
     await createLogHead(db);
     const sessions = await OwnSessions.open(db);
     // MikroORM closes the client only when it has used it.
