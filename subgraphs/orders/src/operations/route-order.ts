@@ -1,4 +1,4 @@
-import { ok, type Outcome } from "@waybill/kernel";
+import { ok, type Outcome, refuse } from "@waybill/kernel";
 import { type Database, forkFor, type WriteContext } from "@waybill/storage";
 import type { Asker } from "@waybill/subgraph";
 import type { OrderRecord } from "../domain/order.ts";
@@ -15,7 +15,7 @@ import { stockAvailability } from "./stock-availability.ts";
 /**
  * Decides with the stock and the rules of this moment which locations send an order that is being placed. What is short
  * is promised where the SKU's policy allows it. Nothing is changed.
- * @returns INSUFFICIENT_STOCK with paths of `placeOrder`'s input.
+ * @returns INSUFFICIENT_STOCK, or NOT_FOUND for the location of a pick-up, with paths of `placeOrder`'s input.
  * @throws SubgraphUnavailable when inventory does not answer.
  */
 export async function routeOrder(
@@ -60,6 +60,10 @@ export const routingOf = (order: Routable, stock: readonly SkuStock[], policy: R
 const stockAt = (locationId: string, stock: readonly SkuStock[]): SkuStock[] =>
   stock.map((one) => ({ ...one, locations: one.locations.filter(({ location }) => location.id === locationId) }));
 
+/** Whether a location where an order is to be collected keeps any of it; true where it is to be sent. */
+const isKept = (locationId: string | null | undefined, stock: readonly SkuStock[]): boolean =>
+  locationId == null || stock.some(({ locations }) => locations.some(({ location }) => location.id === locationId));
+
 /** The same with stock and rules that were read. */
 export function routeWith(
   order: Routable,
@@ -67,6 +71,9 @@ export function routeWith(
   policy: RoutingPolicy,
   at: Date,
 ): Outcome<DecisionFacts> {
+  if (!isKept(order.pickupLocationId, stock)) {
+    return refuse("NOT_FOUND", ["input", "pickupLocationId"], "there is no such location, or it keeps none of this");
+  }
   const routing = routingOf(order, stock, policy, at);
   return routing.assignments ? ok(factsOf(routing, policy.version, stock)) : noRouteErrors(order, routing);
 }
