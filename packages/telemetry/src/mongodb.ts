@@ -8,11 +8,19 @@ export type ObserveClient = (client: MongoClient) => void;
 // They wait for news by themselves: their time says nothing.
 const waiting = new Set(["getMore", "hello", "isMaster", "ping", "endSessions"]);
 
-/** Commands whose first value names a collection. */
-const collectionOf = ({ command, commandName }: CommandStartedEvent): string => {
+/** What a command is about: most name a collection with their first value, a bulk write has a list of them. */
+function targetOf({ command, commandName, databaseName }: CommandStartedEvent): {
+  database: string;
+  collection: string;
+} {
+  if (commandName === "bulkWrite") {
+    const names = (command["nsInfo"] as readonly { readonly ns: string }[]).map(({ ns }) => ns);
+    const [database = databaseName] = names[0]?.split(".", 1) ?? [];
+    return { database, collection: names.map((name) => name.slice(database.length + 1)).join(",") };
+  }
   const target: unknown = command[commandName];
-  return typeof target === "string" ? target : "";
-};
+  return { database: databaseName, collection: typeof target === "string" ? target : "" };
+}
 
 /**
  * Measures the commands of clients by name and database, and makes spans of those that are sent inside a span. Neither
@@ -32,11 +40,11 @@ export function commandObserver(metrics: Metrics | undefined): ObserveClient {
       span.end();
     };
     client.on("commandStarted", (event) => {
-      const { commandName, databaseName, requestId } = event;
-      const collection = collectionOf(event);
+      const { commandName, requestId } = event;
+      const { database, collection } = targetOf(event);
       const span = beginChild(`${commandName} ${collection}`.trim(), "client", {
         "db.system.name": "mongodb",
-        "db.namespace": databaseName,
+        "db.namespace": database,
         "db.operation.name": commandName,
         ...(collection === "" ? {} : { "db.collection.name": collection }),
       });
