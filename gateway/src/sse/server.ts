@@ -7,7 +7,7 @@ import { asksOnlyForPublic } from "../http/operation-gate.ts";
 import { limits } from "../limits.ts";
 import type { Authenticate } from "../security/authenticate.ts";
 import { isAllowedOrigin } from "../security/origins.ts";
-import { inOperation } from "../telemetry/in-operation.ts";
+import { inBeginning, inOperation } from "../telemetry/in-operation.ts";
 import { callerOf, type CostBudget, wantsCost } from "../security/cost-budget.ts";
 import type { PublicLimit } from "../security/public-limit.ts";
 import type { ProtocolEngine } from "../websocket/protocol.ts";
@@ -100,7 +100,10 @@ export function openStreamDoor(options: StreamDoorOptions): StreamDoor {
     try {
       if (operation.operation === "subscription") {
         const wish = { ...asked, document, identity, recipient: response };
-        response.subscriber = subscriptions.subscribe(wish);
+        const { traceparent } = request.headers;
+        await inBeginning({ operation, identity, traceparent }, () => {
+          response.subscriber = subscriptions.subscribe(wish);
+        });
       } else {
         const context = {
           identity,

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { type Identity, visibilityKey } from "@waybill/kernel";
 import type { SubgraphName } from "@waybill/schema";
 import { type Logger, Lru, type SubgraphPort } from "@waybill/service";
+import { annotate, currentTraceparent, inSpan, isTracing } from "@waybill/telemetry";
 import type { DocumentNode } from "graphql";
 import type { ClientErrors } from "../client-errors.ts";
 import type { Supergraph } from "../supergraph/supergraph.ts";
@@ -95,6 +96,9 @@ export function createSubscriptions(options: SubscriptionsOptions): Subscription
     const join = supergraph.executor.joinOf({ document, operation: root.operation, variables: values, primary, rest });
     const identity = lasting(request.identity);
     const correlationId = randomUUID();
+    const attributes = { "waybill.subgraph": plan.subgraph, "waybill.correlation_id": correlationId };
+    annotate(attributes);
+    const cause = currentTraceparent();
     const stream = new SharedStream({
       events: (signal, take) => {
         const position = { identity, correlationId, values, after, signal, logger };
@@ -104,7 +108,9 @@ export function createSubscriptions(options: SubscriptionsOptions): Subscription
       execute(event, signal) {
         const context = { identity, correlationId, deadlineAt: Date.now() + limits.eventDeadlineMs, signal };
         const cursor = plan.resumption?.cursorOf(event);
-        return join(event, context).then((executed) => new Payload(written(executed, correlationId, errors), cursor));
+        const joined = () =>
+          join(event, context).then((executed) => new Payload(written(executed, correlationId, errors), cursor));
+        return isTracing() ? inSpan("subscription event", { cause, attributes }, joined) : joined();
       },
       joinsAtOnce: limits.joinsAtOnce,
       wait,

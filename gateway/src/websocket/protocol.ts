@@ -13,7 +13,7 @@ import { type CostBudget, wantsCost } from "../security/cost-budget.ts";
 import type { PublicLimit } from "../security/public-limit.ts";
 import type { TrustedDocuments } from "../security/trusted-documents.ts";
 import type { Subscriptions } from "../subscriptions/subscriptions.ts";
-import { inOperation } from "../telemetry/in-operation.ts";
+import { inBeginning, inOperation } from "../telemetry/in-operation.ts";
 import type { Connection, Running } from "./connection.ts";
 import { StreamOperation } from "./stream-operation.ts";
 
@@ -143,7 +143,9 @@ export function createProtocol(options: ProtocolOptions): Receive {
       return inOperation(correlationId, undefined, () => execute({ query, operationName, variables }, context));
     }
     const recipient = new StreamOperation(connection, id);
-    running.stream = subscriptions.subscribe({ document, query, operationName, variables, identity, recipient });
+    await inBeginning({ operation, identity }, () => {
+      running.stream = subscriptions.subscribe({ document, query, operationName, variables, identity, recipient });
+    });
     return null;
   }
 

@@ -64,7 +64,7 @@ export function createSubgraphServer<Context extends OperationContext>(
   const schema = buildSchema(options.typeDefs ?? loadDocument(name), options.resolvers);
   const apollo = createApollo<Context>(schema, introspection, logger);
   const streams = new Set<EventStream>();
-  const subscriber = createSubscriber({ schema, introspection, createContext, logger, streams });
+  const subscriber = createSubscriber({ name, schema, introspection, createContext, logger, streams });
   let phase: "new" | "running" | "stopped" = "new";
 
   const failed = (error: unknown, correlationId: string): ExecutionResult => ({

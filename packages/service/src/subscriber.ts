@@ -6,7 +6,7 @@ import {
   GraphQLError,
   type GraphQLSchema,
 } from "graphql";
-import { withCorrelation } from "@waybill/telemetry";
+import { currentTraceparent, inSpan, withCorrelation } from "@waybill/telemetry";
 import type { OperationContext } from "./context.ts";
 import { createDocuments } from "./documents.ts";
 import { asGraphQLError, publicError } from "./errors.ts";
@@ -16,6 +16,8 @@ import type { SubgraphRequest } from "./port.ts";
 import { reportHidden } from "./report.ts";
 
 interface SubscriberOptions<Context extends OperationContext> {
+  /** The subgraph's. */
+  readonly name: string;
   readonly schema: GraphQLSchema;
   readonly introspection: boolean;
   readonly createContext: (request: SubgraphRequest) => Context | Promise<Context>;
@@ -32,7 +34,7 @@ interface SubscriberOptions<Context extends OperationContext> {
 export function createSubscriber<Context extends OperationContext>(
   options: SubscriberOptions<Context>,
 ): (request: SubgraphRequest) => EventStream {
-  const { schema, createContext, logger, streams } = options;
+  const { name, schema, createContext, logger, streams } = options;
   const documents = createDocuments(schema, { introspection: options.introspection });
 
   return (request) => {
@@ -59,18 +61,23 @@ export function createSubscriber<Context extends OperationContext>(
       operationName: request.operationName,
     });
 
+    const attributes = { "waybill.subgraph": name, "waybill.correlation_id": correlationId };
+    const parent = request.traceparent;
+    const cause = parent ?? currentTraceparent();
+    const open = async () => {
+      if (document instanceof GraphQLError) return shown([document]);
+      const problems = documents.problems(document);
+      if (problems.length > 0) return shown(problems);
+      const source = await createSourceEventStream(await argumentsFor(document));
+      return Symbol.asyncIterator in source ? source : masked(source);
+    };
+    const execution = async (event: unknown) =>
+      masked(await execute(await argumentsFor(document as DocumentNode, event)));
+
     const stream = runStream({
-      async open() {
-        if (document instanceof GraphQLError) return shown([document]);
-        const problems = documents.problems(document);
-        if (problems.length > 0) return shown(problems);
-        const source = await createSourceEventStream(await argumentsFor(document));
-        return Symbol.asyncIterator in source ? source : masked(source);
-      },
+      open: () => inSpan(`${name} subscribe`, { kind: "server", attributes, parent }, open),
       map: (event) =>
-        withCorrelation(correlationId, async () =>
-          masked(await execute(await argumentsFor(document as DocumentNode, event))),
-        ),
+        withCorrelation(correlationId, () => inSpan(`${name} event`, { cause, attributes }, () => execution(event))),
       fail: (error) => shown([error]),
       onEnd() {
         callerSignal?.removeEventListener("abort", leave);
