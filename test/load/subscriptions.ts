@@ -18,7 +18,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { Ends } from "../../scripts/graph/graph.ts";
 import { isPeerName, openField, type SenderName, senderNames, type Stretch } from "./subscriptions/field.ts";
-import { openFilesLimit } from "./subscriptions/processes.ts";
+import { openFilesLimit } from "./processes.ts";
 import { type Course, ratios, table } from "./subscriptions/report.ts";
 
 const { values: options } = parseArgs({

@@ -1,4 +1,3 @@
-import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -11,7 +10,7 @@ import type { Ends } from "../../../scripts/graph/graph.ts";
 import { type CandidateName, routerConfig, startOf } from "./candidates.ts";
 import type { Load, LoadResult } from "./client.ts";
 import { type DemoService, demoSchema, demoServices } from "./demo/schema.ts";
-import { startPinned, untilAnswers } from "./processes.ts";
+import { startPinned, stopped, untilAnswers } from "../processes.ts";
 import type { WorkerMessage } from "./worker.ts";
 
 /** A gateway that runs. */
@@ -97,11 +96,4 @@ function composed(urls: Readonly<Record<DemoService, string>>): string {
   );
   if (errors) throw new Error(errors.map(({ message }) => message).join("\n"));
   return supergraphSdl;
-}
-
-async function stopped(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const exit = once(child, "exit");
-  child.kill("SIGKILL");
-  await exit;
 }

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Field, RunningGateway } from "./field.ts";
 import { type QueryName, queries } from "./demo/schema.ts";
-import { machineBusy, usageOf } from "./processes.ts";
+import { machineBusy, usageOf } from "../processes.ts";
 
 /** What one gateway did with one query for a while. */
 export interface Stretch {
@@ -63,7 +63,7 @@ export async function measure(
       p50: result.p50,
       p99: result.p99,
       cpu: cpu === null ? null : (cpu * 1000) / result.done,
-      rss: after?.rss ?? null,
+      rss: after ? after.rss / 1024 : null,
       subgraphRequests: subgraphRequests / result.done,
       disturbed,
     };

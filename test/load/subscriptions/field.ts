@@ -8,7 +8,7 @@ import { systemClock } from "@waybill/kernel";
 import type { Ends } from "../../../scripts/graph/graph.ts";
 import type { Job, Outcome, WorkerMessage } from "./jobs.ts";
 import type { OursSettings } from "./ours.ts";
-import { machineBusy, startNode, stopped, untilListens, usageOf } from "./processes.ts";
+import { machineBusy, startNode, stopped, untilListens, usageOf } from "../processes.ts";
 import { composeStreams } from "./schema.ts";
 
 /** Who sends: a plain broadcast, a plain relay, our gateway, and the peers. */

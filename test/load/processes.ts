@@ -1,30 +1,25 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
 import { readdirSync, readFileSync } from "node:fs";
+import { connect } from "node:net";
 import { cpus } from "node:os";
 import { setTimeout as delay } from "node:timers/promises";
-import { round } from "../measure.ts";
 
-/** What a process and those it started have used. */
-export interface Usage {
-  /** Seconds of processor time. */
-  readonly cpu: number;
-  /** Mebibytes of memory. */
-  readonly rss: number;
-}
-
-const ticksPerSecond = 100;
 const canPin = process.platform === "linux" && cpus().length > 1;
+const ticksPerSecond = 100;
+
+export interface StartOptions {
+  readonly cwd?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly ipc?: boolean;
+}
 
 /**
  * Starts a program; on Linux with several cores it is bound to one of them.
- * @param core 0 for the gateway, 1 for everything around it
+ * @param core 0 for a gateway, 1 for everything around it
  */
-export function startPinned(
-  core: 0 | 1,
-  command: readonly [string, ...string[]],
-  options: { readonly cwd?: string; readonly env?: Readonly<Record<string, string>>; readonly ipc?: boolean } = {},
-): ChildProcess {
-  const [program, ...args] = canPin ? ["taskset", "-c", String(core), ...command] : command;
+export function startPinned(core: 0 | 1, command: readonly string[], options: StartOptions = {}): ChildProcess {
+  const [program = "", ...args] = [...(canPin ? ["taskset", "-c", String(core)] : []), ...command];
   const child = spawn(program, args, {
     ...(options.cwd !== undefined && { cwd: options.cwd }),
     env: { ...process.env, NODE_ENV: "production", APOLLO_TELEMETRY_DISABLED: "true", ...options.env },
@@ -34,14 +29,49 @@ export function startPinned(
   for (const stream of [child.stdout, child.stderr]) {
     stream?.on("data", (text: Buffer) => {
       said.push(text.toString("utf8"));
-      if (said.length > 50) said.shift();
+      if (said.length > 30) said.shift();
     });
   }
   child.once("exit", (code, signal) => {
     if (signal !== "SIGKILL" && signal !== "SIGTERM" && code !== 0)
-      console.error(`${program} ended (${code}):\n${said.join("")}`);
+      console.error(`${command.join(" ").slice(0, 200)} ended (${code}):\n${said.join("")}`);
   });
   return child;
+}
+
+/** Starts a Node program. */
+export const startNode = (core: 0 | 1, args: readonly string[], options: StartOptions = {}): ChildProcess =>
+  startPinned(core, [process.execPath, ...args], options);
+
+export async function stopped(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const exit = once(child, "exit");
+  child.kill("SIGKILL");
+  await exit;
+}
+
+/**
+ * Waits until a process listens.
+ * @throws Error when it ends, or after a minute
+ */
+export async function untilListens(port: number, child: ChildProcess): Promise<void> {
+  for (const until = Date.now() + 60_000; Date.now() < until && child.exitCode === null; await delay(100)) {
+    const socket = connect(port, "127.0.0.1");
+    const listens = await new Promise<boolean>((resolve) => {
+      socket.once("connect", () => resolve(true)).once("error", () => resolve(false));
+    });
+    socket.destroy();
+    if (listens) return;
+  }
+  throw new Error(`Nothing listens at port ${port}`);
+}
+
+/** What a process and those it started have used. */
+export interface Usage {
+  /** Seconds of processor time. */
+  readonly cpu: number;
+  /** KiB of memory. */
+  readonly rss: number;
 }
 
 /** What a process and its descendants use; null where the system does not tell. */
@@ -56,7 +86,7 @@ export function usageOf(pid: number): Usage | null {
     const own = stats.filter(({ id }) => family.has(id));
     return {
       cpu: own.reduce((sum, { ticks }) => sum + ticks, 0) / ticksPerSecond,
-      rss: round(own.reduce((sum, { pages }) => sum + pages, 0) / 256),
+      rss: own.reduce((sum, { pages }) => sum + pages, 0) * 4,
     };
   } catch {
     return null;
@@ -83,6 +113,16 @@ export function machineBusy(): number | null {
     const [line = ""] = readFileSync("/proc/stat", "utf8").split("\n", 1);
     const [user = 0, nice = 0, system = 0, , , irq = 0, softirq = 0, steal = 0] = line.split(/ +/).slice(1).map(Number);
     return (user + nice + system + irq + softirq + steal) / ticksPerSecond;
+  } catch {
+    return null;
+  }
+}
+
+/** How many files a process may have open; null where the system does not tell. */
+export function openFilesLimit(): number | null {
+  try {
+    const limit = /^Max open files\s+(\d+)/m.exec(readFileSync("/proc/self/limits", "utf8"))?.[1];
+    return limit === undefined ? null : Number(limit);
   } catch {
     return null;
   }
