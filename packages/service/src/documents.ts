@@ -26,6 +26,8 @@ export interface Documents {
 }
 
 const cachedDocuments = 2_000;
+/** What is refused costs more memory, and is asked for less often: it must not push out what is good. */
+const cachedRefusals = 100;
 /** Longer texts are read each time: they are rare, and would fill the memory. */
 const cachedLength = 32_768;
 /** More than these tell a caller nothing new, and each costs. */
@@ -41,15 +43,18 @@ const noIntrospection: ValidationRule = (context) => ({
 
 export function createDocuments(schema: GraphQLSchema, { introspection, maxTokens }: DocumentOptions): Documents {
   const rules = introspection ? specifiedRules : [...specifiedRules, noIntrospection];
-  const parsed = new Lru<string, DocumentNode | GraphQLError>(cachedDocuments);
+  const parsed = new Lru<string, DocumentNode>(cachedDocuments);
+  const refused = new Lru<string, DocumentNode | GraphQLError>(cachedRefusals);
   // By document, so that a text is checked only by those who want it checked, and forgotten with it.
   const checked = new WeakMap<DocumentNode, readonly GraphQLError[]>();
   return {
     parse(query) {
-      const known = parsed.get(query);
+      const known = parsed.get(query) ?? refused.get(query);
       if (known) return known;
       const document = read(query, maxTokens);
-      if (query.length <= cachedLength) parsed.set(query, document);
+      if (query.length > cachedLength) return document;
+      if (document instanceof GraphQLError) refused.set(query, document);
+      else parsed.set(query, document);
       return document;
     },
     problems(document) {
@@ -57,6 +62,8 @@ export function createDocuments(schema: GraphQLSchema, { introspection, maxToken
       if (known) return known;
       const problems = validate(schema, document, rules, { maxErrors: maxProblems }).map(discreet);
       checked.set(document, problems);
+      const text = document.loc?.source.body;
+      if (problems.length > 0 && text !== undefined && parsed.delete(text)) refused.set(text, document);
       return problems;
     },
   };

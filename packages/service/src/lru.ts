@@ -28,6 +28,11 @@ export class Lru<K, V> {
     if (!oldest.done) this.#entries.delete(oldest.value);
   }
 
+  /** @returns whether it was there. */
+  delete(key: K): boolean {
+    return this.#entries.delete(key);
+  }
+
   /** Below that nothing is forgotten soon, and moving costs more than finding. */
   #isFilling(): boolean {
     return this.#entries.size > this.#capacity / 2;
