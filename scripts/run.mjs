@@ -28,6 +28,7 @@ const commands = {
   "bench:gateway": script("test/load/gateway.ts"),
   "bench:ingest": script("test/load/ingest.ts"),
   "bench:subscriptions": script("test/load/subscriptions.ts"),
+  "bench:soak": script("test/load/soak.ts"),
   "mongodb:build": script("scripts/build-mongodb.ts"),
 };
 

@@ -14,6 +14,8 @@ export interface EventSource {
   readonly entityRequests: number;
   /** Tells all who follow one of these shipments, in one go. */
   publish(shipmentIds: readonly string[]): void;
+  /** Ends all subscriptions by ending the connections that they came by. */
+  drop(): void;
 }
 
 interface Follower {
@@ -67,7 +69,9 @@ const types = `
   type Order { id: ID! number: String! status: String! channel: String! }
 `;
 const changes = buildSchema(`${types} type Query { shipmentStatusChanged: ShipmentStatusChange! }`);
-const questions = buildSchema(`${types} type Query { _entities: [Order!]! shipmentsLogHead: Cursor! }`);
+const questions = buildSchema(
+  `${types} type Query { _entities: [Order!]! shipmentsLogHead: Cursor! shipment: Shipment! order: Order! }`,
+);
 
 export async function openSource(): Promise<EventSource> {
   const templates = new Map<string, Template>();
@@ -75,6 +79,7 @@ export async function openSource(): Promise<EventSource> {
   let events = 0;
   let entityRequests = 0;
   let subscriptions = 0;
+  const sockets = new Set<WebSocket>();
 
   /** What a document selects, whatever it calls its operation; executed as a question about the placeholder. */
   function answerTo(query: string): Template {
@@ -83,11 +88,17 @@ export async function openSource(): Promise<EventSource> {
     const text = query
       .replace(/^\s*(subscription|query)[^{]*/, "query ")
       .replace(/shipmentStatusChanged\s*\([^)]*\)/, "shipmentStatusChanged")
-      .replace(/_entities\s*\([^)]*\)/, "_entities");
+      .replace(/\b(_entities|shipment|order)\s*\([^)]*\)/g, "$1");
     const result = execute({
-      schema: /_entities|LogHead/.test(text) ? questions : changes,
+      schema: text.includes("shipmentStatusChanged") ? changes : questions,
       document: parse(text),
-      rootValue: { shipmentStatusChanged: change, _entities: [order], shipmentsLogHead: "cur_0" },
+      rootValue: {
+        shipmentStatusChanged: change,
+        _entities: [order],
+        shipmentsLogHead: "cur_0",
+        shipment: change.shipment,
+        order,
+      },
     });
     const template = templateOf(result);
     templates.set(query, template);
@@ -97,11 +108,11 @@ export async function openSource(): Promise<EventSource> {
   function answer(body: string): string {
     const { query, variables } = JSON.parse(body) as {
       query: string;
-      variables?: { representations?: readonly { id: string }[] };
+      variables?: { representations?: readonly { id: string }[]; id?: string };
     };
     const template = answerTo(query);
     const asked = variables?.representations;
-    if (!asked) return written(template, "", "0");
+    if (!asked) return written(template, variables?.id?.replace(/^ord_/, "") ?? "", "0");
     entityRequests += 1;
     const one = written(template, shipmentSlot, "0")
       .replace(/^\{"data":\{"_entities":\[/, "")
@@ -112,6 +123,7 @@ export async function openSource(): Promise<EventSource> {
 
   function serve(socket: WebSocket, { socket: stream }: IncomingMessage): void {
     const mine = new Map<string, readonly [string, Follower]>();
+    sockets.add(socket);
     const leave = (id: string): void => {
       const [shipment, follower] = mine.get(id) ?? [];
       if (shipment === undefined || !follower) return;
@@ -136,6 +148,7 @@ export async function openSource(): Promise<EventSource> {
       subscriptions += 1;
     });
     socket.on("close", () => {
+      sockets.delete(socket);
       for (const id of mine.keys()) leave(id);
     });
   }
@@ -176,6 +189,9 @@ export async function openSource(): Promise<EventSource> {
         }
       }
       for (const stream of streams) stream.uncork();
+    },
+    drop() {
+      for (const socket of sockets) socket.terminate();
     },
   };
 }
