@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { connect } from "node:net";
 import { cpus } from "node:os";
 import { setTimeout as delay } from "node:timers/promises";
@@ -65,6 +65,17 @@ export function usageOf(pid: number): { readonly cpu: number; readonly rss: numb
       .split(" ")
       .map(Number);
     return { cpu: ((fields[11] ?? 0) + (fields[12] ?? 0)) / ticksPerSecond, rss: (fields[21] ?? 0) * 4 };
+  } catch {
+    return null;
+  }
+}
+
+/** Nanoseconds that all threads of a process have run; null where the system does not tell. */
+export function runTimeOf(pid: number): number | null {
+  try {
+    const folder = `/proc/${pid}/task`;
+    const ofThread = (id: string): number => Number(readFileSync(`${folder}/${id}/schedstat`, "utf8").split(" ", 1)[0]);
+    return readdirSync(folder).reduce((sum, id) => sum + ofThread(id), 0);
   } catch {
     return null;
   }
