@@ -107,6 +107,17 @@ function statOf(name: string) {
   }
 }
 
+/** Nanoseconds that all threads of a process have run; null where the system does not tell. */
+export function runTimeOf(pid: number): number | null {
+  try {
+    const folder = `/proc/${pid}/task`;
+    const ofThread = (id: string): number => Number(readFileSync(`${folder}/${id}/schedstat`, "utf8").split(" ", 1)[0]);
+    return readdirSync(folder).reduce((sum, id) => sum + ofThread(id), 0);
+  } catch {
+    return null;
+  }
+}
+
 /** Seconds that all processors have worked since the machine started, and what a hypervisor took; null elsewhere. */
 export function machineBusy(): number | null {
   try {

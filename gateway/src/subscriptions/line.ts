@@ -30,6 +30,11 @@ export class Line {
     return this.#first + this.#joined;
   }
 
+  /** Whether no join is under way. */
+  get isJoined(): boolean {
+    return this.#joined === this.#entries.length;
+  }
+
   /** Why the event at the end never will be; undefined while it may. */
   get failure(): Entry["failure"] {
     return this.#entries[this.#joined]?.failure;

@@ -1,7 +1,7 @@
 import { performance } from "node:perf_hooks";
+import type { Take } from "@waybill/service";
 import type { ExecutionResult, GraphQLFormattedError } from "graphql";
 import { Line } from "./line.ts";
-import type { Take } from "../upstream/resume.ts";
 import type { Payload } from "./payload.ts";
 import type { Source, Subscriber } from "./subscriber.ts";
 
@@ -57,6 +57,9 @@ export class SharedStream implements Source {
   #room: PromiseWithResolvers<void> | undefined;
   #handedOn: PromiseWithResolvers<void> | undefined;
   #handing = false;
+  #round: Round | undefined;
+  /** The number of the event before which all readers had everything at the last round's end. */
+  #reached = 0;
   #started = false;
   #moved = false;
   #ended = false;
@@ -100,9 +103,7 @@ export class SharedStream implements Source {
   async #run(): Promise<void> {
     const { signal } = this.#life;
     const { events, execute, joinsAtOnce } = this.#options;
-    const onJoined = (): void => {
-      if (!this.#handing) void this.#handOn();
-    };
+    const onJoined = (): void => this.#noteJoined();
     try {
       await events(signal, (event) => {
         this.#moved = true;
@@ -124,37 +125,53 @@ export class SharedStream implements Source {
       await (this.#handedOn ??= Promise.withResolvers()).promise;
   }
 
-  /** Hands on what is joined, in the order of the events, until nothing is left. */
-  async #handOn(): Promise<void> {
-    const { signal } = this.#life;
+  /** Something is joined, or never will be. Joins that end together go out together. */
+  #noteJoined(): void {
+    if (this.#handing) return;
     this.#handing = true;
+    if (this.#line.isJoined) this.#handOn();
+    else void Promise.resolve().then(this.#handOn);
+  }
+
+  /** Hands on what is joined, in the order of the events, until nothing is left. */
+  readonly #handOn = (): void => {
+    const { signal } = this.#life;
     try {
-      // Joins that end together go out together.
-      await Promise.resolve();
-      for (let reached = -1; !signal.aborted && this.#line.end > reached;) {
-        const round = { readers: this.#readers.values(), reached: Infinity, anyFull: false };
-        while (!this.#goOn(round)) {
-          await new Promise(setImmediate);
-          if (signal.aborted) return;
-        }
-        ({ reached } = round);
-        this.#line.dropBefore(reached);
-        this.#noteHandedOn();
-        if (round.anyFull) await this.#waitForRoom();
+      while (!signal.aborted) {
+        this.#round ??= this.#newRound();
+        if (!this.#round) break;
+        const pause = this.#goOn(this.#round) ? this.#over(this.#round) : new Promise(setImmediate);
+        // One function runs as far as it can: most streams have one reader, and never wait here.
+        if (pause) return void pause.then(this.#handOn, this.#fail);
       }
       if (this.#line.failure && !signal.aborted) this.#fail(this.#line.failure.error);
     } catch (error) {
-      if (!signal.aborted) this.#fail(error);
-    } finally {
-      this.#handing = false;
-      this.#noteHandedOn();
+      this.#fail(error);
     }
+    this.#handing = false;
+    this.#noteHandedOn();
+  };
+
+  #newRound(): Round | undefined {
+    if (this.#line.end <= this.#reached) return undefined;
+    return { readers: this.#readers.values(), reached: Infinity, anyFull: false };
   }
 
-  #fail(error: unknown): void {
+  /** A round is over. @returns when the next one may begin; undefined for at once */
+  #over({ reached, anyFull }: Round): Promise<void> | undefined {
+    this.#round = undefined;
+    this.#reached = reached;
+    this.#line.dropBefore(reached);
+    this.#noteHandedOn();
+    return anyFull ? this.#waitForRoom() : undefined;
+  }
+
+  readonly #fail = (error: unknown): void => {
+    if (this.#life.signal.aborted) return;
     this.#finish(this.#options.report(error));
     this.#life.abort();
-  }
+    this.#noteHandedOn();
+  };
 
   #noteHandedOn(): void {
     this.#handedOn?.resolve();
@@ -164,7 +181,7 @@ export class SharedStream implements Source {
   /** @returns whether the round is over; otherwise it is others' turn */
   #goOn(round: Round): boolean {
     const now = this.#options.now();
-    const began = performance.now();
+    let began: number | undefined;
     for (let passed = 1; ; passed += 1) {
       const { value: reader, done } = round.readers.next();
       if (done) return true;
@@ -176,7 +193,9 @@ export class SharedStream implements Source {
       }
       round.reached = Math.min(round.reached, reader.position);
       round.anyFull ||= reader.full;
-      if (passed % readersBetweenLooks === 0 && performance.now() - began >= longestTurnMs) return false;
+      if (passed % readersBetweenLooks !== 0) continue;
+      began ??= performance.now();
+      if (performance.now() - began >= longestTurnMs) return false;
     }
   }
 

@@ -1,8 +1,8 @@
 import { performance } from "node:perf_hooks";
 import { type Identity, serviceIdentity } from "@waybill/kernel";
 import type { SubgraphName } from "@waybill/schema";
-import { type Logger, type SubgraphPort, SubgraphUnavailable, WaybillError } from "@waybill/service";
-import { type ResumeLimits, resumeForEver, type Take, untilEnd } from "../upstream/resume.ts";
+import { type Logger, type SubgraphPort, SubgraphUnavailable, type Take, WaybillError } from "@waybill/service";
+import { type ResumeLimits, resumeForEver, untilEnd } from "../upstream/resume.ts";
 import type { SubscriptionPlan } from "./plan.ts";
 import { wait } from "./wait.ts";
 

@@ -1,10 +1,10 @@
-import { SubgraphUnavailable, WaybillError } from "@waybill/service";
+import { type Results, SubgraphUnavailable, type Take, WaybillError } from "@waybill/service";
 import { type ExecutionResult, GraphQLError } from "graphql";
 
 /** A stream at a subgraph that can be opened again from the cursor of any of its events. */
 export interface ResumableSource {
   /** Opens the stream after `position`; ends or throws when the upstream is lost. */
-  open(position: string, signal: AbortSignal): AsyncIterableIterator<ExecutionResult>;
+  open(position: string, signal: AbortSignal): Results;
   /** The present end of the log. Throws when the upstream cannot be reached. */
   head(signal: AbortSignal): Promise<string>;
   cursorOf(event: ExecutionResult): string | undefined;
@@ -32,9 +32,6 @@ export interface ResumeOptions {
 
 // An event that fails so often at the same place is handed on as it is: the fault is in the event.
 const tryEventTimes = 3;
-
-/** Takes an event. A promise when there is no room for another before it is fulfilled. */
-export type Take = (event: ExecutionResult) => Promise<void> | undefined;
 
 /**
  * Reads a log's stream for ever: when the upstream is lost it is opened again after the last event seen,
@@ -115,32 +112,29 @@ function refusal({ errors }: ExecutionResult): GraphQLError {
 }
 
 /**
- * Hands on one value after the other until there are no more, or the signal aborts, also while the iterator waits for
- * its next one. Rejects with what the iterator or `take` throws.
+ * Hands on one result after the other until there are no more, or the signal aborts, also while the stream waits for
+ * its next one. Rejects with what the stream or `take` throws.
  */
-export function untilEnd<T>(
-  iterator: AsyncIterableIterator<T>,
-  signal: AbortSignal,
-  take: (value: T) => Promise<void> | undefined,
-): Promise<void> {
+export function untilEnd(results: Results, signal: AbortSignal, take: Take): Promise<void> {
   return new Promise((resolve, reject) => {
     let isOver = false;
     const end = (): void => {
+      if (isOver) return;
       isOver = true;
       signal.removeEventListener("abort", end);
       resolve();
       // Not awaited: an async generator answers `return` only after its pending `next`.
-      iterator.return?.()?.catch(() => undefined);
+      results.return?.()?.catch(() => undefined);
     };
-    const fail = (error: Error): void => {
+    const fail = (error: unknown): void => {
       reject(error);
-      if (!isOver) end();
+      end();
     };
-    // Nothing but the iterator's own promise for each value: there are thousands of streams.
+    // Nothing but the stream's own promise for each result, or not even that: there are thousands of streams.
     const goOn = (): void => {
-      if (!isOver) iterator.next().then(onStep, fail);
+      if (!isOver) results.next().then(onStep, fail);
     };
-    const onStep = (step: IteratorResult<T, unknown>): void => {
+    const onStep = (step: IteratorResult<ExecutionResult, unknown>): void => {
       if (isOver) return;
       if (step.done) return end();
       try {
@@ -148,11 +142,12 @@ export function untilEnd<T>(
         if (room) room.then(goOn, fail);
         else goOn();
       } catch (error) {
-        fail(error as Error);
+        fail(error);
       }
     };
     if (signal.aborted) return end();
     signal.addEventListener("abort", end);
-    goOn();
+    if (results.pourInto) results.pourInto(take).then(end, fail);
+    else goOn();
   });
 }

@@ -74,7 +74,10 @@ export function asGraphQLError({ message, path, extensions }: GraphQLFormattedEr
 }
 
 /** A result as it came over a wire, with its errors as the type that results carry. */
-export function asExecutionResult({ errors, ...rest }: FormattedExecutionResult): ExecutionResult {
+export function asExecutionResult(result: FormattedExecutionResult): ExecutionResult {
+  // The copy would cost more than all the rest, for each event of each stream.
+  if (result.errors === undefined) return result as ExecutionResult;
+  const { errors, ...rest } = result;
   return errors ? { ...rest, errors: errors.map(asGraphQLError) } : rest;
 }
 

@@ -1,8 +1,8 @@
 import type { ExecutionResult } from "graphql";
-import { SubgraphUnavailable } from "./port.ts";
+import { type Results, SubgraphUnavailable } from "./port.ts";
 
 /** Results that arrive on a socket, for one reader who takes them one by one. */
-export interface Inbox extends AsyncIterableIterator<ExecutionResult> {
+export interface Inbox extends Results {
   push(result: ExecutionResult): void;
   /** No more will come; what is queued can still be read. */
   end(): void;
@@ -28,6 +28,8 @@ export function createInbox({ name, onEnd, capacity = 1_000 }: InboxOptions): In
   const readers: PromiseWithResolvers<IteratorResult<ExecutionResult>>[] = [];
   let isOpen = true;
   let failure: Error | undefined;
+  /** Who takes results without asking for each; called with what waits, and whenever something has come. */
+  let pour: (() => void) | undefined;
 
   const close = (error?: Error): void => {
     if (!isOpen) return;
@@ -37,6 +39,7 @@ export function createInbox({ name, onEnd, capacity = 1_000 }: InboxOptions): In
     if (first && error) first.reject(error);
     else failure = error;
     for (const reader of readers.splice(0)) reader.resolve(done);
+    pour?.();
     onEnd();
   };
 
@@ -45,8 +48,45 @@ export function createInbox({ name, onEnd, capacity = 1_000 }: InboxOptions): In
       if (!isOpen) return;
       const reader = readers.shift();
       if (reader) reader.resolve({ value, done: false });
-      else if (queue.length < capacity) queue.push(value);
-      else close(new SubgraphUnavailable(`Results of ${name} were read too slowly`));
+      else if (queue.length < capacity) {
+        queue.push(value);
+        pour?.();
+      } else close(new SubgraphUnavailable(`Results of ${name} were read too slowly`));
+    },
+    pourInto(take) {
+      return new Promise((resolve, reject) => {
+        let waits = false;
+        const fail = (error: unknown): void => {
+          pour = undefined;
+          queue.length = 0;
+          close();
+          reject(error);
+        };
+        const goOn = (): void => {
+          waits = false;
+          pour?.();
+        };
+        pour = () => {
+          try {
+            for (;;) {
+              if (waits) return;
+              const value = queue.shift();
+              if (!value) break;
+              const room = take(value);
+              if (!room) continue;
+              waits = true;
+              room.then(goOn, fail);
+            }
+          } catch (error) {
+            return fail(error);
+          }
+          if (isOpen) return;
+          pour = undefined;
+          if (failure) reject(failure);
+          else resolve();
+        };
+        pour();
+      });
     },
     end: () => close(),
     fail: close,

@@ -13,7 +13,7 @@ export { defaultLimits, type OperationInput, type OperationLimits, type Checked,
 export { type Logger, type LogLevel, createLogger, logLevels } from "./logger.ts";
 export { Lru } from "./lru.ts";
 export { observePort, type PortWatch } from "./observe-port.ts";
-export { type SubgraphPort, type SubgraphRequest, SubgraphUnavailable } from "./port.ts";
+export { type Results, type SubgraphPort, type SubgraphRequest, SubgraphUnavailable, type Take } from "./port.ts";
 export { type RemotePort, remotePort, type RemotePortOptions } from "./remote-port.ts";
 export { reportHidden } from "./report.ts";
 export { RequestLimit } from "./request-limit.ts";

@@ -27,7 +27,19 @@ export interface SubgraphRequest {
  */
 export interface SubgraphPort {
   execute(request: SubgraphRequest): Promise<ExecutionResult>;
-  subscribe(request: SubgraphRequest): AsyncIterableIterator<ExecutionResult>;
+  subscribe(request: SubgraphRequest): Results;
+}
+
+/** Takes a result. A promise when there is no room for another before it is fulfilled. */
+export type Take = (result: ExecutionResult) => Promise<void> | undefined;
+
+/** A subscription's results, for one reader. */
+export interface Results extends AsyncIterableIterator<ExecutionResult> {
+  /**
+   * Gives each result to `take` when it comes, without a promise for each, where the port can. Fulfilled after the last
+   * one, or after `return`; rejects with what the iterator or `take` would have thrown.
+   */
+  pourInto?(take: Take): Promise<void>;
 }
 
 /** The subgraph could not be reached, or not in time. Safe to try again. */

@@ -1,12 +1,12 @@
 import { serviceIdentity } from "@waybill/kernel";
 import type { SubgraphName } from "@waybill/schema";
 import { currentTraceparent } from "@waybill/telemetry";
-import type { ExecutionResult, GraphQLFormattedError } from "graphql";
+import type { GraphQLFormattedError } from "graphql";
 import { asExecutionResult, asGraphQLError } from "./errors.ts";
 import { connectionText, subscriptionText } from "./graphql-request.ts";
 import { createInbox, type Inbox } from "./inbox.ts";
 import type { Logger } from "./logger.ts";
-import { type SubgraphRequest, SubgraphUnavailable } from "./port.ts";
+import { type Results, type SubgraphRequest, SubgraphUnavailable } from "./port.ts";
 import { signRequest } from "./signature.ts";
 import { createSubgraphSocket } from "./subgraph-socket.ts";
 
@@ -20,7 +20,7 @@ interface RemoteSubscriberOptions {
 }
 
 interface RemoteSubscriber {
-  subscribe(request: SubgraphRequest): AsyncIterableIterator<ExecutionResult>;
+  subscribe(request: SubgraphRequest): Results;
   /** Ends the socket; running subscriptions end with `SubgraphUnavailable`. */
   close(): void;
 }
@@ -44,7 +44,7 @@ export function createRemoteSubscriber(options: RemoteSubscriberOptions): Remote
     },
   });
 
-  function subscribe(request: SubgraphRequest): AsyncIterableIterator<ExecutionResult> {
+  function subscribe(request: SubgraphRequest): Results {
     if (isClosed) throw new SubgraphUnavailable(`The connection to ${name} is closed`);
     const { query, variables, operationName, identity, correlationId, signal } = request;
     const body = { query, variables, operationName };

@@ -137,6 +137,43 @@ describe("results that arrive on a socket", () => {
     expect(ends()).toBe(1);
   });
 
+  it("are poured into a reader as it has room, and nothing after it has left", async () => {
+    const { inbox, ends } = inboxOf(10);
+    const taken: ExecutionResult[] = [];
+    const rooms: PromiseWithResolvers<void>[] = [];
+    inbox.push(result(1));
+    const poured = inbox.pourInto?.((one) => {
+      taken.push(one);
+      if (taken.length !== 2) return undefined;
+      rooms.push(Promise.withResolvers());
+      return rooms[0]?.promise;
+    });
+    for (const n of [2, 3]) inbox.push(result(n));
+    expect(taken).toEqual([result(1), result(2)]);
+    rooms[0]?.resolve();
+    await new Promise(setImmediate);
+    expect(taken).toEqual([result(1), result(2), result(3)]);
+    await inbox.return?.();
+    inbox.push(result(4));
+    expect([await poured, taken.length, ends()]).toEqual([undefined, 3, 1]);
+  });
+
+  it("are poured before the reader is told why there are no more", async () => {
+    const { inbox } = inboxOf(10);
+    const taken: ExecutionResult[] = [];
+    inbox.push(result(1));
+    inbox.fail(new Error("lost"));
+    await expect(inbox.pourInto?.((one) => void taken.push(one))).rejects.toThrow("lost");
+    expect(taken).toEqual([result(1)]);
+    const { inbox: other, ends } = inboxOf(10);
+    const poured = other.pourInto?.(() => {
+      throw new Error("refused");
+    });
+    other.push(result(1));
+    await expect(poured).rejects.toThrow("refused");
+    expect(ends()).toBe(1);
+  });
+
   it("are dropped when the reader leaves", async () => {
     const { inbox, ends } = inboxOf(10);
     inbox.push(result(1));

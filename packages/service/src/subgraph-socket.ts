@@ -73,7 +73,7 @@ class Connection {
 
   constructor(options: SubgraphSocketOptions) {
     this.#options = options;
-    const socket = new WebSocket(options.url, GRAPHQL_TRANSPORT_WS_PROTOCOL);
+    const socket = new WebSocket(options.url, GRAPHQL_TRANSPORT_WS_PROTOCOL, { perMessageDeflate: false });
     this.#socket = socket;
     this.#timer = setTimeout(() => socket.terminate(), acknowledgeMilliseconds);
     let failure = "";

@@ -40,7 +40,7 @@ export interface Stretch extends Outcome {
 export interface Field {
   readonly senders: readonly Sender[];
   readonly authorizations: readonly string[];
-  measure(sender: Sender, job: Omit<Job, "url" | "authorizations">): Promise<Stretch>;
+  measure(sender: Sender, job: Omit<Job, "url" | "pid" | "authorizations">): Promise<Stretch>;
 }
 
 const fileOf = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
@@ -125,7 +125,7 @@ export async function openField(options: {
     authorizations,
     async measure({ url, pid }, job) {
       const before = usageOf(pid);
-      worker.send({ ...job, url, authorizations } satisfies Job);
+      worker.send({ ...job, url, pid, authorizations } satisfies Job);
       let settled: ReturnType<typeof usageOf> = null;
       let begun: { own: number; around: number; busy: number; at: number } | null = null;
       for (;;) {

@@ -3,6 +3,8 @@ import type { StreamService } from "./schema.ts";
 /** One stretch of load on one gateway. */
 export interface Job {
   readonly url: string;
+  /** The gateway's process. */
+  readonly pid: number;
   readonly clients: number;
   /** Each client follows a shipment of its own. */
   readonly own: boolean;
@@ -26,6 +28,11 @@ export interface Outcome {
   /** Events for each client. */
   readonly rounds: number;
   readonly entityRequests: number;
+  /**
+   * The gateway's processor time for one delivery while others disturbed it least: the lowest tenth of short windows.
+   * Microseconds; null where the system does not tell.
+   */
+  readonly calmCpu: number | null;
   /** The first event a client got. */
   readonly first: string;
 }

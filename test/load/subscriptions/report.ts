@@ -16,12 +16,16 @@ const median = (values: readonly (number | null)[]): number => {
 const perSecond = (stretches: readonly Stretch[]): number =>
   median(stretches.map(({ deliveries, seconds }) => deliveries / seconds));
 
+const calm = (stretches: readonly Stretch[]): number => median(stretches.map(({ calmCpu }) => calmCpu));
+
 /** One course's figures, medians of its rounds. */
 export function table(course: Course, senders: readonly SenderName[], of: Results): string {
   const columns = [
     "events/s out",
     "of raw",
     "CPU µs",
+    "calm CPU µs",
+    "calm of raw",
     "p50 ms",
     "p99 ms",
     "idle KiB",
@@ -39,6 +43,9 @@ export function table(course: Course, senders: readonly SenderName[], of: Result
       Math.round(perSecond(full)),
       ratio(perSecond(full), perSecond(of(course, "raw", "full"))),
       round(median(full.map(({ cpu }) => cpu))),
+      round(calm(full)),
+      // What the first ratio would be on a machine that is not shared.
+      ratio(calm(of(course, "raw", "full")), calm(full)),
       round(median(slow.map(({ p50 }) => p50))),
       round(median(slow.map(({ p99 }) => p99))),
       // The first stretch alone: later ones begin with what the earlier left.

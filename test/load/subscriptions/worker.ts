@@ -1,6 +1,7 @@
 /** Everything around the gateways in one process: the services whose events are followed, and the crowd of followers. */
 import { setTimeout as delay } from "node:timers/promises";
 import { openCrowd } from "./crowd.ts";
+import { runTimeOf } from "../processes.ts";
 import { streamQuery } from "./schema.ts";
 import { hotShipment, openSource } from "./source.ts";
 import type { Job, Outcome, WorkerMessage } from "./jobs.ts";
@@ -11,6 +12,8 @@ const tell = (message: WorkerMessage): void => void process.send?.(message);
 // Until the gateway has subscribed for everybody, and its collector has come to rest.
 const settleMs = 1_500;
 const inFlight = 2;
+// Long enough to be measured, short enough to fall between what others do.
+const windowDeliveries = 2_000;
 
 async function run(job: Job): Promise<Outcome> {
   const { clients, own } = job;
@@ -62,6 +65,15 @@ async function run(job: Job): Promise<Outcome> {
     sentAt.length = 0;
     latencies.length = 0;
 
+    const windows: number[] = [];
+    let opened = { deliveries: 0, runTime: runTimeOf(job.pid) };
+    const look = (): void => {
+      if (total - opened.deliveries < windowDeliveries) return;
+      const runTime = runTimeOf(job.pid);
+      if (runTime !== null && opened.runTime !== null)
+        windows.push((runTime - opened.runTime) / 1000 / (total - opened.deliveries));
+      opened = { deliveries: total, runTime };
+    };
     const { entityRequests } = source;
     tell({ begun: true });
     const began = performance.now();
@@ -70,6 +82,7 @@ async function run(job: Job): Promise<Outcome> {
     if (job.perSecond === null) {
       arrived = () => {
         if (total < clients * (rounds - inFlight + 1)) return;
+        look();
         if (performance.now() < end) publish();
         else if (total === clients * rounds) closing.resolve();
       };
@@ -90,6 +103,7 @@ async function run(job: Job): Promise<Outcome> {
       p50: at(0.5),
       p99: at(0.99),
       rounds,
+      calmCpu: windows.toSorted((a, b) => a - b)[Math.floor(windows.length / 10)] ?? null,
       entityRequests: source.entityRequests - entityRequests,
       first: crowd.first,
     };

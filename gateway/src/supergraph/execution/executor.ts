@@ -132,8 +132,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
       if (!compiled) return apollo.run(request, plan, sources);
       const conditions = valuesOf(compiled.conditions, node, variables);
       const run: Run = { data: {}, errors: [], variables, conditions, fetch: options.fetch(context) };
-      await runGroups(compiled.groups, run);
-      return answerOf(projectionFor(known, conditions), run, request);
+      return runGroups(compiled.groups, run, () => answerOf(projectionFor(known, conditions), run, request));
     },
 
     joinOf({ primary, rest, ...operation }) {
@@ -158,7 +157,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
           fetch: options.eventFetch(context),
         };
         rewrite(run.data);
-        return runGroups(compiled.groups, run).then(() => answerOf(project, run, { ...operation, context }));
+        return runGroups(compiled.groups, run, () => answerOf(project, run, { ...operation, context }));
       };
     },
   };

@@ -38,28 +38,39 @@ export function compileGroups(schema: GraphQLSchema, groups: readonly Group[]): 
   });
 }
 
-/** Runs a schedule: each request as soon as those it waits for have been answered. Never rejects. */
-export function runGroups(groups: readonly CompiledGroup[], run: Run): Promise<void> {
-  if (groups.length === 0) return Promise.resolve();
-  if (groups.length === 1) return start(groups[0] as CompiledGroup, run);
+/**
+ * Runs a schedule: each request as soon as those it waits for have been answered.
+ * @param finish makes something of what they brought
+ */
+export function runGroups<T>(groups: readonly CompiledGroup[], run: Run, finish: () => T | Promise<T>): Promise<T> {
+  const fail = (error: unknown): void => void run.errors.push(error);
+  const [only, ...others] = groups;
+  if (only && others.length === 0) {
+    // One promise less for each event of each stream.
+    return only.execute(run).then(finish, (error: unknown) => {
+      fail(error);
+      return finish();
+    });
+  }
   const waits = groups.map((group) => group.waits);
   let left = groups.length;
-  return new Promise((resolve) => {
+  return new Promise<void>((resolve) => {
+    if (left === 0) resolve();
     const begin = (group: CompiledGroup): void =>
-      void start(group, run).then(() => {
-        left -= 1;
-        if (left === 0) resolve();
-        for (const next of group.next) {
-          waits[next] = (waits[next] as number) - 1;
-          if (waits[next] === 0) begin(groups[next] as CompiledGroup);
-        }
-      });
+      void group
+        .execute(run)
+        .catch(fail)
+        .then(() => {
+          left -= 1;
+          if (left === 0) resolve();
+          for (const next of group.next) {
+            waits[next] = (waits[next] as number) - 1;
+            if (waits[next] === 0) begin(groups[next] as CompiledGroup);
+          }
+        });
     for (const group of groups) if (group.waits === 0) begin(group);
-  });
+  }).then(finish);
 }
-
-const start = (group: CompiledGroup, run: Run): Promise<void> =>
-  group.execute(run).catch((error: unknown) => void run.errors.push(error));
 
 const isActive = ({ guards }: Step, { conditions }: Run): boolean =>
   guards.every(({ variable, value }) => conditions.get(variable) === value);
