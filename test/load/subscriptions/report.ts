@@ -58,10 +58,13 @@ export function table(course: Course, senders: readonly SenderName[], of: Result
       // Cores that other programs took: above a half the figures are no good.
       round(median(full.map(({ others }) => others))),
     ];
-    lines.push(`${name.padEnd(12)}${cells.map((cell) => String(cell).padStart(13)).join("")}`);
+    lines.push(`${name.padEnd(12)}${cells.map(shown).join("")}`);
   }
   return lines.join("\n");
 }
+
+/** Who delivered nothing in time has no such figure. */
+const shown = (cell: number): string => (Number.isNaN(cell) ? "-" : String(cell)).padStart(13);
 
 /** Ours over the plain broadcast, and over each peer with a thousand clients; null for what was not measured. */
 export function ratios(courses: readonly Course[], of: Results): object {
