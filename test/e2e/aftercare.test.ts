@@ -1,5 +1,5 @@
 import { fedexTrackingNumber } from "@waybill/sandbox";
-import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { createClient, type Send } from "../../scripts/graph/client.ts";
 import { demoTenant, shopperScopes } from "../../scripts/graph/secrets.ts";
 import { push, usualWay } from "../support/carrier.ts";
@@ -7,11 +7,12 @@ import { eventually } from "../support/eventually.ts";
 import { startOne, type TestGraph } from "../support/graph.ts";
 import { address } from "../support/seller.ts";
 import { createShipment, must } from "../support/shop.ts";
+import { mongoUri } from "../support/mongo-uri.ts";
 
 let graph: TestGraph;
 let serial = 0;
 beforeAll(async () => {
-  graph = await startOne(inject("mongoUri"));
+  graph = await startOne(mongoUri());
 });
 afterAll(() => graph?.stop());
 

@@ -1,8 +1,9 @@
 import { fedexTrackingNumber } from "@waybill/sandbox";
-import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { push, scan, usualStatuses, usualWay } from "../support/carrier.ts";
 import { logEnd, startMany, startOne, subscribe, type TestGraph } from "../support/graph.ts";
 import { address, createShipment, must, openShop, placeOrder } from "../support/shop.ts";
+import { mongoUri } from "../support/mongo-uri.ts";
 
 interface StatusChange {
   readonly shipmentStatusChanged: {
@@ -41,7 +42,7 @@ describe.each([
 ] as const)("an order's life in %s", (_topology, start) => {
   let test: TestGraph;
   beforeAll(async () => {
-    test = await start(inject("mongoUri"));
+    test = await start(mongoUri());
   });
   afterAll(() => test?.stop());
 

@@ -1,11 +1,12 @@
-import { afterAll, beforeAll, expect, inject, it } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import type { ProcessGraph } from "../../scripts/graph/many-processes.ts";
 import { oversell } from "../load/oversell/run.ts";
 import { startMany, type TestGraph } from "../support/graph.ts";
+import { mongoUri } from "../support/mongo-uri.ts";
 
 let test: TestGraph<ProcessGraph>;
 beforeAll(async () => {
-  test = await startMany(inject("mongoUri"));
+  test = await startMany(mongoUri());
 });
 afterAll(() => test?.stop());
 

@@ -1,7 +1,7 @@
 import { inspect } from "node:util";
 import { fedexTrackingNumber } from "@waybill/sandbox";
 import { subgraphNames } from "@waybill/schema";
-import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { judge } from "../../scripts/demo/judge.ts";
 import { Watcher } from "../../scripts/demo/watcher.ts";
 import { createClient, type Send } from "../../scripts/graph/client.ts";
@@ -9,6 +9,7 @@ import { eventually } from "../support/eventually.ts";
 import type { Fleet } from "../support/fleet.ts";
 import { logEnd, startTwoOfEach, type TestGraph } from "../support/graph.ts";
 import { createShipment, openShop, placeOrder, type Shop } from "../support/shop.ts";
+import { mongoUri } from "../support/mongo-uri.ts";
 
 const kinds = ["plain", "ready"] as const;
 
@@ -20,7 +21,7 @@ const everywhere = `{
 describe("two of each process behind balancers that connect alone, and such that ask for /readyz", () => {
   let test: TestGraph<Fleet>;
   beforeAll(async () => {
-    test = await startTwoOfEach(inject("mongoUri"));
+    test = await startTwoOfEach(mongoUri());
   });
   afterAll(() => test?.stop());
 

@@ -1,13 +1,14 @@
 import { fedexTrackingNumber } from "@waybill/sandbox";
-import { afterAll, beforeAll, expect, inject, it } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import { push, usualWay } from "../support/carrier.ts";
 import { eventually } from "../support/eventually.ts";
 import { startOne, type TestGraph } from "../support/graph.ts";
 import { address, must } from "../support/shop.ts";
+import { mongoUri } from "../support/mongo-uri.ts";
 
 let test: TestGraph;
 beforeAll(async () => {
-  test = await startOne(inject("mongoUri"));
+  test = await startOne(mongoUri());
 });
 afterAll(() => test?.stop());
 

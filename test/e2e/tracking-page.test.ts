@@ -1,12 +1,13 @@
 import { fedexTrackingNumber } from "@waybill/sandbox";
-import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { push, scan } from "../support/carrier.ts";
 import { startOne, subscribe, type TestGraph } from "../support/graph.ts";
 import { createShipment, openShop, placeOrder } from "../support/shop.ts";
+import { mongoUri } from "../support/mongo-uri.ts";
 
 let graph: TestGraph;
 beforeAll(async () => {
-  graph = await startOne(inject("mongoUri"));
+  graph = await startOne(mongoUri());
 });
 afterAll(() => graph?.stop());
 

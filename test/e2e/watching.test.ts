@@ -1,10 +1,11 @@
-import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createClient, type Send } from "../../scripts/graph/client.ts";
 import { eventually } from "../support/eventually.ts";
 import { logEnd, startMany, startOne, subscribe, type TestGraph } from "../support/graph.ts";
 import { type OtlpReceiver, type ReceivedSpan, startOtlpReceiver } from "../support/otlp.ts";
 import { scrape, valueOf } from "../support/scrape.ts";
 import { openShop, placeOrder } from "../support/shop.ts";
+import { mongoUri } from "../support/mongo-uri.ts";
 
 // Spans are sent this often, not every five seconds.
 process.env["OTEL_BSP_SCHEDULE_DELAY"] = "50";
@@ -48,7 +49,7 @@ describe.each([
 
   beforeAll(async () => {
     otlp = await startOtlpReceiver();
-    test = await start(inject("mongoUri"), {
+    test = await start(mongoUri(), {
       metrics: { host: "127.0.0.1", port: 0 },
       traces: { endpoint: otlp.endpoint, service: "waybill", sampleRatio: 1 },
     });

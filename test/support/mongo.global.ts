@@ -3,9 +3,7 @@ import type { TestProject } from "vitest/node";
 
 declare module "vitest" {
   export interface ProvidedContext {
-    /** The run's first database server; each test file makes its own database names on it and drops them after. */
-    mongoUri: string;
-    /** All of the run's servers: see `mongo-uri.ts`. */
+    /** The run's database servers: see `mongo-uri.ts`. A test file makes its own database names and drops them after. */
     mongoUris: readonly string[];
     /** Which engine that is: figures and known differences are told by engine. */
     mongoEngine: string;
@@ -21,7 +19,6 @@ export default async function setup(project: TestProject): Promise<() => Promise
   shared.waybillTestDatabases ??= startAll();
   const databases = await shared.waybillTestDatabases;
   const [first] = databases as [RunningDatabase];
-  project.provide("mongoUri", first.uri);
   project.provide(
     "mongoUris",
     databases.map(({ uri }) => uri),

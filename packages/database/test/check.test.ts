@@ -1,12 +1,13 @@
 import { join } from "node:path";
 import { expect, inject, onTestFinished, test } from "vitest";
+import { mongoUri } from "../../../test/support/mongo-uri.ts";
 import { findEngine } from "../src/find-engine.ts";
 import { checkDatabase, freePort } from "../src/index.ts";
 import { launch } from "../src/server-process.ts";
 import { temporaryFolder } from "./support/temporary.ts";
 
 test("the run's own database has all that is needed", async () => {
-  await expect(checkDatabase(inject("mongoUri"))).resolves.toBeUndefined();
+  await expect(checkDatabase(mongoUri())).resolves.toBeUndefined();
 });
 
 test("a server that does not answer is told in one sentence", async () => {

@@ -1,11 +1,12 @@
 import type { CommandStartedEvent } from "mongodb";
-import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { mongoUri } from "../../../test/support/mongo-uri.ts";
 import { type Database, transact } from "../src/index.ts";
 import { context, drop, Jar, noon, openJars } from "./support/database.ts";
 
 let database: Database;
 beforeAll(async () => {
-  const uri = inject("mongoUri");
+  const uri = mongoUri();
   database = await openJars({ uri: `${uri}${uri.includes("?") ? "&" : "?"}monitorCommands=true` });
 });
 afterAll(() => drop(database));

@@ -1,5 +1,6 @@
 import { ok } from "@waybill/kernel";
-import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { mongoUri } from "../../../test/support/mongo-uri.ts";
 import { type Database, transact, write } from "../src/index.ts";
 import { context, drop, Jar, jarEvent, noon, openJars } from "./support/database.ts";
 import { type ReplyThief, startReplyThief } from "./support/reply-thief.ts";
@@ -7,7 +8,7 @@ import { type ReplyThief, startReplyThief } from "./support/reply-thief.ts";
 let thief: ReplyThief;
 let database: Database;
 beforeAll(async () => {
-  thief = await startReplyThief(inject("mongoUri"));
+  thief = await startReplyThief(mongoUri());
   database = await openJars({ uri: thief.uri });
 });
 afterAll(async () => {

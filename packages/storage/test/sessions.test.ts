@@ -1,7 +1,8 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
-import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { mongoUri } from "../../../test/support/mongo-uri.ts";
 import { type Database, openDatabase, transact } from "../src/index.ts";
 import { OwnSessions, processesOf } from "../src/sessions.ts";
 import { context, drop, openJars } from "./support/database.ts";
@@ -15,7 +16,7 @@ beforeAll(async () => {
 afterAll(() => drop(database));
 
 test("what a killed process had open is in nobody's way once the next one starts", async () => {
-  const uri = inject("mongoUri");
+  const uri = mongoUri();
   const child = spawn(process.execPath, [program, uri, database.name], { stdio: ["ignore", "pipe", "inherit"] });
   await once(child.stdout, "data");
   expect(await processesOf(database.db).countDocuments({})).toBe(2);

@@ -20,7 +20,7 @@ const random = seededRandom(17);
 const later = (from: Date, upTo: number): Date =>
   new Date(from.getTime() + random.int(upTo) * minute + random.int(1_000));
 const channels = ["web", "shop"];
-const orders = Array.from({ length: 500 }, (_, n) => randomOrder(n));
+const orders = Array.from({ length: 200 }, (_, n) => randomOrder(n));
 const work = orders.flatMap((order) => randomWork(order));
 const returns = orders.flatMap((order) => (random.chance(0.4) ? [randomReturn(order)] : []));
 

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { Db, Document, Filter } from "mongodb";
+import { type Collection, type Db, type Document, type Filter, MongoBulkWriteError } from "mongodb";
 import { createCollections, createIndexes, type IndexSpec } from "../indexes.ts";
 import { type Random, seededRandom } from "./random.ts";
 
@@ -44,19 +44,7 @@ export async function checkIndex(db: Db, spec: IndexSpec, options: IndexCheck = 
   const collection = db.collection<{ _id: string }>(name);
   try {
     await createIndexes(db, [own]);
-    for (let n = 0; n < (options.documents ?? 120); n++) {
-      const document = { ...makeDocument(random, domain, options.lists ?? []), _id: `d${String(n).padStart(4, "0")}` };
-      // A unique index refuses some: the rest is what it must answer for.
-      await collection.insertOne(document).catch((error: unknown) => {
-        if ((error as { code?: unknown }).code !== 11_000) throw error;
-      });
-      // Documents change: entries must leave the index and enter it.
-      if (random.chance(0.2))
-        await collection
-          .replaceOne({ _id: document._id }, makeDocument(random, domain, options.lists ?? []))
-          .catch(() => undefined);
-      if (random.chance(0.05)) await collection.deleteOne({ _id: document._id });
-    }
+    await fill(collection, options.documents ?? 120, random, () => makeDocument(random, domain, options.lists ?? []));
     const wrong: { query: Query; indexed: readonly string[]; scanned: readonly string[] }[] = [];
     let matched = 0;
     const count = options.queries ?? 150;
@@ -79,6 +67,29 @@ export async function checkIndex(db: Db, spec: IndexSpec, options: IndexCheck = 
     return { queries: count, matched, wrong };
   } finally {
     await collection.drop();
+  }
+}
+
+/** Inserts documents, then changes some and removes some: entries must enter the index and leave it. */
+async function fill(
+  collection: Collection<{ _id: string }>,
+  count: number,
+  random: Random,
+  make: () => Document,
+): Promise<void> {
+  const ids = Array.from({ length: count }, (_, n) => `d${String(n).padStart(4, "0")}`);
+  const inserts = ids.map((_id) => ({ insertOne: { document: { ...make(), _id } } }));
+  const changes = ids.flatMap((_id) => [
+    ...(random.chance(0.2) ? [{ replaceOne: { filter: { _id }, replacement: make() } }] : []),
+    ...(random.chance(0.05) ? [{ deleteOne: { filter: { _id } } }] : []),
+  ]);
+  for (const batch of [inserts, changes]) {
+    if (batch.length === 0) continue;
+    // A unique index refuses some: the rest is what it must answer for.
+    await collection.bulkWrite(batch, { ordered: false }).catch((error: unknown) => {
+      const refused = error instanceof MongoBulkWriteError ? [error.writeErrors].flat() : [];
+      if (refused.length === 0 || refused.some(({ code }) => code !== 11_000)) throw error;
+    });
   }
 }
 

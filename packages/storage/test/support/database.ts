@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { defineEntity, p } from "@mikro-orm/mongodb";
 import type { Clock, NewEvent } from "@waybill/kernel";
-import { inject } from "vitest";
+import { mongoUri } from "../../../../test/support/mongo-uri.ts";
 import {
   type Database,
   type IndexSpec,
@@ -38,7 +38,7 @@ export const randomName = (): string => `test_${randomBytes(6).toString("hex")}`
 /** A database with jars, under a random name, on the run's server. */
 export function openJars(options: Partial<OpenOptions> = {}): Promise<Database> {
   return openDatabase({
-    uri: inject("mongoUri"),
+    uri: mongoUri(),
     name: randomName(),
     entities: [Jar],
     indexes: jarIndexes,
