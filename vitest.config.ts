@@ -19,8 +19,8 @@ const kinds: Record<Kind, { include: string[]; globalSetup: string[]; timeout: n
   },
   // What every implementation of one interface must do.
   contract: { include: ["test/contract/**/*.test.ts"], globalSetup: database, timeout: 60_000, workers: 2 },
-  // Journeys across processes.
-  e2e: { include: ["test/e2e/**/*.test.ts"], globalSetup: database, timeout: 180_000, workers: 2 },
+  // Journeys across processes; one at a time, since each already keeps both cores of a small machine busy.
+  e2e: { include: ["test/e2e/**/*.test.ts"], globalSetup: database, timeout: 180_000, workers: 1 },
 };
 
 export default defineConfig({
