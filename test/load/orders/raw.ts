@@ -3,7 +3,6 @@ import {
   type ClientBulkWriteModel,
   type ClientSession,
   type Db,
-  type Document,
   type MongoClient,
   MongoClientBulkWriteError,
   MongoServerError,
@@ -105,9 +104,9 @@ async function toSeveral(
 ): Promise<void> {
   const models = writes.flatMap((write) => {
     const namespace = `${db.databaseName}.${write.collection}`;
-    return modelsOf(write).map((model): ClientBulkWriteModel<Record<string, Document>> => {
+    return modelsOf(write).map((model): ClientBulkWriteModel => {
       const [[name, one] = []] = Object.entries(model);
-      return { namespace, name, ...one } as ClientBulkWriteModel<Record<string, Document>>;
+      return { namespace, name, ...one } as ClientBulkWriteModel;
     });
   });
   try {
