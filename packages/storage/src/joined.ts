@@ -1,3 +1,12 @@
+interface Waiting<Q, A> {
+  readonly question: Q;
+  readonly answer: (answer: A) => void;
+  readonly fail: (error: unknown) => void;
+}
+
+/** Milliseconds that nobody waits longer for an answer to others. */
+const patienceMs = 250;
+
 /**
  * Joins questions that are asked at the same time by callers who do not know of each other: while one is under way, the
  * next ones wait and then are asked as one. So a crowd costs few commands, and who comes alone waits for nobody. An answer
@@ -9,15 +18,12 @@ export function joined<Q, A>(
   ask: (questions: readonly Q[]) => Promise<readonly A[]>,
   most: number,
 ): (question: Q) => Promise<A> {
-  const waiting: {
-    readonly question: Q;
-    readonly answer: (answer: A) => void;
-    readonly fail: (error: unknown) => void;
-  }[] = [];
-  let asking = false;
+  const waiting: Waiting<Q, A>[] = [];
+  let asking = 0;
+  let patience: NodeJS.Timeout | undefined;
 
   async function run(): Promise<void> {
-    asking = true;
+    asking++;
     while (waiting.length > 0) {
       const asked = waiting.splice(0, most);
       try {
@@ -27,12 +33,18 @@ export function joined<Q, A>(
         for (const { fail } of asked) fail(error);
       }
     }
-    asking = false;
+    asking--;
   }
 
   return (question) =>
     new Promise((answer, fail) => {
       waiting.push({ question, answer, fail });
-      if (!asking) void run();
+      if (asking === 0) void run();
+      else {
+        patience ??= setTimeout(() => {
+          patience = undefined;
+          if (waiting.length > 0) void run();
+        }, patienceMs).unref();
+      }
     });
 }
