@@ -21,7 +21,8 @@ import { createClient } from "../../scripts/graph/client.ts";
 import { Ends } from "../../scripts/graph/graph.ts";
 import { startOneProcess } from "../../scripts/graph/one-process.ts";
 import { openSettings, type Settings } from "../../scripts/graph/settings.ts";
-import { drive, figuresOf, ratio, type Stretch } from "./measure.ts";
+import { type Cpu, cpuSince, cpuSoFar, cpuSum } from "./cpu.ts";
+import { drive, figuresOf, ratio, round, type Stretch } from "./measure.ts";
 import { copyDatabases } from "./orders/copy.ts";
 import { writeRaw } from "./orders/raw.ts";
 import { rehearse } from "./orders/rehearse.ts";
@@ -61,35 +62,46 @@ async function bench(): Promise<void> {
   const client = await connect(server.uri);
   ends.add(() => client.close());
   const [byOperation, byGateway] = [await operationWay(graph, settings, ends), gatewayWay(graph, settings, ends)];
+  const { bulkWrites } = graph.subgraphs.orders.database;
   const databaseOf = (name: string) => client.db(name.replace(databasePrefix, rawPrefix));
-  const pick = <T>(items: readonly T[]): T => items[Math.floor(Math.random() * items.length)] as T;
+  const target = { client, databaseOf, bulkWrites };
+  // In turns, so that of the calls under way no two want the same goods and have to wait for each other.
+  let turn = 0;
+  const pick = <T>(items: readonly T[]): T => items[turn++ % items.length] as T;
   const work: Record<(typeof ways)[number], () => Promise<unknown>> = {
-    raw: () => writeRaw(client, pick(orders), databaseOf),
+    raw: () => writeRaw(target, pick(orders)),
     operation: () => byOperation(orderOf(pick(baskets))),
     gateway: () => byGateway(orderOf(pick(baskets))),
   };
 
-  const stretches: { way: string; crowd: number; stretch: Stretch }[] = [];
+  const stretches: { way: string; crowd: number; stretch: Stretch; cpu: Cpu }[] = [];
   for (const way of ways) await drive(8, 1, async () => void (await work[way]()));
   for (let round = 1; round <= Number(options.rounds); round++) {
     for (const crowd of crowds) {
       for (const way of ways) {
+        const before = cpuSoFar(server.pid);
         const stretch = await drive(crowd, Number(options.seconds), async () => void (await work[way]()));
-        stretches.push({ way, crowd, stretch });
+        stretches.push({ way, crowd, stretch, cpu: cpuSince(before, cpuSoFar(server.pid)) });
       }
     }
   }
 
-  const of = (way: string, crowd: number) =>
-    figuresOf(stretches.filter((s) => s.way === way && s.crowd === crowd).map(({ stretch }) => stretch));
+  const of = (way: string, crowd: number) => {
+    const mine = stretches.filter((s) => s.way === way && s.crowd === crowd);
+    const done = mine.reduce((sum, { stretch }) => sum + stretch.done, 0);
+    const cpu = mine.map((s) => s.cpu).reduce(cpuSum);
+    const cpuMs = { here: round(cpu.here / done), server: cpu.server === null ? null : round(cpu.server / done) };
+    return { ...figuresOf(mine.map(({ stretch }) => stretch)), cpuMs };
+  };
   const figures = Object.fromEntries(
     crowds.map((crowd) => [`at${crowd}`, Object.fromEntries(ways.map((way) => [way, of(way, crowd)]))]),
   );
   for (const crowd of crowds) {
     for (const way of ways) {
-      const { perSecond, p50, p99 } = of(way, crowd);
+      const { perSecond, p50, p99, cpuMs } = of(way, crowd);
       console.log(
-        `${way.padEnd(10)} ${String(crowd).padStart(2)} at once ${String(perSecond).padStart(8)} orders/s   p50 ${p50} ms   p99 ${p99} ms`,
+        `${way.padEnd(10)} ${String(crowd).padStart(2)} at once ${String(perSecond).padStart(8)} orders/s   p50 ${p50} ms   p99 ${p99} ms   ` +
+          `CPU ms an order: here ${cpuMs.here}, server ${cpuMs.server ?? "?"}`,
       );
     }
   }

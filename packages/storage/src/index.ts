@@ -14,6 +14,7 @@ export {
   startKey,
 } from "./idempotency.ts";
 export type { IndexSpec } from "./indexes.ts";
+export { joined } from "./joined.ts";
 export { loaderById, loaderByKey, loaderOfChildren } from "./loaders.ts";
 export { type Alarm, type AlarmKind, watchEvents } from "./log/alarm.ts";
 export { describeIndexes, type EventDocument } from "./log/collections.ts";

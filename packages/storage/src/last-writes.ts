@@ -13,7 +13,13 @@ type Collections = Record<string, Stored>;
 /** A write whose outcome nobody waits for inside its transaction. */
 export type LastWrite =
   | { readonly collection: string; readonly document: Stored }
-  | { readonly collection: string; readonly id: string; readonly update: Document };
+  | {
+      readonly collection: string;
+      readonly filter: Document & { readonly _id: string };
+      readonly update: Document;
+      /** Makes the error of a transaction whose document does not fit the filter. */
+      readonly missed?: () => Error;
+    };
 
 /** MongoDB 8: the first that takes writes to several collections in one command. */
 const bulkWriteVersion = 25;
@@ -45,13 +51,22 @@ async function inOneCommand(
   const models = writes.map((write): ClientBulkWriteModel<Collections> => {
     const namespace = `${db.databaseName}.${write.collection}`;
     if ("document" in write) return { namespace, name: "insertOne", document: write.document };
-    return { namespace, name: "updateOne", filter: { _id: write.id }, update: write.update };
+    return { namespace, name: "updateOne", filter: write.filter, update: write.update };
   });
+  let matched: number;
   try {
-    await client.bulkWrite<Collections>(models, { session });
+    ({ matchedCount: matched } = await client.bulkWrite<Collections>(models, { session }));
   } catch (error) {
     throw error instanceof MongoClientBulkWriteError ? reasonOf(error) : error;
   }
+  checkMatched(writes, matched);
+}
+
+/** @throws what was to be thrown when a document does not fit. */
+function checkMatched(writes: readonly LastWrite[], matched: number): void {
+  const updates = writes.flatMap((write) => ("document" in write ? [] : [write]));
+  const missed = matched < updates.length && updates.flatMap((update) => update.missed ?? [])[0];
+  if (missed) throw missed();
 }
 
 /** The error that the command of the one write would have had: whoever decides to try again reads its code and labels. */
@@ -74,7 +89,13 @@ async function intoOneCollection(
   // A single document goes without the driver's machinery of bulk writes.
   if (documents.length === 1 && only) await stored.insertOne(only, { session });
   else if (documents.length > 1) await stored.insertMany(documents, { session });
-  for (const write of writes) {
-    if (!("document" in write)) await stored.updateOne({ _id: write.id }, write.update, { session });
+  const updates = writes.flatMap((write) => ("document" in write ? [] : [write]));
+  const [alone] = updates;
+  if (updates.length === 1 && alone) {
+    const { matchedCount } = await stored.updateOne(alone.filter, alone.update, { session });
+    checkMatched(updates, matchedCount);
+  } else if (updates.length > 1) {
+    const models = updates.map(({ filter, update }) => ({ updateOne: { filter, update } }));
+    checkMatched(updates, (await stored.bulkWrite(models, { session })).matchedCount);
   }
 }

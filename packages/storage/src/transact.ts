@@ -33,6 +33,16 @@ export interface Tx {
   /** Changes a document that nothing else in this transaction looks at from now on: at its end, with what is inserted. */
   update(collection: string, id: string, update: Document): void;
   /**
+   * The same for a document that must fit a filter then.
+   * @param missed makes the error that the transaction ends with when it does not.
+   */
+  updateWhere(
+    collection: string,
+    filter: Document & { readonly _id: string },
+    update: Document,
+    missed: () => Error,
+  ): void;
+  /**
    * Adds an event to the log in this transaction, after the state it tells of.
    * @param correlationId where the event has another cause than the transaction as a whole.
    * @throws RangeError when its data is larger than 64 KiB.
@@ -83,7 +93,10 @@ async function attempt<T>(
   const last: LastWrite[] = [];
   const insert: Tx["insert"] = (collection, ...documents) =>
     void last.push(...documents.map((document) => ({ collection, document })));
-  const update: Tx["update"] = (collection, id, changes) => void last.push({ collection, id, update: changes });
+  const update: Tx["update"] = (collection, _id, changes) =>
+    void last.push({ collection, filter: { _id }, update: changes });
+  const updateWhere: Tx["updateWhere"] = (collection, filter, changes, missed) =>
+    void last.push({ collection, filter, update: changes, missed });
   const events: (readonly [NewEvent, WriteContext])[] = [];
   const record: Tx["record"] = (event, correlationId) =>
     void events.push([event, correlationId === undefined ? ctx : { ...ctx, correlationId }]);
@@ -96,6 +109,7 @@ async function attempt<T>(
     db: database.db,
     insert,
     update,
+    updateWhere,
     record,
   });
   await em?.flush();

@@ -18,8 +18,10 @@ import { resolvers } from "./resolvers/index.ts";
 import { entities } from "./storage/entities.ts";
 import { indexes } from "./storage/indexes.ts";
 import { openCatalogue } from "./storage/catalogue.ts";
+import { openLevels } from "./storage/levels.ts";
 import { createLoaders } from "./storage/loaders.ts";
 import { countNegativeLevels } from "./storage/negative-levels.ts";
+import { RecentHolds } from "./storage/recent-holds.ts";
 import { Turns } from "./storage/turns.ts";
 
 const lookEveryMs = 30_000;
@@ -27,7 +29,7 @@ const lookEveryMs = 30_000;
 /** Starts the inventory subgraph: its database, its log, its reactions and jobs, and its part of the graph. */
 export async function createApp(deps: SubgraphDeps): Promise<SubgraphApp> {
   const foundation = await openFoundation("inventory", deps, { entities, indexes });
-  const turns = new Turns();
+  const own = { turns: new Turns(), levels: openLevels(foundation.database.db), recentHolds: new RecentHolds() };
   const catalogue = openCatalogue(foundation.database, deps.alarm);
   foundation.onStop(async () => catalogue.close());
   const server = createSubgraphServer<Context>({
@@ -37,7 +39,7 @@ export async function createApp(deps: SubgraphDeps): Promise<SubgraphApp> {
     logger: deps.logger,
     createContext(request) {
       const base = baseContext(request, deps, foundation);
-      return { ...base, loaders: createLoaders(base.em, base.database, base.identity.tenant), turns, catalogue };
+      return { ...base, loaders: createLoaders(base.em, base.database, base.identity.tenant), catalogue, ...own };
     },
   });
   followPeer(foundation, deps, {

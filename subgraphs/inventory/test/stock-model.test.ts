@@ -1,3 +1,4 @@
+import { serviceIdentity } from "@waybill/kernel";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { type Mutation, mutate } from "../../../test/support/mutate.ts";
@@ -159,6 +160,16 @@ const steps: fc.Arbitrary<Step>[] = [
       return done;
     },
   })),
+  fc.constant<Step>({
+    // What was seen once is used for taking units later, when it may not be so any more.
+    text: "look",
+    ideal: () => true,
+    async real({ sku }) {
+      const look = "query ($skus: [String!]!) { stockAvailability(skus: $skus) { sku } }";
+      await subgraphs.run("inventory", look, { skus: [sku] }, serviceIdentity("acme", "orders"));
+      return true;
+    },
+  }),
   ofOrder(
     "confirm",
     "RESERVED",

@@ -1,3 +1,4 @@
+import { serviceIdentity } from "@waybill/kernel";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { staff } from "../../../test/support/identities.ts";
 import { type Mutation, mutate, refusals, succeed } from "../../../test/support/mutate.ts";
@@ -242,6 +243,36 @@ describe("alerts", () => {
     expect(level).toMatchObject({ reorderPoint: 3, low: true, out: false, version: 3 });
     expect(await alerts(sku)).toEqual(["low"]);
   });
+});
+
+it("takes what was seen a moment ago, as long as it is still so", async () => {
+  const { sku, north: locationId } = await twoPlaces(12, 0);
+  const level = { sku, locationId };
+  const rules = { reorderPoint: 4, channelBuffers: [{ channel: "marketplace", units: 6 }] };
+  await change(updateStockLevel, { ...level, ...rules });
+  await subgraphs.run(
+    "inventory",
+    "query ($skus: [String!]!) { stockAvailability(skus: $skus) { sku } }",
+    {
+      skus: [sku],
+    },
+    serviceIdentity("acme", "orders"),
+  );
+  const order = async (channel: string, quantity: number) => {
+    const lines = [{ lineId: "l1", sku, quantity, locationId }];
+    const { value, userErrors } = await asOrders(subgraphs, reserveStock, { orderId: fresh("ord"), channel, lines });
+    return value?.status ?? userErrors.map(({ code }) => code);
+  };
+  expect(await order("marketplace", 4)).toBe("RESERVED");
+  expect(await order("marketplace", 3)).toEqual(["INSUFFICIENT_STOCK"]);
+  expect(await order("web", 3)).toBe("RESERVED");
+  expect(await alerts(sku)).toEqual([]);
+  expect(await order("web", 2)).toBe("RESERVED");
+  expect(await alerts(sku)).toEqual(["low"]);
+  expect(await order("web", 4)).toEqual(["INSUFFICIENT_STOCK"]);
+  expect(await order("web", 3)).toBe("RESERVED");
+  expect(await alerts(sku)).toEqual(["low", "out"]);
+  expect(await faults()).toEqual([]);
 });
 
 it("keeps a channel's buffer from that channel alone", async () => {

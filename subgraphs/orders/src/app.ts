@@ -39,6 +39,8 @@ import { eraseOrders } from "./operations/privacy.ts";
 import { resolvers } from "./resolvers/index.ts";
 import { entities } from "./storage/entities.ts";
 import { indexes } from "./storage/indexes.ts";
+import { openBuyers } from "./operations/buyers.ts";
+import { openOrderNumbers } from "./storage/order-number.ts";
 import { openSettings } from "./storage/settings.ts";
 import { planLabels } from "./storage/return-steps.ts";
 import { createLoaders } from "./storage/loaders.ts";
@@ -83,7 +85,9 @@ export async function createApp(deps: OrdersDeps): Promise<OrdersApp> {
   const settings = openSettings(database, deps.alarm);
   foundation.onStop(async () => settings.close());
   const recentKeys = new RecentKeys();
-  const shared = { logs, payments, documents, settings, recentKeys };
+  const orderNumbers = openOrderNumbers(database);
+  const buyers = openBuyers();
+  const shared = { logs, payments, documents, settings, recentKeys, orderNumbers, buyers };
   const createContext = (request: SubgraphRequest): Context => {
     const base = baseContext(request, deps, foundation);
     return { ...base, ...shared, loaders: createLoaders(base.em, database, request.identity) };

@@ -11,10 +11,12 @@ import type { OneProcessGraph } from "../../../scripts/graph/one-process.ts";
 import { allScopes, demoTenant } from "../../../scripts/graph/secrets.ts";
 import type { Settings } from "../../../scripts/graph/settings.ts";
 import type { Context } from "../../../subgraphs/orders/src/context.ts";
+import { openBuyers } from "../../../subgraphs/orders/src/operations/buyers.ts";
 import { placeOrder } from "../../../subgraphs/orders/src/operations/place-order.ts";
 import { createPaymentDesk } from "../../../subgraphs/orders/src/payments/desk.ts";
 import type { PlaceOrderInput } from "../../../subgraphs/orders/src/resolvers/types.generated.ts";
 import { createLoaders } from "../../../subgraphs/orders/src/storage/loaders.ts";
+import { openOrderNumbers } from "../../../subgraphs/orders/src/storage/order-number.ts";
 import { openSettings } from "../../../subgraphs/orders/src/storage/settings.ts";
 import type { OrderInput } from "./shop.ts";
 
@@ -45,6 +47,8 @@ export async function operationWay(graph: OneProcessGraph, settings: Settings, e
     payments,
     settings: remembered,
     recentKeys: new RecentKeys(),
+    orderNumbers: openOrderNumbers(database),
+    buyers: openBuyers(),
     documents: createDocumentLinks(cursorSecret, () => ""),
     logs: Object.fromEntries(
       subgraphNames.map((name) => [name, database.client.db(databaseName(settings.databasePrefix, name))]),

@@ -1,6 +1,7 @@
 import type { Context } from "../context.ts";
 import type { LinePart } from "../domain/allocation.ts";
 import type { LocationRecord } from "../domain/location.ts";
+import type { ReservationRecord } from "../domain/reservation.ts";
 import type { VariantRecord } from "../domain/variant.ts";
 import { Reservation } from "../storage/entities.ts";
 import { stockKeys } from "../storage/turns.ts";
@@ -20,16 +21,19 @@ export function inTurn<T>(
   return context.turns.take(keys, work);
 }
 
-/** The same for settling an order's reservation, as it is when the work comes in. */
-export async function inTurnOfOrder<T>(context: Context, orderId: string, work: () => Promise<T>): Promise<T> {
-  const known = context.turns.recall(orderKey(context, orderId));
-  const parts =
-    known ?? (await context.em.findOne(Reservation, { orderId }))?.allocations.flatMap((part) => part.parts);
-  return inTurn(context, parts ?? [], work, "settle");
+/**
+ * The same for settling an order's reservation, as it is when the work comes in.
+ * @param known the reservation, when it need not be read.
+ */
+export async function inTurnOfOrder<T>(
+  context: Context,
+  orderId: string,
+  work: () => Promise<T>,
+  known?: ReservationRecord,
+): Promise<T> {
+  const reservation = known ?? (await context.em.findOne(Reservation, { orderId }));
+  return inTurn(context, reservation?.allocations.flatMap(({ parts }) => parts) ?? [], work, "settle");
 }
-
-/** What an order's goods are remembered by. */
-export const orderKey = (context: Context, orderId: string): string => `${context.identity.tenant} ${orderId}`;
 
 /** What lines are about, as the catalogue has it now. */
 export interface Goods {

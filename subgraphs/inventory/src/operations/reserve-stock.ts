@@ -3,16 +3,17 @@ import { transact, type Tx } from "@waybill/storage";
 import { writeContext } from "@waybill/subgraph";
 import type { Context } from "../context.ts";
 import { type Allocation, allocate } from "../domain/allocation.ts";
+import { type CalmTaking, calmTaking } from "../domain/alert.ts";
 import { join } from "../domain/hold.ts";
 import { reservationId, reservationLifeMs, type ReservationRecord, reserveMove } from "../domain/reservation.ts";
-import { bufferOf, buffersOf, type StockLevelRecord } from "../domain/stock.ts";
+import { bufferOf, buffersOf, levelIdOf, type StockLevelRecord } from "../domain/stock.ts";
 import { partsOf } from "../domain/variant.ts";
 import type { ReserveStockInput } from "../resolvers/types.generated.ts";
 import { Reservation } from "../storage/entities.ts";
 import { movesOf } from "../storage/hold-moves.ts";
-import { StockBook, StockMoved } from "../storage/stock-book.ts";
+import { type LevelMove, StockBook, StockMoved } from "../storage/stock-book.ts";
 import { closeBook } from "./close-book.ts";
-import { findGoods, type Goods, inTurn, orderKey } from "./in-turn.ts";
+import { findGoods, type Goods, inTurn } from "./in-turn.ts";
 import { needsOf, readDemand } from "./read-demand.ts";
 import { reservationEvent } from "./reservation-event.ts";
 import { waitingOf } from "./waiting.ts";
@@ -26,16 +27,16 @@ export async function reserveStock(context: Context, input: ReserveStockInput): 
   const refused = checkLines(input);
   if (refused) return refused;
   const goods = await findGoods(context, input.lines);
-  const parts = goods.variants.flatMap(partsOf);
-  context.turns.remember(orderKey(context, input.orderId), parts);
   const asked = asAsked(input, goods);
-  return inTurn(context, parts, async () => {
+  const outcome = await inTurn(context, goods.variants.flatMap(partsOf), async () => {
     if (asked) {
       const held = await tryAsAsked(context, input, asked);
       if (held) return held;
     }
     return transact(context.database, writeContext(context), (tx) => decide(tx, context, input, goods));
   });
+  if (outcome.ok) context.recentHolds.remember(outcome.value);
+  return outcome;
 }
 
 function checkLines({ lines }: ReserveStockInput): Outcome<never> | null {
@@ -122,14 +123,40 @@ async function take(
   const now = context.clock();
   const channel = input.channel ?? null;
   const book = new StockBook(tx, tenant, now);
+  const cause = { kind: reserveMove.kind, reference: orderId };
   const moves = movesOf(allocations, reserveMove, buffersOf(levels ?? [], channel));
-  const moved = await book.move(moves, { kind: reserveMove.kind, reference: orderId });
-  const below = levels ? undefined : moved.find((level) => level.available < bufferOf(level, channel));
-  if (below) throw new StockMoved([below._id]);
+  const calm = levels ? null : calmTakings(context, moves, channel);
+  if (calm) await book.takeCalmly(moves, cause, calm);
+  else {
+    const moved = await book.move(moves, cause);
+    const below = levels ? undefined : moved.find((level) => level.available < bufferOf(level, channel));
+    if (below) throw new StockMoved([below._id]);
+  }
   const reservation = await hold(tx, { tenant, orderId, channel, allocations, now }, present);
   tx.record(reservationEvent("reservation.created", reservation, now));
   await closeBook(book);
   return reservation;
+}
+
+/**
+ * What the levels must still be for units to be taken without looking at them, by what this process has seen of them last;
+ * null when that is too little, or when it says that there will be something to tell.
+ */
+function calmTakings(
+  { levels, identity: { tenant } }: Context,
+  moves: readonly LevelMove[],
+  channel: string | null,
+): ReadonlyMap<string, CalmTaking> | null {
+  const calm = new Map<string, CalmTaking>();
+  const perLevel = Map.groupBy(moves, ({ variantId, locationId }) => levelIdOf(tenant, variantId, locationId));
+  for (const [levelId, taken] of perLevel) {
+    const seen = levels.seen(levelId);
+    const units = taken.reduce((sum, { delta }) => sum - (delta.available ?? 0), 0);
+    const taking = seen && calmTaking(seen, units, bufferOf(seen, channel));
+    if (!taking) return null;
+    calm.set(levelId, taking);
+  }
+  return calm;
 }
 
 interface Hold {

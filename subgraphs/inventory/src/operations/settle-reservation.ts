@@ -17,27 +17,43 @@ export function confirmReservation(
   context: Context,
   input: SettleReservationInput,
 ): Promise<Outcome<ReservationRecord>> {
-  return settle(context, "CONFIRMED", input, confirmHeld);
+  const known = context.recentHolds.recall(context.identity.tenant, input.orderId);
+  return settle(context, "CONFIRMED", input, known);
 }
 
-/** Confirms a reservation that is held, without reading it first; null, and nothing changed, when it is not. */
-async function confirmHeld(tx: Tx, tenant: string, orderId: string, now: Date): Promise<ReservationRecord | null> {
+/**
+ * Confirms a reservation that is held, without reading it first; null, and nothing changed, when it is not.
+ * @param known as this process has made it; while it has the same version, it need not be read afterwards either.
+ */
+async function confirmHeld(
+  tx: Tx,
+  tenant: string,
+  orderId: string,
+  now: Date,
+  known: ReservationRecord | undefined,
+): Promise<ReservationRecord | null> {
   const { session } = tx;
   const reservations = tx.db.collection<ReservationRecord>("reservations");
   const one = { _id: reservationId(tenant, orderId), tenant };
+  const confirmed = { status: "CONFIRMED", expiresAt: null } as const;
   // Not `findOneAndUpdate`, for which the embedded servers look at every reservation.
-  const { matchedCount } = await reservations.updateOne(
-    { ...one, status: "RESERVED" },
-    { $set: { status: "CONFIRMED", expiresAt: null }, $inc: { version: 1 } },
-    { session },
-  );
-  const record = matchedCount === 1 ? await reservations.findOne(one, { session }) : null;
+  const confirm = async (version: number | undefined): Promise<boolean> => {
+    const filter = { ...one, status: "RESERVED", ...(version !== undefined && { version }) } as const;
+    const { matchedCount } = await reservations.updateOne(
+      filter,
+      { $set: confirmed, $inc: { version: 1 } },
+      { session },
+    );
+    return matchedCount === 1;
+  };
+  let record: ReservationRecord | null = null;
+  if (known && (await confirm(known.version))) record = { ...known, ...confirmed, version: known.version + 1 };
+  else if (await confirm(undefined)) record = await reservations.findOne(one, { session });
   const move = stepOf("RESERVED", "CONFIRMED");
   if (!record || !move) return null;
   const book = new StockBook(tx, tenant, now);
-  await book.move(movesOf(record.allocations, move), { kind: move.kind, reference: orderId });
+  book.moveHeld(movesOf(record.allocations, move), { kind: move.kind, reference: orderId });
   tx.record(reservationEvent("reservation.confirmed", record, now, stillOpen(record.allocations)));
-  await closeBook(book);
   return record;
 }
 
@@ -54,18 +70,19 @@ function settle(
   context: Context,
   to: ReservationStatus,
   { orderId }: SettleReservationInput,
-  atOnce?: typeof confirmHeld,
+  known?: ReservationRecord,
 ): Promise<Outcome<ReservationRecord>> {
   const { tenant } = context.identity;
-  return inTurnOfOrder(context, orderId, () =>
+  const work = () =>
     transact(context.database, writeContext(context), async (tx): Promise<Outcome<ReservationRecord>> => {
-      const settled = await atOnce?.(tx, tenant, orderId, context.clock());
-      if (settled) return ok(settled);
+      const now = context.clock();
+      const confirmed = to === "CONFIRMED" ? await confirmHeld(tx, tenant, orderId, now, known) : null;
+      if (confirmed) return ok(confirmed);
       const reservation = await tx.em.findOne(Reservation, { tenant, orderId });
       if (!reservation) return refuse("NOT_FOUND", ["input", "orderId"], "no reservation for this order");
-      return stepReservation(tx, reservation, to, context.clock());
-    }),
-  );
+      return stepReservation(tx, reservation, to, now);
+    });
+  return inTurnOfOrder(context, orderId, work, known);
 }
 
 /**

@@ -7,7 +7,6 @@ import { partsOf, type VariantRecord } from "../domain/variant.ts";
 import { servedFrom } from "../domain/transfer.ts";
 import type { OfferedVariant } from "../storage/catalogue.ts";
 import { readArrivals } from "../storage/read-arrivals.ts";
-import { readLevels } from "../storage/read-levels.ts";
 import { maxSkus } from "./find-variants.ts";
 
 /** What one SKU can be promised, location by location. */
@@ -35,7 +34,7 @@ export async function stockAvailability(
   const { tenant } = context.identity;
   const variants = await context.catalogue.variants(tenant, skus);
   const variantIds = [...new Set(variants.flatMap((variant) => partsOf(variant).map((part) => part.variantId)))];
-  const levels = await readLevels(context.database.db, tenant, variantIds);
+  const levels = await context.levels.read(tenant, variantIds);
   const anywhere = variants.some(({ backorderPolicy }) => backorderPolicy !== "DENY");
   const held = new Set(levels.map(({ locationId }) => locationId));
   const locations = (await context.catalogue.locations(tenant)).filter(({ _id }) => anywhere || held.has(_id));

@@ -1,5 +1,6 @@
 import { newId } from "@waybill/kernel";
 import type { Tx } from "@waybill/storage";
+import type { CalmTaking } from "../domain/alert.ts";
 import {
   addDelta,
   levelIdOf,
@@ -58,25 +59,66 @@ export class StockBook {
   async move(moves: readonly LevelMove[], cause: MoveCause): Promise<StockLevelRecord[]> {
     const perLevel = this.perLevel(moves);
     const levels = await this.change(perLevel, cause);
-    const entries = levels.map((level): StockEntryRecord => {
-      const { _id: stockLevelId } = level;
-      const delta = perLevel.get(stockLevelId)?.delta ?? {};
-      this.touched.set(stockLevelId, level);
-      this.freed.set(stockLevelId, (this.freed.get(stockLevelId) ?? 0) + (delta.available ?? 0));
-      return {
-        _id: newId("stockEntry", this.now),
-        tenant: this.tenant,
-        stockLevelId,
-        kind: cause.kind,
-        ...noUnits,
-        ...delta,
-        reference: cause.reference,
-        reason: cause.reason ?? null,
-        at: this.now,
-      };
-    });
-    this.tx.insert("stockEntries", ...entries);
+    for (const level of levels) {
+      const { _id } = level;
+      const units = perLevel.get(_id)?.delta.available ?? 0;
+      this.touched.set(_id, level);
+      this.freed.set(_id, (this.freed.get(_id) ?? 0) + units);
+    }
+    this.enter(perLevel, cause);
     return levels;
+  }
+
+  /**
+   * Takes units from levels of which it is known that nobody has to be told, without reading them afterwards.
+   * @param calm what a level must still be besides, by its id.
+   * @throws StockMoved when a level is not that any more; the transaction must not commit.
+   */
+  async takeCalmly(
+    moves: readonly LevelMove[],
+    cause: MoveCause,
+    calm: ReadonlyMap<string, CalmTaking>,
+  ): Promise<void> {
+    const perLevel = this.perLevel(moves);
+    const updates = [...perLevel].map(([_id, move]) => {
+      const { version, low, leave } = calm.get(_id) ?? raise(`nothing is known of stock level ${_id}`);
+      const keep = Math.max(leave, move.keep ?? 0);
+      const { filter, update } = changeOf({ _id, tenant: this.tenant }, { ...move, keep }, cause);
+      return { updateOne: { filter: { ...filter, version, low }, update } };
+    });
+    const { matchedCount } = await this.levels().bulkWrite(updates, { session: this.tx.session });
+    if (matchedCount < updates.length) throw new StockMoved([...perLevel.keys()]);
+    this.enter(perLevel, cause);
+  }
+
+  /**
+   * Moves units that are held from one state to another, with the transaction's last writes. What is available stays, so
+   * that there is nothing to tell of the levels.
+   */
+  moveHeld(moves: readonly LevelMove[], cause: MoveCause): void {
+    const { tenant } = this;
+    const perLevel = this.perLevel(moves);
+    for (const [_id, move] of perLevel) {
+      const { filter, update, upsert } = changeOf({ _id, tenant }, move, cause);
+      if (upsert || move.delta.available) throw new Error(`stock level ${_id} would not only have held units moved`);
+      this.tx.updateWhere("stockLevels", filter, update, () => new StockMoved([_id]));
+    }
+    this.enter(perLevel, cause);
+  }
+
+  private enter(moves: ReadonlyMap<string, LevelMove>, { kind, reference, reason = null }: MoveCause): void {
+    const entries = [...moves].map(([stockLevelId, { delta }]): StockEntryRecord => ({
+      _id: newId("stockEntry", this.now),
+      tenant: this.tenant,
+      stockLevelId,
+      kind,
+      ...noUnits,
+      ...delta,
+      reference,
+      reason,
+      at: this.now,
+    }));
+    this.tx.insert("stockEntries", ...entries);
   }
 
   /** The same for one level. */
@@ -146,6 +188,10 @@ export class StockBook {
       .toArray();
     return changed.toSorted((a, b) => (a._id < b._id ? -1 : 1));
   }
+}
+
+function raise(message: string): never {
+  throw new Error(message);
 }
 
 /** The change of one level, which happens only where the units are that it takes. */

@@ -1,8 +1,3 @@
-/** Something of a SKU. */
-type Part = { readonly sku: string };
-
-const mostRecent = 1_000;
-
 /**
  * Lets work on the same things go one after the other within this process, in the order of arrival. Writers of
  * one stock level would otherwise begin together, conflict, and begin again, all but one of them in vain. Between
@@ -10,7 +5,6 @@ const mostRecent = 1_000;
  */
 export class Turns {
   readonly #last = new Map<string, Promise<void>>();
-  readonly #recent = new Map<string, readonly Part[]>();
 
   /** Runs `work` when everybody before with one of these keys has finished. */
   async take<T>(keys: readonly string[], work: () => Promise<T>): Promise<T> {
@@ -25,22 +19,6 @@ export class Turns {
       finish();
       for (const key of keys) if (this.#last.get(key) === mine) this.#last.delete(key);
     }
-  }
-
-  /** Keeps for a while what an order that was just served is about, so that settling it need not read that. */
-  remember(order: string, parts: readonly Part[]): void {
-    this.#recent.set(order, parts);
-    for (const [oldest] of this.#recent) {
-      if (this.#recent.size <= mostRecent) break;
-      this.#recent.delete(oldest);
-    }
-  }
-
-  /** What was remembered, once; undefined when it is not known any more. */
-  recall(order: string): readonly Part[] | undefined {
-    const parts = this.#recent.get(order);
-    this.#recent.delete(order);
-    return parts;
   }
 
   /** Keys that somebody holds or waits for. */

@@ -47,18 +47,3 @@ export async function findCompany(asker: Asker, companyId: string | null): Promi
   );
   return company ? ok(company) : refuse("NOT_FOUND", ["input", "companyId"], "no such company");
 }
-
-/**
- * The customer of an order to be: the one that was kept, where a merged one is named. Refuses one that the tenant does
- * not have. A guest order has none.
- */
-export async function findCustomerId(asker: Asker, customerId: string | null): Promise<Outcome<string | null>> {
-  if (customerId === null) return ok(null);
-  const { customer } = await askPeer<{ customer: { id: string } | null }>(
-    asker,
-    "customers",
-    "query Customer($id: ID!) { customer(id: $id) { id } }",
-    { id: customerId },
-  );
-  return customer ? ok(customer.id) : refuse("NOT_FOUND", ["input", "customerId"], "no such customer");
-}

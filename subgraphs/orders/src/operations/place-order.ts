@@ -13,7 +13,6 @@ import { searchTerms } from "../domain/search-terms.ts";
 import type { PlaceOrderInput } from "../resolvers/types.generated.ts";
 import { Order, Placement } from "../storage/entities.ts";
 import { byExternalId } from "../storage/indexes.ts";
-import { nextOrderNumber } from "../storage/order-number.ts";
 import { type PlacementSources, sourcesOf } from "./placement-sources.ts";
 import { placeOf, routeWith } from "./route-order.ts";
 import { settlePlacement } from "./settle-placement.ts";
@@ -139,7 +138,7 @@ async function draft(
     paymentTerms: request.paymentTerms ?? (company.value && termsOfDays(company.value.paymentTermsDays)),
     _id,
     tenant,
-    number: await nextOrderNumber(context.database, tenant, channel?.numberPrefix ?? null),
+    number: await context.orderNumbers.next(tenant, channel?.numberPrefix ?? null),
     status: "CONFIRMED",
     fulfillmentStatus: "UNFULFILLED",
     customerId,

@@ -3,7 +3,7 @@ import { askerOf } from "@waybill/subgraph";
 import type { Context } from "../context.ts";
 import type { ChannelRecord } from "../domain/channel.ts";
 import type { RoutingPolicy } from "../domain/routing/rules.ts";
-import { type CompanyTerms, findCompany, findCustomerId } from "./catalog.ts";
+import { type CompanyTerms, findCompany } from "./catalog.ts";
 
 /** What placing an order asks for beside its goods: the same answers serve many orders. */
 export interface PlacementSources {
@@ -20,7 +20,7 @@ export function sourcesOf(context: Context): PlacementSources {
   const { tenant } = context.identity;
   const asker = askerOf(context, "orders");
   return {
-    customer: (id) => findCustomerId(asker, id),
+    customer: (id) => context.buyers.find(asker, id),
     company: (id) => findCompany(asker, id),
     channel: (code) => context.settings.channel(tenant, code),
     policy: () => context.settings.policy(tenant),
