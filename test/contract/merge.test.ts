@@ -235,6 +235,20 @@ describe("mergeCustomers", () => {
       expect(await subgraphs.run("customers", query, { id })).toEqual({ customer: { id: c } });
   });
 
+  it("loses nothing of a timeline that is written at the same time", async () => {
+    const seller = sellerOf(subgraphs);
+    const sku = fresh("SKU");
+    await seller.stocked(sku, 10);
+    const pairs = await Promise.all(
+      Array.from({ length: 2 }, async () => [await customer(), await customer()] as const),
+    );
+    for (const [keepId, mergeId] of pairs) {
+      const { number } = await seller.order({ customerId: mergeId, lines: [{ sku, quantity: 1 }] });
+      await merge({ keepId, mergeId });
+      expect(await timeline(keepId)).toEqual([`ORDER Order ${number} placed`]);
+    }
+  });
+
   it("is refused without a change", async () => {
     const [keepId, mergeId, gone, foreign] = [
       await customer(),

@@ -2,7 +2,7 @@ import type { Db } from "mongodb";
 import { isDuplicateKey } from "./errors.ts";
 
 /** Raised by a change after which documents that were written before it are not understood any more. */
-export const dataFormat = 2;
+export const dataFormat = 3;
 
 /** The database holds what another version of Waybill wrote and this one would misread. One sentence for people. */
 export class DataFormatError extends Error {

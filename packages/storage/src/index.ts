@@ -22,7 +22,7 @@ export { type EventFeed, type EventSubscription, openFeed } from "./log/feed.ts"
 export type { LogLogger } from "./log/logger.ts";
 export { logOfType, type MergedEvent, type MergedPage, readLogs } from "./log/merge.ts";
 export { listParked, type ParkedEvent, requestReplay } from "./log/parked.ts";
-export { type Reaction, type ReactionOptions, startReaction } from "./log/reaction.ts";
+export { holdReactions, type Reaction, type ReactionOptions, startReaction } from "./log/reaction.ts";
 export { readLog } from "./log/read.ts";
 export { countParked, type LogReadings, readLogState } from "./log/readings.ts";
 export { type Sequencer, startSequencer } from "./log/sequencer.ts";

@@ -106,3 +106,87 @@ test("an invoice keeps the seller as it was when it was issued", async () => {
   expect(await set({}, shopper("cus_1"))).toEqual(["FORBIDDEN"]);
   expect(await subgraphs.run("orders", read, {}, staff("globex"))).toMatchObject({ invoiceSettings: { version: 0 } });
 });
+
+interface Listed {
+  readonly nodes: readonly { readonly id: string; readonly overdue: boolean }[];
+  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
+}
+
+test("what is still asked for is listed by due date, overdue or not, and only as long as it is", async () => {
+  const customerId = await seller.customer();
+  const due = async (dueInDays: number): Promise<string> => {
+    const { id: orderId } = await seller.order({ customerId, lines: [{ sku: "LAMP", quantity: 1 }] });
+    return make("issueInvoice", { orderId, dueInDays });
+  };
+  const [late, later, latest] = [await due(1), await due(3), await due(30)];
+  const list = async (filter: object, identity = staff()): Promise<string[]> => {
+    const text = `query ($filter: InvoiceFilter, $after: Cursor) {
+      invoices(first: 1, after: $after, filter: $filter) { nodes { id overdue } pageInfo { hasNextPage endCursor } } }`;
+    const ids: string[] = [];
+    for (let after: string | null = null; ;) {
+      const { invoices }: { invoices: Listed } = await subgraphs.run(
+        "orders",
+        text,
+        { after, filter: { customerId, ...filter } },
+        identity,
+      );
+      ids.push(...invoices.nodes.map(({ id, overdue }) => (overdue ? `${id} overdue` : id)));
+      if (!invoices.pageInfo.hasNextPage) return ids;
+      after = invoices.pageInfo.endCursor;
+    }
+  };
+  const day = 86_400_000;
+  const inDays = (days: number): string => new Date(subgraphs.clock().getTime() + days * day).toISOString();
+  expect((await list({})).toSorted()).toEqual([late, later, latest].toSorted());
+  expect(await list({ overdue: true })).toEqual([]);
+  expect(await list({ dueBefore: inDays(10) })).toEqual([late, later]);
+  subgraphs.clock.advance(4 * day);
+  expect(await list({ overdue: true })).toEqual([`${late} overdue`, `${later} overdue`]);
+  expect(await list({ overdue: false })).toEqual([latest]);
+  expect(await list({ overdue: true, dueBefore: inDays(-2) })).toEqual([`${late} overdue`]);
+  expect(await list({ overdue: true }, shopper(customerId))).toHaveLength(2);
+  expect(await list({ overdue: true }, shopper("cus_other"))).toEqual([]);
+  await make("voidInvoice", { id: late });
+  expect(await list({ overdue: true })).toEqual([`${later} overdue`]);
+});
+
+test("an invoice says what was taken off, what shipping is charged, and which company buys for which order of its", async () => {
+  const { userErrors, made } = await subgraphs
+    .run<{ made: { order: { id: string }; userErrors: object[] } }>(
+      "orders",
+      "mutation ($input: PlaceOrderInput!) { made: placeOrder(input: $input) { order { id } userErrors { path } } }",
+      {
+        input: {
+          idempotencyKey: fresh(),
+          ...{ companyId: await seller.company(30), poNumber: "PO-77", shippingAddress: address, taxesIncluded: true },
+          lines: [
+            {
+              ...{ sku: "LAMP", quantity: 2, taxLines: [{ title: "VAT", rate: "0.19" }] },
+              discounts: [{ title: "Welcome", amount: { amount: "10.00", currencyCode: "EUR" } }],
+            },
+          ],
+          shippingLines: [{ title: "Parcel", price: { amount: "4.99", currencyCode: "EUR" } }],
+        },
+      },
+    )
+    .then(({ made }) => ({ made, userErrors: made.userErrors }));
+  expect(userErrors).toEqual([]);
+  const id = await make("issueInvoice", { orderId: made.order.id });
+  const { invoice } = await subgraphs.run<{ invoice: object }>(
+    "orders",
+    `{ invoice(id: "${id}") { poNumber company { name vatId } total { amount } lines {
+      title quantity unitPrice { amount } discount { amount } tax { amount } total { amount } } } }`,
+  );
+  const line = (title: string, quantity: number, ...amounts: readonly string[]) => {
+    const [unitPrice, discount, tax, total] = amounts.map((amount) => ({ amount }));
+    return { title, quantity, unitPrice, discount, tax, total };
+  };
+  expect(invoice).toEqual({
+    ...{ poNumber: "PO-77", company: { name: expect.stringMatching(/^Company/), vatId: null } },
+    total: { amount: "44.99" },
+    lines: [
+      line("Product LAMP", 2, "25.00", "10.00", "6.39", "40.00"),
+      line("Parcel", 1, "4.99", "0.00", "0.00", "4.99"),
+    ],
+  });
+});

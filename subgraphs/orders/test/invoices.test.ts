@@ -28,6 +28,7 @@ interface ShownInvoice {
     readonly number: string;
     readonly amount: { readonly amount: string };
     readonly reason: string | null;
+    readonly pdf: { readonly url: string };
   }[];
   readonly pdf: { readonly url: string } | null;
 }
@@ -36,7 +37,7 @@ interface Answer {
   readonly userErrors: readonly UserError[];
 }
 const fields = `id number status version total { amount } paid { amount } credited { amount } due { amount }
-  lines { title quantity total { amount } } creditNotes { number amount { amount } reason } pdf { url }`;
+  lines { title quantity total { amount } } creditNotes { number amount { amount } reason pdf { url } } pdf { url }`;
 
 let subgraphs: Subgraphs;
 let seller: Seller;
@@ -154,6 +155,11 @@ test("an order's story adds up to the cent: invoice, payments, refunds, credit n
   expect(last?.creditNotes.map(({ amount, reason }) => [amount.amount, reason])).toEqual([
     ["0.01", "a scratch"],
     ["66.67", null],
+  ]);
+  const paper = await fetch(last?.creditNotes[0]?.pdf.url ?? "");
+  expect([paper.headers.get("content-type"), paper.headers.get("content-disposition")]).toEqual([
+    "application/pdf",
+    `inline; filename="${last?.creditNotes[0]?.number}.pdf"`,
   ]);
   const [first, second] = (last?.creditNotes ?? []).map(({ number }) => Number(number.slice(3)));
   expect(second).toBe((first ?? 0) + 1);

@@ -47,6 +47,8 @@ describe("a return", () => {
   it("goes from request to close, with one event and one entry in the order's timeline for each step", async () => {
     const of = await requested(3);
     expect(of).toMatchObject({ status: "REQUESTED", version: 1, order: { returnStatus: "RETURN_REQUESTED" } });
+    const nowhere = { id: of.id, locationId: "loc_nowhere" };
+    expect(refusals(await returns.try("approveReturn", nowhere))).toEqual(["input.locationId NOT_FOUND"]);
     expect(await returns.do("approveReturn", { id: of.id, locationId })).toMatchObject({
       status: "OPEN",
       order: { returnStatus: "IN_PROGRESS" },

@@ -54,9 +54,19 @@ export interface ConsumerDocument {
   readonly _id: string;
   readonly epoch: string;
   readonly seq: number;
+  /** How often `holdReactions` held it. */
+  readonly held?: number;
 }
 
 export const consumersOf = (db: Db) => db.collection<ConsumerDocument>("consumers");
+
+/**
+ * Lets a transaction and what this database's reactions do come one after the other, whichever is first: for changes of
+ * what a reaction looks up to know where its effect belongs. Each would otherwise miss what the other does meanwhile.
+ */
+export async function holdReactions({ db, session }: Pick<Tx, "db" | "session">): Promise<void> {
+  await consumersOf(db).updateMany({}, { $inc: { held: 1 } }, { session });
+}
 
 const longestPauseMs = 5_000;
 const checkpointMs = 60_000;

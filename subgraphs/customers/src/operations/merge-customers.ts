@@ -1,5 +1,5 @@
 import { ok, type Outcome, refuse } from "@waybill/kernel";
-import { type Tx, write } from "@waybill/storage";
+import { holdReactions, type Tx, write } from "@waybill/storage";
 import { command, staffOnly, versionConflict, writeContext } from "@waybill/subgraph";
 import type { Context } from "../context.ts";
 import { changedAt } from "../domain/changed-at.ts";
@@ -35,6 +35,8 @@ export async function mergeCustomers(context: Context, input: MergeCustomersInpu
     tx.em.assign(keep, { ...decided.value.kept, updatedAt: changedAt(keep, now) });
     tx.em.assign(other, { ...decided.value.merged, updatedAt: changedAt(other, now) });
     await tx.em.flush();
+    // What reactions note of the other customer is there to be moved, or is noted at the kept one.
+    await holdReactions(tx);
     await moveBelongings(tx, other._id, keep._id, now);
     const record: CustomerRecord = { ...keep };
     tx.record(customerChangeEvent("customer.merged", record, { mergedCustomerId: other._id }));

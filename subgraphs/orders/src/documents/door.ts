@@ -6,6 +6,7 @@ import type { DocumentLinks } from "@waybill/subgraph";
 import type { FastifyInstance } from "fastify";
 import { FulfillmentOrder } from "../storage/fulfillment.entities.ts";
 import { CreditNote, Invoice } from "../storage/invoices.entities.ts";
+import { creditNotePdf } from "./credit-note-pdf.ts";
 import { invoicePdf } from "./invoice-pdf.ts";
 import { packingSlipPdf } from "./packing-slip-pdf.ts";
 
@@ -32,7 +33,7 @@ interface Found {
 /** Finds a document in a tenant's data; null when there is none. */
 type Finder = (em: EntityManager, id: string) => Promise<Found | null>;
 
-const finders: Readonly<Record<"invoices" | "packing-slips", Finder>> = {
+const finders: Readonly<Record<"credit-notes" | "invoices" | "packing-slips", Finder>> = {
   async invoices(em, id) {
     const invoice = await em.findOne(Invoice, { _id: id });
     if (!invoice || invoice.number === null) return null;
@@ -43,6 +44,11 @@ const finders: Readonly<Record<"invoices" | "packing-slips", Finder>> = {
     );
     return { name: invoice.number, pdf };
   },
+  async "credit-notes"(em, id) {
+    const note = await em.findOne(CreditNote, { _id: id });
+    const invoice = note && (await em.findOne(Invoice, { _id: note.invoiceId }));
+    return note && invoice && { name: note.number, pdf: await creditNotePdf({ ...note }, { ...invoice }) };
+  },
   async "packing-slips"(em, id) {
     const work = await em.findOne(FulfillmentOrder, { _id: id });
     return work && { name: `packing-slip-${work.orderNumber}`, pdf: await packingSlipPdf({ ...work }) };
@@ -50,12 +56,12 @@ const finders: Readonly<Record<"invoices" | "packing-slips", Finder>> = {
 };
 
 /**
- * The door for documents, `GET /documents/<kind>/<id>.pdf`: for whoever has a link that `Invoice.pdf` or
- * `FulfillmentOrder.packingSlip` gave.
+ * The door for documents, `GET /documents/<kind>/<id>.pdf`: for whoever has a link that `Invoice.pdf`, `CreditNote.pdf`
+ * or `FulfillmentOrder.packingSlip` gave.
  */
 export function documentRoutes(http: FastifyInstance, deps: DocumentDoorDeps): void {
   const { database, documents, clock, logger } = deps;
-  for (const kind of ["invoices", "packing-slips"] as const) {
+  for (const kind of ["credit-notes", "invoices", "packing-slips"] as const) {
     http.get<Route>(`/documents/${kind}/:file`, async (request, reply) => {
       const id = request.params.file.replace(/\.pdf$/, "");
       const { tenant, expires, signature } = request.query;

@@ -6,4 +6,5 @@ export const CreditNote = {
   amount: ({ amountMinor, currencyCode }) => showMoney(amountMinor, currencyCode),
   taxBreakdown: ({ taxes, currencyCode }) => taxes.map((share) => ({ ...share, currencyCode })),
   tax: ({ taxMinor, currencyCode }) => showMoney(taxMinor, currencyCode),
+  pdf: ({ _id: id, tenant }, _, { documents, clock }) => documents.link({ kind: "credit-notes", tenant, id }, clock()),
 } satisfies Partial<CreditNoteResolvers>;

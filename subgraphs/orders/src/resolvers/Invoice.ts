@@ -1,4 +1,4 @@
-import { dueOfInvoice } from "../domain/invoices/invoice.ts";
+import { dueOfInvoice, isOverdue } from "../domain/invoices/invoice.ts";
 import { findOrder } from "../operations/find-order.ts";
 import { findInvoice, listCreditNotes } from "../operations/invoices/find-invoice.ts";
 import { showMoney } from "./money.ts";
@@ -19,6 +19,7 @@ export const Invoice = {
   paid: ({ paidMinor, currencyCode }) => showMoney(paidMinor, currencyCode),
   credited: ({ creditedMinor, currencyCode }) => showMoney(creditedMinor, currencyCode),
   due: (invoice) => showMoney(dueOfInvoice(invoice), invoice.currencyCode),
+  overdue: (invoice, _, { clock }) => isOverdue(invoice, clock()),
   creditNotes: ({ _id }, _, context) => listCreditNotes(context, _id),
   pdf: ({ _id: id, tenant, number }, _, { documents, clock }) =>
     number === null ? null : documents.link({ kind: "invoices", tenant, id }, clock()),

@@ -265,7 +265,7 @@ export type Query = {
   readonly invoice?: Maybe<Invoice>;
   /** One invoice by its number, for example `INV-000042`; null when there is none for this tenant. */
   readonly invoiceByNumber?: Maybe<Invoice>;
-  /** Invoices, newest first. */
+  /** Invoices, newest first; those to be paid first, where the filter asks for due dates. */
   readonly invoices: InvoiceConnection;
   /** What stands on invoices of the seller. For staff. */
   readonly invoiceSettings: InvoiceSettings;
@@ -423,6 +423,7 @@ export type QueryInvoicesArgs = {
   first: Scalars['Int']['input'];
   after?: InputMaybe<Scalars['Cursor']['input']>;
   status?: InputMaybe<InvoiceStatus>;
+  filter?: InputMaybe<InvoiceFilter>;
 };
 
 
@@ -3509,6 +3510,16 @@ export type ImportOrdersStartPayload = {
   readonly userErrors: ReadonlyArray<UserError>;
 };
 
+/** Which invoices to list. All that is given must hold. */
+export type InvoiceFilter = {
+  /** Of this customer. */
+  readonly customerId?: InputMaybe<Scalars['ID']['input']>;
+  /** True: those that still ask for something although their time is over. False: those whose time is not over yet. */
+  readonly overdue?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Those that still ask for something and are to be paid before this time. */
+  readonly dueBefore?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
 /** What is asked of a buyer for an order, as it was when it was issued. */
 export type Invoice = {
   readonly __typename?: 'Invoice';
@@ -3538,6 +3549,10 @@ export type Invoice = {
   readonly due: Money;
   /** Who is to pay. */
   readonly billingAddress: PostalAddress;
+  /** The company that buys, as it was when the invoice was made; null when a person does. */
+  readonly company?: Maybe<InvoicedCompany>;
+  /** The company's purchase order number. */
+  readonly poNumber?: Maybe<Scalars['String']['output']>;
   /** Who sells, as it was when it was issued; null for a draft, and where nothing was set. */
   readonly seller?: Maybe<InvoiceSeller>;
   /** What was given back, oldest first. */
@@ -3550,10 +3565,21 @@ export type Invoice = {
   readonly issuedAt?: Maybe<Scalars['DateTime']['output']>;
   /** When it is to be paid. */
   readonly dueAt?: Maybe<Scalars['DateTime']['output']>;
+  /** True when it still asks for something after that. */
+  readonly overdue: Scalars['Boolean']['output'];
   /** When it was last changed. */
   readonly updatedAt: Scalars['DateTime']['output'];
   /** Counts the changes, from 1. Pass it as `expectedVersion`. */
   readonly version: Scalars['Int']['output'];
+};
+
+/** A company as it stands on an invoice. */
+export type InvoicedCompany = {
+  readonly __typename?: 'InvoicedCompany';
+  /** Registered name. */
+  readonly name: Scalars['String']['output'];
+  /** Value added tax id, without spaces. */
+  readonly vatId?: Maybe<Scalars['String']['output']>;
 };
 
 /** What a tenant puts on its invoices. */
@@ -3655,11 +3681,13 @@ export type InvoiceLine = {
   readonly title: Scalars['String']['output'];
   /** Units. */
   readonly quantity: Scalars['Int']['output'];
-  /** Price of one unit. */
+  /** Price of one unit, before discounts. */
   readonly unitPrice: Money;
+  /** What is taken off the units: the line's own discounts and its share of the order's. */
+  readonly discount: Money;
   /** Tax within the line's total. */
   readonly tax: Money;
-  /** What the line comes to. */
+  /** What the line comes to: units times price, less the discount, plus the tax where prices do not include it. */
   readonly total: Money;
 };
 
@@ -3693,6 +3721,8 @@ export type CreditNote = {
   readonly reason?: Maybe<Scalars['String']['output']>;
   /** The refund that it documents. */
   readonly transactionId: Scalars['ID']['output'];
+  /** The credit note as a PDF. */
+  readonly pdf: DocumentLink;
   /** When it was issued. */
   readonly issuedAt: Scalars['DateTime']['output'];
 };
@@ -5768,7 +5798,9 @@ export type ResolversTypes = {
   ImportOrdersAppendPayload: ResolverTypeWrapper<Omit<ImportOrdersAppendPayload, 'importJob'> & { importJob: Maybe<ResolversTypes['ImportJob']> }>;
   ImportOrdersStartInput: ImportOrdersStartInput;
   ImportOrdersStartPayload: ResolverTypeWrapper<Omit<ImportOrdersStartPayload, 'importJob'> & { importJob: Maybe<ResolversTypes['ImportJob']> }>;
+  InvoiceFilter: InvoiceFilter;
   Invoice: ResolverTypeWrapper<InvoiceRecord>;
+  InvoicedCompany: ResolverTypeWrapper<InvoicedCompany>;
   InvoiceSettings: ResolverTypeWrapper<InvoiceSettingsRecord>;
   InvoiceSeller: ResolverTypeWrapper<InvoiceSeller>;
   UpdateInvoiceSettingsInput: UpdateInvoiceSettingsInput;
@@ -6085,7 +6117,9 @@ export type ResolversParentTypes = {
   ImportOrdersAppendPayload: Omit<ImportOrdersAppendPayload, 'importJob'> & { importJob: Maybe<ResolversParentTypes['ImportJob']> };
   ImportOrdersStartInput: ImportOrdersStartInput;
   ImportOrdersStartPayload: Omit<ImportOrdersStartPayload, 'importJob'> & { importJob: Maybe<ResolversParentTypes['ImportJob']> };
+  InvoiceFilter: InvoiceFilter;
   Invoice: InvoiceRecord;
+  InvoicedCompany: InvoicedCompany;
   InvoiceSettings: InvoiceSettingsRecord;
   InvoiceSeller: InvoiceSeller;
   UpdateInvoiceSettingsInput: UpdateInvoiceSettingsInput;
@@ -7182,14 +7216,22 @@ export type InvoiceResolvers<ContextType = Context, ParentType extends Resolvers
   credited: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   due: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   billingAddress: Resolver<ResolversTypes['PostalAddress'], ParentType, ContextType>;
+  company: Resolver<Maybe<ResolversTypes['InvoicedCompany']>, ParentType, ContextType>;
+  poNumber: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   seller: Resolver<Maybe<ResolversTypes['InvoiceSeller']>, ParentType, ContextType>;
   creditNotes: Resolver<ReadonlyArray<ResolversTypes['CreditNote']>, ParentType, ContextType>;
   pdf: Resolver<Maybe<ResolversTypes['DocumentLink']>, ParentType, ContextType>;
   reason: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   issuedAt: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   dueAt: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  overdue: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   updatedAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   version: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type InvoicedCompanyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InvoicedCompany'] = ResolversParentTypes['InvoicedCompany']> = {
+  name: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  vatId: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export type InvoiceSettingsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InvoiceSettings'] = ResolversParentTypes['InvoiceSettings']> = {
@@ -7221,6 +7263,7 @@ export type InvoiceLineResolvers<ContextType = Context, ParentType extends Resol
   title: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   quantity: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   unitPrice: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  discount: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   tax: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   total: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
 };
@@ -7240,6 +7283,7 @@ export type CreditNoteResolvers<ContextType = Context, ParentType extends Resolv
   taxBreakdown: Resolver<ReadonlyArray<ResolversTypes['DocumentTax']>, ParentType, ContextType>;
   reason: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   transactionId: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  pdf: Resolver<ResolversTypes['DocumentLink'], ParentType, ContextType>;
   issuedAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
 };
 
@@ -7855,6 +7899,7 @@ export type Resolvers<ContextType = Context> = {
   ImportOrdersAppendPayload: ImportOrdersAppendPayloadResolvers<ContextType>;
   ImportOrdersStartPayload: ImportOrdersStartPayloadResolvers<ContextType>;
   Invoice: InvoiceResolvers<ContextType>;
+  InvoicedCompany: InvoicedCompanyResolvers<ContextType>;
   InvoiceSettings: InvoiceSettingsResolvers<ContextType>;
   InvoiceSeller: InvoiceSellerResolvers<ContextType>;
   UpdateInvoiceSettingsPayload: UpdateInvoiceSettingsPayloadResolvers<ContextType>;

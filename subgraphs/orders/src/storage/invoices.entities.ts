@@ -2,6 +2,7 @@ import { defineEntity, p } from "@mikro-orm/mongodb";
 import type { PostalAddress } from "@waybill/kernel";
 import {
   type CreditNoteRecord,
+  type InvoicedCompany,
   type InvoiceLineRecord,
   type InvoiceRecord,
   invoiceStatuses,
@@ -30,10 +31,13 @@ const InvoiceSchema = defineEntity({
     paidMinor: p.integer(),
     creditedMinor: p.integer(),
     billingAddress: p.json<PostalAddress>(),
+    company: p.json<InvoicedCompany>().strictNullable(),
+    poNumber: p.string().strictNullable(),
     seller: p.json<SellerDetails>().strictNullable(),
     reason: p.string().strictNullable(),
     issuedAt: p.datetime().strictNullable(),
     dueAt: p.datetime().strictNullable(),
+    openDueAt: p.datetime().strictNullable(),
     createdAt: p.datetime(),
     updatedAt: p.datetime(),
     version: p.integer().version(),

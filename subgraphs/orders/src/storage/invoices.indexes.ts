@@ -3,11 +3,16 @@ import type { IndexSpec } from "@waybill/storage";
 /** Name of the index on invoice numbers. Given as a hint: not every server sees that a text is what it holds. */
 export const byInvoiceNumber = "by_invoice_number";
 
+/** Names of the indexes on what is still asked for, of all and of one customer. */
+export const byDueDate = { ofAll: "by_due_date", ofCustomer: "by_customer_and_due_date" } as const;
+
 export const invoiceIndexes: readonly IndexSpec[] = [
   { collection: "invoices", key: { tenant: 1, createdAt: -1, _id: -1 } },
   { collection: "invoices", key: { tenant: 1, status: 1, createdAt: -1, _id: -1 } },
   { collection: "invoices", key: { tenant: 1, customerId: 1, createdAt: -1, _id: -1 } },
   { collection: "invoices", key: { tenant: 1, orderId: 1, createdAt: -1, _id: -1 } },
+  { collection: "invoices", key: { tenant: 1, openDueAt: 1, _id: 1 }, name: byDueDate.ofAll },
+  { collection: "invoices", key: { tenant: 1, customerId: 1, openDueAt: 1, _id: 1 }, name: byDueDate.ofCustomer },
   // Not unique: whoever makes an order's invoice holds its ledger, and an embedded server does not let a unique value
   // be used again after it was changed.
   { collection: "invoices", key: { tenant: 1, slot: 1 } },

@@ -33,9 +33,12 @@ const invoiceOf = (fields: Partial<InvoiceRecord>): InvoiceRecord => ({
     countryCode: "IT",
     phone: null,
   },
+  company: null,
+  poNumber: null,
   reason: null,
   issuedAt: at,
   dueAt: at,
+  openDueAt: at,
   createdAt: at,
   updatedAt: at,
   version: 1,
@@ -69,7 +72,13 @@ test("an invoice's lines add up to the order's total, whatever else the order ch
           customAttributes: [],
         }));
         const totalMinor = lines.reduce((sum, l) => sum + l.quantity * l.unitPriceMinor, 0) + rest;
-        const shown = invoiceLines({ lines: orderLines, taxesIncluded: false, taxMinor: 0, totalMinor });
+        const shown = invoiceLines({
+          lines: orderLines,
+          shippingLines: [],
+          taxesIncluded: false,
+          taxMinor: 0,
+          totalMinor,
+        });
         expect(shown.reduce((sum, l) => sum + l.totalMinor, 0)).toBe(totalMinor);
         expect(shown).toHaveLength(lines.length + (rest === 0 ? 0 : 1));
       },
@@ -79,13 +88,16 @@ test("an invoice's lines add up to the order's total, whatever else the order ch
 
 test("payment moves an invoice forward alone", () => {
   expect(allocate(invoiceOf({}), 0, at)).toBe(null);
-  expect(allocate(invoiceOf({}), 40_00, at)).toEqual({ paidMinor: 40_00, status: "PARTIALLY_PAID", updatedAt: at });
+  expect(allocate(invoiceOf({}), 40_00, at)).toEqual({
+    ...{ paidMinor: 40_00, status: "PARTIALLY_PAID", openDueAt: at, updatedAt: at },
+  });
   expect(allocate(invoiceOf({ status: "PARTIALLY_PAID", paidMinor: 40_00 }), 50_00, at)).toMatchObject({
     paidMinor: 50_00,
   });
   expect(allocate(invoiceOf({ status: "PARTIALLY_PAID", paidMinor: 40_00 }), 120_00, at)).toMatchObject({
     paidMinor: 100_00,
     status: "PAID",
+    openDueAt: null,
   });
   expect(allocate(invoiceOf({ status: "PAID", paidMinor: 100_00 }), 100_00, at)).toBe(null);
   expect(allocate(invoiceOf({ status: "WRITTEN_OFF" }), 100_00, at)).toBe(null);

@@ -1,6 +1,6 @@
 import { mayGo, ok, type Outcome, type PostalAddress, refuse, type Transitions } from "@waybill/kernel";
 import type { OrderLineRecord, OrderRecord } from "../order.ts";
-import { lineAmounts } from "../pricing.ts";
+import { lineAmounts, type ShippingLineRecord } from "../pricing.ts";
 import type { SellerDetails } from "./seller.ts";
 import type { TaxShare } from "./taxes.ts";
 
@@ -22,9 +22,17 @@ export interface InvoiceLineRecord {
   readonly sku: string | null;
   readonly title: string;
   readonly quantity: number;
+  /** Before discounts. */
   readonly unitPriceMinor: number;
+  readonly discountMinor: number;
   readonly taxMinor: number;
   readonly totalMinor: number;
+}
+
+/** The company that buys, as it stands on an invoice. */
+export interface InvoicedCompany {
+  readonly name: string;
+  readonly vatId: string | null;
 }
 
 /** A line together with its currency: what a line's fields are answered from. */
@@ -53,11 +61,15 @@ export interface InvoiceRecord {
   readonly paidMinor: number;
   readonly creditedMinor: number;
   readonly billingAddress: PostalAddress;
+  readonly company: InvoicedCompany | null;
+  readonly poNumber: string | null;
   /** As it was when it was issued; null for a draft, and where the tenant had not said. */
   readonly seller: SellerDetails | null;
   readonly reason: string | null;
   readonly issuedAt: Date | null;
   readonly dueAt: Date | null;
+  /** `dueAt` as long as something is asked for; else null. Lists by due date go by it. */
+  readonly openDueAt: Date | null;
   readonly createdAt: Date;
   readonly updatedAt: Date;
   readonly version: number;
@@ -80,33 +92,44 @@ export interface CreditNoteRecord {
 }
 
 /** What an invoice is made from. */
-export type InvoicedOrder = Pick<OrderRecord, "lines" | "taxesIncluded" | "taxMinor" | "totalMinor">;
+export type InvoicedOrder = Pick<OrderRecord, "lines" | "shippingLines" | "taxesIncluded" | "taxMinor" | "totalMinor">;
 
 const sumOf = (lines: readonly InvoiceLineRecord[], field: "taxMinor" | "totalMinor"): number =>
   lines.reduce((sum, line) => sum + line[field], 0);
 
 function lineOf(line: OrderLineRecord, taxesIncluded: boolean): InvoiceLineRecord {
   const { sku, title, unitPriceMinor } = line;
-  const { taxMinor, totalMinor } = lineAmounts(line, taxesIncluded);
-  return { sku, title, quantity: line.quantity - line.cancelledQuantity, unitPriceMinor, taxMinor, totalMinor };
+  const { discountMinor, taxMinor, totalMinor } = lineAmounts(line, taxesIncluded);
+  const quantity = line.quantity - line.cancelledQuantity;
+  return { sku, title, quantity, unitPriceMinor, discountMinor, taxMinor, totalMinor };
+}
+
+function shippingLineOf({ title, priceMinor, taxes }: ShippingLineRecord, taxesIncluded: boolean): InvoiceLineRecord {
+  const taxMinor = taxes.reduce((sum, { amountMinor }) => sum + amountMinor, 0);
+  const totalMinor = priceMinor + (taxesIncluded ? 0 : taxMinor);
+  return { sku: null, title, quantity: 1, unitPriceMinor: priceMinor, discountMinor: 0, taxMinor, totalMinor };
 }
 
 /**
  * The lines of an order's invoice, without what was cancelled; a line's total is after its discounts and with its
- * taxes. They add up to the order's total and tax to the cent: what the order's own lines do not explain, such as
- * shipping, stands in a line of its own.
+ * taxes. Then what shipping is charged. They add up to the order's total and tax to the cent: what neither explains
+ * stands in a line of its own.
  */
 export function invoiceLines(order: InvoicedOrder): readonly InvoiceLineRecord[] {
-  const lines = order.lines.map((line) => lineOf(line, order.taxesIncluded)).filter((line) => line.quantity > 0);
+  const lines = [
+    ...order.lines.map((line) => lineOf(line, order.taxesIncluded)).filter((line) => line.quantity > 0),
+    ...order.shippingLines.map((line) => shippingLineOf(line, order.taxesIncluded)),
+  ];
   const restMinor = order.totalMinor - sumOf(lines, "totalMinor");
   const taxMinor = order.taxMinor - sumOf(lines, "taxMinor");
   if (restMinor === 0 && taxMinor === 0) return lines;
-  const title = restMinor < 0 ? "Discounts" : "Shipping and other charges";
-  return [...lines, { sku: null, title, quantity: 1, unitPriceMinor: restMinor, taxMinor, totalMinor: restMinor }];
+  const title = restMinor < 0 ? "Discounts" : "Other charges";
+  const amounts = { unitPriceMinor: restMinor, discountMinor: 0, taxMinor, totalMinor: restMinor };
+  return [...lines, { sku: null, title, quantity: 1, ...amounts }];
 }
 
 export type InvoiceChanges = Partial<
-  Pick<InvoiceRecord, "status" | "paidMinor" | "creditedMinor" | "reason" | "slot" | "updatedAt">
+  Pick<InvoiceRecord, "status" | "paidMinor" | "creditedMinor" | "openDueAt" | "reason" | "slot" | "updatedAt">
 >;
 
 /**
@@ -119,7 +142,9 @@ export function allocate(invoice: InvoiceRecord, capturedMinor: number, now: Dat
   if (paidMinor <= invoice.paidMinor) return null;
   const next: InvoiceStatus = paidMinor === invoice.totalMinor ? "PAID" : "PARTIALLY_PAID";
   const goes = next === invoice.status || mayGo(invoiceTransitions, invoice.status, next);
-  return goes ? { paidMinor, status: next, updatedAt: now } : null;
+  return goes
+    ? { paidMinor, status: next, openDueAt: next === "PAID" ? null : invoice.openDueAt, updatedAt: now }
+    : null;
 }
 
 /** Ends an invoice: void while nothing was paid, written off as long as something is due. */
@@ -132,9 +157,13 @@ export function closeInvoice(
   if (!mayGo(invoiceTransitions, invoice.status, status) || (status === "VOID" && invoice.creditedMinor > 0)) {
     return refuse("INVALID_STATE", ["input", "id"], `an invoice that is ${invoice.status} cannot become ${status}`);
   }
-  return ok({ status, reason, updatedAt: now, ...(status === "VOID" ? { slot: invoice._id } : {}) });
+  return ok({ status, reason, openDueAt: null, updatedAt: now, ...(status === "VOID" ? { slot: invoice._id } : {}) });
 }
 
 /** Still asked for. */
 export const dueOfInvoice = ({ status, totalMinor, paidMinor }: InvoiceRecord): number =>
   status === "VOID" || status === "WRITTEN_OFF" ? 0 : totalMinor - paidMinor;
+
+/** Whether an invoice still asks for something although its time is over. */
+export const isOverdue = ({ openDueAt }: InvoiceRecord, now: Date): boolean =>
+  openDueAt !== null && openDueAt.getTime() < now.getTime();

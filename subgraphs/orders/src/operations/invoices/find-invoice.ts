@@ -3,7 +3,7 @@ import { checkPageSize, firstPage, maySeeOf, page, type PageArgs } from "@waybil
 import type { Context } from "../../context.ts";
 import type { CreditNoteRecord, InvoiceRecord, InvoiceStatus } from "../../domain/invoices/invoice.ts";
 import { Invoice } from "../../storage/invoices.entities.ts";
-import { byInvoiceNumber } from "../../storage/invoices.indexes.ts";
+import { byDueDate, byInvoiceNumber } from "../../storage/invoices.indexes.ts";
 import { visibleOrders } from "../../storage/visible.ts";
 
 /** An invoice the caller may see, or null. */
@@ -17,13 +17,44 @@ export function findInvoiceByNumber(context: Context, number: string): Promise<I
   return context.em.findOne(Invoice, { ...visibleOrders(context.identity), number }, { indexHint: byInvoiceNumber });
 }
 
-/** The invoices the caller may see, newest first. */
+/** What a list of invoices is narrowed to. */
+export interface InvoiceFilter {
+  readonly customerId?: string | null | undefined;
+  readonly overdue?: boolean | null | undefined;
+  readonly dueBefore?: Date | null | undefined;
+}
+
+/** The invoices the caller may see, newest first; by due date, where that is asked for. */
 export function listInvoices(
   context: Context,
-  args: PageArgs & { readonly status?: InvoiceStatus | null | undefined },
+  args: PageArgs & {
+    readonly status?: InvoiceStatus | null | undefined;
+    readonly filter?: InvoiceFilter | null | undefined;
+  },
 ): Promise<Connection<InvoiceRecord>> {
-  const where = { ...visibleOrders(context.identity), ...(args.status ? { status: args.status } : {}) };
-  return page(context, Invoice, args, { where, purpose: "invoices" });
+  const { status, filter } = args;
+  const own = visibleOrders(context.identity);
+  const isForeign = own.customerId !== undefined && filter?.customerId != null && filter.customerId !== own.customerId;
+  const customerId = isForeign ? "" : (filter?.customerId ?? own.customerId);
+  const where = {
+    tenant: own.tenant,
+    ...(customerId === undefined ? {} : { customerId }),
+    ...(status ? { status } : {}),
+  };
+  const range = dueRange(filter ?? {}, context.clock());
+  if (!range) return page(context, Invoice, args, { where, purpose: "invoices" });
+  const indexHint = customerId === undefined ? byDueDate.ofAll : byDueDate.ofCustomer;
+  const by = { sort: "openDueAt", direction: "asc", range, indexHint } as const;
+  return page(context, Invoice, args, { where, purpose: "invoices by due date", ...by });
+}
+
+/** Between which times the due dates lie that a filter asks for; null when it asks for none. */
+function dueRange({ overdue, dueBefore }: InvoiceFilter, now: Date): { $gt: Date; $lt?: Date } | null {
+  if (overdue == null && dueBefore == null) return null;
+  const ends = [...(overdue === true ? [now] : []), ...(dueBefore ? [dueBefore] : [])];
+  const end = ends.toSorted((a, b) => a.getTime() - b.getTime())[0];
+  // A due date that is now is not over: ends are left out of the list.
+  return { $gt: overdue === false ? new Date(now.getTime() - 1) : new Date(0), ...(end ? { $lt: end } : {}) };
 }
 
 /**

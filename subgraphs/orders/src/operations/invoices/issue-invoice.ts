@@ -2,7 +2,7 @@ import { err, InputCheck, newId, ok, type Outcome, refuse } from "@waybill/kerne
 import { type Tx, write, type WriteContext } from "@waybill/storage";
 import { command, staffOnly, versionConflict, writeContext } from "@waybill/subgraph";
 import type { Context } from "../../context.ts";
-import { invoiceLines, type InvoiceRecord } from "../../domain/invoices/invoice.ts";
+import { type InvoicedCompany, invoiceLines, type InvoiceRecord } from "../../domain/invoices/invoice.ts";
 import { orderTaxes } from "../../domain/invoices/taxes.ts";
 import type { OrderRecord } from "../../domain/order.ts";
 import { daysToPay } from "../../domain/order-states.ts";
@@ -13,6 +13,7 @@ import { Invoice } from "../../storage/invoices.entities.ts";
 import { inTurn } from "../in-turn.ts";
 import { holdLedger, openBook } from "../payments/ledger.ts";
 import { creditNoteSeries, followPayments } from "./follow-payments.ts";
+import { findBuyer } from "./find-buyer.ts";
 import { settingsOf } from "./invoice-settings.ts";
 import { invoiceEvent } from "./invoice-event.ts";
 
@@ -22,6 +23,8 @@ const defaultSeries = "INV";
 /** Prepares an order's invoice, without a number. For staff alone. */
 export async function draftInvoice(context: Context, input: DraftInvoiceInput): Promise<Outcome<InvoiceRecord>> {
   staffOnly(context);
+  const company = await findBuyer(context, input.orderId);
+  if (!company.ok) return company;
   const as = writeContext(context);
   return write(context.database, as, command(context, "draftInvoice", input), async (tx) => {
     const order = await invoiceable(tx, as, input);
@@ -30,7 +33,7 @@ export async function draftInvoice(context: Context, input: DraftInvoiceInput): 
     if (invoice)
       return refuse("TAKEN", ["input", "orderId"], `the order has the invoice ${invoice.number ?? invoice._id}`);
     const now = as.clock();
-    const draft = await makeInvoice(tx, draftOf(order.value.order, now));
+    const draft = await makeInvoice(tx, draftOf(order.value.order, company.value, now));
     tx.record(invoiceEvent(draft, now));
     return ok(draft);
   });
@@ -46,14 +49,21 @@ export async function issueInvoice(context: Context, input: IssueInvoiceInput): 
     check.add("INVALID", ["input", "series"], "must be 1 to 12 capital letters, digits and -, and not CN");
   }
   if (check.errors.length > 0) return err(check.errors);
+  const company = await findBuyer(context, input.orderId);
+  if (!company.ok) return company;
   const as = writeContext(context);
-  const work = (tx: Tx) => issue(tx, as, input);
+  const work = (tx: Tx) => issue(tx, as, input, company.value);
   return inTurn(JSON.stringify([as.tenant, series]), () =>
     write(context.database, as, command(context, "issueInvoice", input), work),
   );
 }
 
-async function issue(tx: Tx, as: WriteContext, input: IssueInvoiceInput): Promise<Outcome<InvoiceRecord>> {
+async function issue(
+  tx: Tx,
+  as: WriteContext,
+  input: IssueInvoiceInput,
+  company: InvoicedCompany | null,
+): Promise<Outcome<InvoiceRecord>> {
   const { series } = input;
   const found = await invoiceable(tx, as, input);
   if (!found.ok) return found;
@@ -65,10 +75,11 @@ async function issue(tx: Tx, as: WriteContext, input: IssueInvoiceInput): Promis
   const number = await nextDocumentNumber(tx, as.tenant, series);
   const dueAt = new Date(now.getTime() + (input.dueInDays ?? daysToPay(order.paymentTerms)) * dayMs);
   const { seller } = await settingsOf(tx.em, as.tenant);
-  const issued = { series, number, status: "ISSUED", seller, issuedAt: now, dueAt } as const;
+  const openDueAt = order.totalMinor > 0 ? dueAt : null;
+  const issued = { series, number, status: "ISSUED", seller, issuedAt: now, dueAt, openDueAt } as const;
   const record = invoice
-    ? await fillDraft(tx, invoice._id, { ...contentOf(order), ...issued, updatedAt: now })
-    : await makeInvoice(tx, { ...draftOf(order, now), ...issued });
+    ? await fillDraft(tx, invoice._id, { ...contentOf(order, company), ...issued, updatedAt: now })
+    : await makeInvoice(tx, { ...draftOf(order, company, now), ...issued });
   tx.record(invoiceEvent(record, now));
   const { transactions } = await openBook(tx, order);
   return ok((await followPayments(tx, as, order._id, transactions)) ?? record);
@@ -95,7 +106,7 @@ async function invoiceable(
   return ok({ order: { ...order }, invoice: invoice && { ...invoice } });
 }
 
-function contentOf(order: OrderRecord) {
+function contentOf(order: OrderRecord, company: InvoicedCompany | null) {
   const lines = invoiceLines(order);
   return {
     lines,
@@ -104,10 +115,12 @@ function contentOf(order: OrderRecord) {
     totalMinor: order.totalMinor,
     currencyCode: order.currencyCode,
     billingAddress: order.billingAddress ?? order.shippingAddress,
+    company,
+    poNumber: order.poNumber,
   };
 }
 
-const draftOf = (order: OrderRecord, now: Date): InvoiceRecord => ({
+const draftOf = (order: OrderRecord, company: InvoicedCompany | null, now: Date): InvoiceRecord => ({
   _id: newId("invoice", now),
   tenant: order.tenant,
   orderId: order._id,
@@ -117,13 +130,14 @@ const draftOf = (order: OrderRecord, now: Date): InvoiceRecord => ({
   series: defaultSeries,
   number: null,
   status: "DRAFT",
-  ...contentOf(order),
+  ...contentOf(order, company),
   seller: null,
   paidMinor: 0,
   creditedMinor: 0,
   reason: null,
   issuedAt: null,
   dueAt: null,
+  openDueAt: null,
   createdAt: now,
   updatedAt: now,
   version: 1,

@@ -11,6 +11,7 @@ import type {
 } from "../../resolvers/types.generated.ts";
 import { requestLabel } from "../../domain/returns/label.ts";
 import { changeReturn } from "./change-return.ts";
+import { checkLocation } from "./check-location.ts";
 import { endExchange, releaseExchange } from "./exchange-order.ts";
 import type { ReturnDecision } from "./record-return.ts";
 import type { ReturnEventType } from "./return-event.ts";
@@ -25,18 +26,25 @@ function textOf(field: string, value: string | null | undefined, max = 500): Out
 }
 
 /** Accepts a return. Label and exchange order follow by the job. */
-export const approveReturn = (context: Context, input: ApproveReturnInput): Promise<Outcome<ReturnRecord>> =>
-  changeReturn(context, "approveReturn", input, "STAFF", ({ of, now }) => {
-    const locationId = textOf("locationId", input.locationId, 64);
-    return locationId.ok ? decided("return.approved", domain.approveReturn(of, locationId.value, now)) : locationId;
-  });
+export async function approveReturn(context: Context, input: ApproveReturnInput): Promise<Outcome<ReturnRecord>> {
+  const place = await checkLocation(context, input.locationId);
+  if (!place.ok) return place;
+  return changeReturn(context, "approveReturn", input, "STAFF", ({ of, now }) =>
+    decided("return.approved", domain.approveReturn(of, input.locationId ?? null, now)),
+  );
+}
 
 /** Asks anew for the label of an approved return that has none; the job gets it. */
-export const requestReturnLabel = (context: Context, input: RequestReturnLabelInput): Promise<Outcome<ReturnRecord>> =>
-  changeReturn(context, "requestReturnLabel", input, "STAFF", ({ of, now }) => {
-    const locationId = textOf("locationId", input.locationId, 64);
-    return locationId.ok ? requestLabel(of, locationId.value, now) : locationId;
-  });
+export async function requestReturnLabel(
+  context: Context,
+  input: RequestReturnLabelInput,
+): Promise<Outcome<ReturnRecord>> {
+  const place = await checkLocation(context, input.locationId);
+  if (!place.ok) return place;
+  return changeReturn(context, "requestReturnLabel", input, "STAFF", ({ of, now }) =>
+    requestLabel(of, input.locationId ?? null, now),
+  );
+}
 
 /** Does not accept a return. */
 export const declineReturn = (context: Context, input: DeclineReturnInput): Promise<Outcome<ReturnRecord>> =>

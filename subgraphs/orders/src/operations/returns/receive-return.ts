@@ -1,11 +1,10 @@
-import { ok, type Outcome, refuse } from "@waybill/kernel";
-import { SubgraphUnavailable } from "@waybill/service";
-import { askerOf, askPeer } from "@waybill/subgraph";
+import { ok, type Outcome } from "@waybill/kernel";
 import type { Context } from "../../context.ts";
 import { receiveReturn as decide } from "../../domain/returns/decide.ts";
 import type { ReturnRecord } from "../../domain/returns/return.ts";
 import type { ReceiveReturnInput } from "../../resolvers/types.generated.ts";
 import { changeReturn } from "./change-return.ts";
+import { checkLocation } from "./check-location.ts";
 import { releaseExchange } from "./exchange-order.ts";
 
 /**
@@ -31,19 +30,4 @@ export async function receiveReturn(context: Context, input: ReceiveReturnInput)
 
 function missing(returnLineId: string): never {
   throw new Error(`the return line ${returnLineId} was checked and is not there`);
-}
-
-/** Refuses a location that inventory does not have: stock could not follow. */
-async function checkLocation(context: Context, id: string): Promise<Outcome<null>> {
-  if (context.identity.customerId !== undefined) return refuse("NOT_FOUND", ["input", "id"], "no such return");
-  try {
-    const query = "query Location($id: ID!) { location(id: $id) { id } }";
-    const { location } = await askPeer<{ location: object | null }>(askerOf(context, "orders"), "inventory", query, {
-      id,
-    });
-    return location ? ok(null) : refuse("NOT_FOUND", ["input", "locationId"], "no such location");
-  } catch (error) {
-    if (!(error instanceof SubgraphUnavailable)) throw error;
-    return refuse("UNAVAILABLE", ["input"], "another service did not answer; repeat the call with the same key");
-  }
 }

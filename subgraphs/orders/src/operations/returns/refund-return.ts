@@ -1,8 +1,8 @@
-import { derivedId, err, InputCheck, ok, type Outcome, parseMoney, refuse } from "@waybill/kernel";
+import { derivedId, err, formatAmount, InputCheck, ok, type Outcome, parseMoney, refuse } from "@waybill/kernel";
 import type { Context } from "../../context.ts";
-import { type RefundSuggestion, suggestRefund } from "../../domain/returns/refund.ts";
+import { type RefundBasis, type RefundSuggestion, suggestRefund } from "../../domain/returns/refund.ts";
 import { refundTaxes } from "../../domain/returns/refund-taxes.ts";
-import type { ReturnRecord, ReturnRefundRecord } from "../../domain/returns/return.ts";
+import { receivedUnits, type ReturnRecord, type ReturnRefundRecord } from "../../domain/returns/return.ts";
 import type { RefundReturnInput } from "../../resolvers/types.generated.ts";
 import { changeReturn, type OpenReturn } from "./change-return.ts";
 import { giveBack, moveToExchange } from "./move-money.ts";
@@ -31,7 +31,7 @@ export const refundReturn = (context: Context, input: RefundReturnInput): Promis
     const amount = amountOf(suggestion, input.amount, of.currencyCode);
     if (!amount.ok) return amount;
     if (suggestion.lines.length === 0 && amount.value === 0 && suggestion.exchangeMinor === 0) {
-      return refuse("INVALID_STATE", ["input", "id"], "everything that came back was refunded");
+      return refuse("INVALID_STATE", ["input", "id"], nothingLeft(of, input.basis));
     }
     const reason = note === null ? `Return ${of.number}` : `Return ${of.number}: ${note}`.slice(0, 500);
     const paid = { ...open, payments: context.payments, reason, goods: refundTaxes(order, suggestion) };
@@ -74,7 +74,14 @@ function amountOf(
   const most = refundableMinor - exchangeMinor;
   return money.value.minor >= 0 && money.value.minor <= most
     ? ok(money.value.minor)
-    : refuse("INVALID", path, `must be from 0 to ${most} minor units`);
+    : refuse("INVALID", path, `must be from 0 to ${formatAmount({ minor: most, currencyCode })} ${currencyCode}`);
+}
+
+/** Why there are no units to refund. */
+function nothingLeft({ lines }: ReturnRecord, basis: RefundBasis): string {
+  const cameBack = lines.some((line) => receivedUnits(line) > 0);
+  if (basis === "REQUESTED") return "everything that was asked for was refunded, or is missing";
+  return cameBack ? "everything that came back was refunded" : "nothing has come back yet";
 }
 
 function refundOf(

@@ -6,6 +6,7 @@ import { checkPolicy } from "../../domain/returns/check-policy.ts";
 import type { ReturnPolicyRecord } from "../../domain/returns/policy.ts";
 import type { UpdateReturnPolicyInput } from "../../resolvers/types.generated.ts";
 import { ReturnPolicy } from "../../storage/returns.entities.ts";
+import { checkLocation } from "./check-location.ts";
 import { findPolicy } from "./find-policy.ts";
 
 /** Changes what a tenant takes back. Requests made before keep the terms that they were made under. For staff alone. */
@@ -14,6 +15,8 @@ export async function updateReturnPolicy(
   input: UpdateReturnPolicyInput,
 ): Promise<Outcome<ReturnPolicyRecord>> {
   staffOnly(context);
+  const place = await checkLocation(context, input.locationId);
+  if (!place.ok) return place;
   const as = writeContext(context);
   return write(context.database, as, command(context, "updateReturnPolicy", input), async (tx) => {
     const present = await findPolicy(tx.em, as.tenant);
