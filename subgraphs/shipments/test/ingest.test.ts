@@ -85,9 +85,9 @@ test("an unknown code is kept raw and moves nothing; a wrong clock is flagged an
     .sort({ rawCode: 1, occurredAt: 1 })
     .toArray();
   expect(scans.map((scan) => [scan["rawCode"], scan["status"], scan["ruleId"], scan["timeFlag"]])).toEqual([
-    ["DL", "DELIVERED", "fedex/2026-02/DL", "TOO_OLD"],
-    ["DL", "DELIVERED", "fedex/2026-02/DL", "UNREADABLE"],
-    ["DL", "DELIVERED", "fedex/2026-02/DL", "FUTURE"],
+    ["DL", "DELIVERED", "fedex/2026-03/DL", "TOO_OLD"],
+    ["DL", "DELIVERED", "fedex/2026-03/DL", "UNREADABLE"],
+    ["DL", "DELIVERED", "fedex/2026-03/DL", "FUTURE"],
     ["ZZ", null, null, null],
   ]);
 });

@@ -105,8 +105,8 @@ test("an unknown code is kept, counted and listed; a rule tried, made and run ov
         {
           rawCode: "PU",
           status: "PICKED_UP",
-          ruleId: "fedex/2026-02/PU",
-          ruleVersion: "2026-02",
+          ruleId: "fedex/2026-03/PU",
+          ruleVersion: "2026-03",
           normalizationRule: null,
         },
       ],

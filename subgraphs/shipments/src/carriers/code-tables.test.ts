@@ -8,14 +8,15 @@ import { codeRules as dhl, divisionRules } from "./dhl/codes.ts";
 import { expressRules } from "./dhl-express-codes.ts";
 import { codeRules as fedex } from "./fedex/codes.ts";
 import { codeRules as trackingMore } from "./trackingmore/codes.ts";
-import { classifyUpsScan, codeRules as ups } from "./ups/codes.ts";
+import { activityRules, classifyUpsScan, codeRules as ups } from "./ups/codes.ts";
 import { classifyUspsScan, codeRules as usps } from "./usps/codes.ts";
 import { classifyDhlScan } from "./dhl/codes.ts";
 import { classifyMyDhlScan } from "./mydhl/codes.ts";
 
 const tables: readonly (readonly [name: string, rules: readonly CodeRule[], size: number])[] = [
-  ["fedex", fedex, 54],
+  ["fedex", fedex, 59],
   ["ups", ups, 157],
+  ["ups, by activity", activityRules, 18],
   ["dhl", dhl, 5],
   ["dhl, by division", divisionRules, 253],
   ["dhl express", expressRules, 40],
@@ -41,10 +42,28 @@ test.each(tables)("every substatus of %s belongs to the status of its row", (_, 
 });
 
 test("UPS's status codes 003 to 169 that it lists are all there, and the type beside them decides nothing", () => {
-  expect(classifyUpsScan({ rawCode: "021", description: "Out for Delivery" })).toMatchObject({
+  expect(classifyUpsScan({ rawCode: "021", rawSubCode: "D/OT", description: "Out for Delivery" })).toMatchObject({
     status: "OUT_FOR_DELIVERY",
   });
-  expect(classifyUpsScan({ rawCode: "999", description: "Delivered" })).toMatchObject({ status: null, ruleId: null });
+  expect(classifyUpsScan({ rawCode: "999", rawSubCode: "D", description: "Delivered" })).toMatchObject({
+    status: null,
+    ruleId: null,
+  });
+});
+
+test.each([
+  ["D/KB", "DELIVERED"],
+  ["D/OT", "OUT_FOR_DELIVERY"],
+  ["I/OR", "IN_TRANSIT"],
+  ["RS", "RETURNED"],
+  ["Z/ZZ", null],
+  [null, null],
+])("without a status code, UPS's activity %s is %s", (rawSubCode, status) => {
+  expect(classifyUpsScan({ rawCode: "", rawSubCode, description: "" }).status).toBe(status);
+});
+
+test("a status code of UPS that lost its zeros is the same code", () => {
+  expect(classifyUpsScan({ rawCode: "11", rawSubCode: null, description: "" }).status).toBe("DELIVERED");
 });
 
 test.each([
@@ -54,11 +73,11 @@ test.each([
   ["059", "The address is incorrect.", "DAMAGED"],
   ["013", "Something else", null],
 ])("UPS's words give the reason of %s: %s", (rawCode, description, reason) => {
-  expect(classifyUpsScan({ rawCode, description }).reason).toBe(reason);
+  expect(classifyUpsScan({ rawCode, rawSubCode: null, description }).reason).toBe(reason);
 });
 
 test("a delivered UPS parcel is delivered, whatever its text says of the weather", () => {
-  expect(classifyUpsScan({ rawCode: "011", description: "Delivered in bad weather" })).toMatchObject({
+  expect(classifyUpsScan({ rawCode: "011", rawSubCode: null, description: "Delivered in bad weather" })).toMatchObject({
     status: "DELIVERED",
     reason: null,
   });

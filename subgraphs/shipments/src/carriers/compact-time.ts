@@ -14,7 +14,10 @@ export interface CompactTime {
 /** ISO 8601 with the zone where it is known; an empty text where there is no date. */
 export function isoOf({ date, time, offset, gmtDate, gmtTime }: CompactTime): string {
   const local = pointOf(date, time);
-  if (local === null) return date?.trim() ?? "";
+  if (local === null) {
+    const instant = pointOf(gmtDate, gmtTime);
+    return instant?.includes("T") ? `${instant}Z` : (date?.trim() ?? "");
+  }
   return `${local}${zoneOf(offset) ?? zoneBetween(local, pointOf(gmtDate, gmtTime))}`;
 }
 

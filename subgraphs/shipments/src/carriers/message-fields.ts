@@ -1,3 +1,4 @@
+import countries from "i18n-iso-countries";
 import { z } from "zod";
 import type { Dimensions } from "../domain/carrier-facts.ts";
 
@@ -46,10 +47,10 @@ export function clip(value: string | null | undefined, max: number): string | nu
   return trimmed === "" ? null : trimmed.toWellFormed();
 }
 
-/** A country as ISO 3166-1 alpha-2, or null. */
+/** A country as ISO 3166-1 alpha-2, from that or from alpha-3; null when it is neither. */
 export function countryOf(value: string | null | undefined): string | null {
-  const code = clip(value, 3)?.toUpperCase() ?? "";
-  return /^[A-Z]{2}$/.test(code) ? code : null;
+  const code = clip(value, 4)?.toUpperCase() ?? "";
+  return /^[A-Z]{2}$/.test(code) ? code : (countries.alpha3ToAlpha2(code) ?? null);
 }
 
 const gramsPer: Readonly<Record<string, number>> = {

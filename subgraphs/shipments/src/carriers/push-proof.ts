@@ -6,7 +6,7 @@ type Headers = Readonly<Record<string, unknown>>;
 export interface HmacScheme {
   /** Lower case. */
   readonly header: string;
-  readonly encoding: "base64" | "hex";
+  readonly encoding: "base64" | "hex" | "base64 or hex";
 }
 
 /**
@@ -21,7 +21,9 @@ export function isSignedBy(
 ): boolean {
   const given = headers[scheme.header];
   if (typeof given !== "string") return false;
-  const signature = Buffer.from(given.trim(), scheme.encoding);
+  const shown = given.trim();
+  const isHex = scheme.encoding === "hex" || (scheme.encoding !== "base64" && /^[0-9a-f]{64}$/i.test(shown));
+  const signature = Buffer.from(shown, isHex ? "hex" : "base64");
   return secrets
     .map((secret) => createHmac("sha256", secret).update(body).digest())
     .map((expected) => sameBytes(signature, expected))

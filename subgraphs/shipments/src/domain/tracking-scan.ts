@@ -68,12 +68,14 @@ export function toTrackingScan(
 
 /**
  * Identity of a scan: tenant, carrier, number, instant, codes and place. Not its description: carriers reword those.
- * Letter case of places and trailing spaces do not count, for pushes and replies of one carrier differ in them.
+ * Letter case of places and trailing spaces do not count, for pushes and replies of one carrier differ in them; nor does
+ * the postal code of a city, which UPS gives in one and leaves out in the other.
  */
 function scanId(tenant: string, scan: CarrierScan, time: ScanTime): string {
   const when = time.timeFlag === "UNREADABLE" ? time.occurredRaw : time.occurredAt.toISOString();
   const { city, region, postalCode, countryCode } = scan.location;
-  const place = [city, region, postalCode, countryCode].map((part) => part?.trim().toLowerCase() ?? "");
+  const spot = city?.trim() ? city : postalCode;
+  const place = [spot, region, countryCode].map((part) => part?.trim().toLowerCase() ?? "");
   const codes = [scan.rawCode, scan.rawSubCode ?? ""];
   return derivedId("trackingEvent", tenant, scan.carrierCode, scan.trackingNumber, when, ...codes, ...place);
 }

@@ -5,13 +5,14 @@ import { answersOf, type KnownAnswers, registerAndAsk } from "../aggregator/regi
 import type { AdapterOptions, CarrierAccount, TrackAnswer, TrackFailure } from "../carrier.ts";
 import { CarrierHttp, type CarrierReply } from "../http/carrier-http.ts";
 import { asResult, statusFailure } from "../http/failures.ts";
-import { list } from "../message-fields.ts";
+import { list, numberText } from "../message-fields.ts";
 import { failAll } from "../read-message.ts";
 import { couriers } from "./couriers.ts";
 import { trackedNumber, trackOf } from "./track-result.ts";
 
-const rejection = z.object({ number: z.string(), error: z.object({ code: z.coerce.number() }) });
+const rejection = z.object({ number: numberText, error: z.object({ code: z.coerce.number() }) });
 const outcome = z.object({ code: z.coerce.number() });
+const errorsReply = z.object({ data: z.object({ errors: list(outcome) }) });
 const trackReply = z.object({ data: z.object({ accepted: list(trackedNumber), rejected: list(rejection) }) });
 
 /** 17TRACK allows 3 questions a second. */
@@ -90,12 +91,14 @@ export class SeventeenTrackClient {
   }
 }
 
-/** 17TRACK answers HTTP 200 with the error in `code`. */
+/** 17TRACK answers HTTP 200 with the error in `code`, or with a good code and the errors beside the data. */
 function readOutcome(reply: CarrierReply): Result<null, TrackFailure> {
   const failure = statusFailure(reply, "17TRACK");
   if (failure) return err(failure);
   const code = outcome.safeParse(reply.json).data?.code;
-  return code === 0 ? ok(null) : err(codeFailure(code ?? reply.status));
+  if (code !== 0) return err(codeFailure(code ?? reply.status));
+  const [told] = errorsReply.safeParse(reply.json).data?.data.errors ?? [];
+  return told ? err(codeFailure(told.code)) : ok(null);
 }
 
 function codeFailure(code: number): TrackFailure {

@@ -1,4 +1,3 @@
-import countries from "i18n-iso-countries";
 import { z } from "zod";
 import {
   type CarrierEstimate,
@@ -21,6 +20,8 @@ const checkpoint = z.object({
   message: text,
   city: text,
   state: text,
+  // The second name is that of older versions.
+  postal_code: text,
   zip: text,
   location: text,
   // ISO 3166-1 alpha-3; the second name is that of older versions.
@@ -70,14 +71,11 @@ function toScan(carrierCode: string, trackingNumber: string, entry: Checkpoint):
     location: {
       city: clip(entry.city, 120) ?? clip(entry.location, 120),
       region: clip(entry.state, 120),
-      postalCode: clip(entry.zip, 20),
-      countryCode: alpha2(entry.country_region ?? entry.country_iso3),
+      postalCode: clip(entry.postal_code, 20) ?? clip(entry.zip, 20),
+      countryCode: countryOf(entry.country_region) ?? countryOf(entry.country_iso3),
     },
   };
 }
-
-const alpha2 = (given: string | null | undefined): string | null =>
-  countries.alpha3ToAlpha2(given?.trim().toUpperCase() ?? "") ?? countryOf(given);
 
 function statedBy(given: Tracking): StatedFacts {
   return {

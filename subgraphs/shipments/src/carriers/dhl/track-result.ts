@@ -5,6 +5,7 @@ import {
   type ProofOfDelivery,
   type StatedFacts,
 } from "../../domain/carrier-facts.ts";
+import { readScanTime } from "../../domain/scan-time.ts";
 import { normaliseTrackingNumber } from "../../domain/tracking-number/normalise-number.ts";
 import type { CarrierScan } from "../../domain/tracking-scan.ts";
 import type { CarrierTrack } from "../carrier.ts";
@@ -26,6 +27,8 @@ type Event = z.infer<typeof event>;
 export const shipment = z.object({
   id: text,
   service: text,
+  // What is newest, in the shape of an event: some divisions give nothing else.
+  status: part(event),
   events: list(event),
   estimatedTimeOfDelivery: text,
   estimatedDeliveryTimeFrame: part(z.object({ estimatedFrom: text, estimatedThrough: text })),
@@ -47,13 +50,16 @@ export const shipment = z.object({
 });
 export type DhlShipment = z.infer<typeof shipment>;
 
+const eventsOf = ({ status, events }: DhlShipment): readonly Event[] =>
+  events.length > 0 || !status?.timestamp ? events : [status];
+
 /** Of shipments of several divisions under one number, the one that moved last; null when there is none. */
 export function latestOf(shipments: readonly DhlShipment[]): DhlShipment | null {
-  const newest = (each: DhlShipment): string =>
-    each.events
-      .map(({ timestamp }) => timestamp ?? "")
-      .sort()
-      .at(-1) ?? "";
+  const newest = (each: DhlShipment): number =>
+    Math.max(
+      0,
+      ...eventsOf(each).map(({ timestamp }) => readScanTime(timestamp ?? "", new Date(0)).occurredAt.getTime()),
+    );
   return shipments.reduce<DhlShipment | null>(
     (best, each) => (best === null || newest(each) > newest(best) ? each : best),
     null,
@@ -66,7 +72,7 @@ export function trackOf(given: DhlShipment, fallback: string | null): CarrierTra
   const trackingNumber = normaliseTrackingNumber(fallback ?? given.id ?? "");
   if (trackingNumber === null) return null;
   const service = clip(given.service, 32);
-  const scans = given.events.map((entry) => toScan(trackingNumber, service, entry));
+  const scans = eventsOf(given).map((entry) => toScan(trackingNumber, service, entry));
   return { trackingNumber, scans, stated: statedBy(given) };
 }
 

@@ -44,12 +44,15 @@ function readReply(reply: CarrierReply): Result<Results, TrackFailure> {
   const failure = statusFailure(reply, "FedEx");
   if (failure) return err(failure);
   const [coded] = fedexErrors(reply.json);
-  if (coded) return err(resultFailure(coded.code));
+  if (coded) return err(codedFailure(coded.code));
   if (reply.status !== 200) return err({ code: "UNEXPECTED_REPLY", message: `FedEx answered ${reply.status}` });
   const parsed = trackReply.safeParse(reply.json);
   if (!parsed.success) return err({ code: "UNEXPECTED_REPLY", message: "FedEx's answer has no track results" });
   const { completeTrackResults: results } = parsed.data.output;
-  return ok(new Map(results.map((entry) => [entry.trackingNumber ?? "", entry.trackResults])));
+  const byNumber = Map.groupBy(results, ({ trackingNumber }) => trackingNumber ?? "");
+  return ok(
+    new Map([...byNumber].map(([number, entries]) => [number, entries.flatMap((entry) => entry.trackResults)])),
+  );
 }
 
 function answerFor(number: string, results: Results): TrackAnswer {
@@ -60,15 +63,26 @@ function answerFor(number: string, results: Results): TrackAnswer {
     scanEvents.length === 0 && Boolean(error?.code ?? error?.message);
   const readable = found.filter((result) => !isRefused(result));
   const refusal = found.find(isRefused)?.error;
-  if (readable.length === 0) return err(resultFailure(refusal?.code ?? "TRACKING.TRACKINGNUMBER.NOTFOUND"));
+  if (readable.length === 0) return err(codedFailure(refusal?.code ?? "TRACKING.TRACKINGNUMBER.NOTFOUND"));
   const track = tracksOf([trackOf(latestOf(readable), number)]);
   if (!track.ok) return err({ code: "UNEXPECTED_REPLY", message: track.error.message });
   const [value] = track.value;
   return value ? ok(value) : err({ code: "UNEXPECTED_REPLY", message: "FedEx's answer has no track results" });
 }
 
-/** `TRACKING.TRACKINGNUMBER.NOTFOUND` and `….INVALID` alike: FedEx has nothing under this number. */
-const resultFailure = (code: string): TrackFailure =>
-  /\.(NOTFOUND|INVALID|EMPTY)$/.test(code)
-    ? { code: "NOT_FOUND", message: "FedEx has nothing under this number" }
-    : { code: "UNEXPECTED_REPLY", message: `FedEx answered ${code.slice(0, 80)}` };
+/** What FedEx's codes mean whatever the HTTP status: for one number, or for the question as a whole. */
+const codedFailure = (code: string): TrackFailure => {
+  // `TRACKING.TRACKINGNUMBER.NOTFOUND` and `….INVALID` alike: FedEx has nothing under this number.
+  if (/\.(NOTFOUND|INVALID|EMPTY)$/.test(code)) {
+    return { code: "NOT_FOUND", message: "FedEx has nothing under this number" };
+  }
+  // `NOT.AUTHORIZED.ERROR`, `FORBIDDEN.ERROR`, `LOGIN.REAUTHENTICATE.ERROR`
+  if (/^(NOT\.AUTHORIZED|FORBIDDEN|LOGIN)\./.test(code)) {
+    return { code: "UNAUTHORIZED", message: "FedEx refused the account's credentials" };
+  }
+  // `SERVICE.UNAVAILABLE.ERROR`, `SYSTEM.UNAVAILABLE.EXCEPTION`, `INTERNAL.SERVER.ERROR`, `SYSTEM.UNEXPECTED.ERROR`
+  if (/^(INTERNAL\.SERVER|SYSTEM)\.|\.UNAVAILABLE\./.test(code)) {
+    return { code: "UNAVAILABLE", message: `FedEx answered ${code.slice(0, 80)}` };
+  }
+  return { code: "UNEXPECTED_REPLY", message: `FedEx answered ${code.slice(0, 80)}` };
+};

@@ -10,7 +10,7 @@ test("every code and every exception code stands in its table exactly once", () 
   const exceptions = exceptionRules.map((rule) => rule.code);
   expect(codes.filter((code, i) => codes.indexOf(code) !== i)).toEqual([]);
   expect(exceptions.filter((code, i) => exceptions.indexOf(code) !== i)).toEqual([]);
-  expect(codes).toHaveLength(54);
+  expect(codes).toHaveLength(59);
 });
 
 test("every substatus belongs to the status of its row", () => {
@@ -26,7 +26,7 @@ test("a code alone gives status, substatus, condition and the rule's name", () =
     substatus: "ON_VEHICLE",
     condition: "ON_TIME",
     reason: null,
-    ruleId: "fedex/2026-02/OD",
+    ruleId: "fedex/2026-03/OD",
   });
 });
 
@@ -41,12 +41,12 @@ test.each([
   ["DL", "11", "DELIVERED", "COD_PAID", "ON_TIME", null, "DL+11"],
   ["DL", "84", "DELIVERED", "DELIVERED", "ON_TIME", null, "DL+84"],
 ])("%s with exception %s is %s, %s, %s, %s", (code, exception, status, substatus, condition, reason, rule) => {
-  expect(classify(code, exception)).toEqual({ status, substatus, condition, reason, ruleId: `fedex/2026-02/${rule}` });
+  expect(classify(code, exception)).toEqual({ status, substatus, condition, reason, ruleId: `fedex/2026-03/${rule}` });
 });
 
 test("a code that tells how it goes has a condition and no status", () => {
   expect(classify("DY")).toMatchObject({ status: null, condition: "DELAYED", reason: "OTHER_DELAY" });
-  expect(classify("AS")).toMatchObject({ status: null, condition: null, ruleId: "fedex/2026-02/AS" });
+  expect(classify("AS")).toMatchObject({ status: null, condition: null, ruleId: "fedex/2026-03/AS" });
 });
 
 test("an unknown code decides nothing and names no rule", () => {
@@ -58,7 +58,7 @@ test("a delay beside the code makes a scan late, and says why", () => {
     status: "IN_TRANSIT",
     condition: "DELAYED",
     reason: "WEATHER",
-    ruleId: "fedex/2026-02/IT~DELAYED/WEATHER",
+    ruleId: "fedex/2026-03/IT~DELAYED/WEATHER",
   });
   expect(classify("DE", "08", "DELAYED/OPERATIONAL")).toMatchObject({ reason: "NOT_HOME_OR_CLOSED" });
   expect(classify("IT", null, "ON_TIME/GENERAL")).toMatchObject({ condition: "ON_TIME", reason: null });

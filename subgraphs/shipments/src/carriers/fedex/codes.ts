@@ -3,7 +3,7 @@ import type { CarrierScan, Classification } from "../../domain/tracking-scan.ts"
 import { type CodeRule, codeTable, lookUp } from "../code-table.ts";
 
 /** Version of the tables below. Raise it whenever a row changes, so that a scan tells which table judged it. */
-export const fedexRules = "fedex/2026-02";
+export const fedexRules = "fedex/2026-03";
 
 /**
  * FedEx tracking status codes (Track API v1, `scanEvents[].eventType`), each exactly once. Source: FedEx's published
@@ -18,6 +18,7 @@ export const codeRules: readonly CodeRule[] = [
   { code: "PX", status: "PICKED_UP", substatus: "COLLECTED_BY_CARRIER" },
   { code: "AA", status: "IN_TRANSIT", substatus: "ARRIVAL" },
   { code: "AC", status: "IN_TRANSIT", substatus: "HANDED_TO_PARTNER" },
+  { code: "AE", status: "IN_TRANSIT", substatus: "ON_THE_WAY" },
   { code: "AF", status: "IN_TRANSIT", substatus: "AT_DELIVERY_FACILITY" },
   { code: "AO", status: "IN_TRANSIT", substatus: "ON_THE_WAY" },
   { code: "AP", status: "IN_TRANSIT", substatus: "ARRIVAL" },
@@ -55,9 +56,11 @@ export const codeRules: readonly CodeRule[] = [
   { code: "DD", status: null, condition: "DELAYED", reason: "OTHER_DELAY" },
   { code: "DY", status: null, condition: "DELAYED", reason: "OTHER_DELAY" },
   { code: "PD", status: null, condition: "DELAYED", reason: "OTHER_DELAY" },
-  // Notes: a change of address, an option requested or cancelled, a location change.
+  // Notes: a change of address, an option requested or cancelled, a location change; and who has it (SH, CU, BR, TP).
   { code: "AS", status: null },
+  { code: "BR", status: null },
   { code: "CH", status: null },
+  { code: "CU", status: null },
   { code: "DR", status: null },
   { code: "LP", status: null },
   { code: "RC", status: null },
@@ -66,7 +69,9 @@ export const codeRules: readonly CodeRule[] = [
   { code: "RM", status: null },
   { code: "RP", status: null },
   { code: "RR", status: null },
+  { code: "SH", status: null },
   { code: "SP", status: null },
+  { code: "TP", status: null },
 ];
 
 interface ExceptionRule {

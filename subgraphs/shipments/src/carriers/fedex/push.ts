@@ -6,11 +6,12 @@ import { items } from "../message-fields.ts";
 import { parsePush, tracksOf, unknownShape } from "../read-message.ts";
 import { completeTrackResults, trackOf, trackResult } from "./track-result.ts";
 
-/** FedEx's signature: over the body's bytes, keyed with the security token of the webhook project. */
-const signature = { header: "fdx-signature", encoding: "base64" } as const;
-
+/**
+ * FedEx's signature: over the body's bytes, keyed with the security token of the webhook project. Its documents name two
+ * encodings.
+ */
 export const verifyFedexPush = ({ body, headers }: IncomingPush, secrets: readonly string[]): boolean =>
-  isSignedBy(signature, body, headers, secrets);
+  isSignedBy({ header: "fdx-signature", encoding: "base64 or hex" }, body, headers, secrets);
 
 // FedEx pushes results in the shape of a Track reply, with the envelope (`output`) or without it.
 const pushBody = z

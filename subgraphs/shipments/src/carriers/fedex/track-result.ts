@@ -26,6 +26,7 @@ const timeWindow = part(z.object({ window: part(z.object({ begins: text, ends: t
 const scanEvent = z.object({
   date: text,
   eventType: text,
+  derivedStatusCode: text,
   eventDescription: text,
   exceptionCode: text,
   exceptionDescription: text,
@@ -74,10 +75,11 @@ export function latestOf(results: readonly TrackResult[]): TrackResult {
 
 /**
  * What one of FedEx's results says of its parcel; null when it has no number that could be one.
- * @param fallback the number asked for, where a result does not repeat it.
+ * @param asked the number that was asked about, or stands above the result. Its scans are those of this number, also
+ *   where FedEx knows the parcel by another one: a door tag, a reference.
  */
-export function trackOf(result: TrackResult, fallback: string | null): CarrierTrack | null {
-  const given = [result.trackingNumberInfo?.trackingNumber, result.trackingNumber, fallback];
+export function trackOf(result: TrackResult, asked: string | null): CarrierTrack | null {
+  const given = [asked, result.trackingNumberInfo?.trackingNumber, result.trackingNumber];
   const trackingNumber = given.map((number) => normaliseTrackingNumber(number ?? "")).find(Boolean) ?? null;
   if (trackingNumber === null) return null;
   const scans = result.scanEvents.map((event) => toScan(trackingNumber, event));
@@ -92,7 +94,7 @@ function toScan(trackingNumber: string, event: ScanEvent): CarrierScan {
     source: "fedex",
     trackingNumber,
     occurredRaw: clip(event.date, 64) ?? "",
-    rawCode: clip(event.eventType, 32) ?? "",
+    rawCode: clip(event.eventType, 32) ?? clip(event.derivedStatusCode, 32) ?? "",
     rawSubCode: clip(event.exceptionCode, 32),
     rawDelay: delay === "" ? null : delay,
     description: [clip(event.eventDescription, 200), clip(event.exceptionDescription, 200)].filter(Boolean).join(": "),

@@ -1,5 +1,7 @@
 import type { LookupFunction } from "node:net";
 import { Agent, request } from "undici";
+import { readBody } from "./read-body.ts";
+import { waitAskedFor } from "./wait-asked-for.ts";
 import { CarrierFailure, isOutage } from "./failures.ts";
 import { RateLimiter } from "./rate-limiter.ts";
 
@@ -50,13 +52,15 @@ export class CarrierHttp {
   readonly #carrier: string;
   readonly #timeoutMs: number;
   readonly #agent: Agent;
+  readonly #largestReply: number;
   readonly #limiter: RateLimiter;
 
   constructor({ carrier, timeoutMs = 10_000, requestsPerSecond = 20, lookup, largestReply }: CarrierHttpOptions) {
     this.#carrier = carrier;
+    this.#largestReply = largestReply ?? defaultLargestReply;
     this.#agent = new Agent({
       connections: 8,
-      maxResponseSize: largestReply ?? defaultLargestReply,
+      maxResponseSize: this.#largestReply,
       ...(lookup ? { connect: { lookup } } : {}),
     });
     this.#timeoutMs = timeoutMs;
@@ -108,23 +112,15 @@ export class CarrierHttp {
       dispatcher: this.#agent,
       signal,
     });
-    const text = await answer.body.text();
+    const encoding = answer.headers["content-encoding"];
+    const text = await readBody(await answer.body.bytes(), encoding, this.#largestReply);
     return {
       status: answer.statusCode,
-      retryAfterSeconds: readRetryAfter(answer.headers["retry-after"]),
+      retryAfterSeconds: waitAskedFor(answer.statusCode, answer.headers),
       json: parseJson(text),
       text,
     };
   }
-}
-
-/** `Retry-After` as seconds; it may also be an HTTP date (RFC 9110 §10.2.3). */
-export function readRetryAfter(header: string | string[] | undefined, now = Date.now()): number | null {
-  if (typeof header !== "string" || header.trim() === "") return null;
-  const seconds = Number(header);
-  if (Number.isFinite(seconds)) return Math.max(0, Math.ceil(seconds));
-  const date = Date.parse(header);
-  return Number.isNaN(date) ? null : Math.max(0, Math.ceil((date - now) / 1000));
 }
 
 function parseJson(text: string): unknown {

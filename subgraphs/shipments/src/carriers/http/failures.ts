@@ -27,6 +27,17 @@ export function statusFailure({ status, retryAfterSeconds }: CarrierReply, carri
   return status >= 500 ? { code: "UNAVAILABLE", message: `${carrier} answered ${status}` } : null;
 }
 
+/**
+ * What an error inside an answer means that is good by its HTTP status, where the body repeats a status of HTTP's own.
+ * @param code what stands there, for example `404` or `"429"`; of anything else null is the answer.
+ */
+export function bodyStatusFailure(code: unknown, reply: CarrierReply, carrier: string): TrackFailure | null {
+  const status = Number(code);
+  if (!Number.isInteger(status) || status < 400 || status > 599) return null;
+  if (status === 404) return { code: "NOT_FOUND", message: `${carrier} has nothing under this number` };
+  return statusFailure({ ...reply, status }, carrier);
+}
+
 /** Runs a question to a carrier. A failure becomes a value; only a cancelled `signal` and bugs throw. */
 export async function asResult<T>(
   carrier: string,

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readRetryAfter } from "./carrier-http.ts";
+import { waitAskedFor } from "./wait-asked-for.ts";
 import { RateLimiter } from "./rate-limiter.ts";
 
 const reserve = (limiter: RateLimiter, times: number, now: number, account = "a") =>
@@ -33,5 +33,14 @@ test.each([
   [undefined, null],
   [["1", "2"], null],
 ])("Retry-After %s is %s seconds", (header, seconds) => {
-  expect(readRetryAfter(header, Date.UTC(2026, 2, 2))).toBe(seconds);
+  expect(waitAskedFor(503, { "retry-after": header }, Date.UTC(2026, 2, 2))).toBe(seconds);
+});
+
+test.each([
+  [429, "1772409690", 90],
+  [429, "7", 7],
+  [429, "soon", null],
+  [200, "7", null],
+])("%i with X-RateLimit-Reset %s asks to wait %s seconds", (status, header, seconds) => {
+  expect(waitAskedFor(status, { "x-ratelimit-reset": header }, Date.UTC(2026, 2, 2))).toBe(seconds);
 });

@@ -9,7 +9,8 @@ export function createMyDhlAdapter(options: AdapterOptions = {}): CarrierAdapter
   return {
     code: "mydhl",
     carriers: ["dhl"],
-    maxNumbersPerPull: 50,
+    // One question each (see the client); asking for more only bounds how long one round lasts.
+    maxNumbersPerPull: 10,
     verifyPush: verifyMyDhlPush,
     readPush: readMyDhlPush,
     classify: classifyMyDhlScan,

@@ -1,14 +1,15 @@
 import { err, ok, type Result } from "@waybill/kernel";
 import { z } from "zod";
-import type { AdapterOptions, CarrierAccount, TrackAnswer, TrackFailure } from "../carrier.ts";
+import type { AdapterOptions, CarrierAccount, CarrierTrack, TrackAnswer, TrackFailure } from "../carrier.ts";
 import { CarrierHttp, type CarrierReply } from "../http/carrier-http.ts";
-import { asResult, statusFailure } from "../http/failures.ts";
+import { asResult, bodyStatusFailure, statusFailure } from "../http/failures.ts";
 import { basicAuthorization } from "../http/oauth.ts";
 import { items } from "../message-fields.ts";
-import { failAll, tracksOf } from "../read-message.ts";
-import { type MyDhlShipment, shipment, trackOf } from "./track-result.ts";
+import { oneByOne, tracksOf } from "../read-message.ts";
+import { eventsOf, shipment, trackOf } from "./track-result.ts";
 
 const trackReply = z.object({ shipments: items(shipment) });
+const problem = z.object({ status: z.unknown() });
 
 /** MyDHL API's tracking over HTTP. One per process; connections are kept alive. */
 export class MyDhlClient {
@@ -18,19 +19,19 @@ export class MyDhlClient {
     this.#http = new CarrierHttp({ ...options, carrier: "DHL Express" });
   }
 
-  /** All scans of up to 50 numbers. Failures are values; only a cancelled `signal` throws. */
-  async track(
+  /** All scans of numbers, one question each. Failures are values; only a cancelled `signal` throws. */
+  track(
     account: CarrierAccount,
     trackingNumbers: readonly string[],
     signal?: AbortSignal,
   ): Promise<ReadonlyMap<string, TrackAnswer>> {
-    const reply = await asResult("DHL Express", signal, async () => {
-      const headers = { authorization: basicAuthorization(account) };
-      const url = urlFor(account, trackingNumbers);
-      return readReply(await this.#http.send(account.id, { method: "GET", url, headers }, signal));
-    });
-    if (!reply.ok) return failAll(trackingNumbers, reply.error);
-    return new Map(trackingNumbers.map((number) => [number, answerFor(number, reply.value)]));
+    return oneByOne(trackingNumbers, (number) =>
+      asResult("DHL Express", signal, async () => {
+        const headers = { authorization: basicAuthorization(account) };
+        const url = urlFor(account, number);
+        return readReply(await this.#http.send(account.id, { method: "GET", url, headers }, signal), number);
+      }),
+    );
   }
 
   close(): Promise<void> {
@@ -38,38 +39,38 @@ export class MyDhlClient {
   }
 }
 
-/** Only the question about one number can have the offset of each event: with several, times come without a zone. */
-function urlFor({ apiUrl }: CarrierAccount, numbers: readonly string[]): string {
-  const view = "trackingView=all-checkpoints&levelOfDetail=all";
-  const [only = ""] = numbers;
-  return numbers.length === 1
-    ? `${apiUrl}/shipments/${encodeURIComponent(only)}/tracking?${view}&requestGMTOffsetPerEvent=true`
-    : `${apiUrl}/tracking?shipmentTrackingNumber=${numbers.map(encodeURIComponent).join(",")}&${view}`;
-}
+/**
+ * The question about several numbers has no option for the offset of each event: its times come without a zone, and the
+ * same event would have another time, and be another scan, whenever its number is asked about alone.
+ */
+const urlFor = ({ apiUrl }: CarrierAccount, number: string): string =>
+  `${apiUrl}/shipments/${encodeURIComponent(number)}/tracking` +
+  "?trackingView=all-checkpoints&levelOfDetail=all&requestGMTOffsetPerEvent=true";
 
-function readReply(reply: CarrierReply): Result<readonly MyDhlShipment[], TrackFailure> {
+const notFound = { code: "NOT_FOUND", message: "DHL Express has nothing under this number" } as const;
+const unexpected = (what: string) =>
+  err({ code: "UNEXPECTED_REPLY", message: `DHL Express answered ${what}` } as const);
+
+function readReply(reply: CarrierReply, number: string): Result<CarrierTrack, TrackFailure> {
   const failure = statusFailure(reply, "DHL Express");
   if (failure) return err(failure);
-  // None of the numbers is known.
-  if (reply.status === 404) return ok([]);
-  if (reply.status !== 200) return err({ code: "UNEXPECTED_REPLY", message: `DHL Express answered ${reply.status}` });
+  if (reply.status === 404) return err(notFound);
   const parsed = trackReply.safeParse(reply.json);
-  return parsed.success
-    ? ok(parsed.data.shipments)
-    : err({ code: "UNEXPECTED_REPLY", message: "DHL Express's answer has no shipments" });
-}
-
-function answerFor(number: string, shipments: readonly MyDhlShipment[]): TrackAnswer {
-  const found = shipments.find((each) => each.shipmentTrackingNumber === number);
-  if (!found) return err({ code: "NOT_FOUND", message: "DHL Express has nothing under this number" });
-  // HTTP 200 with the failure inside the shipment.
-  if (found.status && found.status.toLowerCase() !== "success") {
+  // An error may come with HTTP 200 all the same.
+  const told = bodyStatusFailure(problem.safeParse(reply.json).data?.status, reply, "DHL Express");
+  if (!parsed.success && told) return err(told);
+  if (reply.status !== 200 || !parsed.success) return unexpected(`${reply.status} without shipments`);
+  const { shipments } = parsed.data;
+  const found = shipments.find((each) => each.shipmentTrackingNumber === number) ?? shipments[0];
+  if (!found) return err(notFound);
+  // HTTP 200 with the failure inside the shipment. What has events is no failure, whatever its status is called.
+  if (eventsOf(found).length === 0 && found.status && found.status.toLowerCase() !== "success") {
     return /no shipments? found|no data found/i.test(found.status)
-      ? err({ code: "NOT_FOUND", message: "DHL Express has nothing under this number" })
-      : err({ code: "UNEXPECTED_REPLY", message: `DHL Express answered ${found.status.slice(0, 80)}` });
+      ? err(notFound)
+      : unexpected(found.status.slice(0, 80));
   }
-  const tracks = tracksOf([trackOf(found)]);
+  const tracks = tracksOf([trackOf(found, number)]);
   if (!tracks.ok) return err({ code: "UNEXPECTED_REPLY", message: tracks.error.message });
   const [track] = tracks.value;
-  return track ? ok(track) : err({ code: "UNEXPECTED_REPLY", message: "DHL Express's answer has no shipments" });
+  return track ? ok(track) : unexpected("without shipments");
 }

@@ -15,5 +15,7 @@ export function readMyDhlPush(body: string): Result<readonly CarrierTrack[], Unr
   const json = parsePush(body);
   if (!json.ok) return json;
   const parsed = pushBody.safeParse(json.value);
-  return parsed.success ? tracksOf(parsed.data.shipments.map(trackOf)) : unknownShape("the body has no shipments");
+  return parsed.success
+    ? tracksOf(parsed.data.shipments.map((each) => trackOf(each, null)))
+    : unknownShape("the body has no shipments");
 }

@@ -19,6 +19,7 @@ type Event = z.infer<typeof event>;
 
 const piece = z.object({
   trackingNumber: text,
+  events: list(event),
   dimensions: part(z.object({ length: amount, width: amount, height: amount })),
   unitOfMeasurements: text,
 });
@@ -30,17 +31,26 @@ export const shipment = z.object({
   productCode: text,
   totalWeight: amount,
   unitOfMeasurements: text,
+  // The second name is that of another version.
   estimatedDeliveryDate: text,
+  estimatedTimeOfDelivery: text,
   events: list(event),
   pieces: list(piece),
 });
 export type MyDhlShipment = z.infer<typeof shipment>;
 
-/** What a shipment says of its parcel; null when it has no number that could be one. */
-export function trackOf(given: MyDhlShipment): CarrierTrack | null {
-  const trackingNumber = normaliseTrackingNumber(given.shipmentTrackingNumber ?? "");
+/** What happened to the shipment; where nothing is said of it as a whole, what happened to its pieces. */
+export const eventsOf = ({ events, pieces }: MyDhlShipment): readonly Event[] =>
+  events.length > 0 ? events : pieces.flatMap((each) => each.events);
+
+/**
+ * What a shipment says of its parcel; null when it has no number that could be one.
+ * @param asked the number that was asked about: of a shipment, or of a piece; null for the shipment's own.
+ */
+export function trackOf(given: MyDhlShipment, asked: string | null): CarrierTrack | null {
+  const trackingNumber = normaliseTrackingNumber(asked ?? given.shipmentTrackingNumber ?? "");
   if (trackingNumber === null) return null;
-  const scans = given.events.map((entry) => toScan(trackingNumber, entry));
+  const scans = eventsOf(given).map((entry) => toScan(trackingNumber, entry));
   return { trackingNumber, scans, stated: statedBy(given) };
 }
 
@@ -59,8 +69,10 @@ function toScan(trackingNumber: string, entry: Event): CarrierScan {
   };
 }
 
-const timeOf = ({ date, time, GMTOffset }: Event): string =>
-  clip([date, time].filter(Boolean).join("T") + (time && GMTOffset ? GMTOffset : ""), 64) ?? "";
+function timeOf({ date, time, GMTOffset }: Event): string {
+  const offset = time && /^([+-]\d{2}:?\d{2}|Z)$/.test(GMTOffset ?? "") ? GMTOffset : "";
+  return clip(`${[date, time].filter(Boolean).join("T")}${offset}`, 64) ?? "";
+}
 
 /** A service area is written `Mexico City-MX` or `MEXICO CITY - MEXICO`. */
 function placeOf(description: string | null | undefined): { city: string | null; countryCode: string | null } {
@@ -72,7 +84,7 @@ function placeOf(description: string | null | undefined): { city: string | null;
 function statedBy(given: MyDhlShipment): StatedFacts {
   const imperial = (unit: string | null | undefined): boolean => unit?.toLowerCase() === "imperial";
   const [box] = given.pieces;
-  const date = dayOf(given.estimatedDeliveryDate);
+  const date = dayOf(given.estimatedDeliveryDate) ?? dayOf(given.estimatedTimeOfDelivery);
   return {
     ...nothingStated,
     serviceCode: clip(given.productCode, 64),
@@ -92,8 +104,8 @@ function statedBy(given: MyDhlShipment): StatedFacts {
 /** Codes of a delivery to the recipient (see `dhl-express-codes.ts`). */
 const deliveries = new Set(["OK", "PD", "DD"]);
 
-function proofOf({ events }: MyDhlShipment): ProofOfDelivery | null {
-  const delivery = events.find((entry) => deliveries.has(entry.typeCode ?? ""));
+function proofOf(given: MyDhlShipment): ProofOfDelivery | null {
+  const delivery = eventsOf(given).find((entry) => deliveries.has(entry.typeCode ?? ""));
   if (!delivery) return null;
   return { deliveredRaw: timeOf(delivery), signedBy: clip(delivery.signedBy, 120), leftAt: null, documentUrl: null };
 }

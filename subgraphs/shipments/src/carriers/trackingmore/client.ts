@@ -14,6 +14,10 @@ const meta = z.object({ meta: z.object({ code: z.coerce.number() }) });
 const listReply = z.object({ data: items(tracking) });
 const idsReply = z.object({ data: list(z.object({ id: z.string() })) });
 const notFoundCodes = new Set([404, 4102]);
+/** The key is wrong, or was deleted. */
+const refusedKeys = new Set([4001, 4002]);
+/** Too many calls. */
+const tooManyCalls = 4103;
 
 /** TrackingMore allows 10 questions a second. */
 const requestsPerSecond = 10;
@@ -102,8 +106,12 @@ function readMeta(reply: CarrierReply): Result<boolean, TrackFailure> {
     : err({ code: "UNEXPECTED_REPLY", message: `TrackingMore answered ${code}` });
 }
 
-/** Codes of four figures are its own; those of three are HTTP's. */
-const coarse = (code: number): number => (code < 1000 ? code : 200);
+/** Codes of three figures are HTTP's; those of four are its own, and some of them mean one of HTTP's. */
+function coarse(code: number): number {
+  if (code < 1000) return code;
+  if (refusedKeys.has(code)) return 401;
+  return code === tooManyCalls ? 429 : 200;
+}
 
 function readList(reply: CarrierReply): KnownAnswers {
   const read = readMeta(reply);

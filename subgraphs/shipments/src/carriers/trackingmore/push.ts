@@ -6,7 +6,7 @@ import { items } from "../message-fields.ts";
 import { parsePush, tracksOf, unknownShape } from "../read-message.ts";
 import { tracking, trackOf } from "./track-result.ts";
 
-const header = "signature";
+const scheme = { header: "signature", encoding: "base64 or hex" } as const;
 /** Seconds that a stamp may be away from the clock. */
 const staleAfterSeconds = 300;
 
@@ -18,14 +18,11 @@ export function verifyTrackingMorePush(
   { body, headers, receivedAt }: IncomingPush,
   secrets: readonly string[],
 ): boolean {
-  const given = headers[header];
-  if (typeof given !== "string") return false;
-  const encoding = /^[0-9a-f]{64}$/i.test(given.trim()) ? "hex" : "base64";
-  if (isSignedBy({ header, encoding }, body, headers, secrets)) return true;
+  if (isSignedBy(scheme, body, headers, secrets)) return true;
   const { timestamp } = headers;
   if (typeof timestamp !== "string" || !/^\d{10}$/.test(timestamp)) return false;
   const age = Math.abs(receivedAt.getTime() / 1000 - Number(timestamp));
-  return age <= staleAfterSeconds && isSignedBy({ header, encoding }, Buffer.from(timestamp), headers, secrets);
+  return age <= staleAfterSeconds && isSignedBy(scheme, Buffer.from(timestamp), headers, secrets);
 }
 
 const pushBody = z.object({ data: items(tracking).refine((found) => found.length > 0) });

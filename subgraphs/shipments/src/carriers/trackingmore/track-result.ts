@@ -25,7 +25,7 @@ const checkpoint = z.object({
 });
 type Checkpoint = z.infer<typeof checkpoint>;
 
-const leg = part(z.object({ trackinfo: list(checkpoint) }));
+const leg = part(z.object({ courier_code: text, trackinfo: list(checkpoint) }));
 
 // The parts of a tracking of v4 that Waybill reads.
 export const tracking = z.object({
@@ -36,6 +36,7 @@ export const tracking = z.object({
   weight_kg: amount,
   signed_by: text,
   scheduled_delivery_date: text,
+  destination_track_number: text,
   milestone_date: part(z.object({ delivery_date: text })),
   origin_info: leg,
   destination_info: leg,
@@ -80,7 +81,15 @@ function statedBy(given: Tracking): StatedFacts {
     weightGrams: gramsOf(given.weight_kg, "KG"),
     estimate: estimateOf(given),
     proof: proofOf(given),
+    relatedNumbers: relatedTo(given),
   };
+}
+
+/** The number under which the country of destination delivers. */
+function relatedTo({ destination_track_number, destination_info }: Tracking): StatedFacts["relatedNumbers"] {
+  const number = normaliseTrackingNumber(destination_track_number ?? "");
+  const courier = clip(destination_info?.courier_code, 80);
+  return number === null ? null : [{ number, carrierCode: courier === null ? null : couriers.ours(courier) }];
 }
 
 function estimateOf({ scheduled_delivery_date: given }: Tracking): CarrierEstimate | null {

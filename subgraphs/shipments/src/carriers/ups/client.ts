@@ -49,18 +49,22 @@ function readReply(reply: CarrierReply, number: string): Result<CarrierTrack, Tr
   const packages = shipments.flatMap((each) => each.package);
   // A shipment may have many packages: the one that was asked about counts.
   const mine = packages.find((each) => each.trackingNumber === number) ?? packages[0];
-  // UPS answers HTTP 200 with a warning in place of the package.
-  if (!mine) return err(codedFailure(shipments.flatMap((each) => each.warnings)[0]?.code ?? ""));
+  // UPS answers HTTP 200 with a warning in place of the package, or with neither.
+  if (!mine) return err(codedFailure(shipments.flatMap((each) => each.warnings)[0]?.code ?? "TW0001"));
   const tracks = tracksOf([trackOf(mine, number)]);
   if (!tracks.ok) return err({ code: "UNEXPECTED_REPLY", message: tracks.error.message });
   const [track] = tracks.value;
   return track ? ok(track) : err({ code: "UNEXPECTED_REPLY", message: "UPS's answer has no shipment" });
 }
 
-/** `TW0001` Tracking Information Not Found; `TV1001`, `TV1003` the number is none that UPS could have given. */
-const notFound = new Set(["TW0001", "TV1001", "TV1003", "151018", "151044"]);
+/** `TW0001` Tracking Information Not Found; `TV1001` to `TV1003` the number is none that UPS could have given. */
+const notFound = new Set(["TW0001", "TV1001", "TV1002", "TV1003", "151018", "151044"]);
+const tooMany = "10429";
 
-const codedFailure = (code: string): TrackFailure =>
-  notFound.has(code)
-    ? { code: "NOT_FOUND", message: "UPS has nothing under this number" }
-    : { code: "UNEXPECTED_REPLY", message: `UPS answered ${code.slice(0, 80)}` };
+/** What UPS's codes mean whatever the HTTP status: the front door's are those of its OAuth and of its rate limit. */
+function codedFailure(code: string): TrackFailure {
+  if (notFound.has(code)) return { code: "NOT_FOUND", message: "UPS has nothing under this number" };
+  if (/^2500\d\d$/.test(code)) return { code: "UNAUTHORIZED", message: "UPS refused the account's credentials" };
+  if (code === tooMany) return { code: "RATE_LIMITED", message: "UPS asks to wait" };
+  return { code: "UNEXPECTED_REPLY", message: `UPS answered ${code.slice(0, 80)}` };
+}

@@ -3,12 +3,12 @@ import type { CarrierScan, Classification } from "../../domain/tracking-scan.ts"
 import { type CodeRule, codeTable, lookUp, rows } from "../code-table.ts";
 
 /** Version of the tables below. Raise it whenever a row changes, so that a scan tells which table judged it. */
-export const upsRules = "ups/2026-01";
+export const upsRules = "ups/2026-02";
 
 /**
  * UPS status codes (`status.statusCode` in Track, `activityStatus.descriptionCode` in Track Alert), each exactly once.
- * Source: the status code list of UPS's Track API. The `type` beside it (D, I, X, …) is not used: UPS files "out for
- * delivery" under I in one place and under D in another.
+ * Source: the status code list of UPS's Track API. The `type` beside it (D, I, X, …) counts only where there is no such
+ * code: UPS files "out for delivery" under I in one place and under D in another.
  */
 export const codeRules: readonly CodeRule[] = [
   ...rows("003 044 045 077 079 080 157 166", { status: "INFO_RECEIVED", substatus: "LABEL_CREATED" }),
@@ -62,7 +62,31 @@ export const codeRules: readonly CodeRule[] = [
   ...rows("120 121 122 127 128 129 130 131 133 135 136 140 142 153 154 155 156", { status: null }),
 ];
 
+/**
+ * For activities that have no status code, as older answers and Mail Innovations give them: UPS's two-letter codes that
+ * say more than their type, and the types, as `type/` alone; each exactly once. Source: UPS's list of activity types.
+ */
+export const activityRules: readonly CodeRule[] = [
+  ...rows("OT OF", { status: "OUT_FOR_DELIVERY", substatus: "ON_VEHICLE" }),
+  ...rows("DP", { status: "IN_TRANSIT", substatus: "DEPARTURE" }),
+  ...rows("AR", { status: "IN_TRANSIT", substatus: "ARRIVAL" }),
+  ...rows("PU", { status: "PICKED_UP", substatus: "COLLECTED_BY_CARRIER" }),
+  ...rows("M/", { status: "INFO_RECEIVED", substatus: "LABEL_CREATED" }),
+  ...rows("P/", { status: "PICKED_UP", substatus: "COLLECTED_BY_CARRIER" }),
+  // DO and DD: at the freight stations of origin and destination.
+  ...rows("I/ DO/ DD/", { status: "IN_TRANSIT", substatus: "ON_THE_WAY" }),
+  ...rows("O/", { status: "OUT_FOR_DELIVERY", substatus: "ON_VEHICLE" }),
+  ...rows("D/", { status: "DELIVERED", substatus: "DELIVERED" }),
+  ...rows("X/", { status: "EXCEPTION", substatus: "CARRIER_EXCEPTION", condition: "DELAYED" }),
+  ...rows("RS/", { status: "RETURNED", substatus: "BACK_AT_SENDER" }),
+  ...rows("MV/", { status: "CANCELLED", substatus: "CANCELLED" }),
+  ...rows("W/", { status: null, condition: "ON_HOLD" }),
+  // Not available, and news of the estimate.
+  ...rows("NA/ U/", { status: null }),
+];
+
 const table = codeTable(upsRules, codeRules);
+const activities = codeTable(`${upsRules}/activity`, activityRules);
 
 /**
  * UPS writes over a thousand texts for what went wrong, in plain words. The words name the reason where the code only
@@ -84,10 +108,17 @@ const reasonsInWords: readonly (readonly [words: RegExp, reason: TrackingReason]
 ];
 
 /** What a UPS scan means in the standard. An unknown code decides nothing and names no rule; the scan keeps it. */
-export function classifyUpsScan(scan: Pick<CarrierScan, "rawCode" | "description">): Classification {
-  const plain = lookUp(table, scan.rawCode);
+export function classifyUpsScan(scan: Pick<CarrierScan, "rawCode" | "rawSubCode" | "description">): Classification {
+  const plain = scan.rawCode === "" ? byActivity(scan.rawSubCode) : lookUp(table, scan.rawCode.padStart(3, "0"));
   const isTrouble = plain.status === "EXCEPTION" || plain.status === "ATTEMPT_FAILED" || plain.condition === "DELAYED";
   if (!isTrouble || (plain.reason !== null && plain.reason !== "OTHER_DELAY")) return plain;
   const named = reasonsInWords.find(([words]) => words.test(scan.description))?.[1];
   return named === undefined ? plain : { ...plain, reason: named, ruleId: `${plain.ruleId}~${named}` };
+}
+
+/** @param activity `type/code`; either may be missing, as `type` alone where there is no code. */
+function byActivity(activity: string | null): Classification {
+  const [type = "", code = ""] = activity?.split("/") ?? [];
+  const fine = lookUp(activities, code);
+  return fine.ruleId === null ? lookUp(activities, `${type}/`) : fine;
 }

@@ -4,7 +4,7 @@ import { nothingStated } from "../../domain/carrier-facts.ts";
 import { normaliseTrackingNumber } from "../../domain/tracking-number/normalise-number.ts";
 import type { CarrierTrack, IncomingPush, UnreadableMessage } from "../carrier.ts";
 import { isoDay, isoOf, isoTime } from "../compact-time.ts";
-import { clip, countryOf, numberText, part, text } from "../message-fields.ts";
+import { clip, countryOf, items, numberText, part, text } from "../message-fields.ts";
 import { carriesSecret } from "../push-proof.ts";
 import { parsePush, tracksOf, unknownShape } from "../read-message.ts";
 
@@ -36,13 +36,14 @@ const alert = z
     Boolean(activityStatus ?? localActivityDate ?? gmtActivityDate),
   );
 type Alert = z.infer<typeof alert>;
+const alerts = items(alert).refine((found) => found.length > 0);
 
-/** Reads the one event of a push. */
+/** Reads the events of a push: mostly one. */
 export function readUpsPush(body: string): Result<readonly CarrierTrack[], UnreadableMessage> {
   const json = parsePush(body);
   if (!json.ok) return json;
-  const parsed = alert.safeParse(json.value);
-  return parsed.success ? tracksOf([trackOf(parsed.data)]) : unknownShape("the body is no Track Alert event");
+  const parsed = alerts.safeParse(json.value);
+  return parsed.success ? tracksOf(parsed.data.map(trackOf)) : unknownShape("the body is no Track Alert event");
 }
 
 function trackOf(given: Alert): CarrierTrack | null {

@@ -46,9 +46,12 @@ export const shipment = z.object({
   warnings: list(z.object({ code: text, message: text })),
 });
 
-/** What a package says of its parcel; null when it has no number that could be one. */
-export function trackOf(given: UpsPackage, fallback: string): CarrierTrack | null {
-  const trackingNumber = normaliseTrackingNumber(given.trackingNumber ?? "") ?? normaliseTrackingNumber(fallback);
+/**
+ * What a package says of its parcel; null when the number asked about is none. Its scans are those of that number, also
+ * where UPS knows the package by another one, as with Mail Innovations.
+ */
+export function trackOf(given: UpsPackage, asked: string): CarrierTrack | null {
+  const trackingNumber = normaliseTrackingNumber(asked);
   if (trackingNumber === null) return null;
   const scans = given.activity.map((entry) => toScan(trackingNumber, entry));
   return { trackingNumber, scans, stated: statedBy(given) };

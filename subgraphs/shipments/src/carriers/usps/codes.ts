@@ -1,8 +1,8 @@
 import type { CarrierScan, Classification } from "../../domain/tracking-scan.ts";
-import { type CodeRule, codeTable, lookUp, rows } from "../code-table.ts";
+import { type CodeRule, codeTable, lookUp, rows, unmapped } from "../code-table.ts";
 
 /** Version of the table below. Raise it whenever a row changes, so that a scan tells which table judged it. */
-export const uspsRules = "usps/2026-01";
+export const uspsRules = "usps/2026-02";
 
 /** USPS event codes (`trackingEvents[].eventCode`), each exactly once. Source: USPS Publication 199, scan event codes. */
 export const codeRules: readonly CodeRule[] = [
@@ -48,15 +48,18 @@ export const codeRules: readonly CodeRule[] = [
 
 const table = codeTable(uspsRules, codeRules);
 
+/** A code without the zero that it loses where it is written as a number. */
+const wholeCode = (code: string): string => code.padStart(2, "0");
+
 /** A delivery to whomever. */
-export const isDelivery = (code: string): boolean => code === "01";
+export const isDelivery = (code: string): boolean => wholeCode(code) === "01";
 
 /**
  * What a USPS scan means in the standard. Code 01 also stands for "Delivered, To Original Sender", which only the words
  * tell: that is the end of a return.
  */
 export function classifyUspsScan(scan: Pick<CarrierScan, "rawCode" | "description">): Classification {
-  const plain = lookUp(table, scan.rawCode);
+  const plain = scan.rawCode === "" ? unmapped : lookUp(table, wholeCode(scan.rawCode));
   if (!isDelivery(scan.rawCode)) return plain;
   if (/\b(original )?sender\b/i.test(scan.description)) {
     return { ...plain, status: "RETURNED", substatus: "BACK_AT_SENDER", ruleId: `${plain.ruleId}~SENDER` };

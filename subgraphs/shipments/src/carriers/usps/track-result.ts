@@ -83,14 +83,21 @@ function toScan(trackingNumber: string, entry: TrackingEvent): CarrierScan {
   };
 }
 
-/** The local time with its offset; without one, the instant at Greenwich where there is one. */
+/**
+ * The local time with its offset; without one, the instant at Greenwich where there is one. A local time may bear a Z
+ * that is none: then the instant beside it is another one.
+ */
 function occurredOf({ eventTimestamp, GMTOffset, GMTTimestamp }: TrackingEvent): string {
   const local = clip(eventTimestamp, 40);
-  const offset = /^[+-]\d{2}:\d{2}$/.test(GMTOffset?.trim() ?? "") ? (GMTOffset?.trim() ?? "") : null;
-  const hasZone = local !== null && /(Z|[+-]\d{2}:\d{2})$/.test(local);
-  if (local === null || hasZone) return local ?? clip(GMTTimestamp, 40) ?? "";
-  if (offset !== null && local.includes("T")) return `${local}${offset}`;
-  return clip(GMTTimestamp, 40) ?? local;
+  const instant = clip(GMTTimestamp, 40);
+  const offset = /^[+-]\d{2}:?\d{2}$/.exec(GMTOffset?.trim() ?? "")?.[0];
+  if (local === null) return instant ?? "";
+  const bare = local.replace(/Z$/, "");
+  const isMislabelled =
+    bare !== local && offset !== undefined && instant !== null && Date.parse(instant) !== Date.parse(local);
+  if (/[+-]\d{2}:?\d{2}$/.test(bare.slice(10)) || (bare !== local && !isMislabelled)) return local;
+  if (offset !== undefined && bare.includes("T")) return `${bare}${offset}`;
+  return instant ?? local;
 }
 
 function statedBy(given: TrackingDetail): StatedFacts {
