@@ -1,4 +1,4 @@
-import type { FastifyRequest } from "fastify";
+import type { IncomingHttpHeaders } from "node:http";
 import type { Metrics } from "@waybill/telemetry";
 import type { GraphQLFormattedError } from "graphql";
 import type { ClientErrors } from "../client-errors.ts";
@@ -22,8 +22,17 @@ export interface FastDoorOptions {
   readonly metrics: Metrics | undefined;
 }
 
-/** Answers a request; undefined when it is not one of those that need no second look. */
-export type FastDoor = (request: FastifyRequest, onGone: OnGone) => Promise<string | undefined>;
+/** What was sent to `/graphql` by POST. */
+export interface Posted {
+  /** By which it is known in logs. */
+  readonly id: string;
+  readonly headers: IncomingHttpHeaders;
+  /** Its JSON, read. */
+  readonly body: unknown;
+}
+
+/** Answers a request; undefined when it is not one of those that need no second look: nothing was run then. */
+export type FastDoor = (request: Posted, onGone: OnGone) => Promise<string | undefined>;
 
 /**
  * The short way for what nearly every request is: an operation sent as JSON by POST, by a known caller, that keeps the
@@ -81,8 +90,8 @@ interface Asked {
 const noVariables = {};
 
 /** The operation in a plain request; undefined when there is anything else about it. */
-function askedBy({ method, headers, body, raw }: FastifyRequest): Asked | undefined {
-  if (method !== "POST" || raw.url !== "/graphql" || !wantsJson(headers.accept)) return undefined;
+function askedBy({ headers, body }: Posted): Asked | undefined {
+  if (!wantsJson(headers.accept)) return undefined;
   if (typeof body !== "object" || body === null || Array.isArray(body)) return undefined;
   const { query, operationName, variables, extensions } = body as Readonly<Record<string, unknown>>;
   if (typeof query !== "string" || (extensions !== undefined && extensions !== null)) return undefined;

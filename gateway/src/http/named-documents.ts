@@ -9,13 +9,20 @@ type Sent = Named & { readonly operationName?: unknown; readonly variables?: unk
  */
 export function writeOut(request: FastifyRequest, documents: TrustedDocuments): void {
   if (request.method === "GET") return writeOutQuery(request, documents);
-  const { body } = request;
-  if (typeof body !== "object" || body === null || Array.isArray(body)) return;
+  request.body = withText(request.body, documents);
+}
+
+/**
+ * What was posted, with the text of its document.
+ * @throws WaybillError when there is no such document
+ */
+export function withText(body: unknown, documents: TrustedDocuments): unknown {
+  if (typeof body !== "object" || body === null || Array.isArray(body)) return body;
   const sent: Sent = body;
   const query = documents.textOf(sent);
-  if (query === undefined) return;
+  if (query === undefined) return body;
   const { operationName, variables } = sent;
-  request.body = {
+  return {
     query,
     ...(operationName !== undefined && { operationName }),
     ...(variables !== undefined && { variables }),

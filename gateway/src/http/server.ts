@@ -5,7 +5,6 @@ import {
   answerErrorsAsJson,
   errorDocsUrl,
   type Logger,
-  Lru,
   refusalsAsJson,
   sendError,
   WaybillError,
@@ -21,7 +20,8 @@ import type { TrustedDocuments } from "../security/trusted-documents.ts";
 import { allowOrigins } from "./cors.ts";
 import type { CheckOperation } from "./document-check.ts";
 import type { Readiness } from "./readiness.ts";
-import { isPlainText } from "./content.ts";
+import { barTo, standingHeaders } from "./admission.ts";
+import { openDirectDoor } from "./direct/door.ts";
 import type { FastDoor } from "./fast-door.ts";
 import { writeOut } from "./named-documents.ts";
 import { guardLimits } from "./limit-guard.ts";
@@ -74,10 +74,9 @@ export function createHttp(options: HttpOptions): FastifyInstance {
   server.decorate(errorDocsUrl, options.errorDocsUrl);
   answerErrorsAsJson(server, logger);
   server.addHook("onRequest", (request, reply, done) => {
-    // Apollo Server's adapter makes an address of it.
-    if (!isHost(request.hostname)) return void sendError(reply, "BAD_REQUEST");
-    if (!isPlainText(request.headers)) return void sendError(reply, "UNSUPPORTED_MEDIA_TYPE");
-    reply.header("x-request-id", request.id).header("x-content-type-options", "nosniff");
+    const bar = barTo(request.hostname, request.headers);
+    if (bar) return void sendError(reply, bar);
+    for (const [name, value] of standingHeaders(request.id)) reply.header(name, value);
     if (isEnding()) reply.header("connection", "close");
     done();
   });
@@ -128,13 +127,18 @@ export function createHttp(options: HttpOptions): FastifyInstance {
       }
       return inOperation(request.id, request.headers["traceparent"], async () => {
         const engine = options.engine();
-        const answer = await engine.fastDoor(request, (gone) => whenGone(reply, gone));
+        const isPlain = request.method === "POST" && request.raw.url === "/graphql";
+        const answer = isPlain ? await engine.fastDoor(request, (gone) => whenGone(reply, gone)) : undefined;
         if (isEnding()) reply.header("connection", "close");
         return answer === undefined
           ? handlerOf(engine).call(server, request, reply)
           : reply.type("application/json; charset=utf-8").send(answer);
       });
     },
+  });
+  openDirectDoor(server.server, {
+    ...options,
+    fastDoor: (posted, onGone) => options.engine().fastDoor(posted, onGone),
   });
   return server;
 }
@@ -144,20 +148,6 @@ function refuseOver(error: WaybillError | null, reply: FastifyReply): void {
   if (!error) return;
   reply.header("retry-after", String(error.extensions["retryAfterSeconds"]));
   throw withStatus(error);
-}
-
-const keptHosts = 100;
-const longestHost = 253 + ":65535".length;
-const hosts = new Lru<string, boolean>(keptHosts);
-
-/** Whether an address can be made of a host. It is nearly always one that was asked for before. */
-function isHost(host: string): boolean {
-  if (host.length > longestHost) return false;
-  const known = hosts.get(host);
-  if (known !== undefined) return known;
-  const is = URL.canParse(`http://${host}/`);
-  hosts.set(host, is);
-  return is;
 }
 
 /** Whether a caller without credentials asks for nothing but what is for everybody. */

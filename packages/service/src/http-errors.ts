@@ -21,8 +21,15 @@ export function sendError(
   return reply
     .code(errorKinds[code].http)
     .type("application/json; charset=utf-8")
-    .send(JSON.stringify({ errors: [{ message, extensions: { code, ...errorDocs(page, code) } }] }));
+    .send(errorText(code, page, message));
 }
+
+/** What such a request is answered, as JSON. @param page see `errorDocs` */
+export const errorText = (
+  code: ErrorCode,
+  page: string | undefined,
+  message: string = errorKinds[code].message,
+): string => JSON.stringify({ errors: [{ message, extensions: { code, ...errorDocs(page, code) } }] });
 
 /** Fastify's own refusals that have a name here; the rest of its 4xx are malformed requests. */
 const codeByStatus: Readonly<Record<number, ErrorCode>> = {

@@ -2,9 +2,10 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { SubgraphName } from "@waybill/schema";
 import { currentTraceparent } from "@waybill/telemetry";
 import type { ExecutionResult, FormattedExecutionResult } from "graphql";
-import { Pool } from "undici";
-import { type Answer, ConnectionLost, exchange, type Patience, type Post } from "./exchange.ts";
+import { type Answer, ConnectionLost, type Exchange, type Patience, type Post } from "./exchange.ts";
 import { asExecutionResult } from "./errors.ts";
+import { createHttpClient } from "./http-client/client.ts";
+import { createTlsClient } from "./http-client/tls-client.ts";
 import type { Logger } from "./logger.ts";
 import { type SubgraphPort, type SubgraphRequest, SubgraphUnavailable } from "./port.ts";
 import { createRemoteSubscriber } from "./remote-subscriber.ts";
@@ -40,14 +41,9 @@ const maxAnswerBytes = 32 * 1024 * 1024;
 export function remotePort(options: RemotePortOptions): RemotePort {
   const { name, url, secret, timeoutMilliseconds = 10_000, connections = 32 } = options;
   assertSecrets([secret]);
-  const { origin, pathname } = new URL(url);
-  const pool = new Pool(origin, {
-    connections,
-    pipelining: 1,
-    keepAliveTimeout: 30_000,
-    maxResponseSize: maxAnswerBytes,
-    connect: { timeout: 2_000 },
-  });
+  const { protocol, origin, pathname } = new URL(url);
+  const createClient = protocol === "https:" ? createTlsClient : createHttpClient;
+  const client = createClient({ origin, connections, connectMs: 2_000, maxAnswerBytes });
   const subscriber = createRemoteSubscriber(options);
 
   return {
@@ -61,13 +57,13 @@ export function remotePort(options: RemotePortOptions): RemotePort {
         const headers = { "content-type": "application/json", ...signRequest(secret, name, envelope, body) };
         return { path: pathname, headers, body };
       };
-      const { status, text } = await persist(pool, post, { name, deadlineAt, signal });
+      const { status, text } = await persist(client, post, { name, deadlineAt, signal });
       return readAnswer(name, status, text);
     },
     subscribe: (request) => subscriber.subscribe(request),
     async close() {
       subscriber.close();
-      await pool.destroy();
+      await client.close();
     },
   };
 }
@@ -75,16 +71,16 @@ export function remotePort(options: RemotePortOptions): RemotePort {
 /** Waits before a request is sent again. Of several idle connections to a process that has ended, one may be met twice. */
 const waitsMs = [0, 50];
 
-async function persist(pool: Pool, post: () => Post, patience: Patience): Promise<Answer> {
+async function persist(client: Exchange, post: () => Post, patience: Patience): Promise<Answer> {
   for (const waitMs of waitsMs) {
     try {
-      return await exchange(pool, post(), patience);
+      return await client.send(post(), patience);
     } catch (error) {
       if (!(error instanceof ConnectionLost)) throw error;
       if (waitMs > 0) await delay(waitMs);
     }
   }
-  return exchange(pool, post(), patience);
+  return client.send(post(), patience);
 }
 
 const bodyOf = ({ query, variables, operationName }: SubgraphRequest): string =>
