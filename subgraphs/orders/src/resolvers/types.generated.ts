@@ -3828,7 +3828,10 @@ export type CompanyOrdersArgs = {
 
 /** When a company pays. */
 export type PaymentTerms =
-  /** Before anything is shipped. */
+  /**
+   * Before anything is shipped: the order is on hold (AWAITING_PAYMENT) until all of it is authorised or paid, and again when
+   * its authorisation is gone before anything was sent.
+   */
   | 'PREPAID'
   /** When the invoice arrives. */
   | 'DUE_ON_RECEIPT'
