@@ -111,7 +111,10 @@ async function journey(): Promise<void> {
     "inventory",
     `{ productVariant(sku: "SKU-PLANS") { product { variants { sku } } stockLevels { location { name } } } }`,
   );
-  await run("inventory", "{ products(first: 5) { nodes { id } } locations(first: 5) { nodes { name } } }");
+  await run(
+    "inventory",
+    '{ products(first: 5) { nodes { id } } found: products(first: 5, query: "sku pla") { nodes { id } } locations(first: 5) { nodes { name } } }',
+  );
   await run("orders", "query ($id: ID!) { order(id: $id) { number } }", { id: order.id });
   await run("orders", "query ($number: String!) { orderByNumber(number: $number) { id } }", { number: order.number });
   await run(

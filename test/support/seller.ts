@@ -68,6 +68,7 @@ export interface OrderInput {
   readonly companyId?: string;
   readonly channel?: string;
   readonly externalId?: string;
+  readonly paymentTerms?: string;
   readonly lines: readonly { readonly sku: string; readonly quantity: number }[];
 }
 

@@ -31,4 +31,5 @@ export {
 export { err, ok, type Result, unreachable } from "./result.ts";
 export { InputCheck, type InputPath } from "./input-check.ts";
 export { mayGo, type Transitions, unreachableStates } from "./transitions.ts";
+export { words } from "./words.ts";
 export { type Outcome, refuse, type UserError, type UserErrorCode, userError, userErrorCodes } from "./user-error.ts";

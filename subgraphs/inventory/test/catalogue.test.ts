@@ -6,6 +6,7 @@ import { fresh, sellerOf } from "../../../test/support/seller.ts";
 import { snapshot } from "../../../test/support/snapshot.ts";
 import { startSubgraphs, type Subgraphs } from "../../../test/support/subgraphs.ts";
 import { createApp } from "../src/index.ts";
+import { noteMissingTerms } from "../src/storage/note-terms.ts";
 
 const settings = "title description vendor productType status version updatedAt";
 const on = (name: string, field: string, selection: string): Mutation => ({
@@ -114,6 +115,40 @@ it("shows shoppers what is sold, what was sold by its id, and no drafts", async 
   expect((await subgraphs.execute("inventory", drafts, {}, staff("store"))).data).toEqual({
     products: { nodes: [{ title: soon }] },
   });
+});
+
+it("finds products by the beginnings of their words, as they are now, page by page", async () => {
+  const seller = staff("search");
+  const create = async (title: string, input: object) =>
+    (await succeed<Made>(subgraphs, createProduct, { idempotencyKey: fresh(), title, ...input }, seller)).id;
+  const shirt = await create("Wool Shirt", { vendor: "Ödland", variants: [{ sku: "SHIRT-RED", price }] });
+  subgraphs.clock.advance(1);
+  const pants = await create("Wool pants", { status: "DRAFT", variants: [{ sku: "PANTS-1", price }] });
+  const find = async (query: string, more = "", identity = seller) => {
+    const text = `query ($query: String) { products(query: $query${more}) { nodes { id } pageInfo { endCursor } } }`;
+    const { products } = await subgraphs.run<{
+      products: { nodes: { id: string }[]; pageInfo: { endCursor: string } };
+    }>("inventory", text, { query }, identity);
+    return { ids: products.nodes.map(({ id }) => id), end: products.pageInfo.endCursor };
+  };
+  const ids = async (query: string, more = "") => (await find(query, more)).ids;
+  expect(await ids("WOO")).toEqual([pants, shirt]);
+  expect(await ids("oDL shirt-re")).toEqual([shirt]);
+  expect(await ids("wool", ", status: DRAFT")).toEqual([pants]);
+  expect((await find("wool", "", shopper("cus_1", "search"))).ids).toEqual([shirt]);
+  for (const query of ["ool", "wool hat", "-"]) expect(await ids(query)).toEqual([]);
+  const { end } = await find("wool", ", first: 1");
+  expect(await ids("wool", `, first: 1, after: "${end}"`)).toEqual([shirt]);
+
+  await attempt(updateProduct, { id: pants, title: "Trousers", status: "ACTIVE" }, "search");
+  expect([await ids("wool"), await ids("trou", ", status: ACTIVE")]).toEqual([[shirt], [pants]]);
+  const variants = [{ sku: "LONG-7", price }];
+  await attempt(on("addProductVariants", "product", "id"), { productId: pants, variants }, "search");
+  expect(await ids("long")).toEqual([pants]);
+  await subgraphs.db("inventory").collection<{ _id: string }>("productTerms").deleteOne({ _id: shirt });
+  expect(await ids("wool")).toEqual([]);
+  await noteMissingTerms(subgraphs.db("inventory"));
+  expect(await ids("wool")).toEqual([shirt]);
 });
 
 it("archives a variant by itself, and puts it back", async () => {

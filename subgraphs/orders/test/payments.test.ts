@@ -233,3 +233,46 @@ test("orders are found by how far they are paid, and their timelines tell how th
   }
   expect(all.find(({ id }) => id === orderId)?.paymentStatus).toBe("REFUNDED");
 });
+
+test("an order that is paid before it is shipped waits for all of its money", async () => {
+  const { id: orderId } = await seller.order({ lines: [{ sku: "LAMP", quantity: 4 }], paymentTerms: "PREPAID" });
+  const look = async () => {
+    const { order } = await subgraphs.run<{
+      order: {
+        holds: { reason: string }[];
+        version: number;
+        fulfillmentOrders: { orderOnHold: boolean; supportedActions: string[] }[];
+      };
+    }>(
+      "orders",
+      "query ($id: ID!) { order(id: $id) { version holds { reason } fulfillmentOrders { orderOnHold supportedActions } } }",
+      { id: orderId },
+    );
+    const [work] = order.fulfillmentOrders;
+    const mayPick = work?.supportedActions.includes("PICK");
+    return [order.version, ...order.holds.map(({ reason }) => reason), work?.orderOnHold, mayPick];
+  };
+  expect(await look()).toEqual([1, "AWAITING_PAYMENT", true, false]);
+  await money.move("recordManualPayment", { orderId, amount: eur("99.99") });
+  expect(await look()).toEqual([1, "AWAITING_PAYMENT", true, false]);
+  await money.move("authorizePayment", { orderId, provider: "cash_on_delivery" });
+  expect(await look()).toEqual([2, false, true]);
+});
+
+test("an order whose authorisation is gone waits again", async () => {
+  const { id: orderId } = await seller.order({ lines: [{ sku: "LAMP", quantity: 4 }], paymentTerms: "PREPAID" });
+  const holds = async () =>
+    (
+      await subgraphs.run<{ order: { holdStatus: string } }>(
+        "orders",
+        "query ($id: ID!) { order(id: $id) { holdStatus } }",
+        { id: orderId },
+      )
+    ).order.holdStatus;
+  await cash(orderId);
+  expect(await holds()).toBe("NONE");
+  await money.move("voidPayment", { orderId });
+  expect(await holds()).toBe("ON_HOLD");
+  await money.move("recordManualPayment", { orderId });
+  expect(await holds()).toBe("NONE");
+});

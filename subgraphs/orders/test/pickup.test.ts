@@ -52,6 +52,45 @@ it("an order is collected where the customer wants, whatever routing would choos
   );
 });
 
+it("an estimate and a simulation draw on that location alone, and say when it can be collected", async () => {
+  const { subgraphs, spread } = test;
+  const { sku, places } = await spread(9, 2);
+  const [, store = ""] = places;
+  const ask = async (quantity: number, pickupLocationId: string) => {
+    const shop = { channel: "web", lines: [{ sku, quantity }], pickupLocationId };
+    const { estimateOrder: estimate, simulateRouting: simulated } = await subgraphs.run<{
+      estimateOrder: {
+        placeable: boolean;
+        parcels: { locationId: string; handOverAt: string; delivery: { earliest: string; latest: string } }[];
+        userErrors: { path: string[] }[];
+      };
+      simulateRouting: { assignments: { locationId: string }[]; noRouteReason: string; userErrors: object[] };
+    }>(
+      "orders",
+      `query ($e: EstimateOrderInput!, $s: SimulateRoutingInput!) {
+        estimateOrder(input: $e) {
+          placeable parcels { locationId handOverAt delivery { earliest latest } } userErrors { path }
+        }
+        simulateRouting(input: $s) { assignments { locationId } noRouteReason userErrors { path } }
+      }`,
+      { e: { ...shop, shippingAddress: address }, s: { ...shop, countryCode: "GB" } },
+    );
+    return { estimate, simulated };
+  };
+  const { estimate, simulated } = await ask(2, store);
+  const [parcel] = estimate.parcels;
+  expect(estimate).toMatchObject({ placeable: true, parcels: [{ locationId: store }] });
+  // Handed over at the end of a day, it is there on that day.
+  const day = new Date(Date.parse(parcel?.handOverAt ?? "") - 1).toISOString().slice(0, 10);
+  expect(parcel?.delivery).toEqual({ earliest: day, latest: day });
+  expect(simulated.assignments).toEqual([{ locationId: store }]);
+  const short = await ask(3, store);
+  expect([short.estimate.placeable, short.simulated.noRouteReason]).toEqual([false, "INSUFFICIENT_STOCK"]);
+  const nowhere = await ask(1, "loc_none");
+  const userErrors = [{ path: ["input", "pickupLocationId"] }];
+  expect([nowhere.estimate.userErrors, nowhere.simulated.userErrors]).toEqual([userErrors, userErrors]);
+});
+
 it("what is not to be had there after all is sent from elsewhere", async () => {
   const { subgraphs, look, act, spread } = test;
   const { sku, places } = await spread(9, 2);

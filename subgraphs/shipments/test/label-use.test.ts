@@ -69,6 +69,32 @@ test("a label is bought for one fulfilment order, if it is the order's and may b
   expect([await buyer.stored(), buyer.liveCount()]).toEqual(before);
 });
 
+test("a parcel of which nothing is said is as it was packed", async () => {
+  const orderId = harness.order();
+  const box = { handedOver: false, ...{ weightGrams: 2_500, lengthMm: 400, widthMm: 300, heightMm: 200 } };
+  const gone = { ...box, handedOver: true };
+  const buy = (packages: readonly object[]) =>
+    buyer.buy({ orderId, fulfillmentOrderId: harness.work(orderId, { packages }), parcel: undefined });
+  const before = buyer.liveCount();
+  for (const [packages, path] of [
+    [[], "input.parcel"],
+    [[gone], "input.parcel"],
+    [[box, box], "input.parcel"],
+    [[{ ...box, widthMm: null }], "input.parcel.widthMm"],
+  ] as const) {
+    const { userErrors } = await buy(packages);
+    expect(userErrors.map(({ code, path: at }) => `${at.join(".")} ${code}`)).toEqual([`${path} BLANK`]);
+  }
+  expect((await buyer.buy({ orderId, parcel: undefined })).userErrors).toMatchObject([{ path: ["input", "parcel"] }]);
+  expect(buyer.liveCount()).toBe(before);
+
+  const { shipment } = await buy([gone, box]);
+  const label = await harness.db
+    .collection<{ _id: string; parcel: object }>("labels")
+    .findOne({ _id: shipment?.label?.id ?? "" });
+  expect(label?.parcel).toMatchObject({ weightGrams: 2_500, lengthMm: 400, widthMm: 300, heightMm: 200 });
+});
+
 test("a label that was used is not voided", async () => {
   const { shipment } = await buyer.buy();
   harness.sandbox.fedex.advance(shipment?.trackingNumber ?? "", 1);

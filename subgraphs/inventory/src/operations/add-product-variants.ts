@@ -6,6 +6,7 @@ import type { ProductRecord } from "../domain/product.ts";
 import { checkNewVariants } from "../domain/variant.ts";
 import type { AddProductVariantsInput } from "../resolvers/types.generated.ts";
 import { Product, Variant } from "../storage/entities.ts";
+import { noteTerms } from "../storage/note-terms.ts";
 import { insertVariants, variantData } from "./insert-variants.ts";
 
 /** Adds variants to a product. Refuses SKUs that the tenant has already. */
@@ -31,6 +32,7 @@ export function addProductVariants(context: Context, input: AddProductVariantsIn
     // By hand: a unit of work raises the version only when another field differs, and two calls may share a millisecond.
     const products = tx.db.collection<{ _id: string }>("products");
     await products.updateOne({ tenant, _id: product._id }, { $set: changed }, { session: tx.session });
+    await noteTerms(tx, tenant, product._id);
     tx.record({
       type: "product.variants_added",
       subject: { type: "product", id: product._id, version: changed.version },

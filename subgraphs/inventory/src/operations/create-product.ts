@@ -3,6 +3,7 @@ import { write } from "@waybill/storage";
 import { command, staffOnly, writeContext } from "@waybill/subgraph";
 import type { Context } from "../context.ts";
 import { checkProduct, type ProductRecord } from "../domain/product.ts";
+import { productTerms } from "../domain/product-terms.ts";
 import type { CreateProductInput } from "../resolvers/types.generated.ts";
 import { Product } from "../storage/entities.ts";
 import { insertVariants, variantData } from "./insert-variants.ts";
@@ -30,6 +31,7 @@ export function createProduct(context: Context, input: CreateProductInput): Prom
     if (!inserted.ok) return inserted;
     tx.em.create(Product, product);
     await tx.em.flush();
+    tx.insert("productTerms", productTerms(product, inserted.value));
     tx.record({
       type: "product.created",
       subject: { type: "product", id: product._id, version: product.version },

@@ -5,6 +5,7 @@ import type { Context } from "../context.ts";
 import { checkVariantChanges, type VariantRecord } from "../domain/variant.ts";
 import type { UpdateProductVariantInput } from "../resolvers/types.generated.ts";
 import { Product, StockLevel, Variant } from "../storage/entities.ts";
+import { noteTerms } from "../storage/note-terms.ts";
 import { findComponents, variantData } from "./insert-variants.ts";
 
 /** Changes a variant. What orders have noted of it stays as it was. */
@@ -41,6 +42,7 @@ export function updateProductVariant(
         occurredAt: context.clock(),
         data: { productId: record.productId, variant: variantData(record) },
       });
+      await noteTerms(tx, tenant, record.productId);
     }
     return ok(record);
   });

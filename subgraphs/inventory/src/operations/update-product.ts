@@ -5,6 +5,7 @@ import type { Context } from "../context.ts";
 import { checkProductChanges, type ProductRecord } from "../domain/product.ts";
 import type { UpdateProductInput } from "../resolvers/types.generated.ts";
 import { Product, Variant } from "../storage/entities.ts";
+import { noteTerms } from "../storage/note-terms.ts";
 import { variantData } from "./insert-variants.ts";
 import { productData } from "./product-event.ts";
 
@@ -34,6 +35,7 @@ export function updateProduct(context: Context, input: UpdateProductInput): Prom
       data: { ...productData(record), changed },
     });
     if (record.title !== title) await renameVariants(tx, record, title, now);
+    await noteTerms(tx, tenant, record._id);
     return ok(record);
   });
 }

@@ -237,6 +237,7 @@ export type QueryProductsArgs = {
   first: Scalars['Int']['input'];
   after?: InputMaybe<Scalars['Cursor']['input']>;
   status?: InputMaybe<ProductStatus>;
+  query?: InputMaybe<Scalars['String']['input']>;
 };
 
 

@@ -6,6 +6,7 @@ import { type ProductRecord, productStatuses } from "../domain/product.ts";
 import { type ReservationExtension, type ReservationRecord, reservationStatuses } from "../domain/reservation.ts";
 import { type ChannelBuffer, stockEntryKinds, type StockEntryRecord, type StockLevelRecord } from "../domain/stock.ts";
 import { type TransferLine, type TransferRecord, transferStatuses } from "../domain/transfer.ts";
+import { ProductTerms } from "./product-terms.entity.ts";
 import { backorderPolicies, type Component, type Dimensions, type VariantRecord } from "../domain/variant.ts";
 
 const ProductSchema = defineEntity({
@@ -168,4 +169,4 @@ const StockTransferSchema = defineEntity({
 export class StockTransfer extends StockTransferSchema.class implements TransferRecord {}
 StockTransferSchema.setClass(StockTransfer);
 
-export const entities = [Product, Variant, Location, StockLevel, StockEntry, Reservation, StockTransfer];
+export const entities = [Product, ProductTerms, Variant, Location, StockLevel, StockEntry, Reservation, StockTransfer];

@@ -1,8 +1,12 @@
 import type { IndexSpec } from "@waybill/storage";
 
+/** Name of the index on what products are found by; the hint of every search. */
+export const byTerms = "by_terms";
+
 export const indexes: readonly IndexSpec[] = [
   { collection: "products", key: { tenant: 1, createdAt: -1, _id: -1 } },
   { collection: "products", key: { tenant: 1, status: 1, createdAt: -1, _id: -1 } },
+  { collection: "productTerms", key: { tenant: 1, terms: 1, createdAt: -1, _id: -1 }, name: byTerms },
   { collection: "variants", key: { tenant: 1, sku: 1 }, unique: true },
   { collection: "variants", key: { tenant: 1, productId: 1, sku: 1 } },
   { collection: "locations", key: { tenant: 1, name: 1 }, unique: true },

@@ -115,6 +115,7 @@ const orderColumns = [
   "poNumber",
   "paymentTerms",
   "currencyCode",
+  "pickupLocationId",
   "note",
 ];
 const addressColumns = ["name", "company", "line1", "line2", "city", "region", "postalCode", "countryCode", "phone"];

@@ -1,14 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { lineOf, orderOf } from "../../test/order-of.ts";
-import { numberPrefixTerm, searchTerms, words } from "./search-terms.ts";
-
-describe("words", () => {
-  it("are compared without accents, case and punctuation", () => {
-    expect(words("  José Müller-Lüdenscheidt, 12b; ﬁne ")).toEqual(["jose", "muller", "ludenscheidt", "12b", "fine"]);
-    expect(words("東京 Привет")).toEqual(["東京", "привет"]);
-    expect(words("-- ")).toEqual([]);
-  });
-});
+import { numberPrefixTerm, searchTerms } from "./search-terms.ts";
 
 describe("searchTerms", () => {
   it("has everything once, and every beginning of the number", () => {

@@ -1,15 +1,7 @@
+import { words } from "@waybill/kernel";
 import type { OrderRecord } from "./order.ts";
 
 const longestPrefix = 24;
-
-/** Words as they are compared: without accents, case and punctuation, at most 40 characters each. */
-export function words(text: string): string[] {
-  const plain = text.normalize("NFKD").replaceAll(/\p{M}/gu, "").toLowerCase();
-  return plain
-    .split(/[^\p{L}\p{N}]+/u)
-    .filter((word) => word !== "")
-    .map((word) => word.slice(0, 40));
-}
 
 /** A term of a kind, for example `sku:a-1`; words of a text have none. */
 const term = (kind: "channel" | "company" | "number" | "sku" | "tag", value: string): string =>

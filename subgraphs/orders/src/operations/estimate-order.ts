@@ -10,7 +10,7 @@ import { checkPlaceOrder, priceRequest } from "../domain/placement.ts";
 import type { NoRouteReason } from "../domain/routing/model.ts";
 import type { EstimateOrderInput } from "../resolvers/types.generated.ts";
 import { sourcesOf } from "./placement-sources.ts";
-import { placeOf, routingOf } from "./route-order.ts";
+import { placeOf, routingOf, whyNotThere } from "./route-order.ts";
 import { findShelf } from "./stock-availability.ts";
 
 type Priced = Extract<ReturnType<typeof priceRequest>, { readonly ok: true }>["value"];
@@ -57,10 +57,14 @@ async function estimateChecked(context: Context, request: Checked): Promise<Outc
   const at = context.clock();
   const order = { ...request, ...priced.value };
   const informed = await askReliability(askerOf(context, "orders"), policy, placeOf(order));
+  const refused = whyNotThere(order.pickupLocationId, stock);
+  if (refused) return refused;
   const routing = routingOf(order, stock, informed, at);
   const destination = { countryCode: order.shippingAddress.countryCode, coordinates: order.shippingCoordinates };
   const { noRoute } = routing;
-  const told = estimate(order.lines, routing, stock, destination, at);
+  const isCollected = order.pickupLocationId !== null;
+  const told = estimate(order.lines, routing, stock, isCollected ? null : destination, at);
+  if (isCollected) return ok({ ...told, priced: priced.value, noRoute, at });
   const foretold = await askForetold(askerOf(context, "orders"), told.parcels, order);
   return ok({ ...withForetold(told, foretold), priced: priced.value, noRoute, at });
 }

@@ -8,6 +8,7 @@ import { whyChannelClosed } from "../domain/channel.ts";
 import { termsOfDays } from "../domain/order-states.ts";
 import type { ExchangeOrigin, OrderHold, OrderRecord } from "../domain/order.ts";
 import { checkPlaceOrder, type CheckedRequest, type PlacementRecord, priceRequest } from "../domain/placement.ts";
+import { holdsOfTerms } from "../domain/prepaid.ts";
 import type { DecisionFacts } from "../domain/routing/decision.ts";
 import { searchTerms } from "../domain/search-terms.ts";
 import type { PlaceOrderInput } from "../resolvers/types.generated.ts";
@@ -125,17 +126,21 @@ async function draft(
   if (closed) return closed;
 
   const now = context.clock();
-  const { id: _id = newId("order", now), holds, exchangeFor } = origin;
+  const { id: _id = newId("order", now), exchangeFor } = origin;
   const goods = origin.soldBefore ? asSold(variants) : variants;
   const priced = priceRequest(request, goods, (index) => derivedId("orderLine", _id, String(index)));
   if (!priced.ok) return priced;
   const informed = await askReliability(asker, policy, placeOf(request));
   const routing = routeWith({ ...request, ...priced.value }, stock, informed, now);
   if (!routing.ok) return routing;
+  const paymentTerms = request.paymentTerms ?? (company.value && termsOfDays(company.value.paymentTermsDays));
+  // What replaces other goods is not paid for itself.
+  const isPaid = origin.exchangeFor !== null || origin.soldBefore;
+  const holds = [...origin.holds, ...(isPaid ? [] : holdsOfTerms({ ...priced.value, _id, paymentTerms }, now))];
   const order = {
     ...request,
     ...priced.value,
-    paymentTerms: request.paymentTerms ?? (company.value && termsOfDays(company.value.paymentTermsDays)),
+    paymentTerms,
     _id,
     tenant,
     number: await context.orderNumbers.next(tenant, channel?.numberPrefix ?? null),

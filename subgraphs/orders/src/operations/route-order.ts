@@ -52,17 +52,33 @@ export const routingOf = (order: Routable, stock: readonly SkuStock[], policy: R
       excludeLocationIds: [],
       allowBackorder: true,
     },
-    order.pickupLocationId == null ? stock : stockAt(order.pickupLocationId, stock),
+    stockFor(order.pickupLocationId, stock),
     policy,
   );
 
-/** What one location has: who collects an order there gets all of it there. */
-const stockAt = (locationId: string, stock: readonly SkuStock[]): SkuStock[] =>
-  stock.map((one) => ({ ...one, locations: one.locations.filter(({ location }) => location.id === locationId) }));
+/** What an order may draw on. Who collects it at a location gets all of it there. */
+export const stockFor = (
+  pickupLocationId: string | null | undefined,
+  stock: readonly SkuStock[],
+): readonly SkuStock[] =>
+  pickupLocationId == null
+    ? stock
+    : stock.map((one) => ({
+        ...one,
+        locations: one.locations.filter(({ location }) => location.id === pickupLocationId),
+      }));
 
-/** Whether a location where an order is to be collected keeps any of it; true where it is to be sent. */
-const isKept = (locationId: string | null | undefined, stock: readonly SkuStock[]): boolean =>
-  locationId == null || stock.some(({ locations }) => locations.some(({ location }) => location.id === locationId));
+/** Refuses a location where an order is to be collected and that keeps none of it; null where one does, or it is sent. */
+export function whyNotThere(
+  pickupLocationId: string | null | undefined,
+  stock: readonly SkuStock[],
+): Outcome<never> | null {
+  if (pickupLocationId == null) return null;
+  const isKept = stock.some(({ locations }) => locations.some(({ location }) => location.id === pickupLocationId));
+  return isKept
+    ? null
+    : refuse("NOT_FOUND", ["input", "pickupLocationId"], "there is no such location, or it keeps none of this");
+}
 
 /** The same with stock and rules that were read. */
 export function routeWith(
@@ -71,9 +87,8 @@ export function routeWith(
   policy: RoutingPolicy,
   at: Date,
 ): Outcome<DecisionFacts> {
-  if (!isKept(order.pickupLocationId, stock)) {
-    return refuse("NOT_FOUND", ["input", "pickupLocationId"], "there is no such location, or it keeps none of this");
-  }
+  const refused = whyNotThere(order.pickupLocationId, stock);
+  if (refused) return refused;
   const routing = routingOf(order, stock, policy, at);
   return routing.assignments ? ok(factsOf(routing, policy.version, stock)) : noRouteErrors(order, routing);
 }

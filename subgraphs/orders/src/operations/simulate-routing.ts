@@ -8,6 +8,7 @@ import { route } from "../domain/routing/route.ts";
 import type { SimulateRoutingInput } from "../resolvers/types.generated.ts";
 import { presentPolicy } from "../storage/routing-policy.ts";
 import { askReliability } from "./ask-reliability.ts";
+import { stockFor, whyNotThere } from "./route-order.ts";
 import { stockAvailability } from "./stock-availability.ts";
 
 /** How an order would be routed with the stock and the rules of this moment. Nothing is changed. */
@@ -25,6 +26,8 @@ export async function simulateRouting(context: Context, input: SimulateRoutingIn
     if (unknown >= 0) {
       return refuse("UNKNOWN_SKU", ["input", "lines", String(unknown), "sku"], "no product variant has this SKU");
     }
+    const refused = whyNotThere(input.pickupLocationId, stock);
+    if (refused) return refused;
     const routing = route(
       {
         channel: input.channel,
@@ -34,7 +37,7 @@ export async function simulateRouting(context: Context, input: SimulateRoutingIn
         excludeLocationIds: input.excludeLocationIds ?? [],
         allowBackorder: input.allowBackorder,
       },
-      stock,
+      stockFor(input.pickupLocationId, stock),
       await askReliability(asker, policy, input),
     );
     return ok(factsOf(routing, policy.version, stock));

@@ -2253,6 +2253,8 @@ export type EstimateOrderInput = {
   readonly shippingAddress: PostalAddressInput;
   /** Where exactly, if known: the delivery window then follows the distance. */
   readonly shippingCoordinates?: InputMaybe<CoordinatesInput>;
+  /** Where the customer would collect the goods, all of them: a location that has them. */
+  readonly pickupLocationId?: InputMaybe<Scalars['ID']['input']>;
 };
 
 /** What an order would cost and when it would come. */
@@ -2337,7 +2339,7 @@ export type EstimatedParcel = {
    * when it is not known when the units come.
    */
   readonly handOverAt?: Maybe<Scalars['DateTime']['output']>;
-  /** When it would arrive; null when it is not known when it leaves. */
+  /** When it would arrive, or could be collected; null when it is not known when it leaves. */
   readonly delivery?: Maybe<DeliveryWindow>;
 };
 
@@ -3380,9 +3382,9 @@ export type ImportFormat =
   | 'JSONL'
   /**
    * A header, then one order line on each line: `externalId`, `channel`, `customerId`, `email`, `companyId`, `poNumber`,
-   * `paymentTerms`, `currencyCode`, `note`, `tags` (with `|` between), `sku`, `quantity`, `unitPrice`, and the address as
-   * `name`, `company`, `line1`, `line2`, `city`, `region`, `postalCode`, `countryCode`, `phone`. Lines that follow each
-   * other with one `externalId` are one order, whose fields stand in its first line.
+   * `paymentTerms`, `currencyCode`, `pickupLocationId`, `note`, `tags` (with `|` between), `sku`, `quantity`, `unitPrice`,
+   * and the address as `name`, `company`, `line1`, `line2`, `city`, `region`, `postalCode`, `countryCode`, `phone`. Lines
+   * that follow each other with one `externalId` are one order, whose fields stand in its first line.
    */
   | 'CSV';
 
@@ -3858,7 +3860,10 @@ export type CompanyOrdersArgs = {
 
 /** When a company pays. */
 export type PaymentTerms =
-  /** Before anything is shipped. */
+  /**
+   * Before anything is shipped: the order is on hold (AWAITING_PAYMENT) until all of it is authorised or paid, and again when
+   * its authorisation is gone before anything was sent.
+   */
   | 'PREPAID'
   /** When the invoice arrives. */
   | 'DUE_ON_RECEIPT'
@@ -5311,6 +5316,8 @@ export type SimulateRoutingInput = {
   readonly coordinates?: InputMaybe<CoordinatesInput>;
   /** Leave these locations out. */
   readonly excludeLocationIds?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+  /** Where the customer would collect the goods, all of them. */
+  readonly pickupLocationId?: InputMaybe<Scalars['ID']['input']>;
   /** Whether short units may be promised where the SKU's policy allows it. */
   readonly allowBackorder: Scalars['Boolean']['input'];
 };

@@ -1,10 +1,10 @@
 import type { FilterQuery } from "@mikro-orm/mongodb";
-import { err, type Identity, ok, type Result } from "@waybill/kernel";
+import { err, type Identity, ok, type Result, words } from "@waybill/kernel";
 import { inputHash, type PageRequest } from "@waybill/storage";
 import type { ArchiveStatus, FulfillmentStatus, HoldStatus, OrderStatus } from "../domain/order-states.ts";
 import type { OrderPaymentStatus } from "../domain/payments/ledger.ts";
 import type { OrderReturnStatus } from "../domain/returns/states.ts";
-import { channelTerm, companyTerm, numberPrefixTerm, skuTerm, tagTerm, words } from "../domain/search-terms.ts";
+import { channelTerm, companyTerm, numberPrefixTerm, skuTerm, tagTerm } from "../domain/search-terms.ts";
 import type { Order } from "./entities.ts";
 import { bySearchTerms } from "./indexes.ts";
 

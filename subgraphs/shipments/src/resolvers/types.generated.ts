@@ -2277,8 +2277,8 @@ export type PurchaseLabelInput = {
   readonly from?: InputMaybe<PostalAddressInput>;
   /** The recipient; the order's shipping address when left out. */
   readonly to?: InputMaybe<PostalAddressInput>;
-  /** The parcel. */
-  readonly parcel: ParcelInput;
+  /** The parcel; as the fulfilment order's package was packed when left out, where one waits there that has its measures. */
+  readonly parcel?: InputMaybe<ParcelInput>;
   /** What customs is told; needed where the goods cross a customs border. */
   readonly customs?: InputMaybe<CustomsInput>;
   /** The kind of file. */

@@ -62,7 +62,12 @@ export interface Harness {
   /** Makes a fulfilment order of an order of acme's, and gives its id. */
   work(
     orderId: string,
-    more?: { readonly status?: string; readonly supportedActions?: readonly string[]; readonly locationId?: string },
+    more?: {
+      readonly status?: string;
+      readonly supportedActions?: readonly string[];
+      readonly locationId?: string;
+      readonly packages?: readonly object[];
+    },
   ): string;
   run<T>(query: string, variables?: Record<string, unknown>, identity?: Identity): Promise<Answer<T>>;
   subscribe(
@@ -218,9 +223,10 @@ export async function openHarness({
       });
       return id;
     },
-    work(orderId, { status = "OPEN", supportedActions = ["HAND_OVER"], locationId = "loc_1" } = {}) {
+    work(orderId, { status = "OPEN", supportedActions = ["HAND_OVER"], locationId = "loc_1", packages = [] } = {}) {
       const id = newId("fulfillmentOrder", noon);
-      orders.set(`acme/${id}`, { id, status, supportedActions, order: { id: orderId }, location: { id: locationId } });
+      const [order, location] = [{ id: orderId }, { id: locationId }];
+      orders.set(`acme/${id}`, { id, status, supportedActions, order, location, packages });
       return id;
     },
     async run<T>(query: string, variables: Record<string, unknown> = {}, as = identity()) {

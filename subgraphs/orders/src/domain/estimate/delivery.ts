@@ -53,6 +53,9 @@ export function deliveryWindow(handedOver: Day, from: Place, to: Place): Deliver
   return { earliest: addWorkingDays(handedOver, fewest), latest: addWorkingDays(handedOver, most), ...byThumb };
 }
 
+/** When goods can be collected that are ready at the close of a day. */
+export const readyOn = (day: Day): DeliveryWindow => ({ earliest: day, latest: day, ...byThumb });
+
 /** When the last of several has arrived; null when that is not known of one of them, or there is none. */
 export function lastOf(windows: readonly (DeliveryWindow | null)[]): DeliveryWindow | null {
   let last: DeliveryWindow | null = null;

@@ -2,7 +2,7 @@ import { handOver } from "@waybill/calendar";
 import type { OrderLineRecord } from "../order.ts";
 import { type Coordinates, type Routing, type RoutingLocation, scheduleOf, type SkuStock } from "../routing/model.ts";
 import { calendar } from "./calendar.ts";
-import { type DeliveryWindow, deliveryWindow, lastOf } from "./delivery.ts";
+import { type DeliveryWindow, deliveryWindow, lastOf, readyOn } from "./delivery.ts";
 
 export type LineAvailability = "NOW" | "BACKORDER" | "NONE";
 
@@ -43,12 +43,13 @@ type Line = Pick<OrderLineRecord, "_id" | "sku" | "quantity">;
 /**
  * What the routing of an order means for who ordered it. Units that wait for stock are expected from the SKU's own date
  * on, and leave then as if they had been ordered then; without a date nothing is said.
+ * @param destination null for goods that are collected where they are.
  */
 export function estimate(
   lines: readonly Line[],
   routing: Routing,
   stock: readonly SkuStock[],
-  destination: Destination,
+  destination: Destination | null,
   at: Date,
 ): Estimate {
   const due = new Map(stock.map(({ sku, availableFrom }) => [sku, availableFrom]));
@@ -80,7 +81,7 @@ function parcelsOf(
   { assignments }: Routing,
   stock: readonly SkuStock[],
   due: ReadonlyMap<string, Date | null>,
-  destination: Destination,
+  destination: Destination | null,
   at: Date,
 ): EstimatedParcel[] {
   const locations = new Map(stock.flatMap((item) => item.locations.map(({ location }) => [location.id, location])));
@@ -98,7 +99,7 @@ function parcelsOf(
       : at;
     const left = from && handOver(scheduleOf(location), from, calendar);
     const lines = group.map(({ lineId, sku, quantity }) => ({ lineId, sku, quantity }));
-    const delivery = left && deliveryWindow(left.day, location, destination);
+    const delivery = left && (destination ? deliveryWindow(left.day, location, destination) : readyOn(left.day));
     return [{ location, backordered, lines, readyAt: from, handOverAt: left?.at ?? null, delivery }];
   });
 }

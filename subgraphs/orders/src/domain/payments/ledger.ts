@@ -71,6 +71,10 @@ export function chargeableOf(all: readonly LedgerEntry[], dueMinor: number): num
   return Math.max(0, dueMinor - sales - authorizations.reduce((total, t) => total + committedOf(all, t), 0));
 }
 
+/** True when what an order costs is surely collected, or may be. */
+export const isCovered = (all: readonly LedgerEntry[], dueMinor: number): boolean =>
+  chargeableOf(all.filter(happened), dueMinor) === 0;
+
 /**
  * Adds an order's transactions up. The order in which they are given does not matter.
  * @param dueMinor what the order costs: its total, or nothing once it is cancelled.

@@ -10,6 +10,7 @@ import { type AskedCustoms, declareCustoms } from "../customs/declare.ts";
 import { orderToShip } from "../order-to-ship.ts";
 import { findPlaces } from "../rates/places.ts";
 import { buyLabel, knownPurchase } from "./buy.ts";
+import { packedParcel } from "./packed-parcel.ts";
 import { type AskedAccount, chooseAccount } from "./choose-account.ts";
 
 export interface PurchaseLabel extends AskedAccount {
@@ -20,7 +21,8 @@ export interface PurchaseLabel extends AskedAccount {
   readonly from?: PostalAddressFields | null | undefined;
   /** The order's shipping address when left out. */
   readonly to?: PostalAddressFields | null | undefined;
-  readonly parcel: Parcel;
+  /** As the fulfilment order's package was packed when left out. */
+  readonly parcel?: Parcel | null | undefined;
   readonly format?: LabelFormat | null | undefined;
   readonly customs?: AskedCustoms | null | undefined;
 }
@@ -34,14 +36,17 @@ export async function purchaseLabel(context: Context, input: PurchaseLabel): Pro
   const { from: sender, to: recipient } = input;
   const places = sender && recipient ? ok({ from: sender, to: recipient }) : await findPlaces(context, input);
   if (!places.ok) return places;
-  const checked = checkLabelInput({ ...input, ...places.value, toPath: ["input", "to"] });
+  const asked = input.parcel ? ok(input.parcel) : await packedParcel(context, input.fulfillmentOrderId);
+  if (!asked.ok) return asked;
+  const parcel = asked.value;
+  const checked = checkLabelInput({ ...places.value, parcel, toPath: ["input", "to"] });
   if (!checked.ok) return checked;
   const { from, to } = checked.value;
   const order = await orderToShip(context, input.orderId, input.fulfillmentOrderId);
   if (!order.ok) return order;
-  const customs = await customsOf(context, input, { from, to }, order.value);
+  const customs = await customsOf(context, { ...input, parcel }, { from, to }, order.value);
   if (!customs.ok) return customs;
-  const choice = await chooseAccount(context, input, { from, to, parcel: input.parcel, customs: customs.value });
+  const choice = await chooseAccount(context, input, { from, to, parcel, customs: customs.value });
   if (!choice.ok) return choice;
   return buyLabel(context, named, {
     direction: "OUTBOUND",
@@ -54,7 +59,7 @@ export async function purchaseLabel(context: Context, input: PurchaseLabel): Pro
     to,
     locationId: order.value.locationId,
     dispatch: order.value.dispatch,
-    parcel: input.parcel,
+    parcel,
     ...choice.value,
     customs: customs.value,
     format: input.format ?? "PDF",
@@ -64,7 +69,7 @@ export async function purchaseLabel(context: Context, input: PurchaseLabel): Pro
 /** The declaration of goods that cross a customs border; null where none is needed. */
 async function customsOf(
   context: Context,
-  { customs, parcel }: PurchaseLabel,
+  { customs, parcel }: PurchaseLabel & { readonly parcel: Parcel },
   { from, to }: { readonly from: PostalAddress; readonly to: PostalAddress },
   { id: orderId, fulfillmentOrderId }: OrderFacts,
 ): Promise<Outcome<CustomsDeclaration | null>> {
