@@ -144,6 +144,8 @@ describe("a feedback link", () => {
     // Another link to the same order repeats the same call.
     expect(await say({ ...said, token: await linkOf(orderId) })).toEqual(first);
     expect(refusals(await say({ token }))).toEqual(["input.subject TAKEN"]);
+    const underWay = (await linkOf(peers.order(null))) ?? "";
+    expect(refusals(await say({ token: underWay }))).toEqual(["input.token INVALID_STATE"]);
     expect(await page(token)).toEqual({
       publicFeedback: { ...shown, entries: [{ subject: "ORDER", rating: 4, comment: "As it should be." }] },
     });

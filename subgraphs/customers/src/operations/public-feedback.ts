@@ -65,11 +65,10 @@ export async function publicSubmitFeedback(
   const as = { ...writeContext(context), tenant: address.tenant };
   // Another link to the same order says the same; another order's buyers have keys of their own.
   const named = { operation: `publicSubmitFeedback ${address.orderId}`, idempotencyKey, input: said };
-  return recordFeedback(context, as, named, said, async () => {
-    const order = await orderOf(context, address);
-    if (order.ok) return order;
-    return err(order.error.map((error) => (error.code === "NOT_FOUND" ? { ...error, path } : error)));
-  });
+  const outcome = await recordFeedback(context, as, named, said, () => orderOf(context, address));
+  if (outcome.ok) return outcome;
+  // The link is what the caller knows of the order.
+  return err(outcome.error.map((error) => (error.path.includes("orderId") ? { ...error, path } : error)));
 }
 
 /**

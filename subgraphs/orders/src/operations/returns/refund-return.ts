@@ -29,12 +29,14 @@ export const refundReturn = (context: Context, input: RefundReturnInput): Promis
     const note = check.optionalText(["input", "note"], input.note, 500);
     if (check.errors.length > 0) return err(check.errors);
     const suggestion = suggestRefund(of, await refundFacts(tx.em, of, order), input.basis);
-    const amount = amountOf(suggestion, input.amount, of.currencyCode);
-    if (!amount.ok) return amount;
     const { waivedMinor, exchangeMinor } = suggestion;
-    if (suggestion.lines.length === 0 && amount.value === 0 && exchangeMinor === 0) {
-      return refuse("INVALID_STATE", ["input", "id"], nothingLeft(of, input.basis));
-    }
+    const isEmpty = suggestion.lines.length === 0 && exchangeMinor === 0;
+    const amount =
+      isEmpty && input.amount == null
+        ? ok(suggestion.amountMinor)
+        : amountOf(suggestion, input.amount, of.currencyCode);
+    if (!amount.ok) return amount;
+    if (isEmpty && amount.value === 0) return refuse("INVALID_STATE", ["input", "id"], nothingLeft(of, input.basis));
     const reason = note === null ? `Return ${of.number}` : `Return ${of.number}: ${note}`.slice(0, 500);
     const paid = { ...open, payments: context.payments, reason, goods: refundTaxes(order, suggestion) };
     const moved = await moveToExchange(paid, exchangeMinor);
