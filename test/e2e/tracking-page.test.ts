@@ -56,6 +56,21 @@ test("a recipient follows a parcel by a link alone, over HTTP and WebSocket", as
     status: 200,
     body: { data: { publicShipment: { shipment: { trackingNumber, status: "DELIVERED" } } } },
   });
+  // The buyer says what he or she thinks of it by another link.
+  const { order: bought } = await admin<{ order: { feedbackLink: { token: string } } }>(
+    "query ($id: ID!) { order(id: $id) { feedbackLink { token } } }",
+    { id: order.id },
+  );
+  const input = { idempotencyKey: "said", ...bought.feedbackLink, subject: "CARRIER", carrierCode: "fedex", rating: 5 };
+  const say = `mutation ($input: PublicSubmitFeedbackInput!) {
+    publicSubmitFeedback(input: $input) { entry { carrierCode rating } userErrors { code } } }`;
+  const entry = { carrierCode: "fedex", rating: 5 };
+  for (let time = 0; time < 2; time += 1) {
+    expect(await ask(say, { input })).toEqual({
+      status: 200,
+      body: { data: { publicSubmitFeedback: { entry, userErrors: [] } } },
+    });
+  }
   expect(await ask(page, { token: `${token}x` })).toEqual({ status: 200, body: { data: { publicShipment: null } } });
   await stream.stop();
 });

@@ -111,12 +111,9 @@ export function withStatus(error: GraphQLError): GraphQLError {
  * True when every root field is one for everybody: by convention those called `public…`. Subgraphs decide for
  * themselves (`@auth(scope: "public")`); this only says whom the gateway lets through to them.
  */
-export function asksOnlyForPublic({ operation, selectionSet }: OperationDefinitionNode): boolean {
-  return (
-    operation !== "mutation" &&
-    selectionSet.selections.every(
-      (selection) => selection.kind === Kind.FIELD && /^public[A-Z]/.test(selection.name.value),
-    )
+export function asksOnlyForPublic({ selectionSet }: OperationDefinitionNode): boolean {
+  return selectionSet.selections.every(
+    (selection) => selection.kind === Kind.FIELD && /^public[A-Z]/.test(selection.name.value),
   );
 }
 

@@ -1,4 +1,4 @@
-import { createSubgraphServer } from "@waybill/service";
+import { createSubgraphServer, RequestLimit } from "@waybill/service";
 import {
   baseContext,
   erasureRequested,
@@ -11,6 +11,7 @@ import {
 } from "@waybill/subgraph";
 import type { Context } from "./context.ts";
 import { interactionTypes } from "./domain/interaction.ts";
+import { createFeedbackTokens } from "./feedback-page/tokens.ts";
 import { closeSolved } from "./jobs/close-solved.ts";
 import { closeDelivered, deliveryEventTypes } from "./reactions/close-delivered.ts";
 import { eraseCustomer, erasedTypes, noteErasedBy } from "./reactions/erase.ts";
@@ -22,10 +23,15 @@ import { indexes } from "./storage/indexes.ts";
 import { createLoaders } from "./storage/loaders.ts";
 
 const closeEveryMs = 60_000;
+const feedbackOpeningsPerMinute = 120;
 
 /** Starts the customers subgraph: its database, its log, and its part of the graph. */
 export async function createApp(deps: SubgraphDeps): Promise<SubgraphApp> {
   const foundation = await openFoundation("customers", deps, { entities, indexes });
+  const feedback = {
+    feedbackTokens: createFeedbackTokens(deps.cursorSecret),
+    feedbackLimit: new RequestLimit(feedbackOpeningsPerMinute),
+  };
   const server = createSubgraphServer<Context>({
     name: "customers",
     resolvers,
@@ -33,7 +39,7 @@ export async function createApp(deps: SubgraphDeps): Promise<SubgraphApp> {
     logger: deps.logger,
     createContext(request) {
       const base = baseContext(request, deps, foundation);
-      return { ...base, loaders: createLoaders(base.em, foundation.database, request.identity) };
+      return { ...base, ...feedback, loaders: createLoaders(base.em, foundation.database, request.identity) };
     },
   });
   followPeer(foundation, deps, {

@@ -1,3 +1,4 @@
+import { anonymousIdentity } from "@waybill/kernel";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { countQueries } from "../../../test/support/count-queries.ts";
 import { lookUp } from "../../../test/support/entities.ts";
@@ -30,7 +31,7 @@ beforeAll(async () => {
 afterAll(() => subgraphs?.dispose());
 
 const customer = (tenant = "acme"): Promise<string> => sellerOf(subgraphs, tenant).customer();
-const delivered = async (customerId: string, ...variants: string[]): Promise<string> => {
+const delivered = async (customerId: string | null, ...variants: string[]): Promise<string> => {
   const order = peers.order(customerId, ...variants);
   peers.shipment(order, "DELIVERED", "fedex");
   return order;
@@ -88,10 +89,8 @@ describe("submitFeedback", () => {
     const orderId = await delivered(mine, "var_a");
     const underWay = peers.order(mine);
     peers.shipment(underWay, "IN_TRANSIT");
-    const guest = await delivered(null as never);
     const before = await snapshot(subgraphs, ["customers"]);
     expect(refusals(await call({ orderId: underWay }))).toEqual(["input.orderId INVALID_STATE"]);
-    expect(refusals(await call({ orderId: guest }))).toEqual(["input.orderId INVALID_STATE"]);
     expect(refusals(await call({ orderId: "ord_none" }))).toEqual(["input.orderId NOT_FOUND"]);
     expect(refusals(await call({ orderId }, shopper(other)))).toEqual(["input.orderId NOT_FOUND"]);
     expect(refusals(await call({ orderId, rating: 0 }))).toEqual(["input.rating INVALID"]);
@@ -100,6 +99,81 @@ describe("submitFeedback", () => {
     peers.down();
     expect(refusals(await call({ orderId }))).toEqual(["input.orderId UNAVAILABLE"]);
     peers.up();
+    expect(await snapshot(subgraphs, ["customers"])).toEqual(before);
+  });
+});
+
+describe("a feedback link", () => {
+  const anonymous = anonymousIdentity;
+  const linkOf = async (orderId: string, identity = staff()): Promise<string | undefined> => {
+    const found = await lookUp(
+      subgraphs,
+      "customers",
+      "Order",
+      [orderId],
+      "feedbackLink { token expiresAt }",
+      identity,
+    );
+    const [order] = (found.data as { _entities: [{ feedbackLink: { token: string } | null }] })._entities;
+    return order.feedbackLink?.token;
+  };
+  const page = (token: string, identity = anonymous) =>
+    subgraphs.run(
+      "customers",
+      `query ($token: String!) { publicFeedback(token: $token) {
+        orderNumber delivered carrierCodes products { variantId title } entries { subject rating comment } } }`,
+      { token },
+      identity,
+    );
+  const publicly: Mutation = { ...submit, name: "publicSubmitFeedback", field: "entry", selection: "subject rating" };
+  const say = (input: object, identity = anonymous) =>
+    mutate<object>(subgraphs, publicly, { idempotencyKey: fresh(), subject: "ORDER", rating: 4, ...input }, identity);
+
+  it("lets a guest say something of what was delivered, once of each subject, without credentials", async () => {
+    const orderId = await delivered(null, "var_a", "var_a", "var_b");
+    const token = (await linkOf(orderId)) ?? "";
+    const shown = {
+      ...{ orderNumber: `number of ${orderId}`, delivered: true, carrierCodes: ["fedex"] },
+      products: ["var_a", "var_b"].map((variantId) => ({ variantId, title: `Title of ${variantId}` })),
+    };
+    expect(await page(token)).toEqual({ publicFeedback: { ...shown, entries: [] } });
+    subgraphs.clock.advance(1_000);
+    const said = { idempotencyKey: fresh(), token, comment: "As it should be." };
+    const first = await say(said);
+    expect(first).toEqual({ value: { subject: "ORDER", rating: 4 }, userErrors: [] });
+    // Another link to the same order repeats the same call.
+    expect(await say({ ...said, token: await linkOf(orderId) })).toEqual(first);
+    expect(refusals(await say({ token }))).toEqual(["input.subject TAKEN"]);
+    const underWay = (await linkOf(peers.order(null))) ?? "";
+    expect(refusals(await say({ token: underWay }))).toEqual(["input.token INVALID_STATE"]);
+    expect(await page(token)).toEqual({
+      publicFeedback: { ...shown, entries: [{ subject: "ORDER", rating: 4, comment: "As it should be." }] },
+    });
+    const list = "{ feedbackEntries(first: 1) { nodes { rating customer { id } order { id } } } }";
+    expect(await subgraphs.run("customers", list)).toEqual({
+      feedbackEntries: { nodes: [{ rating: 4, customer: null, order: { id: orderId } }] },
+    });
+  });
+
+  it("opens nothing when it is wrong, old, another tenant's or another shopper's", async () => {
+    const [mine, other] = [await customer(), await customer()];
+    const orderId = await delivered(mine);
+    const token = (await linkOf(orderId)) ?? "";
+    expect(await linkOf(orderId, shopper(mine))).toBeUndefined();
+    const before = await snapshot(subgraphs, ["customers"]);
+    for (const [text, identity] of [
+      [`${token}x`],
+      [token.slice(1)],
+      [""],
+      [token, staff("globex")],
+      [token, shopper(other)],
+    ] as const) {
+      expect(await page(text, identity)).toEqual({ publicFeedback: null });
+      expect(refusals(await say({ token: text }, identity))).toEqual(["input.token NOT_FOUND"]);
+    }
+    subgraphs.clock.advance(90 * 86_400_000);
+    expect(await page(token)).toEqual({ publicFeedback: null });
+    expect(refusals(await say({ token }))).toEqual(["input.token NOT_FOUND"]);
     expect(await snapshot(subgraphs, ["customers"])).toEqual(before);
   });
 });

@@ -190,3 +190,46 @@ test("an invoice says what was taken off, what shipping is charged, and which co
     ],
   });
 });
+
+test("an invoice asks for nothing that was cancelled before it was paid", async () => {
+  const vat = (rate: string) => [{ title: "VAT", rate }];
+  const lines = [
+    { sku: "LAMP", quantity: 1, taxLines: vat("0.19") },
+    { sku: "LAMP", quantity: 2, taxLines: vat("0.07") },
+  ];
+  const text = `mutation ($input: PlaceOrderInput!) { made: placeOrder(input: $input) { order { id lines { id } } } }`;
+  const { made } = await subgraphs.run<{ made: { order: { id: string; lines: { id: string }[] } } }>("orders", text, {
+    input: { idempotencyKey: fresh(), shippingAddress: address, lines },
+  });
+  const { id: orderId, lines: bought } = made.order;
+  const id = await make("issueInvoice", { orderId });
+  const run = async (name: string, input: object): Promise<void> => {
+    const type = `${name.slice(0, 1).toUpperCase()}${name.slice(1)}Input`;
+    const query = `mutation ($input: ${type}!) { done: ${name}(input: $input) { userErrors { message } } }`;
+    const given = { idempotencyKey: fresh(), ...input };
+    expect(await subgraphs.run("orders", query, { input: given })).toEqual({ done: { userErrors: [] } });
+  };
+  const look = () =>
+    subgraphs.run(
+      "orders",
+      `{ invoice(id: "${id}") { status total { amount } due { amount } credited { amount }
+         creditNotes { amount { amount } reason taxBreakdown { rate amount { amount } } } } }`,
+    );
+  await run("cancelOrderLines", { id: orderId, lines: [{ lineId: bought[1]?.id, quantity: 1 }] });
+  const seven = { rate: "0.07", amount: { amount: "1.75" } };
+  const first = { amount: { amount: "26.75" }, taxBreakdown: [seven] };
+  expect(await look()).toMatchObject({
+    invoice: {
+      ...{ status: "ISSUED", total: { amount: "83.25" }, due: { amount: "56.50" }, credited: { amount: "26.75" } },
+      creditNotes: [first],
+    },
+  });
+  await run("cancelOrder", { id: orderId });
+  const rest = [{ rate: "0.19", amount: { amount: "4.75" } }, seven];
+  expect(await look()).toMatchObject({
+    invoice: {
+      ...{ status: "CREDITED", due: { amount: "0.00" }, credited: { amount: "83.25" } },
+      creditNotes: [first, { amount: { amount: "56.50" }, taxBreakdown: rest }],
+    },
+  });
+});

@@ -156,11 +156,8 @@ test("an order's story adds up to the cent: invoice, payments, refunds, credit n
     ["0.01", "a scratch"],
     ["66.67", null],
   ]);
-  const paper = await fetch(last?.creditNotes[0]?.pdf.url ?? "");
-  expect([paper.headers.get("content-type"), paper.headers.get("content-disposition")]).toEqual([
-    "application/pdf",
-    `inline; filename="${last?.creditNotes[0]?.number}.pdf"`,
-  ]);
+  const { headers } = await fetch(last?.creditNotes[0]?.pdf.url ?? "");
+  expect(headers.get("content-disposition")).toBe(`inline; filename="${last?.creditNotes[0]?.number}.pdf"`);
   const [first, second] = (last?.creditNotes ?? []).map(({ number }) => Number(number.slice(3)));
   expect(second).toBe((first ?? 0) + 1);
   await subgraphs.quiet();

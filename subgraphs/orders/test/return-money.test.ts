@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { refusals } from "../../../test/support/mutate.ts";
+import { type Mutation, refusals, succeed } from "../../../test/support/mutate.ts";
 import { fresh, type Seller, sellerOf } from "../../../test/support/seller.ts";
 import { snapshot } from "../../../test/support/snapshot.ts";
 import { stockFaults } from "../../../test/support/stock-checker.ts";
@@ -169,10 +169,37 @@ describe("refundReturn", () => {
     expect(refusals(await returns.try("refundReturn", rest))).toEqual(["input.amount INVALID"]);
   });
 
-  it("refuses money that was never collected", async () => {
-    const of = await back(await bought(false), 1);
-    expect(await returns.suggested(of.id)).toMatchObject({ amount: { amount: "0.00" } });
-    expect(refusals(await returns.try("refundReturn", { id: of.id }))).toEqual(["input.id INVALID_STATE"]);
+  it("takes off what was never paid, from the order and its invoice, and gives back what was", async () => {
+    const order = await bought(false);
+    const issue: Mutation = { subgraph: "orders", name: "issueInvoice", field: "invoice", selection: "id" };
+    const { id: invoiceId } = await succeed<{ id: string }>(subgraphs, issue, {
+      idempotencyKey: fresh(),
+      orderId: order.id,
+    });
+    const invoice = async () => {
+      const fields =
+        "status credited { amount } due { amount } creditNotes { amount { amount } tax { amount } transactionId }";
+      return (await subgraphs.run<{ invoice: object }>("orders", `{ invoice(id: "${invoiceId}") { ${fields} } }`))
+        .invoice;
+    };
+    const first = await back(order, 1);
+    expect(await returns.suggested(first.id)).toMatchObject({ amount: { amount: "0.00" } });
+    const answers = await Promise.all(Array.from({ length: 4 }, () => returns.try("refundReturn", { id: first.id })));
+    expect(answers.filter(({ value }) => value)).toHaveLength(1);
+    expect(await money.of(order.id)).toMatchObject({ outstanding: "74.20", refunded: "0.00" });
+    expect(await invoice()).toEqual({
+      ...{ status: "ISSUED", credited: { amount: "35.70" }, due: { amount: "74.20" } },
+      creditNotes: [{ amount: { amount: "35.70" }, tax: { amount: "5.70" }, transactionId: null }],
+    });
+    await money.move("recordManualPayment", { orderId: order.id });
+    expect(await money.of(order.id)).toMatchObject({ status: "PAID", captured: "74.20", outstanding: "0.00" });
+    expect(await invoice()).toMatchObject({ status: "PAID", due: { amount: "0.00" } });
+    await returns.do("refundReturn", { id: (await back(order, 2)).id });
+    expect(await money.of(order.id)).toMatchObject({ status: "REFUNDED", refunded: "74.20" });
+    expect(await invoice()).toMatchObject({
+      credited: { amount: "109.90" },
+      creditNotes: [{ amount: { amount: "35.70" } }, { amount: { amount: "74.20" }, tax: { amount: "11.40" } }],
+    });
   });
 });
 

@@ -16,7 +16,8 @@ export interface Trial {
   readonly refused: {
     /** Of `expectedVersion`, when the mutation takes one. */
     readonly stale: Answered | null;
-    readonly unscoped: Answered;
+    /** Null where no scope is needed. */
+    readonly unscoped: Answered | null;
     /** With keys that cannot be kept. */
     readonly badKeys: readonly Answered[];
     /** Of a shopper who owns nothing, whatever scopes he or she holds; null where that may succeed. */
@@ -100,7 +101,7 @@ async function refuse(subgraphs: Subgraphs, one: Case, stored: Snapshot): Promis
   const others = publicScopes.filter((scope) => scope !== shape.scope);
   return {
     stale: shape.takesVersion ? await call(subgraphs, one, { ...input, expectedVersion: -1 }) : null,
-    unscoped: await call(subgraphs, one, input, staff(tenant, others)),
+    unscoped: shape.scope === "public" ? null : await call(subgraphs, one, input, staff(tenant, others)),
     badKeys: await Promise.all(badKeys.map((idempotencyKey) => call(subgraphs, one, { ...input, idempotencyKey }))),
     shopper: one.forAnyShopper ? null : await call(subgraphs, one, input, shopper("cus_stranger", tenant)),
     foreign: namesObject(input, stored) ? await call(subgraphs, one, input, staff(foreignTo(tenant))) : null,

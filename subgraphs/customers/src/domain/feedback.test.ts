@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { type FeedbackInput, giveFeedback, summarise } from "./feedback.ts";
 
 const now = new Date("2026-03-01T12:00:00Z");
-const order = { id: "ord_1", customerId: "cus_1", variantIds: ["var_1"], deliveredBy: ["fedex"] };
+const order = { id: "ord_1", customerId: "cus_1", variantIds: ["var_1"], deliveredBy: ["fedex"], isDelivered: true };
 const give = (input: Partial<FeedbackInput>, change: Partial<typeof order> | { customerId: null } = {}) =>
   giveFeedback("acme", { ...order, ...change }, { subject: "ORDER", rating: 5, ...input }, now);
 const codes = (outcome: ReturnType<typeof give>): string[] =>
@@ -21,9 +21,10 @@ describe("giveFeedback", () => {
     expect(new Set(ids).size).toBe(3);
   });
 
-  it("is for what was delivered of a customer's order", () => {
-    expect(codes(give({}, { deliveredBy: [] }))).toEqual(["input.orderId INVALID_STATE"]);
-    expect(codes(give({}, { customerId: null }))).toEqual(["input.orderId INVALID_STATE"]);
+  it("is for what was delivered or collected, a guest's order, too", () => {
+    expect(codes(give({}, { deliveredBy: [], isDelivered: false }))).toEqual(["input.orderId INVALID_STATE"]);
+    expect(codes(give({}, { deliveredBy: [] }))).toEqual([]);
+    expect(give({}, { customerId: null })).toMatchObject({ ok: true, value: { customerId: null } });
   });
 
   it("names every fault at once", () => {

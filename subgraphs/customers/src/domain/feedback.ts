@@ -8,7 +8,8 @@ export interface FeedbackRecord {
   /** Follows from order, which has one customer, and subject: each is spoken of once, also after a merge. */
   readonly _id: string;
   readonly tenant: string;
-  readonly customerId: string;
+  /** Null for a guest. */
+  readonly customerId: string | null;
   readonly orderId: string;
   readonly subject: FeedbackSubject;
   readonly variantId: string | null;
@@ -36,9 +37,11 @@ export interface DeliveredOrder {
   readonly variantIds: readonly string[];
   /** Carriers of its delivered shipments. */
   readonly deliveredBy: readonly string[];
+  /** Whether something of it was delivered, or all of it collected. */
+  readonly isDelivered: boolean;
 }
 
-/** A customer's feedback on an order of which at least one shipment was delivered. */
+/** Feedback on an order of which something has reached its buyer. */
 export function giveFeedback(
   tenant: string,
   order: DeliveredOrder,
@@ -52,10 +55,9 @@ export function giveFeedback(
   const variantId = subjectOf(check, "variantId", subject === "PRODUCT_VARIANT", input.variantId, order.variantIds);
   const carrier = input.carrierCode?.trim().toLowerCase();
   const carrierCode = subjectOf(check, "carrierCode", subject === "CARRIER", carrier, order.deliveredBy);
-  if (check.errors.length > 0 && order.deliveredBy.length > 0) return err(check.errors);
+  if (check.errors.length > 0 && order.isDelivered) return err(check.errors);
   const path = ["input", "orderId"];
-  if (order.customerId === null) return refuse("INVALID_STATE", path, "the order has no customer");
-  if (order.deliveredBy.length === 0) return refuse("INVALID_STATE", path, "nothing of the order was delivered yet");
+  if (!order.isDelivered) return refuse("INVALID_STATE", path, "nothing of the order was delivered yet");
   const { customerId, id: orderId } = order;
   const _id = derivedId("feedback", tenant, orderId, subject, variantId ?? carrierCode ?? "");
   const said = { rating: input.rating, comment, createdAt: now, updatedAt: now, version: 1 };

@@ -1,26 +1,45 @@
 import { ok, type Outcome, refuse } from "@waybill/kernel";
-import { findKey, write } from "@waybill/storage";
-import { command, writeContext } from "@waybill/subgraph";
+import { type Command, findKey, write, type WriteContext } from "@waybill/storage";
+import { askerOf, command, maySeeOf, writeContext } from "@waybill/subgraph";
 import type { Context } from "../context.ts";
-import { type FeedbackRecord, giveFeedback } from "../domain/feedback.ts";
+import { type FeedbackInput, type FeedbackRecord, giveFeedback } from "../domain/feedback.ts";
 import type { SubmitFeedbackInput } from "../resolvers/types.generated.ts";
 import { Feedback } from "../storage/feedback.entities.ts";
-import { findDeliveredOrder } from "./delivered-order.ts";
+import { findDeliveredOrder, type OrderOfFeedback } from "./delivered-order.ts";
+import { keptId } from "./find-customer.ts";
 
-/** Records what a customer says of a delivered order; staff may record it for the customer. */
+/** Records what a customer says of a delivered order; staff may record it for the customer, or for a guest. */
 export async function submitFeedback(context: Context, input: SubmitFeedbackInput): Promise<Outcome<FeedbackRecord>> {
-  const ctx = writeContext(context);
+  const reader = {
+    asker: askerOf(context, "customers"),
+    keptId: (id: string) => keptId(context, id),
+    maySpeakFor: (customerId: string | null) => maySeeOf(context.identity, customerId),
+  };
   const named = command(context, "submitFeedback", input);
-  const known = await findKey<FeedbackRecord>(context.database, ctx, named);
+  return recordFeedback(context, writeContext(context), named, input, () => findDeliveredOrder(reader, input.orderId));
+}
+
+/**
+ * Records feedback on an order, once for each subject.
+ * @param find is asked for the order only when the command is new.
+ */
+export async function recordFeedback(
+  { database, clock }: Pick<Context, "database" | "clock">,
+  as: WriteContext,
+  named: Command,
+  input: FeedbackInput,
+  find: () => Promise<Outcome<OrderOfFeedback>>,
+): Promise<Outcome<FeedbackRecord>> {
+  const known = await findKey<FeedbackRecord>(database, as, named);
   if (known.state === "DONE") return ok(known.answer);
-  const order = await findDeliveredOrder(context, input.orderId);
+  const order = await find();
   if (!order.ok) return order;
-  return write(context.database, ctx, named, async (tx) => {
-    const feedback = giveFeedback(context.identity.tenant, order.value, input, context.clock());
+  return write(database, as, named, async (tx) => {
+    const feedback = giveFeedback(as.tenant, order.value, input, clock());
     if (!feedback.ok) return feedback;
     const record = feedback.value;
     if (await tx.em.findOne(Feedback, { _id: record._id })) {
-      return refuse("TAKEN", ["input", "subject"], "the customer has said something of this already");
+      return refuse("TAKEN", ["input", "subject"], "something was said of this already");
     }
     tx.em.create(Feedback, record);
     await tx.em.flush();

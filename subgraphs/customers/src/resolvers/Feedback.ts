@@ -5,7 +5,7 @@ import type { FeedbackResolvers, ProductVariantResolvers } from "./types.generat
 export const Feedback = {
   __resolveReference: ({ id }, context) => findFeedback(context, id),
   id: (feedback) => feedback._id,
-  customer: ({ customerId }, _, context) => findCustomer(context, customerId),
+  customer: ({ customerId }, _, context) => (customerId === null ? null : findCustomer(context, customerId)),
   order: ({ orderId }) => ({ id: orderId }),
   variant: ({ variantId }) => (variantId === null ? null : { id: variantId }),
 } satisfies Partial<FeedbackResolvers>;

@@ -3,6 +3,7 @@ import { findCustomer } from "../operations/find-customer.ts";
 import { listFeedbackOf } from "../operations/find-feedback.ts";
 import { findTicket } from "../operations/find-ticket.ts";
 import { listTicketMessages, listTicketsOf } from "../operations/list-tickets.ts";
+import { feedbackLinkOf } from "../operations/public-feedback.ts";
 import type {
   OrderResolvers,
   ShipmentResolvers,
@@ -33,6 +34,7 @@ export const Order = {
   __resolveReference: ({ id }) => ({ id }),
   tickets: ({ id }, args, context) => listTicketsOf(context, "orderId", id, args),
   feedback: ({ id }, args, context) => listFeedbackOf(context, "orderId", id, args),
+  feedbackLink: ({ id }, _, context) => feedbackLinkOf(context, id),
 } satisfies Partial<OrderResolvers>;
 
 export const Shipment = {

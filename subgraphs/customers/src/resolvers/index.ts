@@ -12,6 +12,7 @@ import { createCustomerAddress } from "./Mutation.createCustomerAddress.ts";
 import { createTicket } from "./Mutation.createTicket.ts";
 import { deleteCustomerAddress } from "./Mutation.deleteCustomerAddress.ts";
 import { mergeCustomers } from "./Mutation.mergeCustomers.ts";
+import { publicSubmitFeedback } from "./Mutation.publicSubmitFeedback.ts";
 import { removeCompanyContact } from "./Mutation.removeCompanyContact.ts";
 import { removeCustomerTags } from "./Mutation.removeCustomerTags.ts";
 import { requestDataExport } from "./Mutation.requestDataExport.ts";
@@ -34,6 +35,7 @@ import { customersPrivacyExport } from "./Query.customersPrivacyExport.ts";
 import { feedback } from "./Query.feedback.ts";
 import { feedbackEntries } from "./Query.feedbackEntries.ts";
 import { privacyRequest } from "./Query.privacyRequest.ts";
+import { publicFeedback } from "./Query.publicFeedback.ts";
 import { supportPolicy } from "./Query.supportPolicy.ts";
 import { supportReport } from "./Query.supportReport.ts";
 import { ticket } from "./Query.ticket.ts";
@@ -53,6 +55,7 @@ export const resolvers: SubgraphResolvers = {
     feedback,
     feedbackEntries,
     privacyRequest,
+    publicFeedback,
     supportPolicy,
     supportReport,
     ticket,
@@ -69,6 +72,7 @@ export const resolvers: SubgraphResolvers = {
     createTicket,
     deleteCustomerAddress,
     mergeCustomers,
+    publicSubmitFeedback,
     removeCompanyContact,
     removeCustomerTags,
     requestDataExport,

@@ -212,6 +212,11 @@ export type Query = {
   readonly company?: Maybe<Company>;
   /** Companies, newest first. */
   readonly companies: CompanyConnection;
+  /**
+   * What a feedback link opens: for anybody who has the link, without credentials. Null when the link is wrong or has
+   * expired; these look the same.
+   */
+  readonly publicFeedback?: Maybe<PublicFeedback>;
   /** One customer's feedback by id; null when there is none for this tenant. */
   readonly feedback?: Maybe<Feedback>;
   /** Feedback, newest first. */
@@ -260,6 +265,11 @@ export type QueryCompaniesArgs = {
   first: Scalars['Int']['input'];
   after?: InputMaybe<Scalars['Cursor']['input']>;
   vatId?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryPublicFeedbackArgs = {
+  token: Scalars['String']['input'];
 };
 
 
@@ -332,6 +342,11 @@ export type Mutation = {
    * each customer, order and subject.
    */
   readonly submitFeedback: SubmitFeedbackPayload;
+  /**
+   * The same for whoever has a feedback link, without credentials: guests, and customers who have not signed in. Once for
+   * each order and subject, whichever way it comes.
+   */
+  readonly publicSubmitFeedback: PublicSubmitFeedbackPayload;
   /**
    * Makes two records of one person one. Addresses, consents, tags, companies, tickets, feedback and the timeline move to
    * the kept customer, orders and shipments follow soon after. The other id stays as an alias: whoever asks for it gets
@@ -417,6 +432,11 @@ export type MutationUpdateCustomerConsentArgs = {
 
 export type MutationSubmitFeedbackArgs = {
   input: SubmitFeedbackInput;
+};
+
+
+export type MutationPublicSubmitFeedbackArgs = {
+  input: PublicSubmitFeedbackInput;
 };
 
 
@@ -1014,6 +1034,11 @@ export type Order = {
   readonly __typename?: 'Order';
   /** What its customer said of it, its products and its carriers, newest first. */
   readonly feedback: FeedbackConnection;
+  /**
+   * A link by which its buyer gives feedback without an account, to be sent after the delivery: a new one each time, good for
+   * 90 days. Null for a shopper.
+   */
+  readonly feedbackLink?: Maybe<FeedbackLink>;
   readonly id: Scalars['ID']['output'];
   /** Support tickets about this order, newest first. */
   readonly tickets: TicketConnection;
@@ -1031,6 +1056,56 @@ export type OrderTicketsArgs = {
   after?: InputMaybe<Scalars['Cursor']['input']>;
 };
 
+/** A link by which anybody who has it gives feedback on one order. */
+export type FeedbackLink = {
+  readonly __typename?: 'FeedbackLink';
+  /** What `publicFeedback` and `publicSubmitFeedback` take. */
+  readonly token: Scalars['String']['output'];
+  /** When it stops working. */
+  readonly expiresAt: Scalars['DateTime']['output'];
+};
+
+/** What a feedback link shows: no names, no addresses, no prices. */
+export type PublicFeedback = {
+  readonly __typename?: 'PublicFeedback';
+  /** The order's number. */
+  readonly orderNumber: Scalars['String']['output'];
+  /** True when something of the order was delivered or collected: feedback is taken then. */
+  readonly delivered: Scalars['Boolean']['output'];
+  /** What was ordered and may be rated, each variant once. */
+  readonly products: ReadonlyArray<PublicFeedbackProduct>;
+  /** Codes of the carriers that delivered something of it, and may be rated. */
+  readonly carrierCodes: ReadonlyArray<Scalars['String']['output']>;
+  /** What was said of it already, oldest first: the newest 100. */
+  readonly entries: ReadonlyArray<PublicFeedbackEntry>;
+};
+
+/** A product that may be rated. */
+export type PublicFeedbackProduct = {
+  readonly __typename?: 'PublicFeedbackProduct';
+  /** Its id, for `variantId`. */
+  readonly variantId: Scalars['ID']['output'];
+  /** Name at the time of ordering. */
+  readonly title: Scalars['String']['output'];
+};
+
+/** What was said by a feedback link, or otherwise of the same order. */
+export type PublicFeedbackEntry = {
+  readonly __typename?: 'PublicFeedbackEntry';
+  /** What it is about. */
+  readonly subject: FeedbackSubject;
+  /** The variant it is about; null unless `subject` is PRODUCT_VARIANT. */
+  readonly variantId?: Maybe<Scalars['ID']['output']>;
+  /** Code of the carrier it is about; null unless `subject` is CARRIER. */
+  readonly carrierCode?: Maybe<Scalars['String']['output']>;
+  /** 1 (bad) to 5 (good). */
+  readonly rating: Scalars['Int']['output'];
+  /** In the buyer's own words. */
+  readonly comment?: Maybe<Scalars['String']['output']>;
+  /** When it was said. */
+  readonly createdAt: Scalars['DateTime']['output'];
+};
+
 export type ProductVariant = {
   readonly __typename?: 'ProductVariant';
   readonly id: Scalars['ID']['output'];
@@ -1045,7 +1120,7 @@ export type Feedback = {
   readonly id: Scalars['ID']['output'];
   /** What it is about. */
   readonly subject: FeedbackSubject;
-  /** Who said it; null when not visible to the caller. */
+  /** Who said it; null for a guest, and when not visible to the caller. */
   readonly customer?: Maybe<Customer>;
   /** The order it belongs to; null when not visible to the caller. */
   readonly order?: Maybe<Order>;
@@ -1124,6 +1199,33 @@ export type SubmitFeedbackPayload = {
   readonly __typename?: 'SubmitFeedbackPayload';
   /** The feedback; null when `userErrors` is not empty. */
   readonly feedback?: Maybe<Feedback>;
+  /** Why nothing was recorded. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** Feedback to record by a link. */
+export type PublicSubmitFeedbackInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The link's token. */
+  readonly token: Scalars['String']['input'];
+  /** What it is about. */
+  readonly subject: FeedbackSubject;
+  /** The variant, when `subject` is PRODUCT_VARIANT; one of the order's. */
+  readonly variantId?: InputMaybe<Scalars['ID']['input']>;
+  /** The carrier's code, when `subject` is CARRIER; one that delivered a shipment of the order. */
+  readonly carrierCode?: InputMaybe<Scalars['String']['input']>;
+  /** 1 (bad) to 5 (good). */
+  readonly rating: Scalars['Int']['input'];
+  /** In the buyer's own words, at most 4,000 characters. */
+  readonly comment?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What was recorded, or why not. */
+export type PublicSubmitFeedbackPayload = {
+  readonly __typename?: 'PublicSubmitFeedbackPayload';
+  /** What was said; null when `userErrors` is not empty. */
+  readonly entry?: Maybe<PublicFeedbackEntry>;
   /** Why nothing was recorded. */
   readonly userErrors: ReadonlyArray<UserError>;
 };
@@ -1853,6 +1955,10 @@ export type ResolversTypes = {
   UpdateCustomerConsentInput: UpdateCustomerConsentInput;
   UpdateCustomerConsentPayload: ResolverTypeWrapper<Omit<UpdateCustomerConsentPayload, 'customer'> & { customer: Maybe<ResolversTypes['Customer']> }>;
   Order: ResolverTypeWrapper<Stub>;
+  FeedbackLink: ResolverTypeWrapper<FeedbackLink>;
+  PublicFeedback: ResolverTypeWrapper<Omit<PublicFeedback, 'entries'> & { entries: ReadonlyArray<ResolversTypes['PublicFeedbackEntry']> }>;
+  PublicFeedbackProduct: ResolverTypeWrapper<PublicFeedbackProduct>;
+  PublicFeedbackEntry: ResolverTypeWrapper<FeedbackRecord>;
   ProductVariant: ResolverTypeWrapper<Stub>;
   Feedback: ResolverTypeWrapper<FeedbackRecord>;
   FeedbackSubject: FeedbackSubject;
@@ -1862,6 +1968,8 @@ export type ResolversTypes = {
   FeedbackEdge: ResolverTypeWrapper<Omit<FeedbackEdge, 'node'> & { node: ResolversTypes['Feedback'] }>;
   SubmitFeedbackInput: SubmitFeedbackInput;
   SubmitFeedbackPayload: ResolverTypeWrapper<Omit<SubmitFeedbackPayload, 'feedback'> & { feedback: Maybe<ResolversTypes['Feedback']> }>;
+  PublicSubmitFeedbackInput: PublicSubmitFeedbackInput;
+  PublicSubmitFeedbackPayload: ResolverTypeWrapper<Omit<PublicSubmitFeedbackPayload, 'entry'> & { entry: Maybe<ResolversTypes['PublicFeedbackEntry']> }>;
   MergeCustomersInput: MergeCustomersInput;
   MergeCustomersPayload: ResolverTypeWrapper<Omit<MergeCustomersPayload, 'customer'> & { customer: Maybe<ResolversTypes['Customer']> }>;
   PrivacyRequest: ResolverTypeWrapper<PrivacyRequestRecord>;
@@ -1966,6 +2074,10 @@ export type ResolversParentTypes = {
   UpdateCustomerConsentInput: UpdateCustomerConsentInput;
   UpdateCustomerConsentPayload: Omit<UpdateCustomerConsentPayload, 'customer'> & { customer: Maybe<ResolversParentTypes['Customer']> };
   Order: Stub;
+  FeedbackLink: FeedbackLink;
+  PublicFeedback: Omit<PublicFeedback, 'entries'> & { entries: ReadonlyArray<ResolversParentTypes['PublicFeedbackEntry']> };
+  PublicFeedbackProduct: PublicFeedbackProduct;
+  PublicFeedbackEntry: FeedbackRecord;
   ProductVariant: Stub;
   Feedback: FeedbackRecord;
   FeedbackSummary: FeedbackSummary;
@@ -1974,6 +2086,8 @@ export type ResolversParentTypes = {
   FeedbackEdge: Omit<FeedbackEdge, 'node'> & { node: ResolversParentTypes['Feedback'] };
   SubmitFeedbackInput: SubmitFeedbackInput;
   SubmitFeedbackPayload: Omit<SubmitFeedbackPayload, 'feedback'> & { feedback: Maybe<ResolversParentTypes['Feedback']> };
+  PublicSubmitFeedbackInput: PublicSubmitFeedbackInput;
+  PublicSubmitFeedbackPayload: Omit<PublicSubmitFeedbackPayload, 'entry'> & { entry: Maybe<ResolversParentTypes['PublicFeedbackEntry']> };
   MergeCustomersInput: MergeCustomersInput;
   MergeCustomersPayload: Omit<MergeCustomersPayload, 'customer'> & { customer: Maybe<ResolversParentTypes['Customer']> };
   PrivacyRequest: PrivacyRequestRecord;
@@ -2088,6 +2202,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   supportReport: Resolver<ResolversTypes['SupportReport'], ParentType, ContextType, RequireFields<QuerySupportReportArgs, 'range'>>;
   company: Resolver<Maybe<ResolversTypes['Company']>, ParentType, ContextType, RequireFields<QueryCompanyArgs, 'id'>>;
   companies: Resolver<ResolversTypes['CompanyConnection'], ParentType, ContextType, RequireFields<QueryCompaniesArgs, 'first'>>;
+  publicFeedback: Resolver<Maybe<ResolversTypes['PublicFeedback']>, ParentType, ContextType, RequireFields<QueryPublicFeedbackArgs, 'token'>>;
   feedback: Resolver<Maybe<ResolversTypes['Feedback']>, ParentType, ContextType, RequireFields<QueryFeedbackArgs, 'id'>>;
   feedbackEntries: Resolver<ResolversTypes['FeedbackConnection'], ParentType, ContextType, RequireFields<QueryFeedbackEntriesArgs, 'first'>>;
   carrierFeedbackSummary: Resolver<ResolversTypes['FeedbackSummary'], ParentType, ContextType, RequireFields<QueryCarrierFeedbackSummaryArgs, 'carrierCode'>>;
@@ -2110,6 +2225,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   removeCompanyContact: Resolver<ResolversTypes['RemoveCompanyContactPayload'], ParentType, ContextType, RequireFields<MutationRemoveCompanyContactArgs, 'input'>>;
   updateCustomerConsent: Resolver<ResolversTypes['UpdateCustomerConsentPayload'], ParentType, ContextType, RequireFields<MutationUpdateCustomerConsentArgs, 'input'>>;
   submitFeedback: Resolver<ResolversTypes['SubmitFeedbackPayload'], ParentType, ContextType, RequireFields<MutationSubmitFeedbackArgs, 'input'>>;
+  publicSubmitFeedback: Resolver<ResolversTypes['PublicSubmitFeedbackPayload'], ParentType, ContextType, RequireFields<MutationPublicSubmitFeedbackArgs, 'input'>>;
   mergeCustomers: Resolver<ResolversTypes['MergeCustomersPayload'], ParentType, ContextType, RequireFields<MutationMergeCustomersArgs, 'input'>>;
   requestDataExport: Resolver<ResolversTypes['RequestDataExportPayload'], ParentType, ContextType, RequireFields<MutationRequestDataExportArgs, 'input'>>;
   requestErasure: Resolver<ResolversTypes['RequestErasurePayload'], ParentType, ContextType, RequireFields<MutationRequestErasureArgs, 'input'>>;
@@ -2300,8 +2416,36 @@ export type UpdateCustomerConsentPayloadResolvers<ContextType = Context, ParentT
 export type OrderResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Order'] = ResolversParentTypes['Order'], FederationReferenceType extends FederationReferenceTypes['Order'] = FederationReferenceTypes['Order']> = {
   __resolveReference: ReferenceResolver<Maybe<ResolversTypes['Order']> | FederationReferenceType, FederationReferenceType, ContextType>;
   feedback: Resolver<ResolversTypes['FeedbackConnection'], ParentType, ContextType, RequireFields<OrderFeedbackArgs, 'first'>>;
+  feedbackLink: Resolver<Maybe<ResolversTypes['FeedbackLink']>, ParentType, ContextType>;
   id: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   tickets: Resolver<ResolversTypes['TicketConnection'], ParentType, ContextType, RequireFields<OrderTicketsArgs, 'first'>>;
+};
+
+export type FeedbackLinkResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FeedbackLink'] = ResolversParentTypes['FeedbackLink']> = {
+  token: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  expiresAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type PublicFeedbackResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PublicFeedback'] = ResolversParentTypes['PublicFeedback']> = {
+  orderNumber: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  delivered: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  products: Resolver<ReadonlyArray<ResolversTypes['PublicFeedbackProduct']>, ParentType, ContextType>;
+  carrierCodes: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  entries: Resolver<ReadonlyArray<ResolversTypes['PublicFeedbackEntry']>, ParentType, ContextType>;
+};
+
+export type PublicFeedbackProductResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PublicFeedbackProduct'] = ResolversParentTypes['PublicFeedbackProduct']> = {
+  variantId: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  title: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type PublicFeedbackEntryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PublicFeedbackEntry'] = ResolversParentTypes['PublicFeedbackEntry']> = {
+  subject: Resolver<ResolversTypes['FeedbackSubject'], ParentType, ContextType>;
+  variantId: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  carrierCode: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  rating: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  comment: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  createdAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
 };
 
 export type ProductVariantResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ProductVariant'] = ResolversParentTypes['ProductVariant'], FederationReferenceType extends FederationReferenceTypes['ProductVariant'] = FederationReferenceTypes['ProductVariant']> = {
@@ -2342,6 +2486,11 @@ export type FeedbackEdgeResolvers<ContextType = Context, ParentType extends Reso
 
 export type SubmitFeedbackPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SubmitFeedbackPayload'] = ResolversParentTypes['SubmitFeedbackPayload']> = {
   feedback: Resolver<Maybe<ResolversTypes['Feedback']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type PublicSubmitFeedbackPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PublicSubmitFeedbackPayload'] = ResolversParentTypes['PublicSubmitFeedbackPayload']> = {
+  entry: Resolver<Maybe<ResolversTypes['PublicFeedbackEntry']>, ParentType, ContextType>;
   userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
@@ -2552,12 +2701,17 @@ export type Resolvers<ContextType = Context> = {
   CustomerConsentChangeEdge: CustomerConsentChangeEdgeResolvers<ContextType>;
   UpdateCustomerConsentPayload: UpdateCustomerConsentPayloadResolvers<ContextType>;
   Order: OrderResolvers<ContextType>;
+  FeedbackLink: FeedbackLinkResolvers<ContextType>;
+  PublicFeedback: PublicFeedbackResolvers<ContextType>;
+  PublicFeedbackProduct: PublicFeedbackProductResolvers<ContextType>;
+  PublicFeedbackEntry: PublicFeedbackEntryResolvers<ContextType>;
   ProductVariant: ProductVariantResolvers<ContextType>;
   Feedback: FeedbackResolvers<ContextType>;
   FeedbackSummary: FeedbackSummaryResolvers<ContextType>;
   FeedbackConnection: FeedbackConnectionResolvers<ContextType>;
   FeedbackEdge: FeedbackEdgeResolvers<ContextType>;
   SubmitFeedbackPayload: SubmitFeedbackPayloadResolvers<ContextType>;
+  PublicSubmitFeedbackPayload: PublicSubmitFeedbackPayloadResolvers<ContextType>;
   MergeCustomersPayload: MergeCustomersPayloadResolvers<ContextType>;
   PrivacyRequest: PrivacyRequestResolvers<ContextType>;
   RequestDataExportPayload: RequestDataExportPayloadResolvers<ContextType>;

@@ -7,7 +7,7 @@ const FeedbackSchema = defineEntity({
   properties: {
     _id: p.string().primary(),
     tenant: p.string(),
-    customerId: p.string(),
+    customerId: p.string().strictNullable(),
     orderId: p.string(),
     subject: p.enum(feedbackSubjects),
     variantId: p.string().strictNullable(),

@@ -2,11 +2,14 @@ import { type SubgraphPort, SubgraphUnavailable } from "@waybill/service";
 import { fresh } from "../../../../test/support/seller.ts";
 
 interface OrderLine {
+  readonly title: string;
   readonly variant: { readonly id: string };
 }
 
 interface FakeOrder {
   readonly id: string;
+  readonly number: string;
+  readonly completedAt: string | null;
   readonly customer: { readonly id: string } | null;
   readonly lines: readonly OrderLine[];
 }
@@ -44,8 +47,14 @@ export function peersWith() {
     /** @returns the id of a new order of these variants. */
     order(customerId: string | null, ...variantIds: readonly string[]): string {
       const id = fresh("ord");
-      const lines = variantIds.map((variantId) => ({ variant: { id: variantId } }));
-      orders.set(id, { id, customer: customerId === null ? null : { id: customerId }, lines });
+      const lines = variantIds.map((variantId) => ({ title: `Title of ${variantId}`, variant: { id: variantId } }));
+      orders.set(id, {
+        id,
+        number: `number of ${id}`,
+        completedAt: null,
+        customer: customerId === null ? null : { id: customerId },
+        lines,
+      });
       return id;
     },
     /** @returns the id of a new shipment of an order. */

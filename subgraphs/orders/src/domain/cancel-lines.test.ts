@@ -41,6 +41,7 @@ describe("cancelLines", () => {
       version: 4,
       lines: [line],
       shippingMinor: 0,
+      waivedMinor: 0,
     } as const;
     const returned = orderOf({ ...order, status: "PROCESSING", returns: [back], returnStatus: "PARTIALLY_RETURNED" });
     expect(cancel([["a", 1]], returned)).toMatchObject({ value: { changes: { returnStatus: "PARTIALLY_RETURNED" } } });

@@ -52,7 +52,7 @@ export function changeOrder<I extends ChangeInput>(
     await tx.em.flush();
     const after: OrderRecord = { ...order };
     recordChange(tx, as, { type, before, after, occurredAt: now, ...(details ? { details } : {}) });
-    await noteTotal(tx, before, after);
+    await noteTotal(tx, as, before, after);
     await then?.(tx, after);
     return ok({ ...order });
   });

@@ -16,6 +16,7 @@ export const ReturnRefund = {
   labelFee: ({ labelFeeMinor, of }) => showMoney(labelFeeMinor, of.currencyCode),
   adjustment: ({ adjustmentMinor, of }) => showMoney(adjustmentMinor, of.currencyCode),
   exchange: ({ exchangeMinor, of }) => showMoney(exchangeMinor, of.currencyCode),
+  waived: ({ waivedMinor, of }) => showMoney(waivedMinor, of.currencyCode),
   amount: ({ amountMinor, of }) => showMoney(amountMinor, of.currencyCode),
   transactions: (refund, _, context) => findRefundTransactions(context, refund),
 } satisfies Partial<ReturnRefundResolvers>;

@@ -17,6 +17,7 @@ export const SuggestedRefund = {
   components: ({ components, of }) =>
     components.map(({ kind, amountMinor }) => ({ kind, amount: showMoney(amountMinor, of.currencyCode) })),
   exchange: ({ exchangeMinor, of }) => showMoney(exchangeMinor, of.currencyCode),
+  waived: ({ waivedMinor, of }) => showMoney(waivedMinor, of.currencyCode),
   amount: ({ amountMinor, of }) => showMoney(amountMinor, of.currencyCode),
   refundable: ({ refundableMinor, of }) => showMoney(refundableMinor, of.currencyCode),
 } satisfies Partial<SuggestedRefundResolvers>;

@@ -632,7 +632,8 @@ export type Mutation = {
   /** Changes what is taken back, and on what terms. What is left out stays as it is. Requests made before keep their terms. */
   readonly updateReturnPolicy: UpdateReturnPolicyPayload;
   /**
-   * Gives money back for what came: first to the exchange order what it still owes, the rest to where it was paid from.
+   * Gives money back for what came: first to the exchange order what it still owes, then what the order itself still owes is
+   * taken off, the rest goes to where it was paid from.
    * Never more than was collected, whoever calls at once. Each part gets its credit note.
    */
   readonly refundReturn: RefundReturnPayload;
@@ -3545,7 +3546,7 @@ export type Invoice = {
   readonly total: Money;
   /** Collected for the order, up to the total. */
   readonly paid: Money;
-  /** Given back by credit notes. */
+  /** Credited by its credit notes: what was given back, and what was never paid and is not asked for any more. */
   readonly credited: Money;
   /** Still asked for. */
   readonly due: Money;
@@ -3557,7 +3558,10 @@ export type Invoice = {
   readonly poNumber?: Maybe<Scalars['String']['output']>;
   /** Who sells, as it was when it was issued; null for a draft, and where nothing was set. */
   readonly seller?: Maybe<InvoiceSeller>;
-  /** What was given back, oldest first. */
+  /**
+   * One for each refund, and one whenever what was not paid yet is not asked for any more: units were cancelled, or came back.
+   * Oldest first.
+   */
   readonly creditNotes: ReadonlyArray<CreditNote>;
   /** The invoice as a PDF; null for a draft. */
   readonly pdf?: Maybe<DocumentLink>;
@@ -3672,7 +3676,9 @@ export type InvoiceStatus =
   /** Void: nothing is asked for. */
   | 'VOID'
   /** What was not paid was given up. */
-  | 'WRITTEN_OFF';
+  | 'WRITTEN_OFF'
+  /** Nothing was paid, and all of it was credited: the order was cancelled, or came back. */
+  | 'CREDITED';
 
 /** One line of an invoice. */
 export type InvoiceLine = {
@@ -3706,7 +3712,7 @@ export type DocumentTax = {
   readonly amount: Money;
 };
 
-/** What was given back of an invoice. One for each refund. */
+/** What was given back of an invoice, or is not asked for any more. */
 export type CreditNote = {
   readonly __typename?: 'CreditNote';
   /** Global id, opaque. */
@@ -3721,8 +3727,8 @@ export type CreditNote = {
   readonly taxBreakdown: ReadonlyArray<DocumentTax>;
   /** Why. */
   readonly reason?: Maybe<Scalars['String']['output']>;
-  /** The refund that it documents. */
-  readonly transactionId: Scalars['ID']['output'];
+  /** The refund that it documents; null when nothing was paid that could be given back. */
+  readonly transactionId?: Maybe<Scalars['ID']['output']>;
   /** The credit note as a PDF. */
   readonly pdf: DocumentLink;
   /** When it was issued. */
@@ -4011,7 +4017,7 @@ export type Payment = {
   readonly chargedBack: Money;
   /** Collected and neither given back nor disputed: what may be refunded. */
   readonly refundable: Money;
-  /** Owed: the order's total less what was collected. Nothing for a cancelled order. */
+  /** Owed: the order's total less what was collected, and less what came back unpaid. Nothing for a cancelled order. */
   readonly outstanding: Money;
   /** Every attempt to move this order's money, oldest first. An order has at most 250. */
   readonly transactions: ReadonlyArray<PaymentTransaction>;
@@ -4615,6 +4621,8 @@ export type ReturnRefund = {
   readonly adjustment: Money;
   /** Put towards the exchange order. */
   readonly exchange: Money;
+  /** Taken off what the order still owed: it was never paid. */
+  readonly waived: Money;
   /** Given back. */
   readonly amount: Money;
   /** How the money moved. */
@@ -4658,6 +4666,8 @@ export type SuggestedRefund = {
   readonly components: ReadonlyArray<RefundComponent>;
   /** Put towards the exchange order. */
   readonly exchange: Money;
+  /** Taken off what the order still owes. */
+  readonly waived: Money;
   /** To be given back. */
   readonly amount: Money;
   /** What of the order's money can be given back at all. */
@@ -4710,6 +4720,8 @@ export type RefundComponentKind =
   | 'FAILED_REFUND'
   /** Goes to the exchange order. */
   | 'EXCHANGE'
+  /** Taken off what the order still owes. */
+  | 'WAIVED'
   /** Was never collected, so it cannot be given back. */
   | 'NOT_COLLECTED';
 
@@ -7289,7 +7301,7 @@ export type CreditNoteResolvers<ContextType = Context, ParentType extends Resolv
   tax: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   taxBreakdown: Resolver<ReadonlyArray<ResolversTypes['DocumentTax']>, ParentType, ContextType>;
   reason: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
-  transactionId: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  transactionId: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   pdf: Resolver<ResolversTypes['DocumentLink'], ParentType, ContextType>;
   issuedAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
 };
@@ -7547,6 +7559,7 @@ export type ReturnRefundResolvers<ContextType = Context, ParentType extends Reso
   labelFee: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   adjustment: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   exchange: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  waived: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   amount: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   transactions: Resolver<ReadonlyArray<ResolversTypes['PaymentTransaction']>, ParentType, ContextType>;
   note: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -7566,6 +7579,7 @@ export type SuggestedRefundResolvers<ContextType = Context, ParentType extends R
   lines: Resolver<ReadonlyArray<ResolversTypes['SuggestedRefundLine']>, ParentType, ContextType>;
   components: Resolver<ReadonlyArray<ResolversTypes['RefundComponent']>, ParentType, ContextType>;
   exchange: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  waived: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   amount: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   refundable: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
 };

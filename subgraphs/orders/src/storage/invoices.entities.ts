@@ -30,6 +30,7 @@ const InvoiceSchema = defineEntity({
     totalMinor: p.integer(),
     paidMinor: p.integer(),
     creditedMinor: p.integer(),
+    waivedMinor: p.integer(),
     billingAddress: p.json<PostalAddress>(),
     company: p.json<InvoicedCompany>().strictNullable(),
     poNumber: p.string().strictNullable(),

@@ -1,7 +1,15 @@
 import { unreachableStates } from "@waybill/kernel";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { allocate, closeInvoice, invoiceLines, type InvoiceRecord, invoiceTransitions } from "./invoice.ts";
+import {
+  allocate,
+  closeInvoice,
+  dueOfInvoice,
+  invoiceLines,
+  type InvoiceRecord,
+  invoiceTransitions,
+  waive,
+} from "./invoice.ts";
 
 const at = new Date("2026-03-01T10:00:00Z");
 const invoiceOf = (fields: Partial<InvoiceRecord>): InvoiceRecord => ({
@@ -22,6 +30,7 @@ const invoiceOf = (fields: Partial<InvoiceRecord>): InvoiceRecord => ({
   totalMinor: 100_00,
   paidMinor: 0,
   creditedMinor: 0,
+  waivedMinor: 0,
   billingAddress: {
     name: "Ada",
     company: null,
@@ -101,6 +110,29 @@ test("payment moves an invoice forward alone", () => {
   });
   expect(allocate(invoiceOf({ status: "PAID", paidMinor: 100_00 }), 100_00, at)).toBe(null);
   expect(allocate(invoiceOf({ status: "WRITTEN_OFF" }), 100_00, at)).toBe(null);
+});
+
+test("an invoice asks for no more than its order owes, whatever is paid and cancelled in which order", () => {
+  const amount = fc.integer({ min: 0, max: 100_00 });
+  fc.assert(
+    fc.property(fc.array(fc.record({ pay: amount, owe: amount }), { maxLength: 6 }), (steps) => {
+      let invoice = invoiceOf({});
+      let captured = 0;
+      let costs = invoice.totalMinor;
+      for (const { pay, owe } of steps) {
+        captured += Math.min(pay, Math.max(0, costs - captured));
+        invoice = { ...invoice, ...allocate(invoice, captured, at) };
+        costs = Math.min(costs, owe);
+        invoice = { ...invoice, ...waive(invoice, Math.max(0, costs - captured), at) };
+        expect(dueOfInvoice(invoice)).toBe(Math.max(0, costs - captured));
+        expect(invoice.waivedMinor + invoice.paidMinor + dueOfInvoice(invoice)).toBe(invoice.totalMinor);
+        expect(invoice.openDueAt === null).toBe(dueOfInvoice(invoice) === 0);
+      }
+    }),
+  );
+  expect(waive(invoiceOf({ paidMinor: 40_00, status: "PARTIALLY_PAID" }), 0, at)).toMatchObject({ status: "PAID" });
+  expect(waive(invoiceOf({}), 0, at)).toMatchObject({ status: "CREDITED", amountMinor: 100_00 });
+  expect(waive(invoiceOf({ status: "WRITTEN_OFF" }), 0, at)).toBe(null);
 });
 
 test.each([

@@ -4,17 +4,26 @@ import { lineAmounts, type ShippingLineRecord } from "../pricing.ts";
 import type { SellerDetails } from "./seller.ts";
 import type { TaxShare } from "./taxes.ts";
 
-export const invoiceStatuses = ["DRAFT", "ISSUED", "PARTIALLY_PAID", "PAID", "VOID", "WRITTEN_OFF"] as const;
+export const invoiceStatuses = [
+  "DRAFT",
+  "ISSUED",
+  "PARTIALLY_PAID",
+  "PAID",
+  "VOID",
+  "WRITTEN_OFF",
+  "CREDITED",
+] as const;
 export type InvoiceStatus = (typeof invoiceStatuses)[number];
 
 /** Where each status may go. What is issued is never taken back without a trace: it is void, or credited. */
 export const invoiceTransitions: Transitions<InvoiceStatus> = {
   DRAFT: ["ISSUED", "VOID"],
-  ISSUED: ["PARTIALLY_PAID", "PAID", "VOID", "WRITTEN_OFF"],
+  ISSUED: ["PARTIALLY_PAID", "PAID", "VOID", "WRITTEN_OFF", "CREDITED"],
   PARTIALLY_PAID: ["PAID", "WRITTEN_OFF"],
   PAID: [],
   VOID: [],
   WRITTEN_OFF: [],
+  CREDITED: [],
 };
 
 /** One line of an invoice, in minor units. */
@@ -59,7 +68,10 @@ export interface InvoiceRecord {
   readonly taxMinor: number;
   readonly totalMinor: number;
   readonly paidMinor: number;
+  /** By all credit notes. */
   readonly creditedMinor: number;
+  /** By those of them for which nothing was given back: it was never paid. */
+  readonly waivedMinor: number;
   readonly billingAddress: PostalAddress;
   readonly company: InvoicedCompany | null;
   readonly poNumber: string | null;
@@ -75,12 +87,13 @@ export interface InvoiceRecord {
   readonly version: number;
 }
 
-/** A credit note as stored: the document of one refund. */
+/** A credit note as stored: the document of one refund, or of what was never paid and is not asked for any more. */
 export interface CreditNoteRecord {
   readonly _id: string;
   readonly tenant: string;
   readonly orderId: string;
   readonly invoiceId: string;
+  /** The refund; the note's own id where there is none. */
   readonly transactionId: string;
   readonly number: string;
   readonly amountMinor: number;
@@ -129,7 +142,10 @@ export function invoiceLines(order: InvoicedOrder): readonly InvoiceLineRecord[]
 }
 
 export type InvoiceChanges = Partial<
-  Pick<InvoiceRecord, "status" | "paidMinor" | "creditedMinor" | "openDueAt" | "reason" | "slot" | "updatedAt">
+  Pick<
+    InvoiceRecord,
+    "status" | "paidMinor" | "creditedMinor" | "waivedMinor" | "openDueAt" | "reason" | "slot" | "updatedAt"
+  >
 >;
 
 /**
@@ -138,13 +154,37 @@ export type InvoiceChanges = Partial<
  * @returns null when nothing changes.
  */
 export function allocate(invoice: InvoiceRecord, capturedMinor: number, now: Date): InvoiceChanges | null {
-  const paidMinor = Math.min(invoice.totalMinor, capturedMinor);
+  const askedMinor = invoice.totalMinor - invoice.waivedMinor;
+  const paidMinor = Math.min(askedMinor, capturedMinor);
   if (paidMinor <= invoice.paidMinor) return null;
-  const next: InvoiceStatus = paidMinor === invoice.totalMinor ? "PAID" : "PARTIALLY_PAID";
+  const next: InvoiceStatus = paidMinor === askedMinor ? "PAID" : "PARTIALLY_PAID";
   const goes = next === invoice.status || mayGo(invoiceTransitions, invoice.status, next);
   return goes
     ? { paidMinor, status: next, openDueAt: next === "PAID" ? null : invoice.openDueAt, updatedAt: now }
     : null;
+}
+
+/**
+ * What an invoice says when its order owes less than it asks for: the difference is credited.
+ * @returns null when it asks for no more than that, or for nothing.
+ */
+export function waive(
+  invoice: InvoiceRecord,
+  owedMinor: number,
+  now: Date,
+): (InvoiceChanges & { amountMinor: number }) | null {
+  const isOpen = invoice.status === "ISSUED" || invoice.status === "PARTIALLY_PAID";
+  const amountMinor = dueOfInvoice(invoice) - owedMinor;
+  if (!isOpen || amountMinor <= 0) return null;
+  const ended: InvoiceStatus = invoice.paidMinor > 0 ? "PAID" : "CREDITED";
+  return {
+    amountMinor,
+    status: owedMinor > 0 ? invoice.status : ended,
+    creditedMinor: invoice.creditedMinor + amountMinor,
+    waivedMinor: invoice.waivedMinor + amountMinor,
+    openDueAt: owedMinor > 0 ? invoice.openDueAt : null,
+    updatedAt: now,
+  };
 }
 
 /** Ends an invoice: void while nothing was paid, written off as long as something is due. */
@@ -154,15 +194,19 @@ export function closeInvoice(
   reason: string | null,
   now: Date,
 ): Outcome<InvoiceChanges> {
-  if (!mayGo(invoiceTransitions, invoice.status, status) || (status === "VOID" && invoice.creditedMinor > 0)) {
-    return refuse("INVALID_STATE", ["input", "id"], `an invoice that is ${invoice.status} cannot become ${status}`);
+  const path = ["input", "id"];
+  if (!mayGo(invoiceTransitions, invoice.status, status)) {
+    return refuse("INVALID_STATE", path, `an invoice that is ${invoice.status} cannot become ${status}`);
+  }
+  if (status === "VOID" && invoice.creditedMinor > 0) {
+    return refuse("INVALID_STATE", path, "an invoice of which a part was credited cannot become VOID");
   }
   return ok({ status, reason, openDueAt: null, updatedAt: now, ...(status === "VOID" ? { slot: invoice._id } : {}) });
 }
 
 /** Still asked for. */
-export const dueOfInvoice = ({ status, totalMinor, paidMinor }: InvoiceRecord): number =>
-  status === "VOID" || status === "WRITTEN_OFF" ? 0 : totalMinor - paidMinor;
+export const dueOfInvoice = ({ status, totalMinor, waivedMinor, paidMinor }: InvoiceRecord): number =>
+  status === "VOID" || status === "WRITTEN_OFF" ? 0 : totalMinor - waivedMinor - paidMinor;
 
 /** Whether an invoice still asks for something although its time is over. */
 export const isOverdue = ({ openDueAt }: InvoiceRecord, now: Date): boolean =>

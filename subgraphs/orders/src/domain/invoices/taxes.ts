@@ -91,6 +91,28 @@ export interface CreditableInvoice {
 }
 
 /**
+ * The taxes by which an order's have become less than those of its invoice; null unless they explain the amount.
+ * @param before the taxes of the notes before.
+ */
+export function takenOff(
+  invoice: Pick<CreditableInvoice, "taxes">,
+  before: readonly TaxShare[],
+  now: readonly TaxShare[],
+  amountMinor: number,
+): readonly TaxShare[] | null {
+  const negative = [...before, ...now].map((share) => ({
+    ...share,
+    netMinor: -share.netMinor,
+    taxMinor: -share.taxMinor,
+  }));
+  const less = addTaxes([...invoice.taxes, ...negative]);
+  const grossMinor = less.reduce((sum, { netMinor, taxMinor }) => sum + netMinor + taxMinor, 0);
+  return grossMinor === amountMinor && less.every(({ netMinor, taxMinor }) => netMinor >= 0 && taxMinor >= 0)
+    ? less
+    : null;
+}
+
+/**
  * The taxes of a credit note. Where it is known what is given back, its own, as far as they are left; else those of what
  * is left of the invoice, in proportion. The notes of an invoice that is credited as a whole add up to its taxes, each
  * by each.

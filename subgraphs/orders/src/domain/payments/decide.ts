@@ -8,7 +8,7 @@ export const maxTransactions = 250;
 
 /** What a decision looks at: an order, and all that was ever tried with its money. */
 export interface PaymentBook {
-  readonly order: Pick<OrderRecord, "_id" | "status" | "totalMinor" | "currencyCode">;
+  readonly order: Pick<OrderRecord, "_id" | "status" | "totalMinor" | "returns" | "currencyCode">;
   readonly transactions: readonly PaymentTransactionRecord[];
 }
 
@@ -25,8 +25,13 @@ export interface AmountFields {
   readonly currencyCode: string;
 }
 
-/** What the order costs: nothing once it is cancelled. */
-export const dueOf = (order: PaymentBook["order"]): number => (order.status === "CANCELLED" ? 0 : order.totalMinor);
+/** What the order costs, without what came back before it was paid: nothing once it is cancelled. */
+export const dueOf = ({
+  status,
+  totalMinor,
+  returns,
+}: Pick<PaymentBook["order"], "status" | "totalMinor" | "returns">): number =>
+  status === "CANCELLED" ? 0 : returns.reduce((due, { waivedMinor }) => due - waivedMinor, totalMinor);
 
 const path = ["input", "amount"];
 

@@ -25,6 +25,8 @@ export interface OrderReturn {
   readonly version: number;
   readonly lines: readonly OrderReturnLine[];
   readonly shippingMinor: number;
+  /** Taken off what the order owes: it was never paid. */
+  readonly waivedMinor: number;
 }
 
 /** What an order is told of a return. */
@@ -42,7 +44,9 @@ export function summaryOf(of: ReturnRecord): OrderReturn {
     };
   });
   const shippingMinor = of.refunds.reduce((sum, refund) => sum + refund.shippingMinor, 0);
-  return { returnId: of._id, number: of.number, status: of.status, version: of.version, lines, shippingMinor };
+  const waivedMinor = of.refunds.reduce((sum, refund) => sum + refund.waivedMinor, 0);
+  const { _id: returnId, number, status, version } = of;
+  return { returnId, number, status, version, lines, shippingMinor, waivedMinor };
 }
 
 /** Units of a line that a return takes up: all it asks for while it is under way, then what came of it. */

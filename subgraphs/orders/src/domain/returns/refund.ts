@@ -22,6 +22,7 @@ export const refundComponents = [
   "RETURN_LABEL_FEE",
   "FAILED_REFUND",
   "EXCHANGE",
+  "WAIVED",
   "NOT_COLLECTED",
 ] as const;
 export type RefundComponentKind = (typeof refundComponents)[number];
@@ -43,6 +44,8 @@ export interface RefundSuggestion {
   readonly retriedMinor: number;
   /** Put towards the exchange order. */
   readonly exchangeMinor: number;
+  /** Taken off what the order still owes. */
+  readonly waivedMinor: number;
   /** Given back. */
   readonly amountMinor: number;
   /** What of the order's money can be given back at all. */
@@ -54,6 +57,8 @@ export interface RefundFacts {
   readonly order: OrderRecord;
   /** Collected for the order and neither given back nor disputed. */
   readonly refundableMinor: number;
+  /** What the order still owes: neither collected nor about to be. */
+  readonly owedMinor: number;
   /** Refunds of this return that failed, not tried again yet. */
   readonly failedMinor: number;
   /** What the exchange order still owes; 0 without one. */
@@ -70,10 +75,11 @@ const percentScale = 10_000;
 
 /**
  * Suggests what to give back: what the units cost after discounts and with their taxes, their share of the shipping,
- * less restocking and label fees; then what of it goes to the exchange order, and never more than was collected.
+ * less restocking and label fees; then what of it goes to the exchange order, what of it the order still owes, and never
+ * more than was collected.
  */
 export function suggestRefund(of: ReturnRecord, facts: RefundFacts, basis: RefundBasis): RefundSuggestion {
-  const { order, refundableMinor, failedMinor, exchangeDueMinor } = facts;
+  const { order, refundableMinor, owedMinor, failedMinor, exchangeDueMinor } = facts;
   const lines = of.lines.flatMap((line) => suggestedLine(of, line, order, basis) ?? []);
   const shippingMinor = shippingShare(of, order, lines);
   const creditMinor = total(lines, (line) => line.creditMinor) + shippingMinor;
@@ -81,7 +87,8 @@ export function suggestRefund(of: ReturnRecord, facts: RefundFacts, basis: Refun
   const labelFeeMinor = Math.min(labelFeeLeft(of), creditMinor - restockingMinor);
   const dueMinor = creditMinor - restockingMinor - labelFeeMinor + failedMinor;
   const exchangeMinor = Math.min(dueMinor, exchangeDueMinor, refundableMinor);
-  const amountMinor = Math.min(dueMinor, refundableMinor) - exchangeMinor;
+  const waivedMinor = Math.min(Math.max(0, dueMinor - exchangeMinor - failedMinor), owedMinor);
+  const amountMinor = Math.min(dueMinor - waivedMinor, refundableMinor) - exchangeMinor;
   const addedTax = order.taxesIncluded ? 0 : total(lines, (line) => line.taxMinor);
   const components: RefundComponent[] = [
     { kind: "ITEMS", amountMinor: total(lines, (line) => line.subtotalMinor) },
@@ -92,7 +99,8 @@ export function suggestRefund(of: ReturnRecord, facts: RefundFacts, basis: Refun
     { kind: "RETURN_LABEL_FEE", amountMinor: -labelFeeMinor },
     { kind: "FAILED_REFUND", amountMinor: failedMinor },
     { kind: "EXCHANGE", amountMinor: -exchangeMinor },
-    { kind: "NOT_COLLECTED", amountMinor: amountMinor + exchangeMinor - dueMinor },
+    { kind: "WAIVED", amountMinor: -waivedMinor },
+    { kind: "NOT_COLLECTED", amountMinor: amountMinor + waivedMinor + exchangeMinor - dueMinor },
   ];
   return {
     basis,
@@ -103,6 +111,7 @@ export function suggestRefund(of: ReturnRecord, facts: RefundFacts, basis: Refun
     labelFeeMinor,
     retriedMinor: failedMinor,
     exchangeMinor,
+    waivedMinor,
     amountMinor,
     refundableMinor,
   };

@@ -91,6 +91,8 @@ export interface ReturnRefundRecord {
   readonly adjustmentMinor: number;
   /** Put towards the exchange order. */
   readonly exchangeMinor: number;
+  /** Taken off what the order still owed. */
+  readonly waivedMinor: number;
   /** Given back. */
   readonly amountMinor: number;
   readonly transactionIds: readonly string[];

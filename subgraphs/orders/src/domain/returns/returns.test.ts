@@ -31,7 +31,7 @@ import {
 } from "./states.ts";
 
 const noon = new Date("2026-03-01T12:00:00Z");
-const money = { refundableMinor: Number.MAX_SAFE_INTEGER, failedMinor: 0, exchangeDueMinor: 0 };
+const money = { owedMinor: 0, refundableMinor: Number.MAX_SAFE_INTEGER, failedMinor: 0, exchangeDueMinor: 0 };
 
 /** A delivered order, priced. */
 function priced(
@@ -94,14 +94,15 @@ const received = (order: OrderRecord, units: Units, id: string, policy = standar
 /** The refund that a suggestion becomes. */
 const refunded = (of: ReturnRecord, order: OrderRecord): ReturnRecord => {
   const suggestion = suggestRefund(of, { order, ...money }, "RECEIVED");
-  const { shippingMinor, labelFeeMinor, retriedMinor, exchangeMinor, amountMinor } = suggestion;
+  const { shippingMinor, labelFeeMinor, retriedMinor, exchangeMinor, waivedMinor, amountMinor } = suggestion;
   const lines = suggestion.lines.map(({ line, ...rest }) => ({
     ...rest,
     returnLineId: line._id,
     orderLineId: line.orderLineId,
   }));
   const rest = { adjustmentMinor: 0, transactionIds: [], note: null, refundedAt: noon };
-  const refund = { _id: "r", lines, shippingMinor, labelFeeMinor, retriedMinor, exchangeMinor, amountMinor, ...rest };
+  const amounts = { shippingMinor, labelFeeMinor, retriedMinor, exchangeMinor, waivedMinor, amountMinor };
+  const refund = { _id: "r", lines, ...amounts, ...rest };
   return { ...of, refunds: [...of.refunds, refund] };
 };
 
@@ -277,6 +278,10 @@ describe("the refunds of all units of an order", () => {
     expect(suggest({}).amountMinor).toBe(1_721);
     expect(suggest({}, false).amountMinor).toBe(2_071);
     expect(suggest({ refundableMinor: 1_000 }).components.at(-1)).toEqual({ kind: "NOT_COLLECTED", amountMinor: -721 });
+    const unpaid = suggest({ refundableMinor: 0, owedMinor: 10_000 });
+    expect([unpaid.components.at(-1), unpaid.amountMinor]).toEqual([{ kind: "WAIVED", amountMinor: -1_721 }, 0]);
+    const partly = suggest({ owedMinor: 1_000, failedMinor: 50, exchangeDueMinor: 100 });
+    expect([partly.exchangeMinor, partly.waivedMinor, partly.amountMinor]).toEqual([100, 1_000, 671]);
     const toExchange = suggest({ exchangeDueMinor: 1_500, failedMinor: 50 });
     expect([toExchange.exchangeMinor, toExchange.amountMinor]).toEqual([1_500, 271]);
     const seller = { ...policy, sellerPaysReasons: [...returnReasons] };

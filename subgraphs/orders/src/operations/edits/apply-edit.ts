@@ -75,7 +75,7 @@ export async function applyEdit(
     notifyCustomer: edit.commit?.notifyCustomer ?? false,
   };
   recordChange(tx, edit.commit ?? as, { type: "order.edited", before, after, occurredAt: now, details });
-  await noteTotal(tx, before, after);
+  await noteTotal(tx, as, before, after);
   await part.value.carryOut(tx, after);
   await readdress(tx, before, after);
   if (edit.commit?.routing) {

@@ -8,9 +8,10 @@ const typeOf: Readonly<Record<InvoiceStatus, string>> = {
   PAID: "invoice.paid",
   VOID: "invoice.voided",
   WRITTEN_OFF: "invoice.written_off",
+  CREDITED: "invoice.credited",
 };
 
-/** The event of an invoice's change; `creditNote` when it is one that gave money back. */
+/** The event of an invoice's change; `creditNote` is the number of the note, when a part of it was credited. */
 export function invoiceEvent(invoice: InvoiceRecord, occurredAt: Date, creditNote: string | null = null): NewEvent {
   const { _id, orderId, customerId, number, status, currencyCode, totalMinor, paidMinor, creditedMinor, version } =
     invoice;

@@ -12,6 +12,7 @@ import { Order } from "../../storage/entities.ts";
 import { Invoice } from "../../storage/invoices.entities.ts";
 import { inTurn } from "../in-turn.ts";
 import { holdLedger, openBook } from "../payments/ledger.ts";
+import { creditUnpaid } from "./credit-unpaid.ts";
 import { creditNoteSeries, followPayments } from "./follow-payments.ts";
 import { findBuyer } from "./find-buyer.ts";
 import { settingsOf } from "./invoice-settings.ts";
@@ -82,7 +83,9 @@ async function issue(
     : await makeInvoice(tx, { ...draftOf(order, company, now), ...issued });
   tx.record(invoiceEvent(record, now));
   const { transactions } = await openBook(tx, order);
-  return ok((await followPayments(tx, as, order._id, transactions)) ?? record);
+  const paid = (await followPayments(tx, as, order._id, transactions)) ?? record;
+  // What came back unpaid before it was issued.
+  return ok((await creditUnpaid(tx, as, order, transactions)) ?? paid);
 }
 
 type Invoiceable = { readonly order: OrderRecord; readonly invoice: InvoiceRecord | null };
@@ -134,6 +137,7 @@ const draftOf = (order: OrderRecord, company: InvoicedCompany | null, now: Date)
   seller: null,
   paidMinor: 0,
   creditedMinor: 0,
+  waivedMinor: 0,
   reason: null,
   issuedAt: null,
   dueAt: null,

@@ -26,6 +26,12 @@ export async function exchangeBookOf(em: EntityManager, of: ReturnRecord): Promi
   return { order, transactions: await transactionsOf(em, { ...order }) };
 }
 
+/** What was collected, or may be any moment. */
+const collectedOf = (transactions: readonly PaymentTransactionRecord[]): number =>
+  transactions
+    .filter(({ kind, status }) => (kind === "CAPTURE" || kind === "SALE") && status !== "FAILED")
+    .reduce((sum, { amountMinor }) => sum + amountMinor, 0);
+
 /** Everything a suggestion looks at, as the database has it now. */
 export async function refundFacts(em: EntityManager, of: ReturnRecord, order: OrderRecord): Promise<RefundFacts> {
   const transactions = await transactionsOf(em, order);
@@ -38,6 +44,7 @@ export async function refundFacts(em: EntityManager, of: ReturnRecord, order: Or
   return {
     order,
     refundableMinor: summarize(transactions, dueOf(order)).refundableMinor,
+    owedMinor: Math.max(0, dueOf(order) - collectedOf(transactions)),
     failedMinor: Math.max(0, failed - retried),
     exchangeDueMinor: exchange ? chargeableOf(exchange.transactions, dueOf(exchange.order)) : 0,
   };

@@ -7,6 +7,7 @@ import type { RefundReturnInput } from "../../resolvers/types.generated.ts";
 import { changeReturn, type OpenReturn } from "./change-return.ts";
 import { giveBack, moveToExchange } from "./move-money.ts";
 import { refundFacts } from "./refund-facts.ts";
+import { takeOff } from "./take-off.ts";
 
 const statesWithMoney = ["OPEN", "IN_TRANSIT", "PARTIALLY_RECEIVED", "RECEIVED", "CLOSED"];
 
@@ -28,16 +29,20 @@ export const refundReturn = (context: Context, input: RefundReturnInput): Promis
     const note = check.optionalText(["input", "note"], input.note, 500);
     if (check.errors.length > 0) return err(check.errors);
     const suggestion = suggestRefund(of, await refundFacts(tx.em, of, order), input.basis);
-    const amount = amountOf(suggestion, input.amount, of.currencyCode);
+    const { waivedMinor, exchangeMinor } = suggestion;
+    const isEmpty = suggestion.lines.length === 0 && exchangeMinor === 0;
+    const amount =
+      isEmpty && input.amount == null
+        ? ok(suggestion.amountMinor)
+        : amountOf(suggestion, input.amount, of.currencyCode);
     if (!amount.ok) return amount;
-    if (suggestion.lines.length === 0 && amount.value === 0 && suggestion.exchangeMinor === 0) {
-      return refuse("INVALID_STATE", ["input", "id"], nothingLeft(of, input.basis));
-    }
+    if (isEmpty && amount.value === 0) return refuse("INVALID_STATE", ["input", "id"], nothingLeft(of, input.basis));
     const reason = note === null ? `Return ${of.number}` : `Return ${of.number}: ${note}`.slice(0, 500);
     const paid = { ...open, payments: context.payments, reason, goods: refundTaxes(order, suggestion) };
-    const moved = await moveToExchange(paid, suggestion.exchangeMinor);
-    const given = await giveBack(paid, amount.value, suggestion.exchangeMinor);
+    const moved = await moveToExchange(paid, exchangeMinor);
+    const given = await giveBack(paid, amount.value, exchangeMinor);
     if (!given.ok) return given;
+    await takeOff(paid, waivedMinor, amount.value + exchangeMinor);
     const refund = refundOf(open, suggestion, {
       amountMinor: amount.value,
       transactionIds: [...moved, ...given.value],
@@ -46,6 +51,7 @@ export const refundReturn = (context: Context, input: RefundReturnInput): Promis
     const details = {
       amountMinor: refund.amountMinor,
       exchangeMinor: refund.exchangeMinor,
+      waivedMinor: refund.waivedMinor,
       currencyCode: of.currencyCode,
       transactionIds: refund.transactionIds,
     };
@@ -58,12 +64,12 @@ export const refundReturn = (context: Context, input: RefundReturnInput): Promis
 
 /** The amount to give back beside what goes to the exchange order, and within what can be given back. */
 function amountOf(
-  { amountMinor, exchangeMinor, refundableMinor }: RefundSuggestion,
+  { amountMinor, exchangeMinor, waivedMinor, refundableMinor }: RefundSuggestion,
   given: RefundReturnInput["amount"],
   currencyCode: string,
 ): Outcome<number> {
   if (given == null) {
-    if (amountMinor + exchangeMinor > 0 || refundableMinor > 0) return ok(amountMinor);
+    if (amountMinor + exchangeMinor + waivedMinor > 0 || refundableMinor > 0) return ok(amountMinor);
     return refuse("INVALID_STATE", ["input", "id"], "nothing was collected that could be given back");
   }
   const path = ["input", "amount"];
@@ -89,7 +95,7 @@ function refundOf(
   suggestion: RefundSuggestion,
   given: Pick<ReturnRefundRecord, "amountMinor" | "transactionIds" | "note">,
 ): ReturnRefundRecord {
-  const { shippingMinor, labelFeeMinor, retriedMinor, exchangeMinor } = suggestion;
+  const { shippingMinor, labelFeeMinor, retriedMinor, exchangeMinor, waivedMinor } = suggestion;
   return {
     _id: derivedId("returnRefund", of._id, String(of.version)),
     lines: suggestion.lines.map(({ line, quantity, creditMinor, taxMinor, restockingFeeMinor }) => ({
@@ -105,6 +111,7 @@ function refundOf(
     retriedMinor,
     adjustmentMinor: given.amountMinor - suggestion.amountMinor,
     exchangeMinor,
+    waivedMinor,
     ...given,
     refundedAt: now,
   };
