@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { PushSubscriptionRecord } from "../src/domain/push-subscription.ts";
+import { eventually } from "../../../test/support/eventually.ts";
 import { identity, openHarness, type Harness, noon } from "./support/harness.ts";
 
 const hour = 3_600_000;
 const day = 24 * hour;
 let harness: Harness;
 beforeAll(async () => {
-  harness = await openHarness({ others: ["ups", "17track"] });
+  harness = await openHarness({ others: ["ups", "dhl", "17track"] });
   // Parcels move by the sandbox's clock: from here on it stands unless it is told to jump, as the subgraph's does.
   harness.sandbox.clock.run(0);
   harness.sandbox.clock.skip(noon.getTime() - harness.sandbox.clock.now().getTime());
@@ -117,15 +118,31 @@ test("what the carrier does not take is tried again later; what arrived is renew
   expect(await rowOf(trackingNumber)).toMatchObject({ state: "ENDED", dueAt: null });
 });
 
+test("DHL is asked which of its divisions has a parcel, and pushes once it has its secret back", async () => {
+  const { trackingNumber } = await ship("dhl", [1, 3]);
+  const follows = () => carrier("dhl").push?.subscriptions?.targetOf(trackingNumber) ?? null;
+  carrier("dhl").misbehave("ERROR_IN_200", 1, trackingNumber);
+  await harness.app.subscribePushes();
+  expect([await rowOf(trackingNumber), follows()]).toMatchObject([{ state: "FAILED", failure: "UNAVAILABLE" }, null]);
+  pass(hour);
+  await harness.app.subscribePushes();
+  expect(await rowOf(trackingNumber)).toMatchObject({ state: "ACTIVE", accountId: "dhl-acme", expiresAt: null });
+  // Its question comes by push, and is answered over its interface.
+  await eventually(async () => follows(), Boolean);
+  pass(2 * day);
+  await tell();
+  expect(await pushed(trackingNumber)).toBe(1);
+});
+
 test("an aggregator is told which numbers to follow, and when to stop", async () => {
-  const { id, trackingNumber } = await ship("dhl", [1]);
+  const { id, trackingNumber } = await ship("usps", [1]);
   expect(carrier("17track").push?.follows?.(trackingNumber)).toBe(false);
   await harness.app.subscribePushes();
   expect(await rowOf(trackingNumber)).toMatchObject({ state: "ACTIVE", accountId: "17track-acme", expiresAt: null });
   expect(carrier("17track").push?.follows?.(trackingNumber)).toBe(true);
   const input = {
     idempotencyKey: "arrived",
-    events: [{ carrierCode: "dhl", trackingNumber, occurredAt: harness.clock.now.toISOString(), status: "DELIVERED" }],
+    events: [{ carrierCode: "usps", trackingNumber, occurredAt: harness.clock.now.toISOString(), status: "DELIVERED" }],
   };
   const answer = await harness.run(
     "mutation ($input: RecordTrackingEventsInput!) { recordTrackingEvents(input: $input) { userErrors { message } } }",

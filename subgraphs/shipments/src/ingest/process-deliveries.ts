@@ -4,6 +4,7 @@ import { type Database, isTransient, transact } from "@waybill/storage";
 import type { CarrierTrack, UnreadableMessage } from "../carriers/carrier.ts";
 import { type Arrival, arrivalOf } from "../carriers/arrival.ts";
 import { type CarrierDesk } from "../carriers/desk.ts";
+import { confirmDeliveries } from "./confirm-deliveries.ts";
 import { takeInAll } from "../operations/take-in-scans.ts";
 import { finishDeliveries, parkDelivery, postponeDelivery, type WebhookDelivery } from "../storage/deliveries.ts";
 import type { NumberKey } from "../storage/tracked-numbers.ts";
@@ -46,15 +47,19 @@ const longestPauseMs = 10 * 60_000;
 export async function processDeliveries(deps: ProcessDeps, deliveries: readonly ReadDelivery[]): Promise<void> {
   const readable = new Set<WebhookDelivery>();
   const parcels = new Map<string, Parcel>();
+  /** Those that tell of no parcel. */
+  const silent: WebhookDelivery[] = [];
   for (const { delivery, read } of deliveries) {
     const parts = readParcels(deps.carriers, delivery, read);
     if (typeof parts === "string") await park(deps, delivery, parts);
     else {
       readable.add(delivery);
       for (const part of parts) parcelOf(parcels, delivery, part.key).arrivals.push(part.arrival);
+      if (parts.length === 0) silent.push(delivery);
     }
   }
   const failed = new Map<WebhookDelivery, unknown>();
+  const confirming = confirmDeliveries(deps.carriers, silent, failed);
   const queue = groupsOf([...parcels.values()]).values();
   const hand = async (): Promise<void> => {
     for (const group of queue) {
@@ -63,7 +68,7 @@ export async function processDeliveries(deps: ProcessDeps, deliveries: readonly 
       }
     }
   };
-  await Promise.all(Array.from({ length: concurrency }, hand));
+  await Promise.all([confirming, ...Array.from({ length: concurrency }, hand)]);
   for (const [delivery, error] of failed) await retryLater(deps, delivery, error);
   const done = [...readable].filter((delivery) => !failed.has(delivery)).map((delivery) => delivery._id);
   if (!deps.signal.aborted) await finishDeliveries(deps.database.db, done, deps.clock());
