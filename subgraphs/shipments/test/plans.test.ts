@@ -34,6 +34,12 @@ test.each<[string, string, object, Record<string, 1 | -1>]>([
   ["shipments to look at", "shipmentPerformance", { checkAt: { $lt: noon } }, { checkAt: 1 }],
   ["scans by id", "trackingEvents", { _id: { $in: ["tev_1", "tev_2"] } }, {}],
   ["a tracked number", "trackedNumbers", number, {}],
+  [
+    "numbers under one of several carriers",
+    "trackedNumbers",
+    { tenant, carrierCode: { $in: ["dhl", "dhl_express"] }, trackingNumber: { $in: ["1", "2"] } },
+    {},
+  ],
   ["rules", "normalizationRules", { tenant, deletedAt: null }, { priority: 1, _id: 1 }],
   ["scans of numbers", "trackingEvents", { tenant, carrierCode: "fedex", trackingNumber: { $in: ["1", "2"] } }, {}],
   [

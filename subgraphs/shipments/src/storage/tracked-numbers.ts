@@ -84,6 +84,24 @@ export async function keepFacts(tx: Tx, tenant: string, key: NumberKey, facts: C
   await rowsOf(tx).updateOne(rowOf(tenant, key), { $set: { facts } }, { session: tx.session });
 }
 
+/** Under which of several carriers' codes a shipment has each number; numbers that none has are left out. */
+export async function carriersWithShipment(
+  db: Db,
+  tenant: string,
+  carrierCodes: readonly string[],
+  trackingNumbers: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const rows = await db
+    .collection<TrackedNumber>("trackedNumbers")
+    .find(
+      { tenant, carrierCode: { $in: [...carrierCodes] }, trackingNumber: { $in: [...trackingNumbers] } },
+      { projection: { carrierCode: 1, trackingNumber: 1, shipmentId: 1 } },
+    )
+    .toArray();
+  const held = rows.filter(({ shipmentId }) => shipmentId !== null);
+  return new Map(held.map(({ carrierCode, trackingNumber }) => [trackingNumber, carrierCode]));
+}
+
 /** What is known of a number beside its scans. Outside a transaction a hint: another may be adding to it just now. */
 export async function factsOfNumber(db: Db, tenant: string, key: NumberKey): Promise<CarrierFacts> {
   const row = await db.collection<TrackedNumber>("trackedNumbers").findOne(rowOf(tenant, key));

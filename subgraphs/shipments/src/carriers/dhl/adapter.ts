@@ -1,6 +1,7 @@
 import type { AdapterOptions, CarrierAdapter } from "../carrier.ts";
 import { DhlClient } from "./client.ts";
 import { classifyDhlScan } from "./codes.ts";
+import { dhlCarriers } from "./divisions.ts";
 import { readDhlPush, verifyDhlPush } from "./push.ts";
 import { confirmDhlSubscription, createDhlSubscriptions } from "./subscriptions.ts";
 
@@ -9,7 +10,7 @@ export function createDhlAdapter(options: AdapterOptions = {}): CarrierAdapter {
   const client = new DhlClient(options);
   return {
     code: "dhl",
-    carriers: ["dhl"],
+    carriers: dhlCarriers,
     // The service takes one number; asking for more only bounds how long one round lasts.
     maxNumbersPerPull: 10,
     verifyPush: verifyDhlPush,
