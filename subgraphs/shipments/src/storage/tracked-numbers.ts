@@ -23,6 +23,8 @@ interface TrackedNumber extends NumberKey {
   readonly facts?: CarrierFacts;
 }
 
+/** The index of numbers (`indexes.ts`). */
+export const byNumber = { tenant: 1, carrierCode: 1, trackingNumber: 1 } as const;
 const rowsOf = (tx: Tx) => tx.db.collection<TrackedNumber>("trackedNumbers");
 const rowOf = (tenant: string, { carrierCode, trackingNumber }: NumberKey) => ({ tenant, carrierCode, trackingNumber });
 
@@ -95,7 +97,8 @@ export async function carriersWithShipment(
     .collection<TrackedNumber>("trackedNumbers")
     .find(
       { tenant, carrierCode: { $in: [...carrierCodes] }, trackingNumber: { $in: [...trackingNumbers] } },
-      { projection: { carrierCode: 1, trackingNumber: 1, shipmentId: 1 } },
+      // Of two lists, an embedded engine would look through all numbers.
+      { projection: { carrierCode: 1, trackingNumber: 1, shipmentId: 1 }, hint: byNumber },
     )
     .toArray();
   const held = rows.filter(({ shipmentId }) => shipmentId !== null);
