@@ -1,9 +1,11 @@
 import type { FastifyInstance } from "fastify";
-import { goWrong, type RefusalWords } from "../carrier/behaviour.ts";
+import { goWrong, Mood, type RefusalWords } from "../carrier/behaviour.ts";
 import type { SandboxClock } from "../carrier/clock.ts";
+import { NumberSubscriptions } from "../carrier/number-subscriptions.ts";
 import type { SandboxScan } from "../carrier/parcel.ts";
 import { type Credentials, simulate, type SimulatedCarrier } from "../carrier/simulated-carrier.ts";
 import { ParcelWorld } from "../carrier/world.ts";
+import { dhlPushRoutes } from "./push-routes.ts";
 import { dhlTrackingNumber, problemOf, shipmentOf } from "./wire.ts";
 
 const words: RefusalWords = {
@@ -38,6 +40,9 @@ export function simulateDhl(
     };
   });
 
+  const subscriptions = new NumberSubscriptions(clock, Infinity);
+  dhlPushRoutes(http, credentials.clientSecret, words, { subscriptions, mood: new Mood() });
+
   return (url) =>
     simulate(
       {
@@ -48,6 +53,7 @@ export function simulateDhl(
         push: {
           messagesOf: (number, scans, details) => [JSON.stringify({ shipments: [shipmentOf(number, scans, details)] })],
           headersOf: (_body, secret) => ({ "x-waybill-token": secret }),
+          subscriptions,
         },
       },
       world,

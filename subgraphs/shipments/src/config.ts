@@ -18,6 +18,7 @@ const account = z
       .regex(/^\+[1-9]\d{6,14}$/, "a telephone number in E.164 form")
       .optional(),
     carriers: z.array(z.string().min(1)).min(1).optional(),
+    subscribesNumbers: z.boolean().optional(),
   })
   // Pages for people ask nobody's name.
   .refine(

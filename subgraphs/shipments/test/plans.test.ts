@@ -1,6 +1,7 @@
 import { assertIndexScan } from "@waybill/storage/testing";
 import { afterAll, beforeAll, test } from "vitest";
 import { byUnmappedCode } from "../src/storage/normalization.indexes.ts";
+import { byNumber } from "../src/storage/tracked-numbers.ts";
 import { type Harness, noon, openHarness } from "./support/harness.ts";
 
 let harness: Harness;
@@ -52,6 +53,11 @@ test.each<[string, string, object, Record<string, 1 | -1>]>([
   ["deliveries to work on", "webhookDeliveries", { pending: 1, nextAttemptAt: { $lte: noon } }, { nextAttemptAt: 1 }],
 ])("%s are found by an index", async (_, collection, filter, sort) => {
   await assertIndexScan(harness.db, collection, filter, { sort });
+});
+
+test("numbers under one of several carriers are found by the index that is asked for", async () => {
+  const filter = { tenant, carrierCode: { $in: ["dhl", "dhl_express"] }, trackingNumber: { $in: ["1", "2"] } };
+  await assertIndexScan(harness.db, "trackedNumbers", filter, { hint: byNumber });
 });
 
 test("scans with an unknown code are found by the index that is asked for", async () => {

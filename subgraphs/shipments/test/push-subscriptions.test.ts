@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { PushSubscriptionRecord } from "../src/domain/push-subscription.ts";
+import { eventually } from "../../../test/support/eventually.ts";
 import { identity, openHarness, type Harness, noon } from "./support/harness.ts";
 
 const hour = 3_600_000;
 const day = 24 * hour;
 let harness: Harness;
 beforeAll(async () => {
-  harness = await openHarness({ others: ["ups", "17track"] });
+  harness = await openHarness({ others: ["ups", "dhl", "17track"] });
   // Parcels move by the sandbox's clock: from here on it stands unless it is told to jump, as the subgraph's does.
   harness.sandbox.clock.run(0);
   harness.sandbox.clock.skip(noon.getTime() - harness.sandbox.clock.now().getTime());
@@ -27,7 +28,12 @@ const carrier = (code: string) => {
 
 let serial = 41;
 /** A parcel that has a scan after so many days each, and its shipment. */
-async function ship(carrierCode: string, days: readonly number[], last: "IN_TRANSIT" | "DELIVERED" = "IN_TRANSIT") {
+async function ship(
+  carrierCode: string,
+  days: readonly number[],
+  last: "IN_TRANSIT" | "DELIVERED" = "IN_TRANSIT",
+  named = carrierCode,
+) {
   const trackingNumber = carrier(carrierCode).numberOf(serial++);
   const now = harness.sandbox.clock.now().getTime();
   const stageOf = (index: number) => (index === days.length - 1 ? last : "IN_TRANSIT");
@@ -40,7 +46,7 @@ async function ship(carrierCode: string, days: readonly number[], last: "IN_TRAN
     },
   }));
   carrier(carrierCode).send([{ trackingNumber, scans }]);
-  const input = { idempotencyKey: trackingNumber, orderId: harness.order(), carrierCode, trackingNumber };
+  const input = { idempotencyKey: trackingNumber, orderId: harness.order(), carrierCode: named, trackingNumber };
   const created = await harness.run<{ createShipment: { shipment: { id: string } | null } }>(
     "mutation ($input: CreateShipmentInput!) { createShipment(input: $input) { shipment { id } userErrors { code } } }",
     { input },
@@ -117,15 +123,34 @@ test("what the carrier does not take is tried again later; what arrived is renew
   expect(await rowOf(trackingNumber)).toMatchObject({ state: "ENDED", dueAt: null });
 });
 
+test("DHL is asked which of its divisions has a parcel, and pushes once it has its secret back", async () => {
+  // DHL's pushes do not say under which of its codes the shop knows the parcel.
+  const { id, trackingNumber } = await ship("dhl", [1, 3], "IN_TRANSIT", "dhl_express");
+  const follows = () => carrier("dhl").push?.subscriptions?.targetOf(trackingNumber) ?? null;
+  carrier("dhl").misbehave("ERROR_IN_200", 1, trackingNumber);
+  await harness.app.subscribePushes();
+  expect([await rowOf(trackingNumber), follows()]).toMatchObject([{ state: "FAILED", failure: "UNAVAILABLE" }, null]);
+  pass(hour);
+  await harness.app.subscribePushes();
+  expect(await rowOf(trackingNumber)).toMatchObject({ state: "ACTIVE", accountId: "dhl-acme", expiresAt: null });
+  // Its question comes by push, and is answered over its interface.
+  await eventually(async () => follows(), Boolean);
+  pass(2 * day);
+  await tell();
+  expect(await harness.db.collection("trackingEvents").find({ trackingNumber }).toArray()).toMatchObject([
+    { carrierCode: "dhl_express", shipmentId: id, ingestedVia: "PUSH" },
+  ]);
+});
+
 test("an aggregator is told which numbers to follow, and when to stop", async () => {
-  const { id, trackingNumber } = await ship("dhl", [1]);
+  const { id, trackingNumber } = await ship("usps", [1]);
   expect(carrier("17track").push?.follows?.(trackingNumber)).toBe(false);
   await harness.app.subscribePushes();
   expect(await rowOf(trackingNumber)).toMatchObject({ state: "ACTIVE", accountId: "17track-acme", expiresAt: null });
   expect(carrier("17track").push?.follows?.(trackingNumber)).toBe(true);
   const input = {
     idempotencyKey: "arrived",
-    events: [{ carrierCode: "dhl", trackingNumber, occurredAt: harness.clock.now.toISOString(), status: "DELIVERED" }],
+    events: [{ carrierCode: "usps", trackingNumber, occurredAt: harness.clock.now.toISOString(), status: "DELIVERED" }],
   };
   const answer = await harness.run(
     "mutation ($input: RecordTrackingEventsInput!) { recordTrackingEvents(input: $input) { userErrors { message } } }",

@@ -28,6 +28,8 @@ export interface CarrierAccount {
   readonly contactPhone?: string | undefined;
   /** Codes of the carriers that the account is asked about; all that its adapter can tell of when left out. */
   readonly carriers?: readonly string[] | undefined;
+  /** False where the carrier was told to push of all the account's parcels: none is subscribed to by itself then. */
+  readonly subscribesNumbers?: boolean | undefined;
 }
 
 /** What a message of a carrier says of one parcel. */
@@ -128,6 +130,12 @@ export interface CarrierAdapter {
   ): Promise<ReadonlyMap<string, TrackAnswer>>;
   /** Absent when an account's pushes tell of all its parcels, or when there are none. */
   readonly pushes?: PushSubscriptions;
+  /**
+   * Answers a push that asks to be answered over the carrier's own interface: subscriptions that have to be confirmed. Is
+   * told of pushes without parcels, once they are stored; the same twice does no harm.
+   * @returns null when there is nothing to do, or it is done; else why it is not, and then it is tried again.
+   */
+  confirmPush?(account: CarrierAccount, body: string): Promise<TrackFailure | null>;
   /** Sells labels; absent when Waybill cannot buy them of this carrier. */
   readonly labels?: LabelProvider;
   /** Fetches parcels; absent when Waybill cannot ask this carrier to. */

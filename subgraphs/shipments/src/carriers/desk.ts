@@ -178,7 +178,7 @@ export function createCarrierDesk(
         : null,
     pushesOf(tenant, carrierCode) {
       const pushing = sourcesFor(tenant, carrierCode).find(({ account }) => account.webhookSecrets.length > 0);
-      const pushes = pushing?.adapter.pushes;
+      const pushes = pushing?.account.subscribesNumbers === false ? undefined : pushing?.adapter.pushes;
       return pushing && pushes ? { account: pushing.account, adapterCode: pushing.adapter.code, pushes } : null;
     },
     labelsOf(tenant, accountId) {

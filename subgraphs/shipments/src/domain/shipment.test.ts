@@ -63,6 +63,10 @@ test.each([
   ["287809468872", "fedex", "fedex"],
   ["287809468872", "purolator", "purolator"],
   ["RB123456785GB", null, "post_gb"],
+  ["00340434161094042557", null, "dhl"],
+  ["JD014600006281230704", "dhl", "dhl"],
+  // Of no format that is known, and nobody else's either.
+  ["3SABCD1234567", "dhl", "dhl"],
 ])("%s given with carrier %s is %s's", (number, carrier, carrierCode) => {
   expect(checkTrackingNumber(number, carrier)).toMatchObject({ ok: true, value: { carrierCode } });
 });
@@ -74,7 +78,7 @@ test.each([
     "this looks like UPS, but its check digit is wrong; say which carrier it is if it is right",
   ],
   ["RB123456786GB", "post_gb", "this looks like S10, but its check digit is wrong"],
-  ["RB123456786GB", "ups", "this does not fit the formats of UPS"],
+  ["RB123456785GB", "ups", "this does not fit the formats of UPS, but is like S10"],
   ["hello", null, "this fits no known carrier's formats; say which carrier it is if it is right"],
 ])("who mistyped %s of %s is told what is wrong", (number, carrier, message) => {
   expect(checkTrackingNumber(number, carrier)).toMatchObject({ error: [{ code: "INVALID_TRACKING_NUMBER", message }] });

@@ -110,7 +110,8 @@ export function checkFulfillmentOrder(order: OrderFacts, work: FulfillmentOrderF
 }
 
 /**
- * The carrier and the number that a caller means. Without a carrier the number must name one by itself: sure enough,
+ * The carrier and the number that a caller means. A named carrier is believed, for nobody knows all formats of all
+ * carriers: except where one of its own formats shows that the number was mistyped, or another carrier's fits. Without a carrier the number must name one by itself: sure enough,
  * and clearly before every other carrier whose formats it fits too.
  */
 export function checkTrackingNumber(
@@ -125,8 +126,13 @@ export function checkTrackingNumber(
     const carrier = carrierByCode(givenCarrier.trim().toLowerCase());
     if (!carrier) return refuse("UNKNOWN_CARRIER", carrierPath, "no carrier has this code");
     if (fitsCarrier(carrier.code, trackingNumber)) return ok({ carrierCode: carrier.code, trackingNumber });
-    const message = misspelling(trackingNumber, carrier.code) ?? `this does not fit the formats of ${carrier.name}`;
-    return refuse("INVALID_TRACKING_NUMBER", numberPath, message);
+    const [other] = detectCarriers(trackingNumber);
+    const message =
+      misspelling(trackingNumber, carrier.code) ??
+      (other ? `this does not fit the formats of ${carrier.name}, but is like ${other.format}` : null);
+    return message === null
+      ? ok({ carrierCode: carrier.code, trackingNumber })
+      : refuse("INVALID_TRACKING_NUMBER", numberPath, message);
   }
   const candidates = detectCarriers(trackingNumber);
   if (candidates.length === 0) {

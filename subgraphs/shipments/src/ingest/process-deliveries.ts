@@ -2,8 +2,10 @@ import type { Clock, Result } from "@waybill/kernel";
 import type { Logger } from "@waybill/service";
 import { type Database, isTransient, transact } from "@waybill/storage";
 import type { CarrierTrack, UnreadableMessage } from "../carriers/carrier.ts";
-import { type Arrival, arrivalOf } from "../carriers/arrival.ts";
+import type { Arrival } from "../carriers/arrival.ts";
 import { type CarrierDesk } from "../carriers/desk.ts";
+import { confirmDeliveries } from "./confirm-deliveries.ts";
+import { nameCarriers, type ReadTrack } from "./name-carriers.ts";
 import { takeInAll } from "../operations/take-in-scans.ts";
 import { finishDeliveries, parkDelivery, postponeDelivery, type WebhookDelivery } from "../storage/deliveries.ts";
 import type { NumberKey } from "../storage/tracked-numbers.ts";
@@ -46,15 +48,23 @@ const longestPauseMs = 10 * 60_000;
 export async function processDeliveries(deps: ProcessDeps, deliveries: readonly ReadDelivery[]): Promise<void> {
   const readable = new Set<WebhookDelivery>();
   const parcels = new Map<string, Parcel>();
+  /** Those that tell of no parcel. */
+  const silent: WebhookDelivery[] = [];
+  const tracks: ReadTrack[] = [];
   for (const { delivery, read } of deliveries) {
-    const parts = readParcels(deps.carriers, delivery, read);
-    if (typeof parts === "string") await park(deps, delivery, parts);
+    const found = readTracks(deps.carriers, delivery, read);
+    if (typeof found === "string") await park(deps, delivery, found);
     else {
       readable.add(delivery);
-      for (const part of parts) parcelOf(parcels, delivery, part.key).arrivals.push(part.arrival);
+      tracks.push(...found);
+      if (found.length === 0) silent.push(delivery);
     }
   }
+  for (const { delivery, key, arrival } of await nameCarriers(deps.database.db, tracks)) {
+    parcelOf(parcels, delivery, key).arrivals.push(arrival);
+  }
   const failed = new Map<WebhookDelivery, unknown>();
+  const confirming = confirmDeliveries(deps.carriers, silent, failed);
   const queue = groupsOf([...parcels.values()]).values();
   const hand = async (): Promise<void> => {
     for (const group of queue) {
@@ -63,36 +73,23 @@ export async function processDeliveries(deps: ProcessDeps, deliveries: readonly 
       }
     }
   };
-  await Promise.all(Array.from({ length: concurrency }, hand));
+  await Promise.all([confirming, ...Array.from({ length: concurrency }, hand)]);
   for (const [delivery, error] of failed) await retryLater(deps, delivery, error);
   const done = [...readable].filter((delivery) => !failed.has(delivery)).map((delivery) => delivery._id);
   if (!deps.signal.aborted) await finishDeliveries(deps.database.db, done, deps.clock());
 }
 
-interface Part {
-  readonly key: NumberKey;
-  readonly arrival: Arrival;
-}
-
 /** What the delivery says, by parcel, or why there is nothing. */
-function readParcels(
+function readTracks(
   carriers: CarrierDesk,
   delivery: WebhookDelivery,
   known: ReadDelivery["read"],
-): readonly Part[] | string {
+): readonly ReadTrack[] | string {
   const adapter = carriers.adapterOf(delivery.carrierCode);
   if (!adapter) return "NO_ADAPTER";
   const read = known ?? adapter.readPush(delivery.body.toString("utf8"));
   if (!read.ok) return `${read.error.code}: ${read.error.message}`;
-  const arrival = { tenant: delivery.tenant, receivedAt: delivery.receivedAt, ingestedVia: "PUSH" } as const;
-  return read.value.map((track) => ({
-    key: {
-      // Whoever passes on others' scans says whose they are; a carrier's own push is its own.
-      carrierCode: track.scans[0]?.carrierCode ?? adapter.carriers[0] ?? delivery.carrierCode,
-      trackingNumber: track.trackingNumber,
-    },
-    arrival: arrivalOf(track, adapter, arrival),
-  }));
+  return read.value.map((track) => ({ delivery, adapter, track }));
 }
 
 function parcelOf(parcels: Map<string, Parcel>, delivery: WebhookDelivery, key: NumberKey): Parcel {

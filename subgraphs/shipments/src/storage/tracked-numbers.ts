@@ -23,6 +23,8 @@ interface TrackedNumber extends NumberKey {
   readonly facts?: CarrierFacts;
 }
 
+/** The index of numbers (`indexes.ts`). */
+export const byNumber = { tenant: 1, carrierCode: 1, trackingNumber: 1 } as const;
 const rowsOf = (tx: Tx) => tx.db.collection<TrackedNumber>("trackedNumbers");
 const rowOf = (tenant: string, { carrierCode, trackingNumber }: NumberKey) => ({ tenant, carrierCode, trackingNumber });
 
@@ -82,6 +84,25 @@ const nobodys: LockedNumber = { shipmentId: null, holders: [], facts: noFacts };
 /** Keeps what is said of a locked number that no shipment has. */
 export async function keepFacts(tx: Tx, tenant: string, key: NumberKey, facts: CarrierFacts): Promise<void> {
   await rowsOf(tx).updateOne(rowOf(tenant, key), { $set: { facts } }, { session: tx.session });
+}
+
+/** Under which of several carriers' codes a shipment has each number; numbers that none has are left out. */
+export async function carriersWithShipment(
+  db: Db,
+  tenant: string,
+  carrierCodes: readonly string[],
+  trackingNumbers: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const rows = await db
+    .collection<TrackedNumber>("trackedNumbers")
+    .find(
+      { tenant, carrierCode: { $in: [...carrierCodes] }, trackingNumber: { $in: [...trackingNumbers] } },
+      // Of two lists, an embedded engine would look through all numbers.
+      { projection: { carrierCode: 1, trackingNumber: 1, shipmentId: 1 }, hint: byNumber },
+    )
+    .toArray();
+  const held = rows.filter(({ shipmentId }) => shipmentId !== null);
+  return new Map(held.map(({ carrierCode, trackingNumber }) => [trackingNumber, carrierCode]));
 }
 
 /** What is known of a number beside its scans. Outside a transaction a hint: another may be adding to it just now. */

@@ -1,7 +1,7 @@
 import { err, ok, type Result } from "@waybill/kernel";
 import { z } from "zod";
 import type { AdapterOptions, CarrierAccount, CarrierTrack, TrackAnswer, TrackFailure } from "../carrier.ts";
-import { CarrierHttp, type CarrierReply } from "../http/carrier-http.ts";
+import { CarrierHttp, type CarrierReply, type CarrierRequest } from "../http/carrier-http.ts";
 import { asResult, bodyStatusFailure, statusFailure } from "../http/failures.ts";
 import { items } from "../message-fields.ts";
 import { oneByOne, tracksOf } from "../read-message.ts";
@@ -30,10 +30,15 @@ export class DhlClient {
     return oneByOne(trackingNumbers, (number) =>
       asResult("DHL", signal, async () => {
         const url = `${account.apiUrl}/track/shipments?trackingNumber=${encodeURIComponent(number)}&language=en`;
-        const headers = { "dhl-api-key": account.clientSecret };
-        return readReply(await this.#http.send(account.id, { method: "GET", url, headers }, signal), number);
+        return readReply(await this.send(account, { method: "GET", url }, signal), number);
       }),
     );
+  }
+
+  /** Sends a request with the account's key. Throws what `asResult` knows. */
+  send(account: CarrierAccount, request: CarrierRequest, signal?: AbortSignal): Promise<CarrierReply> {
+    const headers = { ...request.headers, "dhl-api-key": account.clientSecret };
+    return this.#http.send(account.id, { ...request, headers }, signal);
   }
 
   close(): Promise<void> {

@@ -8,7 +8,7 @@ export function createMyDhlAdapter(options: AdapterOptions = {}): CarrierAdapter
   const client = new MyDhlClient(options);
   return {
     code: "mydhl",
-    carriers: ["dhl"],
+    carriers: ["dhl", "dhl_express"],
     // One question each (see the client); asking for more only bounds how long one round lasts.
     maxNumbersPerPull: 10,
     verifyPush: verifyMyDhlPush,

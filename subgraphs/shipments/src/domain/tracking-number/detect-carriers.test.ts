@@ -81,11 +81,11 @@ test.each([
   expect(freight.map((c) => [c.carrier.code, c.format])).toEqual(code === null ? [] : [[code, format]]);
 });
 
-test("detection names the format of each of the 192 valid test numbers, and of none of the 88 invalid ones", () => {
+test("detection names the format of each of the 198 valid test numbers, and of none of the 96 invalid ones", () => {
   const named = (kind: "valid" | "invalid") =>
     numberFormats.flatMap((format) =>
       format.data.test_numbers[kind].map((number) => detectCarriers(number).some((c) => c.format === format.name)),
     );
-  expect(named("valid").filter(Boolean)).toHaveLength(192);
+  expect(named("valid").filter(Boolean)).toHaveLength(198);
   expect(named("invalid").filter(Boolean)).toHaveLength(0);
 });

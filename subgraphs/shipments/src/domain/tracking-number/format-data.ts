@@ -2,6 +2,7 @@ import amazon from "../../../data/tracking-numbers/amazon.json" with { type: "js
 import canadapost from "../../../data/tracking-numbers/canadapost.json" with { type: "json" };
 import canpar from "../../../data/tracking-numbers/canpar.json" with { type: "json" };
 import dhl from "../../../data/tracking-numbers/dhl.json" with { type: "json" };
+import moreDhl from "../../../data/own-tracking-numbers/dhl.json" with { type: "json" };
 import dpd from "../../../data/tracking-numbers/dpd.json" with { type: "json" };
 import fedex from "../../../data/tracking-numbers/fedex.json" with { type: "json" };
 import gofo from "../../../data/tracking-numbers/gofo.json" with { type: "json" };
@@ -61,6 +62,7 @@ export const couriers = [
   canadapost,
   canpar,
   dhl,
+  moreDhl,
   dpd,
   fedex,
   gofo,
