@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto";
+import type { IncomingHttpHeaders } from "node:http";
 import type { ApolloServer } from "@apollo/server";
 import { fastifyApolloHandler } from "@as-integrations/fastify";
+import type { Identity } from "@waybill/kernel";
 import {
   answerErrorsAsJson,
   errorDocsUrl,
@@ -93,13 +95,18 @@ export function createHttp(options: HttpOptions): FastifyInstance {
     return reply.code(ready ? 200 : 503).send({ status: ready ? "ready" : "not ready", ...details });
   });
 
+  const identityOf = async (headers: IncomingHttpHeaders): Promise<Identity | null> => {
+    try {
+      return await authenticate(headers);
+    } catch (error) {
+      throw error instanceof WaybillError ? withStatus(error) : error;
+    }
+  };
   const handlers = new WeakMap<HttpEngine, ReturnType<typeof makeHandler>>();
   const makeHandler = ({ apollo, check }: HttpEngine) =>
     fastifyApolloHandler(apollo, {
       context: async (request, reply): Promise<GatewayContext> => {
-        const identity = await authenticate(request.headers).catch((error: unknown) => {
-          throw error instanceof WaybillError ? withStatus(error) : error;
-        });
+        const identity = await identityOf(request.headers);
         if (!identity) refuseOver(publicLimit.check(request.raw), reply);
         if (!identity && !options.anonymousIntrospection && !asksForPublic(request.body, check)) {
           throw refusal("UNAUTHENTICATED");

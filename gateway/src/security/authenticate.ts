@@ -9,10 +9,10 @@ export type Credentials = Readonly<Record<string, unknown>>;
 /**
  * Finds out who calls. Reads `authorization` (`Bearer <JWT>` or `Bearer wbk_…`) and `x-api-key` or
  * `apiKey`, in any case of letters; nothing else, so that no header can claim a tenant or scope.
- * @returns null when no credential is shown
+ * @returns null when no credential is shown; at once when the credential need not be looked at anew
  * @throws WaybillError UNAUTHENTICATED when one is shown and is not good, or several are
  */
-export type Authenticate = (credentials: Credentials) => Promise<Identity | null>;
+export type Authenticate = (credentials: Credentials) => Identity | null | Promise<Identity | null>;
 
 // Longer ones are not looked at: hashing and parsing cost time.
 const maxLength = 8_192;
@@ -30,7 +30,7 @@ const kinds: ReadonlyMap<string, (value: unknown) => string> = new Map([
 const lengths: ReadonlySet<number> = new Set([...kinds.keys()].map((name) => name.length));
 
 export function createAuthenticate(verifyToken: TokenVerifier, verifyApiKey: ApiKeyVerifier): Authenticate {
-  return async (credentials) => {
+  return (credentials) => {
     let credential: string | undefined;
     for (const name of Object.keys(credentials)) {
       const kind = lengths.has(name.length) ? kinds.get(name.toLowerCase()) : undefined;
@@ -41,10 +41,14 @@ export function createAuthenticate(verifyToken: TokenVerifier, verifyApiKey: Api
     }
     if (credential === undefined) return null;
     if (credential === "" || credential.length > maxLength) throw refused();
-    const identity = credential.startsWith(apiKeyPrefix) ? verifyApiKey(credential) : await verifyToken(credential);
-    if (!identity) throw refused();
-    return identity;
+    const identity = credential.startsWith(apiKeyPrefix) ? verifyApiKey(credential) : verifyToken(credential);
+    return identity instanceof Promise ? identity.then(accepted) : accepted(identity);
   };
+}
+
+function accepted(identity: Identity | undefined): Identity {
+  if (!identity) throw refused();
+  return identity;
 }
 
 // One answer for all reasons: which part of a credential was right is nobody's business.

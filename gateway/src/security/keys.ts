@@ -47,14 +47,16 @@ export async function openKeys(
     what: "revoked_tokens",
     load: () => readRevocations(revokedTokensFile),
   });
+  const unlessRevoked = (identity: Identity | undefined): Identity | undefined =>
+    identity && !revocations.current.names(identity) ? identity : undefined;
   const files = new Map<string, () => void>();
   if (!/^https?:/.test(tokens.jwks)) files.set(tokens.jwks, () => void jwks.reload());
   if (revokedTokensFile !== undefined) files.set(revokedTokensFile, () => void revocations.reload());
   if (apiKeysFile !== undefined) files.set(apiKeysFile, () => void apiKeys.reload());
   return {
-    async verifyToken(token) {
-      const identity = await jwks.current.verify(token);
-      return identity && !revocations.current.names(identity) ? identity : undefined;
+    verifyToken(token) {
+      const verified = jwks.current.verify(token);
+      return verified instanceof Promise ? verified.then(unlessRevoked) : unlessRevoked(verified);
     },
     verifyApiKey: (key) => apiKeys.current.verify(key),
     isRevoked: (identity) =>

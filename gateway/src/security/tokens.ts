@@ -14,8 +14,11 @@ export interface TokenSettings {
   readonly audience: string;
 }
 
-/** Verifies a JWT. Answers undefined when it is not good; rejects only when the keys cannot be had. */
-export type TokenVerifier = (token: string) => Promise<Identity | undefined>;
+/**
+ * Verifies a JWT. Answers undefined when it is not good, at once when it was verified lately; rejects only when the keys
+ * cannot be had.
+ */
+export type TokenVerifier = (token: string) => Identity | undefined | Promise<Identity | undefined>;
 
 /** A key set that is open. */
 export interface OpenTokenVerifier {
@@ -93,16 +96,18 @@ const rememberedMs = 60_000;
 /** Verifies a token once a minute instead of with each request. It outlives neither its own end nor its key's. */
 function remembering(clock: Clock, holds: (identity: Identity) => boolean, verify: TokenVerifier): TokenVerifier {
   const known = new Lru<string, { readonly identity: Identity; readonly until: number }>(rememberedTokens);
-  return async (token) => {
-    const now = clock().getTime();
-    const found = known.get(token);
-    if (found && now < found.until && holds(found.identity)) return found.identity;
+  const verifyAnew = async (token: string, now: number): Promise<Identity | undefined> => {
     const identity = await verify(token);
     if (identity && token.length <= rememberedLength) {
       const until = Math.min(now + rememberedMs, (identity.expiresAt ?? Infinity) * 1000);
       known.set(token, { identity, until });
     }
     return identity;
+  };
+  return (token) => {
+    const now = clock().getTime();
+    const found = known.get(token);
+    return found && now < found.until && holds(found.identity) ? found.identity : verifyAnew(token, now);
   };
 }
 

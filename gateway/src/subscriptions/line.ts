@@ -68,9 +68,11 @@ export class Line {
   from(from: number): Batch {
     const { end } = this;
     if (this.#last?.from === from && this.#last.to === end) return this.#last.batch;
-    const payloads: Payload[] = [];
-    let bytes = 0;
-    for (let at = from - this.#first; at < this.#joined && bytes < mostBatchedBytes; at += 1) {
+    const oldest = from - this.#first;
+    // Mostly it is one: a list that grows would make room for many.
+    const payloads = [this.#entries[oldest]?.payload as Payload];
+    let bytes = (payloads[0] as Payload).size;
+    for (let at = oldest + 1; at < this.#joined && bytes < mostBatchedBytes; at += 1) {
       const payload = this.#entries[at]?.payload as Payload;
       payloads.push(payload);
       bytes += payload.size;
@@ -84,7 +86,8 @@ export class Line {
   dropBefore(number: number): void {
     const count = Math.min(number - this.#first, this.#joined);
     if (count <= 0) return;
-    this.#entries.splice(0, count);
+    if (count === 1) this.#entries.shift();
+    else this.#entries.splice(0, count);
     this.#first += count;
     this.#joined -= count;
     this.#last = undefined;

@@ -1,5 +1,6 @@
+import type { Identity } from "@waybill/kernel";
 import type { SubgraphName } from "@waybill/schema";
-import type { Logger, SubgraphPort } from "@waybill/service";
+import type { Logger, SubgraphPort, SubgraphRequest } from "@waybill/service";
 import { bodyOf, type FetchFor } from "./execution/fetch.ts";
 import { callSubgraph } from "../upstream/call.ts";
 import { bareError } from "./data-source.ts";
@@ -13,22 +14,36 @@ export function portFetch(ports: Readonly<Record<SubgraphName, SubgraphPort>>, l
     const name = service as SubgraphName;
     const port = ports[name];
     const body = bodyOf(fetch);
-    const request = {
-      query,
-      operationName,
-      body,
-      // Only a subgraph in this process asks for them as values.
-      get variables() {
-        return (JSON.parse(body) as { variables: Record<string, unknown> }).variables;
-      },
-      identity,
-      correlationId,
-      deadlineAt,
-      signal,
-    };
-    const counts = new Map(parts.map(({ key, texts }) => [key, texts.length]));
+    const request = new PlannedRequest({ query, operationName, body, identity, correlationId, deadlineAt, signal });
+    const counts = () => new Map(parts.map(({ key, texts }) => [key, texts.length]));
     const { data, errors } = await callSubgraph(name, port, request, logger, counts);
     // Errors may be instances or, from another process, what JSON made of them.
-    return { data, ...(errors && { errors: errors.map(bareError) }) };
+    return { data, errors: errors?.map(bareError) };
   };
+}
+
+/** A step of a plan as a request. */
+class PlannedRequest implements SubgraphRequest {
+  readonly query: string;
+  readonly operationName: string | undefined;
+  readonly body: string;
+  readonly identity: Identity;
+  readonly correlationId: string;
+  readonly deadlineAt: number | undefined;
+  readonly signal: AbortSignal | undefined;
+
+  constructor(of: Omit<SubgraphRequest, "body"> & { readonly body: string }) {
+    this.query = of.query;
+    this.operationName = of.operationName;
+    this.body = of.body;
+    this.identity = of.identity;
+    this.correlationId = of.correlationId;
+    this.deadlineAt = of.deadlineAt;
+    this.signal = of.signal;
+  }
+
+  /** Only a subgraph in this process asks for them as values. */
+  get variables(): Record<string, unknown> {
+    return (JSON.parse(this.body) as { variables: Record<string, unknown> }).variables;
+  }
 }

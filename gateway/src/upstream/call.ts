@@ -19,7 +19,7 @@ export async function callSubgraph(
   port: SubgraphPort,
   request: SubgraphRequest,
   logger: Logger,
-  representations?: ReadonlyMap<string, number>,
+  representations: () => ReadonlyMap<string, number> = () => representationsOf(request),
 ): Promise<ExecutionResult> {
   try {
     return await port.execute(request);
@@ -29,7 +29,7 @@ export async function callSubgraph(
     const level = request.signal?.aborted ? "debug" : unavailable ? "warn" : "error";
     logger[level]({ err: error, subgraph: name, correlationId: request.correlationId }, "subgraph call failed");
     const reason = new WaybillError(unavailable ? "SUBGRAPH_UNAVAILABLE" : "INTERNAL_SERVER_ERROR");
-    return missing(request, representations ?? representationsOf(request), reason);
+    return missing(request, representations(), reason);
   }
 }
 

@@ -85,7 +85,7 @@ export type Checked =
  * variables give. The object `limits` stands for itself: hand in the same one each time.
  */
 export function validateOperation(schema: GraphQLSchema, query: string, input: OperationInput = {}): Checked {
-  const limits: OperationLimits = { ...defaultLimits, ...input.limits };
+  const limits = limitsWith(input.limits);
   const { introspection = false, variables } = input;
   if (Buffer.byteLength(query) > limits.maxQueryBytes)
     return refused("PAYLOAD_TOO_LARGE", "The document is too large.");
@@ -102,6 +102,18 @@ export function validateOperation(schema: GraphQLSchema, query: string, input: O
   if (measured.errors.length > 0) return { errors: measured.errors };
   const problems = documents.problems(document);
   return problems.length > 0 ? { errors: problems } : { document, operation, cost: measured.cost };
+}
+
+const completed = new WeakMap<object, OperationLimits>();
+
+/** Limits of which some were given. */
+function limitsWith(own: Partial<OperationLimits> | undefined): OperationLimits {
+  if (!own) return defaultLimits;
+  const known = completed.get(own);
+  if (known) return known;
+  const limits = { ...defaultLimits, ...own };
+  completed.set(own, limits);
+  return limits;
 }
 
 const refused = (code: ErrorCode, message?: string): Checked => ({

@@ -134,11 +134,7 @@ function compileEntities(
   };
 
   return async (run) => {
-    const asked: [number, Asked][] = [];
-    for (const [index, part] of questions.entries()) {
-      const question = ask(part, run);
-      if (question.texts.length > 0) asked.push([index, question]);
-    }
+    const asked = askAll(questions, run);
     if (asked.length === 0) return;
     const prepared = operationOf(asked);
     const { query, operationName, head } = prepared;
@@ -172,15 +168,31 @@ function partsOf(schema: GraphQLSchema, steps: readonly Step[], all: readonly St
   return [...parts.values()];
 }
 
+const nothing: readonly (readonly [number, Asked])[] = [];
+
+/** The questions of a request that there is something to ask for, by their numbers. */
+function askAll(parts: readonly Part[], run: Run): readonly (readonly [number, Asked])[] {
+  const [only, ...others] = parts;
+  if (only && others.length === 0) {
+    const question = ask(only, run);
+    return question ? [[0, question]] : nothing;
+  }
+  return parts.flatMap((part, index) => {
+    const question = ask(part, run);
+    return question ? [[index, question] as const] : [];
+  });
+}
+
 /** Whether a step may add to objects that another one has brought. */
 function addsBelow(other: Step, { path }: Step): boolean {
   if (!path.every((part, index) => other.path[index] === part)) return false;
   return other.path.length > path.length || !bringsOnlyLeaves(other.fetch);
 }
 
-function ask(part: Part, run: Run): Asked {
-  const asked: Asked = { part, texts: [], targets: [], places: [], origins: [] };
-  // Most ask for one object.
+/** @returns undefined when there is nothing to ask for */
+function ask(part: Part, run: Run): Asked | undefined {
+  // Most ask for one object: lists of one are made as such, since lists that grow make room for many.
+  let asked: Asked | undefined;
   let places: Map<string, number> | undefined;
   for (const { step, represent } of part.members) {
     if (!isActive(step, run)) continue;
@@ -189,11 +201,15 @@ function ask(part: Part, run: Run): Asked {
       const object = objects[index] as Tree;
       const text = represent(object);
       if (text === null) continue;
-      if (asked.texts.length === 1 && !places) places = new Map([[asked.texts[0] as string, 0]]);
-      let place = places?.get(text);
+      if (!asked) {
+        asked = { part, texts: [text], targets: [object], places: [0], origins: [{ step, index }] };
+        continue;
+      }
+      places ??= new Map([[asked.texts[0] as string, 0]]);
+      let place = places.get(text);
       if (place === undefined) {
         place = asked.texts.push(text) - 1;
-        places?.set(text, place);
+        places.set(text, place);
       }
       asked.targets.push(object);
       asked.places.push(place);
@@ -212,19 +228,24 @@ function hand({ part, texts, targets, places }: Asked, entities: unknown): void 
   if (entities.length !== texts.length) {
     throw new Error(`Expected "data._entities" to contain ${texts.length} elements`);
   }
+  const [only] = targets;
+  if (only && targets.length === 1) return handTo(only, part, entities[0], true);
   const seen = new Uint8Array(texts.length);
   for (let index = 0; index < targets.length; index += 1) {
     const place = places[index] as number;
-    const target = targets[index] as Tree;
-    const entity: unknown = entities[place];
-    if (!isTree(entity)) continue;
-    if (seen[place] === 0) {
-      entity["__typename"] ||= target["__typename"];
-      part.rewrite(entity);
-    }
-    merge(target, entity, seen[place] === 0 || part.shareable);
+    handTo(targets[index] as Tree, part, entities[place], seen[place] === 0);
     seen[place] = 1;
   }
+}
+
+/** @param isFirst whether nobody else has got it before */
+function handTo(target: Tree, part: Part, entity: unknown, isFirst: boolean): void {
+  if (!isTree(entity)) return;
+  if (isFirst) {
+    entity["__typename"] ||= target["__typename"];
+    part.rewrite(entity);
+  }
+  merge(target, entity, isFirst || part.shareable);
 }
 
 /** Puts errors where the client asked, once for each place that lacks something. */

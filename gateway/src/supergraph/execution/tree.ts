@@ -45,19 +45,33 @@ export function copied(value: unknown): unknown {
   return copy;
 }
 
+const none: readonly Tree[] = [];
+
 /** Finds the objects at a path, in their order; `@` stands for every item of a list. Nulls are passed over. */
-export function objectsAt(value: unknown, path: readonly string[], found: Tree[] = [], from = 0): Tree[] {
+export function objectsAt(value: unknown, path: readonly string[]): readonly Tree[] {
+  let at = value;
+  for (let depth = 0; depth < path.length; depth += 1) {
+    if (at === null || at === undefined) return none;
+    if (path[depth] === "@" || Array.isArray(at)) return addAt(at, path, depth, []);
+    at = (at as Tree)[path[depth] as string];
+  }
+  if (at === null || at === undefined) return none;
+  // Mostly it is one: a list that grows would make room for many.
+  return Array.isArray(at) ? addAt(at, path, path.length, []) : [at as Tree];
+}
+
+function addAt(value: unknown, path: readonly string[], from: number, found: Tree[]): Tree[] {
   let at = value;
   for (let depth = from; depth < path.length; depth += 1) {
     if (at === null || at === undefined) return found;
     const step = path[depth] as string;
     if (step === "@") {
-      if (Array.isArray(at)) for (const item of at) objectsAt(item, path, found, depth + 1);
+      if (Array.isArray(at)) for (const item of at) addAt(item, path, depth + 1, found);
       return found;
     }
     at = (at as Tree)[step];
   }
-  if (Array.isArray(at)) for (const item of at) objectsAt(item, path, found, path.length);
+  if (Array.isArray(at)) for (const item of at) addAt(item, path, path.length, found);
   else if (at !== null && at !== undefined) found.push(at as Tree);
   return found;
 }

@@ -10,6 +10,7 @@ import {
 } from "../exchange.ts";
 import { type Asked, Connection } from "./connection.ts";
 import { Deadlines } from "./deadlines.ts";
+import { onAbort } from "./on-abort.ts";
 
 /** A request that waits for a connection, or for its answer. */
 interface Pending {
@@ -77,9 +78,10 @@ export function createHttpClient(options: ExchangeOptions): Exchange {
         const { name, deadlineAt, signal } = patience;
         const refused = refusalOf(patience, isClosed);
         if (refused !== undefined) return reject(new SubgraphUnavailable(`${name} ${refused}`));
+        let endWatch: (() => void) | undefined;
         const over = (): void => {
           deadlines.delete(entry);
-          signal?.removeEventListener("abort", onGone);
+          endWatch?.();
         };
         const abandon = (reason: string): void => {
           const error = new SubgraphUnavailable(`${name} ${reason}`);
@@ -88,9 +90,8 @@ export function createHttpClient(options: ExchangeOptions): Exchange {
           over();
           reject(error);
         };
-        const onGone = (): void => abandon("was abandoned: the caller has gone");
         const entry = deadlines.add(deadlineAt, () => abandon("did not answer in time"));
-        signal?.addEventListener("abort", onGone, { once: true });
+        if (signal) endWatch = onAbort(signal, () => abandon("was abandoned: the caller has gone"));
         const pending: Pending = {
           text: written(host, post),
           connection: undefined,
