@@ -168,18 +168,25 @@ describe("an order edit", () => {
     expect(refusals(await edits.tryCommit(id))).toEqual(["input.id INVALID_STATE"]);
   });
 
-  it("may not raise what an invoice says, nor change what an unpaid one says", async () => {
+  it("may not raise what an invoice says, and credits what it takes from an unpaid one", async () => {
     const { order, lineId } = await ordered();
     const invoice = { subgraph: "orders", name: "issueInvoice", field: "invoice", selection: "id" } as const;
     const { id } = await edits.begin(order.id);
-    await edits.stage("SetQuantity", id, { lineId, quantity: 1 });
+    await edits.stage("SetQuantity", id, { lineId, quantity: 3 });
     await mutate(subgraphs, invoice, { idempotencyKey: fresh(), orderId: order.id, series: "INV", dueInDays: 14 });
     expect(refusals(await edits.tryCommit(id))).toEqual(["input.id INVALID_STATE"]);
-    await moneyOf(subgraphs).move("recordManualPayment", { orderId: order.id, amount: eur("20.00") });
-    await edits.stage("SetQuantity", id, { lineId, quantity: 3 });
+    await moneyOf(subgraphs).move("recordManualPayment", { orderId: order.id, amount: eur("5.00") });
+
     expect(refusals(await edits.tryCommit(id))).toEqual(["input.id INVALID_STATE"]);
     await edits.stage("SetQuantity", id, { lineId, quantity: 1 });
     expect((await edits.tryCommit(id)).userErrors).toEqual([]);
+    const read = `{ order(id: "${order.id}") { total { amount } payment { outstanding { amount } }
+      invoices { nodes { total { amount } paid { amount } due { amount } credited { amount } } } } }`;
+    const amount = (text: string) => ({ amount: text });
+    const shown = { total: amount("20.00"), paid: amount("5.00"), credited: amount("10.00"), due: amount("5.00") };
+    expect(await subgraphs.run("orders", read)).toEqual({
+      order: { total: amount("10.00"), payment: { outstanding: amount("5.00") }, invoices: { nodes: [shown] } },
+    });
   });
 
   it("expires when nobody commits it", async () => {

@@ -116,22 +116,18 @@ export function checkGone(edit: OrderEditRecord, gone: ReadonlyMap<string, numbe
 }
 
 /**
- * An invoice that was issued says what the order costs. Nothing may be added to it afterwards; what gets cheaper is
- * credited with its refund, so it must have been paid: an unpaid one is made void first.
+ * An invoice that was issued says what the order costs. Nothing may be added to it afterwards, unless it is made void
+ * first, as long as nothing of it was paid or credited; what gets cheaper is credited.
  */
 export function checkInvoiced(
-  invoice: Pick<InvoiceRecord, "status" | "number"> | null,
+  invoice: Pick<InvoiceRecord, "status" | "number" | "creditedMinor"> | null,
   edit: Pick<OrderEditRecord, "totalMinor" | "previousTotalMinor">,
 ): Outcome<null> {
   if (!invoice || invoice.status === "DRAFT" || invoice.status === "VOID") return ok(null);
-  const path = ["input", "id"];
-  if (invoice.status === "ISSUED" && edit.totalMinor !== edit.previousTotalMinor) {
-    return refuse("INVALID_STATE", path, `the invoice ${invoice.number} was issued: make it void first`);
-  }
-  if (edit.totalMinor > edit.previousTotalMinor) {
-    return refuse("INVALID_STATE", path, `the invoice ${invoice.number} was issued: the order cannot cost more`);
-  }
-  return ok(null);
+  if (edit.totalMinor <= edit.previousTotalMinor) return ok(null);
+  const then =
+    invoice.status === "ISSUED" && invoice.creditedMinor === 0 ? "make it void first" : "the order cannot cost more";
+  return refuse("INVALID_STATE", ["input", "id"], `the invoice ${invoice.number} was issued: ${then}`);
 }
 
 /** What an edit takes from stock and gives back, line by line. */
