@@ -40,7 +40,13 @@ const reactions = [
     owner: "customers",
     source: "orders",
     consumer: "orders:note-interactions",
-    types: ["order.placed", "order.cancelled", "order.status_changed"],
+    types: [
+      "order.placed",
+      "order.cancelled",
+      "order.status_changed",
+      ...["requested", "approved", "declined", "cancelled", "received", "refunded", "closed"].map((w) => `return.${w}`),
+      ...["opened", "approved", "declined", "resolved"].map((w) => `claim.${w}`),
+    ],
   },
   {
     owner: "customers",

@@ -52,7 +52,7 @@ export async function createApp(deps: SubgraphDeps): Promise<SubgraphApp> {
     },
   });
   const timeline = {
-    orders: ["order"],
+    orders: ["order", "return", "claim"],
     shipments: ["shipment"],
     customers: ["ticket", "feedback", "customer"],
   } as const;

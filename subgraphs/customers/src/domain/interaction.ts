@@ -1,6 +1,6 @@
 import type { LogEvent } from "@waybill/kernel";
 
-export const interactionKinds = ["ORDER", "SHIPMENT", "TICKET", "FEEDBACK", "CUSTOMER"] as const;
+export const interactionKinds = ["ORDER", "SHIPMENT", "RETURN", "CLAIM", "TICKET", "FEEDBACK", "CUSTOMER"] as const;
 export type InteractionKind = (typeof interactionKinds)[number];
 
 /** Something that happened between a customer and the seller, as stored. */
@@ -23,6 +23,11 @@ type Title = (text: (field: string) => string) => string;
 const shipmentTitle: Title = (text) =>
   `${text("direction") === "RETURN" ? "Return shipment" : "Shipment"} by ${text("carrierCode")}`;
 
+const returnTitle =
+  (what: string): Title =>
+  (text) =>
+    `Return ${text("number")} ${what}`;
+
 /** The events that make up a timeline, and what each is called. Titles hold no words that a person wrote. */
 const titles: Readonly<Record<string, readonly [InteractionKind, Title]>> = {
   "order.placed": ["ORDER", (text) => `Order ${text("number")} placed`],
@@ -30,6 +35,17 @@ const titles: Readonly<Record<string, readonly [InteractionKind, Title]>> = {
   "order.status_changed": ["ORDER", (text) => `Order ${text("number")}: ${text("status")}`],
   "shipment.created": ["SHIPMENT", (text) => `${shipmentTitle(text)} created`],
   "shipment.status_changed": ["SHIPMENT", (text) => `${shipmentTitle(text)}: ${text("status")}`],
+  "return.requested": ["RETURN", returnTitle("requested")],
+  "return.approved": ["RETURN", returnTitle("approved")],
+  "return.declined": ["RETURN", returnTitle("declined")],
+  "return.cancelled": ["RETURN", returnTitle("cancelled")],
+  "return.received": ["RETURN", returnTitle("received")],
+  "return.refunded": ["RETURN", returnTitle("refunded")],
+  "return.closed": ["RETURN", returnTitle("closed")],
+  "claim.opened": ["CLAIM", (text) => `Claim opened: ${text("kind")}`],
+  "claim.approved": ["CLAIM", (text) => `Claim approved: ${text("kind")}`],
+  "claim.declined": ["CLAIM", (text) => `Claim declined: ${text("kind")}`],
+  "claim.resolved": ["CLAIM", (text) => `Claim resolved: ${text("kind")}, ${text("resolution")}`],
   "ticket.created": ["TICKET", (text) => `Ticket opened: ${text("kind")}`],
   "ticket.message_added": ["TICKET", () => "Message in a ticket"],
   "ticket.status_changed": ["TICKET", (text) => `Ticket: ${text("status")}`],

@@ -1746,6 +1746,10 @@ export type InteractionKind =
   | 'ORDER'
   /** A shipment. */
   | 'SHIPMENT'
+  /** A return; those of the order. */
+  | 'RETURN'
+  /** A claim; those of the order. */
+  | 'CLAIM'
   /** A support ticket. */
   | 'TICKET'
   /** Feedback after a delivery. */
