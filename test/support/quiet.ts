@@ -79,7 +79,14 @@ const reactions = [
     owner: "orders",
     source: "inventory",
     consumer: "inventory:open-fulfillment",
-    types: ["reservation.allocated", "reservation.shorted", "stock.wanted_elsewhere"],
+    types: [
+      "reservation.allocated",
+      "reservation.shorted",
+      "stock.wanted_elsewhere",
+      "stock_transfer.created",
+      "stock_transfer.updated",
+      "stock_transfer.cancelled",
+    ],
   },
 ] as const;
 

@@ -106,6 +106,37 @@ describe("an order that waits for stock", () => {
   });
 });
 
+it("work that waits is due when its goods are expected, as is known now", async () => {
+  const { sku, places } = await scarce(1);
+  const [first, second] = [await wait(sku, 2), await wait(sku, 2)];
+  await route();
+  const due = async (id: string): Promise<string | undefined> => {
+    await test.subgraphs.quiet();
+    const query = "query ($id: ID!) { order(id: $id) { fulfillmentOrders { fulfillBy } } }";
+    const { order } = await test.subgraphs.run<{ order: { fulfillmentOrders: { fulfillBy: string | null }[] } }>(
+      ...(["orders", query, { id }] as const),
+    );
+    return order.fulfillmentOrders[0]?.fulfillBy?.slice(0, 10);
+  };
+  const transfer = (name: string, input: object) =>
+    succeed<{ id: string }>(
+      test.subgraphs,
+      { ...toStock(name, "stockTransfer"), selection: "id" },
+      { idempotencyKey: fresh(), ...input },
+    );
+  expect([await due(first), await due(second)]).toEqual([undefined, undefined]);
+  const lines = [{ sku, quantity: 3 }];
+  const announced = { toLocationId: places[0], lines, expectedAt: "2030-06-03T09:00:00Z" };
+  const { id } = await transfer("transferStock", announced);
+  expect([await due(first), await due(second)]).toEqual(["2030-06-04", undefined]);
+  await transfer("transferStock", { ...announced, expectedAt: "2030-06-10T09:00:00Z" });
+  expect([await due(first), await due(second)]).toEqual(["2030-06-04", "2030-06-11"]);
+  await transfer("updateStockTransfer", { id, expectedAt: "2030-06-17T09:00:00Z" });
+  expect([await due(first), await due(second)]).toEqual(["2030-06-11", "2030-06-18"]);
+  await transfer("cancelStockTransfer", { id });
+  expect([await due(first), await due(second)]).toEqual(["2030-06-11", undefined]);
+});
+
 describe("units of orders that turn out damaged", () => {
   const damage = (sku: string, locationId: string | undefined, quantity: number) =>
     change(toStock("moveStockState"), { sku, locationId, quantity, from: "COMMITTED", to: "DAMAGED" });

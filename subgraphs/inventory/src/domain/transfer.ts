@@ -56,6 +56,18 @@ export function servedFrom(owed: number, deliveries: readonly Delivery[], now: D
   return null;
 }
 
+/**
+ * When each of those who wait is served, the first in the queue first; null where nothing is announced that brings it.
+ * @param queue units that each waits for.
+ */
+export function servedInTurn(queue: readonly number[], deliveries: readonly Delivery[], now: Date): (Date | null)[] {
+  let owed = 0;
+  return queue.map((units) => {
+    owed += units;
+    return servedFrom(owed - 1, deliveries, now);
+  });
+}
+
 /** Units of one SKU that arrived. */
 export interface Arrival {
   readonly sku: string;

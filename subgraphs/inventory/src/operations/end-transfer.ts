@@ -16,6 +16,7 @@ import { StockTransfer } from "../storage/entities.ts";
 import { type LevelMove, StockBook } from "../storage/stock-book.ts";
 import { closeBook } from "./close-book.ts";
 import { moveTransferred } from "./move-transferred.ts";
+import { promiseAnew } from "./promise-anew.ts";
 import { transferEvent } from "./transfer-event.ts";
 
 /** Receives units of a transfer against what is incoming. Orders that wait for them come first. */
@@ -81,7 +82,10 @@ async function step(
   book.tx.em.assign(transfer, { status, lines });
   await book.tx.em.flush();
   const record: TransferRecord = { ...transfer };
-  book.tx.record(transferEvent(event, record, book.now));
+  // What is not to come any more was promised to somebody.
+  const variantIds = status === "CANCELLED" ? lines.map(({ variantId }) => variantId) : [];
+  const promised = await promiseAnew(book.tx, record.tenant, variantIds, book.now);
+  book.tx.record(transferEvent(event, record, book.now, promised));
   await moveTransferred(book, record._id, kind, moves);
   await closeBook(book);
   return record;

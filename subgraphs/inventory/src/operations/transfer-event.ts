@@ -1,8 +1,16 @@
-import type { NewEvent } from "@waybill/kernel";
+import type { JsonObject, NewEvent } from "@waybill/kernel";
 import type { TransferRecord } from "../domain/transfer.ts";
 
-/** The event of a transfer's step. */
-export function transferEvent(type: `stock_transfer.${string}`, transfer: TransferRecord, now: Date): NewEvent {
+/**
+ * The event of a transfer's step.
+ * @param promised when lines of orders that wait for its goods are served now, where that may have changed.
+ */
+export function transferEvent(
+  type: `stock_transfer.${string}`,
+  transfer: TransferRecord,
+  now: Date,
+  promised: readonly JsonObject[] = [],
+): NewEvent {
   const { _id, status, fromLocationId, toLocationId, reference, expectedAt, lines, version } = transfer;
   return {
     type,
@@ -16,6 +24,7 @@ export function transferEvent(type: `stock_transfer.${string}`, transfer: Transf
       reference,
       expectedAt: expectedAt?.toISOString() ?? null,
       lines: lines.map(({ sku, quantity, received }) => ({ sku, quantity, received })),
+      ...(promised.length > 0 && { promised: [...promised] }),
     },
   };
 }

@@ -8,6 +8,7 @@ import { Location, StockTransfer, Variant } from "../storage/entities.ts";
 import { StockBook } from "../storage/stock-book.ts";
 import { closeBook } from "./close-book.ts";
 import { moveTransferred } from "./move-transferred.ts";
+import { promiseAnew } from "./promise-anew.ts";
 import { transferEvent } from "./transfer-event.ts";
 
 /** Sends units to a location: they leave their origin, if they have one, and are incoming at the destination. */
@@ -57,7 +58,9 @@ export function transferStock(context: Context, input: TransferStockInput): Prom
     };
     tx.em.create(StockTransfer, transfer);
     await tx.em.flush();
-    tx.record(transferEvent("stock_transfer.created", transfer, now));
+    const variantIds = transfer.lines.map(({ variantId }) => variantId);
+    const promised = transfer.expectedAt === null ? [] : await promiseAnew(tx, tenant, variantIds, now);
+    tx.record(transferEvent("stock_transfer.created", transfer, now, promised));
     await moveTransferred(book, _id, "TRANSFER_SHIPPED", moves);
     await closeBook(book);
     return ok(transfer);

@@ -5,6 +5,7 @@ import type { Context } from "../context.ts";
 import type { TransferRecord } from "../domain/transfer.ts";
 import type { UpdateStockTransferInput } from "../resolvers/types.generated.ts";
 import { findOpenTransfer } from "./end-transfer.ts";
+import { promiseAnew } from "./promise-anew.ts";
 import { transferEvent } from "./transfer-event.ts";
 
 /** Changes when a transfer is expected, and its number. What is left out stays as it is; null clears. */
@@ -28,7 +29,11 @@ export function updateStockTransfer(
     await tx.em.flush();
     const record: TransferRecord = { ...transfer };
     if (record.version !== before.version) {
-      tx.record(transferEvent("stock_transfer.updated", record, context.clock()));
+      const now = context.clock();
+      const variantIds = record.lines.map(({ variantId }) => variantId);
+      const moved = record.expectedAt?.getTime() !== before.expectedAt?.getTime();
+      const promised = moved ? await promiseAnew(tx, record.tenant, variantIds, now) : [];
+      tx.record(transferEvent("stock_transfer.updated", record, now, promised));
     }
     return ok(record);
   });

@@ -1,13 +1,17 @@
-import type { Db } from "mongodb";
+import type { ClientSession, Db } from "mongodb";
 import type { Delivery, TransferRecord } from "../domain/transfer.ts";
 
 type Read = Pick<TransferRecord, "expectedAt" | "lines">;
 
-/** What of these variants is on its way and when it is expected, of all open transfers that say so. */
+/**
+ * What of these variants is on its way and when it is expected, of all open transfers that say so.
+ * @param session of the transaction that sees it, if any.
+ */
 export async function readArrivals(
   db: Db,
   tenant: string,
   variantIds: readonly string[],
+  session?: ClientSession,
 ): Promise<ReadonlyMap<string, Delivery[]>> {
   const open = { $in: ["IN_TRANSIT", "PARTIALLY_RECEIVED"] };
   const found = await db
@@ -15,6 +19,7 @@ export async function readArrivals(
     .find<Read>({ tenant, "lines.variantId": { $in: [...variantIds] }, status: open } as object, {
       projection: { expectedAt: 1, lines: 1 },
       hint: "tenant_1_lines.variantId_1_status_1",
+      ...(session && { session }),
     })
     .toArray();
   const byVariant = new Map<string, Delivery[]>();

@@ -1,5 +1,6 @@
 import { handOver, type LocationSchedule } from "@waybill/calendar";
 import { calendar } from "../estimate/calendar.ts";
+import type { FulfillmentOrderRecord } from "./fulfillment-order.ts";
 import { type Assignment, scheduleOf, type SkuStock } from "../routing/model.ts";
 
 /** What is known of work before it is made, by location and whether it waits for stock. */
@@ -41,6 +42,32 @@ export const dueFrom = (schedule: LocationSchedule, from: Date): Date => handOve
 export function dueOf({ backordered, schedule, stockFrom }: PlannedWork, now: Date): Date | null {
   if (!backordered) return dueFrom(schedule, now);
   return stockFrom && dueFrom(schedule, stockFrom > now ? stockFrom : now);
+}
+
+/** When a line's units are expected, as is known now. */
+export interface Promised {
+  readonly expectedAt: Date | null;
+  /** False when the line waits for more than that. */
+  readonly whole: boolean;
+}
+
+/**
+ * By when work is due whose units are expected anew. While some of what it waits for was not told, it only becomes later.
+ * @returns undefined when nothing changes.
+ */
+export function dueAnew(
+  { lines, schedule, fulfillBy }: Pick<FulfillmentOrderRecord, "lines" | "schedule" | "fulfillBy">,
+  promised: ReadonlyMap<string, Promised>,
+  now: Date,
+): Date | null | undefined {
+  const waits = lines.filter(({ backordered }) => backordered);
+  const told = waits.flatMap(({ orderLineId }) => promised.get(orderLineId) ?? []);
+  if (told.length === 0 || schedule === null) return undefined;
+  const stockFrom = latest(told.map(({ expectedAt }) => expectedAt));
+  const due = stockFrom && dueFrom(schedule, stockFrom > now ? stockFrom : now);
+  const isAll = told.length === waits.length && told.every(({ whole }) => whole);
+  const later = isAll || due === null || (fulfillBy !== null && due > fulfillBy);
+  return later && due?.getTime() !== fulfillBy?.getTime() ? due : undefined;
 }
 
 /** The latest of the dates; null when one is not known. */

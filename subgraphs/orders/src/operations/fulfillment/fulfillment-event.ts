@@ -27,7 +27,8 @@ export type FulfillmentEventName =
   | "shipment_added"
   | "cancelled"
   | "lines_cancelled"
-  | "address_changed";
+  | "address_changed"
+  | "rescheduled";
 
 /** The event of a fulfilment order's change. */
 export function fulfillmentEvent(
