@@ -3,7 +3,7 @@ import { readDhlPush } from "./dhl/push.ts";
 import { readFedexPush } from "./fedex/push.ts";
 import { completeTrackResults, latestOf, trackOf } from "./fedex/track-result.ts";
 import { readMyDhlPush } from "./mydhl/push.ts";
-import { readUpsPush } from "./ups/push.ts";
+import { readUpsPush, verifyUpsPush } from "./ups/push.ts";
 import { readUspsPush } from "./usps/push.ts";
 
 // What real messages are like and specifications do not say.
@@ -89,6 +89,17 @@ test("UPS: a number with a space, an offset that follows from Greenwich, empty t
     estimate: { date: "2026-04-24", windowStart: "2026-04-24T15:00:00", windowEnd: "2026-04-24T17:00:00" },
     proof: null,
   });
+});
+
+test.each([
+  [{ credential: "new" }, true],
+  [{ credential: "Bearer old" }, true],
+  [{ authorization: "Bearer new" }, true],
+  [{ authorization: "Bearer other" }, false],
+  [{ credential: "other", authorization: "Bearer new" }, false],
+  [{}, false],
+])("UPS: %j vouches for a push: %s", (headers, isGood) => {
+  expect(verifyUpsPush({ body: Buffer.from(""), headers, receivedAt: new Date(0) }, ["old", "new"])).toBe(isGood);
 });
 
 test("USPS: markup in names, a place abroad by its name, where it was left in the words, several in a list", () => {

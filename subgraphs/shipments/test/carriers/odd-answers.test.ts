@@ -14,13 +14,18 @@ interface Reply {
   readonly body: object | string | Buffer;
 }
 
-let reply: Reply = { body: {} };
+let replyTo: (asked: string) => Reply = () => ({ body: {} });
 let server: Server;
 const adapters = createAdapters({ timeoutMs: 5_000, requestsPerSecond: 1_000 });
 beforeAll(async () => {
-  server = createServer((request, response) => {
+  server = createServer(async (request, response) => {
+    const asked = (await request.toArray()).join("");
     const isLogin = request.url?.includes("oauth") === true;
-    const { status = 200, headers, body } = isLogin ? { body: { access_token: "t", expires_in: "3599" } } : reply;
+    const {
+      status = 200,
+      headers,
+      body,
+    } = isLogin ? { body: { access_token: "t", expires_in: "3599" } } : replyTo(asked);
     response.writeHead(status, headers);
     response.end(typeof body === "string" || Buffer.isBuffer(body) ? body : JSON.stringify(body));
   });
@@ -33,15 +38,16 @@ afterAll(async () => {
 
 const receivedAt = new Date("2026-04-01T00:00:00Z");
 
+const accountWith = (code: string) => ({
+  ...{ id: code, tenant: "t", carrierCode: code, clientId: "c", clientSecret: "s", webhookSecrets: [] },
+  apiUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+});
+
 /** Asks about one number. @returns the failure's code, or of each scan its time as read and what it means. */
 async function ask(code: string, trackingNumber: string, given: Reply): Promise<string | string[]> {
-  reply = given;
+  replyTo = () => given;
   const adapter = adapters.get(code);
-  const account = {
-    ...{ id: code, tenant: "t", carrierCode: code, clientId: "c", clientSecret: "s", webhookSecrets: [] },
-    apiUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-  };
-  const answer = (await adapter?.track(account, [trackingNumber]))?.get(trackingNumber);
+  const answer = (await adapter?.track(accountWith(code), [trackingNumber]))?.get(trackingNumber);
   if (!adapter || !answer) return "NO ANSWER";
   if (!answer.ok) return answer.error.code;
   const arrival = { tenant: "t", receivedAt, ingestedVia: "PULL" } as const;
@@ -162,6 +168,13 @@ test.each<[name: string, code: string, trackingNumber: string, given: Reply, out
     },
     ["2026-03-01T23:00:00-08:00 DELIVERED"],
   ],
+  [
+    "a number that no division could have given",
+    "dhl",
+    dhlNumber,
+    { status: 400, body: { status: 400, title: "Bad Request", detail: "Invalid trackingNumber." } },
+    "NOT_FOUND",
+  ],
   ["404 in 200", "dhl", dhlNumber, { body: { title: "No result found", status: 404 } }, "NOT_FOUND"],
   [
     "its status in place of the question's",
@@ -220,4 +233,17 @@ test.each<[name: string, code: string, trackingNumber: string, given: Reply, out
   ],
 ])("%s: %s", async (_, code, trackingNumber, given, outcome) => {
   expect(await ask(code, trackingNumber, given)).toEqual(outcome);
+});
+
+test("FedEx: a number for which the whole question is refused leaves the others their answers", async () => {
+  const [bad, good] = ["000000000000", fedexNumber];
+  replyTo = (asked) =>
+    asked.includes(bad)
+      ? { status: 400, body: fedexError("TRACKING.TRACKINGNUMBER.INVALID") }
+      : { body: fedexOf({ scanEvents: [fedexScan] }) };
+  const answers = await adapters.get("fedex")?.track(accountWith("fedex"), [bad, good]);
+  expect([answers?.get(bad), answers?.get(good)]).toMatchObject([
+    { ok: false, error: { code: "NOT_FOUND" } },
+    { ok: true, value: { scans: [{ rawCode: "IT" }] } },
+  ]);
 });

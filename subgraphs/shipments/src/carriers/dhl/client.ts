@@ -3,12 +3,12 @@ import { z } from "zod";
 import type { AdapterOptions, CarrierAccount, CarrierTrack, TrackAnswer, TrackFailure } from "../carrier.ts";
 import { CarrierHttp, type CarrierReply, type CarrierRequest } from "../http/carrier-http.ts";
 import { asResult, bodyStatusFailure, statusFailure } from "../http/failures.ts";
-import { items } from "../message-fields.ts";
+import { items, text } from "../message-fields.ts";
 import { oneByOne, tracksOf } from "../read-message.ts";
 import { latestOf, shipment, trackOf } from "./track-result.ts";
 
 const trackReply = z.object({ shipments: items(shipment) });
-const problem = z.object({ status: z.unknown() });
+const problem = z.object({ status: z.unknown(), detail: text });
 
 /** DHL gives a key some calls a second; its smallest plan, one in five seconds, is set per account. */
 const requestsPerSecond = 5;
@@ -49,11 +49,15 @@ export class DhlClient {
 function readReply(reply: CarrierReply, number: string): Result<CarrierTrack, TrackFailure> {
   const failure = statusFailure(reply, "DHL");
   if (failure) return err(failure);
-  if (reply.status === 404) return err({ code: "NOT_FOUND", message: "DHL has nothing under this number" });
+  const { status, detail } = problem.safeParse(reply.json).data ?? {};
+  // A number that no division could have given is a bad request with some.
+  if (reply.status === 404 || (reply.status === 400 && /tracking ?(number|id)/i.test(detail ?? ""))) {
+    return err({ code: "NOT_FOUND", message: "DHL has nothing under this number" });
+  }
   if (reply.status !== 200) return err({ code: "UNEXPECTED_REPLY", message: `DHL answered ${reply.status}` });
   const parsed = trackReply.safeParse(reply.json);
   // A problem (RFC 9457) may come with HTTP 200 all the same.
-  const told = parsed.success ? null : bodyStatusFailure(problem.safeParse(reply.json).data?.status, reply, "DHL");
+  const told = parsed.success ? null : bodyStatusFailure(status, reply, "DHL");
   if (told) return err(told);
   if (!parsed.success) return err({ code: "UNEXPECTED_REPLY", message: "DHL's answer has no shipments" });
   const found = latestOf(parsed.data.shipments);

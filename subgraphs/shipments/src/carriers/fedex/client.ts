@@ -26,6 +26,12 @@ export class FedexClient {
     const reply = await asResult("FedEx", signal, async () =>
       readReply(await this.#fedex.session.send(account, trackRequest(account, trackingNumbers), signal)),
     );
+    if (!reply.ok && reply.error.code === "NOT_FOUND" && trackingNumbers.length > 1) {
+      // The question as a whole was refused for one of its numbers: the others must not go without an answer.
+      const half = Math.ceil(trackingNumbers.length / 2);
+      const first = await this.track(account, trackingNumbers.slice(0, half), signal);
+      return new Map([...first, ...(await this.track(account, trackingNumbers.slice(half), signal))]);
+    }
     if (!reply.ok) return failAll(trackingNumbers, reply.error);
     return new Map(trackingNumbers.map((number) => [number, answerFor(number, reply.value)]));
   }

@@ -9,11 +9,14 @@ import { carriesSecret } from "../push-proof.ts";
 import { parsePush, tracksOf, unknownShape } from "../read-message.ts";
 
 /**
- * Track Alert signs nothing: it repeats, in a header, the credential of the subscription. A subscription ends after 14
+ * Track Alert signs nothing: it repeats, in a header of its own or as a bearer's, the credential of the subscription. A subscription ends after 14
  * days and tells nothing of the past, so that it is renewed, and what it misses is asked for.
  */
-export const verifyUpsPush = ({ headers }: IncomingPush, secrets: readonly string[]): boolean =>
-  carriesSecret("credential", headers, secrets);
+export function verifyUpsPush({ headers }: IncomingPush, secrets: readonly string[]): boolean {
+  const { authorization, credential = authorization } = headers;
+  const bare = typeof credential === "string" ? credential.replace(/^Bearer /i, "") : credential;
+  return carriesSecret("credential", { credential: bare }, secrets);
+}
 
 const alert = z
   .object({
