@@ -1,4 +1,4 @@
-import type { Tx } from "@waybill/storage";
+import { isDuplicateKey, type Tx } from "@waybill/storage";
 import type { Db } from "mongodb";
 import type { ProductRecord } from "../domain/product.ts";
 import { productTerms, type ProductTermsRecord } from "../domain/product-terms.ts";
@@ -37,8 +37,13 @@ export async function noteMissingTerms(db: Db): Promise<void> {
       const { tenant, _id: productId } = product;
       const variants = await db.collection<VariantRecord>("variants").find({ tenant, productId }).toArray();
       const { _id, ...noted } = productTerms(product, variants);
-      // What was noted meanwhile is newer.
-      await termsOf(db).updateOne({ _id }, { $setOnInsert: noted }, { upsert: true });
+      try {
+        // What was noted meanwhile is newer.
+        await termsOf(db).updateOne({ _id }, { $setOnInsert: noted }, { upsert: true });
+      } catch (error) {
+        // Another process that has just started does the same.
+        if (!isDuplicateKey(error)) throw error;
+      }
     }
     last = end._id;
   }
