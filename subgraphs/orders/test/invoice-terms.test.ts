@@ -233,3 +233,27 @@ test("an invoice asks for nothing that was cancelled before it was paid", async 
     },
   });
 });
+
+test("a shopper sees no draft, void or not, until it is issued", async () => {
+  const mine = await seller.customer();
+  const { id: orderId } = await seller.order({ customerId: mine, lines: [{ sku: "LAMP", quantity: 1 }] });
+  const text = `query ($id: ID!, $order: ID!, $of: [_Any!]!) {
+    invoice(id: $id) { id } _entities(representations: $of) { ... on Invoice { id } }
+    invoices { nodes { id } } drafts: invoices(status: DRAFT) { nodes { id } }
+    order(id: $order) { invoices { nodes { id } pageInfo { hasNextPage } } } }`;
+  const seen = (id: string) =>
+    subgraphs.run("orders", text, { id, order: orderId, of: [{ __typename: "Invoice", id }] }, shopper(mine));
+  const told = (one: { id: string } | null) => {
+    const nodes = one ? [one] : [];
+    const order = { invoices: { nodes, pageInfo: { hasNextPage: false } } };
+    return { invoice: one, _entities: [one], invoices: { nodes }, drafts: { nodes: [] }, order };
+  };
+  const thrownAway = await make("draftInvoice", { orderId });
+  expect(await seen(thrownAway)).toEqual(told(null));
+  await make("voidInvoice", { id: thrownAway });
+  expect(await seen(thrownAway)).toEqual(told(null));
+  const id = await make("draftInvoice", { orderId });
+  expect(await seen(id)).toEqual(told(null));
+  await make("issueInvoice", { orderId });
+  expect(await seen(id)).toEqual(told({ id }));
+});

@@ -261,11 +261,14 @@ export type Query = {
   readonly importJob?: Maybe<ImportJob>;
   /** Imports, newest first. For staff. */
   readonly importJobs: ImportJobConnection;
-  /** One invoice by id; null when there is none for this tenant. */
+  /** One invoice by id; null when there is none for this tenant. Shoppers see their own, and none before it is issued. */
   readonly invoice?: Maybe<Invoice>;
   /** One invoice by its number, for example `INV-000042`; null when there is none for this tenant. */
   readonly invoiceByNumber?: Maybe<Invoice>;
-  /** Invoices, newest first; those to be paid first, where the filter asks for due dates. */
+  /**
+   * Invoices, newest first; those to be paid first, where the filter asks for due dates. For shoppers their own that were
+   * issued.
+   */
   readonly invoices: InvoiceConnection;
   /** What stands on invoices of the seller. For staff. */
   readonly invoiceSettings: InvoiceSettings;
@@ -1058,7 +1061,7 @@ export type Order = {
   readonly holds: ReadonlyArray<OrderHold>;
   /** Whether it is on the desk or in the archive. */
   readonly archiveStatus: OrderArchiveStatus;
-  /** The order's invoices, void ones included, newest first. */
+  /** The order's invoices, void ones included, newest first; for shoppers those that were issued. */
   readonly invoices: InvoiceConnection;
   /** Address for messages about the order; a guest's only one. */
   readonly email?: Maybe<Scalars['String']['output']>;

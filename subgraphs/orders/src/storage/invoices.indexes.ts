@@ -6,6 +6,12 @@ export const byInvoiceNumber = "by_invoice_number";
 /** Names of the indexes on what is still asked for, of all and of one customer. */
 export const byDueDate = { ofAll: "by_due_date", ofCustomer: "by_customer_and_due_date" } as const;
 
+/** Names of the indexes on the invoices of one customer and of one order, given as a hint where a query asks for more. */
+export const newestInvoices = {
+  ofCustomer: "tenant_1_customerId_1_createdAt_-1__id_-1",
+  ofOrder: "tenant_1_orderId_1_createdAt_-1__id_-1",
+} as const;
+
 export const invoiceIndexes: readonly IndexSpec[] = [
   { collection: "invoices", key: { tenant: 1, createdAt: -1, _id: -1 } },
   { collection: "invoices", key: { tenant: 1, status: 1, createdAt: -1, _id: -1 } },

@@ -8,10 +8,11 @@ import { Claim } from "./claims.entities.ts";
 import { Order } from "./entities.ts";
 import { FulfillmentOrder, PickList } from "./fulfillment.entities.ts";
 import { CreditNote, Invoice } from "./invoices.entities.ts";
+import { newestInvoices } from "./invoices.indexes.ts";
 import { PaymentLedger, PaymentTransaction } from "./payments.entities.ts";
 import { RoutingDecision } from "./routing.entities.ts";
 import { Return } from "./returns.entities.ts";
-import { visibleOrders } from "./visible.ts";
+import { visibleInvoices, visibleOrders } from "./visible.ts";
 
 /** The newest `count` of each parent, asked for together when `count` is the same. */
 export interface NewestOf {
@@ -59,12 +60,18 @@ export function createLoaders(em: EntityManager, database: Database, identity: I
     newestInvoicesOfOrder: newest<InvoiceRecord>((orderIds, n) =>
       database.db
         .collection("invoices")
-        .aggregate<{ _id: string; newest: InvoiceRecord[] }>([
-          { $match: { tenant: identity.tenant, orderId: { $in: orderIds } } },
-          {
-            $group: { _id: "$orderId", newest: { $topN: { n, sortBy: { createdAt: -1, _id: -1 }, output: "$$ROOT" } } },
-          },
-        ])
+        .aggregate<{ _id: string; newest: InvoiceRecord[] }>(
+          [
+            { $match: { tenant: identity.tenant, orderId: { $in: orderIds }, ...visibleInvoices(identity) } },
+            {
+              $group: {
+                _id: "$orderId",
+                newest: { $topN: { n, sortBy: { createdAt: -1, _id: -1 }, output: "$$ROOT" } },
+              },
+            },
+          ],
+          { hint: newestInvoices.ofOrder },
+        )
         .toArray(),
     ),
     returnById: loaderById(em, Return),

@@ -3,13 +3,14 @@ import { checkPageSize, firstPage, maySeeOf, page, type PageArgs } from "@waybil
 import type { Context } from "../../context.ts";
 import type { CreditNoteRecord, InvoiceRecord, InvoiceStatus } from "../../domain/invoices/invoice.ts";
 import { Invoice } from "../../storage/invoices.entities.ts";
-import { byDueDate, byInvoiceNumber } from "../../storage/invoices.indexes.ts";
-import { visibleOrders } from "../../storage/visible.ts";
+import { byDueDate, byInvoiceNumber, newestInvoices } from "../../storage/invoices.indexes.ts";
+import { visibleInvoices, visibleOrders } from "../../storage/visible.ts";
 
 /** An invoice the caller may see, or null. */
 export async function findInvoice(context: Context, id: string): Promise<InvoiceRecord | null> {
   const invoice = await context.loaders.invoiceById.load(id);
-  return invoice && maySeeOf(context.identity, invoice.customerId) ? invoice : null;
+  if (!invoice || !maySeeOf(context.identity, invoice.customerId)) return null;
+  return invoice.number === null && context.identity.customerId !== undefined ? null : invoice;
 }
 
 /** The same by number. */
@@ -38,11 +39,15 @@ export function listInvoices(
   const customerId = isForeign ? "" : (filter?.customerId ?? own.customerId);
   const where = {
     tenant: own.tenant,
+    ...visibleInvoices(context.identity),
     ...(customerId === undefined ? {} : { customerId }),
     ...(status ? { status } : {}),
   };
   const range = dueRange(filter ?? {}, context.clock());
-  if (!range) return page(context, Invoice, args, { where, purpose: "invoices" });
+  if (!range) {
+    const hint = own.customerId === undefined ? {} : { indexHint: newestInvoices.ofCustomer };
+    return page(context, Invoice, args, { where, purpose: "invoices", ...hint });
+  }
   const indexHint = customerId === undefined ? byDueDate.ofAll : byDueDate.ofCustomer;
   const by = { sort: "openDueAt", direction: "asc", range, indexHint } as const;
   return page(context, Invoice, args, { where, purpose: "invoices by due date", ...by });
@@ -68,7 +73,10 @@ export async function listInvoicesOfOrder(
 ): Promise<Connection<InvoiceRecord>> {
   checkPageSize(args.first);
   const purpose = `invoices ${orderId}`;
-  if (args.after != null) return page(context, Invoice, args, { where: { orderId }, purpose });
+  if (args.after != null) {
+    const where = { ...visibleInvoices(context.identity), orderId };
+    return page(context, Invoice, args, { where, purpose, indexHint: newestInvoices.ofOrder });
+  }
   const found = await context.loaders.newestInvoicesOfOrder.load({ parentId: orderId, count: args.first + 1 });
   return firstPage(found, args.first, ({ createdAt, _id }) =>
     context.cursors.encodePage(purpose, context.identity.tenant, [createdAt, _id]),
