@@ -158,3 +158,29 @@ test("a shopper cannot have money given back by cancelling", async () => {
   const input = { idempotencyKey: fresh(), id, refund: true };
   expect(refusals(await mutate(subgraphs, cancelOrder, input, shopper(customerId)))).toEqual(["input.refund INVALID"]);
 });
+
+test("an order that has become as cheap as what was paid waits no longer", async () => {
+  const { id } = await seller.order({ lines: [{ sku: "LAMP", quantity: 4 }], paymentTerms: "PREPAID" });
+  const {
+    order: { lines },
+  } = await subgraphs.run<{ order: { lines: { id: string }[] } }>(
+    "orders",
+    "query ($id: ID!) { order(id: $id) { lines { id } } }",
+    { id },
+  );
+  await money.move("recordManualPayment", { orderId: id, amount: eur("50.00") });
+  const cancelOne = async () => {
+    const mutation = {
+      ...({ subgraph: "orders", name: "cancelOrderLines", field: "order" } as const),
+      selection: "version holdStatus fulfillmentOrders { orderOnHold }",
+    };
+    const input = { idempotencyKey: fresh(), id, lines: [{ lineId: lines[0]?.id, quantity: 1 }] };
+    return succeed(subgraphs, mutation, input);
+  };
+  expect(await cancelOne()).toEqual({
+    version: 2,
+    holdStatus: "ON_HOLD",
+    fulfillmentOrders: [{ orderOnHold: true }],
+  });
+  expect(await cancelOne()).toEqual({ version: 4, holdStatus: "NONE", fulfillmentOrders: [{ orderOnHold: false }] });
+});

@@ -6,7 +6,7 @@ import type { OrderChanges, OrderRecord } from "../domain/order.ts";
 import { Order } from "../storage/entities.ts";
 import { visibleOrders } from "../storage/visible.ts";
 import type { OrderEventType } from "./order-event.ts";
-import { noteTotal } from "./payments/note-total.ts";
+import { followTotal, noteTotal } from "./payments/note-total.ts";
 import { recordChange } from "./record-change.ts";
 
 /** What every mutation of one order is given. */
@@ -54,6 +54,7 @@ export function changeOrder<I extends ChangeInput>(
     recordChange(tx, as, { type, before, after, occurredAt: now, ...(details ? { details } : {}) });
     await noteTotal(tx, as, before, after);
     await then?.(tx, after);
+    await followTotal(tx, before, after, as, now);
     return ok({ ...order });
   });
 }

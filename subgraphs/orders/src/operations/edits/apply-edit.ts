@@ -21,7 +21,7 @@ import { giveUpPart, unitsGone } from "../fulfillment/cancel-fulfillment.ts";
 import { newWork, storeDecision } from "../fulfillment/new-work.ts";
 import { lockOrder, refreshOrder } from "../fulfillment/refresh-order.ts";
 import { holdLedger, openBook } from "../payments/ledger.ts";
-import { noteTotal } from "../payments/note-total.ts";
+import { followTotal, noteTotal } from "../payments/note-total.ts";
 import { recordChange } from "../record-change.ts";
 import { orderMoved } from "./change-edit.ts";
 
@@ -84,6 +84,7 @@ export async function applyEdit(
     for (const work of newWork(after, held, routing.planned, now)) await addFulfillmentOrder(tx, work);
   }
   await refreshOrder(tx, as, order._id, now);
+  await followTotal(tx, before, after, edit.commit ?? as, now);
   return ok({ ...order });
 }
 

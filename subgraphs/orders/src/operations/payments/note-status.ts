@@ -4,10 +4,8 @@ import type { OrderRecord } from "../../domain/order.ts";
 import { dueOf } from "../../domain/payments/decide.ts";
 import { type LedgerEntry, type OrderPaymentStatus, paymentStatusOf } from "../../domain/payments/ledger.ts";
 import { placeBeside, type TimelineRecord } from "../../domain/timeline.ts";
-import { holdByMoney } from "../../domain/prepaid.ts";
-import { Order } from "../../storage/entities.ts";
-import { followOrderHold } from "../fulfillment/follow-order-hold.ts";
-import { type Cause, recordChange } from "../record-change.ts";
+import type { Cause } from "../record-change.ts";
+import { followTerms } from "./follow-terms.ts";
 
 /** What moved an order's money: who, when, and the type of the event that tells of it. */
 export interface MoneyMoved extends Cause {
@@ -36,29 +34,7 @@ export async function notePaymentStatus(
     await orders.updateOne(one, { $set: { paymentStatus } }, { session });
     if (moved) tx.insert("orderTimeline", entryOf(order, moved, before, paymentStatus));
   }
-  if (moved && order.paymentTerms === "PREPAID") await followTerms(tx, order, transactions, moved, paymentStatus);
-}
-
-/** Lets the work on an order begin that was to be paid before, or stops it. That is a change of the order. */
-async function followTerms(
-  tx: Tx,
-  { tenant, _id }: OrderRecord,
-  transactions: readonly LedgerEntry[],
-  moved: MoneyMoved,
-  paymentStatus: OrderPaymentStatus,
-): Promise<void> {
-  const order = await tx.em.findOne(Order, { tenant, _id });
-  if (!order) throw new Error(`the order ${_id} has a ledger and is gone`);
-  const before: OrderRecord = { ...order };
-  const change = holdByMoney(before, transactions, dueOf(before), paymentStatus === "VOIDED", moved.at);
-  if (!change) return;
-  const { type, holdId, changes } = change;
-  tx.em.assign(order, changes);
-  await tx.em.flush();
-  const after: OrderRecord = { ...order };
-  const details = type === "order.held" ? { holdId, reason: "AWAITING_PAYMENT" } : { holdId };
-  recordChange(tx, moved, { type, before, after, occurredAt: moved.at, details });
-  await followOrderHold(tx, after);
+  if (moved) await followTerms(tx, order, transactions, paymentStatus === "VOIDED", moved, moved.at);
 }
 
 const entryOf = (

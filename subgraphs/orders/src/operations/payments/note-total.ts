@@ -2,6 +2,8 @@ import type { Tx, WriteContext } from "@waybill/storage";
 import type { OrderRecord } from "../../domain/order.ts";
 import { dueOf } from "../../domain/payments/decide.ts";
 import { creditUnpaid } from "../invoices/credit-unpaid.ts";
+import type { Cause } from "../record-change.ts";
+import { followTerms } from "./follow-terms.ts";
 import { openBook } from "./ledger.ts";
 import { notePaymentStatus } from "./note-status.ts";
 
@@ -11,4 +13,20 @@ export async function noteTotal(tx: Tx, as: WriteContext, before: OrderRecord, a
   const { transactions } = await openBook(tx, after);
   if (transactions.length > 0) await notePaymentStatus(tx, after, transactions, null);
   await creditUnpaid(tx, as, after, transactions);
+}
+
+/**
+ * Lets the work on an order begin that has become as cheap as what was paid. It comes last, when the work on the order is
+ * what the change made of it.
+ */
+export async function followTotal(
+  tx: Tx,
+  before: OrderRecord,
+  after: OrderRecord,
+  cause: Cause,
+  at: Date,
+): Promise<void> {
+  if (after.paymentTerms !== "PREPAID" || dueOf(after) >= dueOf(before)) return;
+  const { transactions } = await openBook(tx, after);
+  await followTerms(tx, after, transactions, false, cause, at);
 }
