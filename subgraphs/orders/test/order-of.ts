@@ -67,6 +67,7 @@ export const orderOf = (changes: Partial<OrderRecord> = {}): OrderRecord => ({
   paymentStatus: "PENDING",
   returnStatus: "NO_RETURN",
   returns: [],
+  waivers: [],
   exchangeFor: null,
   cancelReason: null,
   stockAtPlacing: null,

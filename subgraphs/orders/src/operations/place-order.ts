@@ -151,6 +151,7 @@ async function draft(
     paymentStatus: "PENDING",
     returnStatus: "NO_RETURN",
     returns: [],
+    waivers: [],
     exchangeFor,
     holds,
     holdStatus: holds.length === 0 ? "NONE" : "ON_HOLD",

@@ -19,6 +19,7 @@ import {
 import type { Attribute } from "../domain/placement-terms.ts";
 import type { PlacementRecord } from "../domain/placement.ts";
 import { orderPaymentStatuses } from "../domain/payments/ledger.ts";
+import type { Waiver } from "../domain/payments/waiver.ts";
 import type { OrderReturn } from "../domain/returns/axis.ts";
 import { orderReturnStatuses } from "../domain/returns/states.ts";
 import type { Coordinates } from "../domain/routing/model.ts";
@@ -75,6 +76,7 @@ const OrderSchema = defineEntity({
     paymentStatus: p.enum(orderPaymentStatuses),
     returnStatus: p.enum(orderReturnStatuses),
     returns: p.json<readonly OrderReturn[]>(),
+    waivers: p.json<readonly Waiver[]>(),
     exchangeFor: p.json<ExchangeOrigin>().strictNullable(),
     cancelReason: p.string().strictNullable(),
     stockAtPlacing: p.json<StockAtPlacing>().strictNullable(),
