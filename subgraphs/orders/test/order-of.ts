@@ -70,6 +70,7 @@ export const orderOf = (changes: Partial<OrderRecord> = {}): OrderRecord => ({
   waivers: [],
   exchangeFor: null,
   cancelReason: null,
+  lineCancellations: [],
   stockAtPlacing: null,
   delivered: [],
   firstShippedAt: null,

@@ -157,6 +157,7 @@ async function draft(
     holdStatus: holds.length === 0 ? "NONE" : "ON_HOLD",
     archiveStatus: "OPEN",
     cancelReason: null,
+    lineCancellations: [],
     stockAtPlacing: null,
     delivered: [],
     firstShippedAt: null,

@@ -1656,17 +1656,19 @@ export type CancellationReport = {
   readonly cancelledUnits: Scalars['Int']['output'];
   /** Share of units that were cancelled, 0 to 1; null when none was ordered. */
   readonly unitRate?: Maybe<Scalars['Float']['output']>;
-  /** Why orders were cancelled, the most frequent first, at most 50. */
+  /** Why orders, or units of them, were cancelled: the most frequent of orders first, then of units, at most 50. */
   readonly reasons: ReadonlyArray<CancellationReason>;
 };
 
-/** A reason for which orders were cancelled. */
+/** A reason for which orders, or units of them, were cancelled. */
 export type CancellationReason = {
   readonly __typename?: 'CancellationReason';
   /** The reason as it was given; null for those without one. */
   readonly reason?: Maybe<Scalars['String']['output']>;
   /** Orders. */
   readonly cancelledOrders: Scalars['Int']['output'];
+  /** Units, with their order or alone. Those that edits took out have no reason. */
+  readonly cancelledUnits: Scalars['Int']['output'];
   /** Share of all cancelled orders, 0 to 1. */
   readonly share: Scalars['Float']['output'];
 };
@@ -6717,6 +6719,7 @@ export type CancellationReportResolvers<ContextType = Context, ParentType extend
 export type CancellationReasonResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CancellationReason'] = ResolversParentTypes['CancellationReason']> = {
   reason: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   cancelledOrders: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  cancelledUnits: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   share: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
 };
 

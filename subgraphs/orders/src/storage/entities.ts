@@ -19,6 +19,7 @@ import {
 import type { Attribute } from "../domain/placement-terms.ts";
 import type { PlacementRecord } from "../domain/placement.ts";
 import { orderPaymentStatuses } from "../domain/payments/ledger.ts";
+import type { LineCancellation } from "../domain/line-cancellations.ts";
 import type { Waiver } from "../domain/payments/waiver.ts";
 import type { OrderReturn } from "../domain/returns/axis.ts";
 import { orderReturnStatuses } from "../domain/returns/states.ts";
@@ -79,6 +80,7 @@ const OrderSchema = defineEntity({
     waivers: p.json<readonly Waiver[]>(),
     exchangeFor: p.json<ExchangeOrigin>().strictNullable(),
     cancelReason: p.string().strictNullable(),
+    lineCancellations: p.json<readonly LineCancellation[]>(),
     stockAtPlacing: p.json<StockAtPlacing>().strictNullable(),
     delivered: p.json<readonly DeliveredQuantity[]>(),
     firstShippedAt: p.datetime().strictNullable(),
