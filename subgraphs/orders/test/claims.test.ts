@@ -25,7 +25,7 @@ interface Claim {
   readonly replacementOrder: { readonly id: string; readonly total: { readonly amount: string } } | null;
 }
 const selection = `id kind status version resolution reason isAutomatic lines { sku quantity } shipmentId
-  refund { status amount { amount } } return { status lines { quantity reason } } replacementOrder { id total { amount } lines { sku quantity } }`;
+  refund { status amount { amount } } waived { amount } return { status lines { quantity reason } } replacementOrder { id total { amount } lines { sku quantity } }`;
 const of = (name: string): Mutation => ({ subgraph: "orders", name, field: "claim", selection });
 const call = (name: string, input: object, identity?: Identity) =>
   mutate<Claim>(subgraphs, of(name), { idempotencyKey: fresh(), ...input }, identity);
@@ -42,11 +42,11 @@ const ship = (orderId: string, version: number, more: object) =>
     data: { shipmentId: `shp_${orderId}`, orderId, direction: "OUTBOUND", status: "PENDING", reason: null, ...more },
   });
 /** An order of three units at 10.00, paid and shipped. */
-const shipped = async (customerId?: string) => {
+const shipped = async (customerId?: string, paid = "30.00") => {
   const [seller, sku] = [sellerOf(subgraphs), fresh("SKU")];
   await seller.stocked(sku, 10);
   const { id: orderId } = await seller.order({ lines: [{ sku, quantity: 3 }], ...(customerId ? { customerId } : {}) });
-  await moneyOf(subgraphs).move("recordManualPayment", { orderId, amount: eur("30.00") });
+  if (paid !== "0.00") await moneyOf(subgraphs).move("recordManualPayment", { orderId, amount: eur(paid) });
   await ship(orderId, 1, {});
   await subgraphs.quiet();
   const { order } = await subgraphs.run<{ order: { lines: { id: string }[] } }>(
@@ -119,6 +119,37 @@ describe("resolveClaim", () => {
       ["claim.resolved", 4],
     ]);
     expect(refusals(await call("resolveClaim", { id, resolution: "REPLACEMENT" }))).toEqual(["input.id INVALID_STATE"]);
+  });
+
+  test.each([
+    ["0.00", null, "20.00", "10.00"],
+    ["15.00", "5.00", "15.00", "0.00"],
+  ])("of an order of 30.00 of which %s was paid gives %s back and asks %s less", async (paid, refund, waived, due) => {
+    const { orderId, orderLineId } = await shipped(undefined, paid);
+    const run = (query: string) => subgraphs.run<{ answer: object }>("orders", query, { id: orderId });
+    const { answer: made } = await run(`mutation ($id: ID!) { answer: issueInvoice(input: {
+      idempotencyKey: "of ${orderId}", orderId: $id }) { userErrors { code } } }`);
+    expect(made).toEqual({ userErrors: [] });
+    const lines = [{ orderLineId, quantity: 2 }];
+    const { id } = await must("openClaim", { orderId, kind: "NOT_RECEIVED", lines });
+    await must("approveClaim", { id });
+    const tooMuch = await call("resolveClaim", { id, resolution: "REFUND", refundAmount: eur("30.01") });
+    expect(refusals(tooMuch)).toHaveLength(1);
+    const { value } = await insist<Claim>(subgraphs, of("resolveClaim"), {
+      ...{ idempotencyKey: fresh(), id, resolution: "REFUND" },
+    });
+    expect(value).toMatchObject({
+      ...{ status: "RESOLVED", resolution: "REFUND", waived: { amount: waived } },
+      refund: refund === null ? null : { status: "SUCCEEDED", amount: { amount: refund } },
+    });
+    const { answer } = await run(`query ($id: ID!) { answer: order(id: $id) {
+      payment { outstanding { amount } } invoices { nodes { due { amount } creditNotes { amount { amount } } } } } }`);
+    const notes = [refund, waived].flatMap((amount) => (amount === null ? [] : [{ amount: { amount } }]));
+    expect(answer).toEqual({
+      payment: { outstanding: { amount: due } },
+      invoices: { nodes: [{ due: { amount: due }, creditNotes: notes }] },
+    });
+    expect(await eventsOf(orderId)).toContainEqual(["order.amount_waived", expect.any(Number)]);
   });
 
   test("never gives back more than was collected, and may then be resolved in another way", async () => {

@@ -32,6 +32,18 @@ describe("cancelLines", () => {
     });
   });
 
+  it("keeps the reasons of units, each once and no more of them than reports show", () => {
+    const many = orderOf({ ...order, lines: [lineOf({ _id: "a", quantity: 200 })] });
+    const reasons = ["late", null, "late", ...Array.from({ length: 60 }, (_, n) => `reason ${n}`)];
+    const after = reasons.reduce((of, reason) => {
+      const cancelled = cancelLines(of, [{ lineId: "a", quantity: 2 }], null, reason, later);
+      return cancelled.ok ? { ...of, ...cancelled.value.changes } : of;
+    }, many);
+    const kept = new Map(after.lineCancellations.map(({ cancelReason, units }) => [cancelReason, units]));
+    expect([kept.size, after.lineCancellations.length, kept.get("late"), kept.get(null)]).toEqual([50, 50, 4, 26]);
+    expect([...kept.values()].reduce((sum, units) => sum + units, 0)).toBe(after.lines[0]?.cancelledQuantity);
+  });
+
   it("brings back in full what was partly returned when the rest is cancelled", () => {
     const line = { orderLineId: "a", quantity: 2, received: 2, refunded: 0, creditMinor: 0, creditTaxMinor: 0 };
     const back = {

@@ -1,5 +1,6 @@
 import { err, InputCheck, mayGo, ok, type Outcome, refuse } from "@waybill/kernel";
 import type { OrderChanges, OrderRecord } from "./order.ts";
+import { noteCancelled } from "./line-cancellations.ts";
 import { isUnderWay, orderTransitions } from "./order-states.ts";
 import { returnStatusOf } from "./returns/axis.ts";
 import { totalsOf } from "./pricing.ts";
@@ -53,5 +54,8 @@ export function cancelLines(
     return ok({ whole: true, changes: { status: "CANCELLED", cancelReason: reason, updatedAt: now } });
   }
   const returnStatus = returnStatusOf({ returns: order.returns, lines });
-  return ok({ whole: false, changes: { lines, ...totalsOf({ ...order, lines }), returnStatus, updatedAt: now } });
+  const count = units.reduce((sum, { quantity }) => sum + quantity, 0);
+  const lineCancellations = noteCancelled(order.lineCancellations, reason, count);
+  const changes = { lines, ...totalsOf({ ...order, lines }), lineCancellations, returnStatus, updatedAt: now };
+  return ok({ whole: false, changes });
 }

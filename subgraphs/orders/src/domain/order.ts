@@ -12,6 +12,8 @@ import {
 import type { Coordinates } from "./routing/model.ts";
 import type { Attribute } from "./placement-terms.ts";
 import type { OrderPaymentStatus } from "./payments/ledger.ts";
+import type { LineCancellation } from "./line-cancellations.ts";
+import type { Waiver } from "./payments/waiver.ts";
 import type { OrderReturn } from "./returns/axis.ts";
 import type { OrderReturnStatus } from "./returns/states.ts";
 import type { DiscountRecord, PricedLine, ShippingLineRecord, Totals } from "./pricing.ts";
@@ -119,9 +121,13 @@ export interface OrderRecord extends Totals {
   readonly paymentStatus: OrderPaymentStatus;
   readonly returnStatus: OrderReturnStatus;
   readonly returns: readonly OrderReturn[];
+  /** What claims took off what it owes. */
+  readonly waivers: readonly Waiver[];
   /** Null for an order that is no exchange. */
   readonly exchangeFor: ExchangeOrigin | null;
   readonly cancelReason: string | null;
+  /** Why units were cancelled while the order went on; what edits took out is not among them. */
+  readonly lineCancellations: readonly LineCancellation[];
   /** Null until it is confirmed. */
   readonly stockAtPlacing: StockAtPlacing | null;
   readonly delivered: readonly DeliveredQuantity[];

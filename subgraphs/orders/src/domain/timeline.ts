@@ -38,6 +38,7 @@ export const shopperTypes: readonly string[] = [
   "order.edited",
   "order.status_changed",
   "order.return_changed",
+  "order.amount_waived",
   "payment.authorized",
   "payment.captured",
   "payment.refunded",
@@ -49,6 +50,9 @@ export const shopperTypes: readonly string[] = [
 ];
 
 const money = (minor: number, currencyCode: string): string => formatAmount({ minor, currencyCode });
+
+const waivedTotal = ({ waivers }: OrderRecord): number =>
+  waivers.reduce((sum, { amountMinor }) => sum + amountMinor, 0);
 
 /** What of an order people follow, by the field names of the graph. */
 function shown(order: OrderRecord): Readonly<Record<string, JsonValue>> {
@@ -86,6 +90,7 @@ function shown(order: OrderRecord): Readonly<Record<string, JsonValue>> {
       received: lines.reduce((sum, line) => sum + line.received, 0),
       refunded: lines.reduce((sum, line) => sum + line.refunded, 0),
     })),
+    waived: order.waivers.length === 0 ? null : money(waivedTotal(order), currencyCode),
     shippingAddress: { ...order.shippingAddress },
     billingAddress: order.billingAddress && { ...order.billingAddress },
     email: order.email,

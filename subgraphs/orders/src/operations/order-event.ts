@@ -16,6 +16,7 @@ export const orderEventTypes = [
   "order.closed",
   "order.reopened",
   "order.return_changed",
+  "order.amount_waived",
 ] as const;
 export type OrderEventType = (typeof orderEventTypes)[number];
 

@@ -1,6 +1,7 @@
 import { findClaim } from "../operations/claims/find-claim.ts";
 import { findOrder } from "../operations/find-order.ts";
 import { findReturn } from "../operations/returns/find-return.ts";
+import { showMoney } from "./money.ts";
 import type { ClaimResolvers } from "./types.generated.ts";
 
 export const Claim = {
@@ -16,6 +17,10 @@ export const Claim = {
     if (transactionId === null) return null;
     const transactions = await context.loaders.transactionsOfOrder.load(orderId);
     return transactions.find(({ _id }) => _id === transactionId) ?? null;
+  },
+  waived: async ({ orderId, waivedMinor }, _, context) => {
+    const order = waivedMinor === null ? null : await findOrder(context, orderId);
+    return order && waivedMinor !== null ? showMoney(waivedMinor, order.currencyCode) : null;
   },
   replacementOrder: (claim, _, context) =>
     claim.replacementOrderId === null ? null : findOrder(context, claim.replacementOrderId),

@@ -505,8 +505,8 @@ export type Mutation = {
   /** Refuses a claim. Not for shoppers. */
   readonly declineClaim: DeclineClaimPayload;
   /**
-   * Makes an approved claim good: gives money back, sends the units again as an order that costs nothing, or opens a
-   * return for what came. A repeated call does it once; a claim is made good in one way only. What is interrupted is
+   * Makes an approved claim good: gives money back, or takes what was not paid yet off what the order owes and off its
+   * invoice; sends the units again as an order that costs nothing; or opens a return for what came. A repeated call does it once; a claim is made good in one way only. What is interrupted is
    * brought to its end by itself. Not for shoppers.
    */
   readonly resolveClaim: ResolveClaimPayload;
@@ -1656,17 +1656,19 @@ export type CancellationReport = {
   readonly cancelledUnits: Scalars['Int']['output'];
   /** Share of units that were cancelled, 0 to 1; null when none was ordered. */
   readonly unitRate?: Maybe<Scalars['Float']['output']>;
-  /** Why orders were cancelled, the most frequent first, at most 50. */
+  /** Why orders, or units of them, were cancelled: the most frequent of orders first, then of units, at most 50. */
   readonly reasons: ReadonlyArray<CancellationReason>;
 };
 
-/** A reason for which orders were cancelled. */
+/** A reason for which orders, or units of them, were cancelled. */
 export type CancellationReason = {
   readonly __typename?: 'CancellationReason';
   /** The reason as it was given; null for those without one. */
   readonly reason?: Maybe<Scalars['String']['output']>;
   /** Orders. */
   readonly cancelledOrders: Scalars['Int']['output'];
+  /** Units, with their order or alone. Those that edits took out have no reason. */
+  readonly cancelledUnits: Scalars['Int']['output'];
   /** Share of all cancelled orders, 0 to 1. */
   readonly share: Scalars['Float']['output'];
 };
@@ -1791,6 +1793,8 @@ export type Claim = {
   readonly resolution?: Maybe<ClaimResolution>;
   /** The refund, when money was given back. */
   readonly refund?: Maybe<PaymentTransaction>;
+  /** What was taken off what the order owed, because it was never paid; null when nothing was. */
+  readonly waived?: Maybe<Money>;
   /** The order that sends the units again. */
   readonly replacementOrder?: Maybe<Order>;
   /** The return that brings the units back. */
@@ -1840,7 +1844,7 @@ export type ClaimStatus =
 
 /** How a claim is made good. */
 export type ClaimResolution =
-  /** Money is given back. */
+  /** Money is given back; what was not paid yet is not asked for any more. */
   | 'REFUND'
   /** The units are sent again. */
   | 'REPLACEMENT'
@@ -4020,7 +4024,7 @@ export type Payment = {
   readonly chargedBack: Money;
   /** Collected and neither given back nor disputed: what may be refunded. */
   readonly refundable: Money;
-  /** Owed: the order's total less what was collected, and less what came back unpaid. Nothing for a cancelled order. */
+  /** Owed: the order's total less what was collected, and less what came back or was claimed for unpaid. Nothing for a cancelled order. */
   readonly outstanding: Money;
   /** Every attempt to move this order's money, oldest first. An order has at most 250. */
   readonly transactions: ReadonlyArray<PaymentTransaction>;
@@ -6715,6 +6719,7 @@ export type CancellationReportResolvers<ContextType = Context, ParentType extend
 export type CancellationReasonResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CancellationReason'] = ResolversParentTypes['CancellationReason']> = {
   reason: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   cancelledOrders: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  cancelledUnits: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   share: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
 };
 
@@ -6764,6 +6769,7 @@ export type ClaimResolvers<ContextType = Context, ParentType extends ResolversPa
   reason: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   resolution: Resolver<Maybe<ResolversTypes['ClaimResolution']>, ParentType, ContextType>;
   refund: Resolver<Maybe<ResolversTypes['PaymentTransaction']>, ParentType, ContextType>;
+  waived: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
   replacementOrder: Resolver<Maybe<ResolversTypes['Order']>, ParentType, ContextType>;
   return: Resolver<Maybe<ResolversTypes['Return']>, ParentType, ContextType>;
   openedAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;

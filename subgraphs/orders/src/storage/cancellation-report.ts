@@ -11,14 +11,16 @@ export interface CancellationCounts {
   readonly cancelledUnits: number;
 }
 
-/** How many orders were cancelled for a reason. */
+/** How many orders were cancelled for a reason, and how many units, with their order or alone. */
 export interface ReasonCount {
   readonly reason: string | null;
   readonly cancelledOrders: number;
+  readonly cancelledUnits: number;
 }
 
 const isCancelled = { $eq: ["$status", "CANCELLED"] };
 const units = sumOver("lines", "$$item.quantity");
+const cancelledUnits = { $cond: [isCancelled, units, sumOver("lines", "$$item.cancelledQuantity")] };
 
 /** The pipeline that counts. */
 export const countPipeline = (match: Document): Document[] => [
@@ -27,7 +29,7 @@ export const countPipeline = (match: Document): Document[] => [
     $project: {
       units,
       cancelled: { $cond: [isCancelled, 1, 0] },
-      cancelledUnits: { $cond: [isCancelled, units, sumOver("lines", "$$item.cancelledQuantity")] },
+      cancelledUnits,
     },
   },
   {
@@ -41,11 +43,32 @@ export const countPipeline = (match: Document): Document[] => [
   },
 ];
 
-/** The pipeline of the reasons, the most frequent first; of equals the first in the alphabet. */
+/** What is left of an order's cancelled units when those are taken off that were cancelled alone, for their own reasons. */
+const others = {
+  cancelReason: { $cond: [isCancelled, "$cancelReason", null] },
+  units: { $subtract: ["$cancelledUnits", sumOver("lineCancellations", "$$item.units")] },
+  orders: { $cond: [isCancelled, 1, 0] },
+};
+
+/**
+ * The pipeline of the reasons: those of the most orders first, then of the most units; of equals the first in the
+ * alphabet.
+ */
 export const reasonPipeline = (match: Document, limit: number): Document[] => [
-  { $match: { ...match, status: "CANCELLED" } },
-  { $group: { _id: "$cancelReason", cancelledOrders: { $sum: 1 } } },
-  { $sort: { cancelledOrders: -1, _id: 1 } },
+  { $match: match },
+  { $project: { status: 1, cancelReason: 1, lineCancellations: 1, cancelledUnits } },
+  { $match: { cancelledUnits: { $gt: 0 } } },
+  { $project: { part: { $concatArrays: ["$lineCancellations", [others]] } } },
+  { $unwind: "$part" },
+  {
+    $group: {
+      _id: "$part.cancelReason",
+      cancelledOrders: { $sum: "$part.orders" },
+      cancelledUnits: { $sum: "$part.units" },
+    },
+  },
+  { $match: { $or: [{ cancelledOrders: { $gt: 0 } }, { cancelledUnits: { $gt: 0 } }] } },
+  { $sort: { cancelledOrders: -1, cancelledUnits: -1, _id: 1 } },
   { $limit: limit },
 ];
 
@@ -64,7 +87,7 @@ export async function countCancellations(
   return counts ?? { orders: 0, cancelledOrders: 0, units: 0, cancelledUnits: 0 };
 }
 
-/** Why orders placed in a time were cancelled, the most frequent first. */
+/** Why orders placed in a time, or units of them, were cancelled, the most frequent first. */
 export async function countReasons(
   db: Db,
   tenant: string,
@@ -75,10 +98,7 @@ export async function countReasons(
   const { match, hint } = placedWithin(tenant, range, channel);
   const groups = await db
     .collection("orders")
-    .aggregate<{ _id: string | null; cancelledOrders: number }>(reasonPipeline(match, limit), {
-      // A channel's orders are read by its term; else cancelled ones have an index of their own.
-      hint: channel === null ? "tenant_1_status_1_placedAt_-1__id_-1" : hint,
-    })
+    .aggregate<Omit<ReasonCount, "reason"> & { _id: string | null }>(reasonPipeline(match, limit), { hint })
     .toArray();
-  return groups.map(({ _id: reason, cancelledOrders }) => ({ reason, cancelledOrders }));
+  return groups.map(({ _id: reason, ...counts }) => ({ reason, ...counts }));
 }

@@ -26,6 +26,7 @@ const ClaimSchema = defineEntity({
     reason: p.string().strictNullable(),
     resolution: p.enum(claimResolutions).strictNullable(),
     refundMinor: p.integer().strictNullable(),
+    waivedMinor: p.integer().strictNullable(),
     transactionId: p.string().strictNullable(),
     replacementOrderId: p.string().strictNullable(),
     returnId: p.string().strictNullable(),

@@ -19,6 +19,8 @@ import {
 import type { Attribute } from "../domain/placement-terms.ts";
 import type { PlacementRecord } from "../domain/placement.ts";
 import { orderPaymentStatuses } from "../domain/payments/ledger.ts";
+import type { LineCancellation } from "../domain/line-cancellations.ts";
+import type { Waiver } from "../domain/payments/waiver.ts";
 import type { OrderReturn } from "../domain/returns/axis.ts";
 import { orderReturnStatuses } from "../domain/returns/states.ts";
 import type { Coordinates } from "../domain/routing/model.ts";
@@ -75,8 +77,10 @@ const OrderSchema = defineEntity({
     paymentStatus: p.enum(orderPaymentStatuses),
     returnStatus: p.enum(orderReturnStatuses),
     returns: p.json<readonly OrderReturn[]>(),
+    waivers: p.json<readonly Waiver[]>(),
     exchangeFor: p.json<ExchangeOrigin>().strictNullable(),
     cancelReason: p.string().strictNullable(),
+    lineCancellations: p.json<readonly LineCancellation[]>(),
     stockAtPlacing: p.json<StockAtPlacing>().strictNullable(),
     delivered: p.json<readonly DeliveredQuantity[]>(),
     firstShippedAt: p.datetime().strictNullable(),

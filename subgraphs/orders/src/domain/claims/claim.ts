@@ -52,6 +52,8 @@ export interface ClaimRecord {
   readonly resolution: ClaimResolution | null;
   /** What is to be given back; null when it is not money. */
   readonly refundMinor: number | null;
+  /** What of it was taken off what the order owed; null when nothing was. */
+  readonly waivedMinor: number | null;
   readonly transactionId: string | null;
   readonly replacementOrderId: string | null;
   /** The return that brings the goods back. */
@@ -73,6 +75,7 @@ export type ClaimChanges = Partial<
     | "reason"
     | "resolution"
     | "refundMinor"
+    | "waivedMinor"
     | "transactionId"
     | "replacementOrderId"
     | "returnId"

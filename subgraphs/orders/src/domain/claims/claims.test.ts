@@ -5,6 +5,7 @@ import { type ClaimRecord, claimTransitions } from "./claim.ts";
 import type { SentWork } from "../shipped.ts";
 import { chooseResolution } from "./decide.ts";
 import { claimableUnits, openClaim, worthOf } from "./open.ts";
+import { claimTaxes } from "./taxes.ts";
 
 const now = new Date("2026-03-01T12:00:00Z");
 const line = (_id: string, quantity: number, cancelledQuantity = 0) => ({
@@ -97,4 +98,20 @@ test("units are worth their share of the line, rounded down", () => {
   expect(worthOf({ ...order, taxesIncluded: true }, { lines })).toBe(666);
   const discounted = { ...line("a", 3), orderDiscountMinor: 100 };
   expect(worthOf({ lines: [discounted], taxesIncluded: true }, { lines })).toBe(599);
+});
+
+test("claimed units have the taxes of their lines, by their rates", () => {
+  const taxed = (_id: string, rate: string, amountMinor: number) => ({
+    ...line(_id, 3),
+    taxes: [{ title: "VAT", rate, amountMinor, givenMinor: null }],
+  });
+  const sold = { taxesIncluded: false, lines: [taxed("a", "0.19", 190), taxed("b", "0.07", 70)] };
+  const lines = [
+    { orderLineId: "a", sku: "SKU-a", quantity: 3 },
+    { orderLineId: "b", sku: "SKU-b", quantity: 1 },
+  ];
+  expect(claimTaxes(sold, { lines })).toEqual([
+    { title: "VAT", rate: "0.19", netMinor: 999, taxMinor: 190 },
+    { title: "VAT", rate: "0.07", netMinor: 333, taxMinor: 23 },
+  ]);
 });

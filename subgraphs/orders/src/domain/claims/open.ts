@@ -70,7 +70,8 @@ export function openClaim(id: string, facts: ClaimFacts, request: ClaimRequest, 
   return ok({
     ...{ _id: id, tenant, orderId, customerId, kind: request.kind, status: "OPEN" as const },
     ...{ lines, note, photoUrls, shipmentId, isAutomatic: false, reason: null },
-    ...{ resolution: null, refundMinor: null, transactionId: null, replacementOrderId: null, returnId: null },
+    ...{ resolution: null, refundMinor: null, waivedMinor: null },
+    ...{ transactionId: null, replacementOrderId: null, returnId: null },
     ...{ command: null, nextAttemptAt: null },
     ...{ openedAt: now, updatedAt: now, version: 1 },
   });

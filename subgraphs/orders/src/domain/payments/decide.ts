@@ -8,7 +8,7 @@ export const maxTransactions = 250;
 
 /** What a decision looks at: an order, and all that was ever tried with its money. */
 export interface PaymentBook {
-  readonly order: Pick<OrderRecord, "_id" | "status" | "totalMinor" | "returns" | "currencyCode">;
+  readonly order: Pick<OrderRecord, "_id" | "status" | "totalMinor" | "returns" | "waivers" | "currencyCode">;
   readonly transactions: readonly PaymentTransactionRecord[];
 }
 
@@ -25,13 +25,26 @@ export interface AmountFields {
   readonly currencyCode: string;
 }
 
-/** What the order costs, without what came back before it was paid: nothing once it is cancelled. */
-export const dueOf = ({
-  status,
-  totalMinor,
-  returns,
-}: Pick<PaymentBook["order"], "status" | "totalMinor" | "returns">): number =>
-  status === "CANCELLED" ? 0 : returns.reduce((due, { waivedMinor }) => due - waivedMinor, totalMinor);
+/**
+ * What the order costs, without what came back, or was claimed for, before it was paid: nothing once it is cancelled.
+ */
+export function dueOf(order: Pick<PaymentBook["order"], "status" | "totalMinor" | "returns" | "waivers">): number {
+  if (order.status === "CANCELLED") return 0;
+  const returned = order.returns.reduce((sum, { waivedMinor }) => sum + waivedMinor, 0);
+  const claimed = order.waivers.reduce((sum, { amountMinor }) => sum + amountMinor, 0);
+  // A unit that was claimed for may be cancelled, too, by an edit afterwards.
+  return Math.max(0, order.totalMinor - returned - claimed);
+}
+
+/** What the order still owes: neither collected nor about to be. */
+export const owedOf = ({ order, transactions }: Pick<PaymentBook, "order" | "transactions">): number =>
+  Math.max(0, dueOf(order) - collectedOf(transactions));
+
+/** What was collected, or may be any moment. */
+const collectedOf = (transactions: readonly PaymentTransactionRecord[]): number =>
+  transactions
+    .filter(({ kind, status }) => (kind === "CAPTURE" || kind === "SALE") && status !== "FAILED")
+    .reduce((sum, { amountMinor }) => sum + amountMinor, 0);
 
 const path = ["input", "amount"];
 
@@ -97,10 +110,7 @@ export function decideCapture(
       : refuse("INVALID_STATE", ["input", "orderId"], "nothing is authorised that could be captured");
   }
   const left = capturableOf(book.transactions, parent);
-  const captured = book.transactions
-    .filter((t) => (t.kind === "CAPTURE" || t.kind === "SALE") && t.status !== "FAILED")
-    .reduce((total, t) => total + t.amountMinor, 0);
-  const owed = dueOf(book.order) - captured;
+  const owed = owedOf(book);
   const amount = amountOf(book, wanted.amount, Math.min(left, owed));
   if (!amount.ok) return amount;
   if (owed <= 0) return refuse("INVALID_STATE", ["input", "orderId"], "the order owes nothing");

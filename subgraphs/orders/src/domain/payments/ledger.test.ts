@@ -15,7 +15,14 @@ import { type PaymentTransactionRecord, transactionTransitions } from "./transac
 
 const at = new Date("2026-03-01T10:00:00Z");
 const total = 100_00;
-const order = { _id: "ord_1", status: "CONFIRMED", totalMinor: total, returns: [], currencyCode: "EUR" } as const;
+const order = {
+  _id: "ord_1",
+  status: "CONFIRMED",
+  totalMinor: total,
+  returns: [],
+  waivers: [],
+  currencyCode: "EUR",
+} as const;
 
 function recordOf(
   draft: TransactionDraft,

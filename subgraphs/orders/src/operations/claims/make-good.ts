@@ -3,10 +3,11 @@ import type { Context } from "../../context.ts";
 import type { ClaimChanges, ClaimRecord } from "../../domain/claims/claim.ts";
 import { returnReasons } from "../../domain/claims/decide.ts";
 import type { OrderRecord } from "../../domain/order.ts";
-import { decideRefund } from "../../domain/payments/decide.ts";
+import { decideRefund, owedOf } from "../../domain/payments/decide.ts";
 import { findOrder } from "../find-order.ts";
 import { runPayment } from "../payments/run-payment.ts";
 import { placeOrder, replacement } from "../place-order.ts";
+import { waive } from "./waive.ts";
 import { approveReturn } from "../returns/decide-return.ts";
 import { requestReturn } from "../returns/request-return.ts";
 
@@ -33,18 +34,32 @@ export async function makeGood(context: Context, claim: ClaimRecord): Promise<Ou
 /** The key of what is done about a claim: another one after a choice of which nothing came. */
 const effectKey = ({ _id, version }: ClaimRecord): string => `claim/${_id}/${version}`;
 
+/**
+ * What the order still owes is taken off first; only what is left was paid and is given back. A refund may be refused,
+ * what was taken off stays: so where both are needed, the refund comes first.
+ */
 async function giveBack(context: Context, claim: ClaimRecord, order: OrderRecord): Promise<Outcome<ClaimChanges>> {
   const { currencyCode } = order;
-  const amount = { amount: formatAmount({ minor: claim.refundMinor ?? 0, currencyCode }), currencyCode };
-  const cmd = { operation: "resolveClaim refund", idempotencyKey: effectKey(claim), input: amount };
+  const asked = claim.refundMinor ?? 0;
+  const reason = `claim ${claim._id}`;
+  const waivedMinor = await waive(context, claim, (book) => {
+    const isRefunded = book.transactions.some((t) => t.reason === reason && t.status !== "FAILED");
+    return owedOf(book) >= asked && !isRefunded ? asked : 0;
+  });
+  if (asked > 0 && waivedMinor === asked) return ok({ waivedMinor });
+  const amountOf = (minor: number) => ({ amount: formatAmount({ minor, currencyCode }), currencyCode });
+  const cmd = { operation: "resolveClaim refund", idempotencyKey: effectKey(claim), input: amountOf(asked) };
   const paid = await runPayment(context, cmd, {
     orderId: order._id,
-    reason: `claim ${claim._id}`,
-    decide: (book) => decideRefund(book, { amount }),
+    reason,
+    decide: (book) => decideRefund(book, { amount: amountOf(asked - owedOf(book)) }),
   });
   if (!paid.ok) return paid;
-  const { status, errorMessage, _id: transactionId } = paid.value;
-  if (status === "SUCCEEDED") return ok({ transactionId });
+  const { status, errorMessage, amountMinor, _id: transactionId } = paid.value;
+  if (status === "SUCCEEDED") {
+    const rest = await waive(context, claim, () => asked - amountMinor);
+    return ok({ transactionId, waivedMinor: rest === 0 ? null : rest });
+  }
   return status === "FAILED"
     ? refuse("INVALID_STATE", ["input", "refundAmount"], errorMessage ?? "the refund failed")
     : refuse("UNAVAILABLE", ["input"], "the payment provider has not answered yet; repeat the call");

@@ -14,7 +14,8 @@ import { invoiceEvent } from "./invoice-event.ts";
 /** What is not asked for any more, where it is known. */
 export interface NotAskedFor {
   readonly reason: string;
-  readonly taxes: readonly TaxShare[];
+  /** Null where only the reason is known. */
+  readonly taxes: readonly TaxShare[] | null;
 }
 
 /**

@@ -38,6 +38,6 @@ export async function reportCancellations(
     cancelledUnits,
     orderRate: rate(cancelledOrders, orders),
     unitRate: rate(cancelledUnits, units),
-    reasons: reasons.map((reason) => ({ ...reason, share: reason.cancelledOrders / cancelledOrders })),
+    reasons: reasons.map((reason) => ({ ...reason, share: rate(reason.cancelledOrders, cancelledOrders) ?? 0 })),
   };
 }

@@ -1,6 +1,6 @@
 import type { EntityManager } from "@mikro-orm/mongodb";
 import type { OrderRecord } from "../../domain/order.ts";
-import { dueOf } from "../../domain/payments/decide.ts";
+import { dueOf, owedOf } from "../../domain/payments/decide.ts";
 import { chargeableOf, summarize } from "../../domain/payments/ledger.ts";
 import type { PaymentTransactionRecord } from "../../domain/payments/transaction.ts";
 import type { RefundBasis, RefundFacts } from "../../domain/returns/refund.ts";
@@ -26,12 +26,6 @@ export async function exchangeBookOf(em: EntityManager, of: ReturnRecord): Promi
   return { order, transactions: await transactionsOf(em, { ...order }) };
 }
 
-/** What was collected, or may be any moment. */
-const collectedOf = (transactions: readonly PaymentTransactionRecord[]): number =>
-  transactions
-    .filter(({ kind, status }) => (kind === "CAPTURE" || kind === "SALE") && status !== "FAILED")
-    .reduce((sum, { amountMinor }) => sum + amountMinor, 0);
-
 /** Everything a suggestion looks at, as the database has it now. */
 export async function refundFacts(em: EntityManager, of: ReturnRecord, order: OrderRecord): Promise<RefundFacts> {
   const transactions = await transactionsOf(em, order);
@@ -44,7 +38,7 @@ export async function refundFacts(em: EntityManager, of: ReturnRecord, order: Or
   return {
     order,
     refundableMinor: summarize(transactions, dueOf(order)).refundableMinor,
-    owedMinor: Math.max(0, dueOf(order) - collectedOf(transactions)),
+    owedMinor: owedOf({ order, transactions }),
     failedMinor: Math.max(0, failed - retried),
     exchangeDueMinor: exchange ? chargeableOf(exchange.transactions, dueOf(exchange.order)) : 0,
   };
