@@ -14,7 +14,7 @@ export interface RawMessage {
 export class MessageReader {
   #waiting: Buffer | null = null;
 
-  /** Takes bytes; calls `found` for each message that is complete. */
+  /** Takes bytes, and keeps none of their memory; calls `found` for each message that is complete. */
   push(bytes: Buffer, found: (message: RawMessage) => void): void {
     let rest = this.#waiting ? Buffer.concat([this.#waiting, bytes]) : bytes;
     for (;;) {
@@ -28,7 +28,7 @@ export class MessageReader {
       rest = rest.subarray(to);
       if (rest.length === 0) break;
     }
-    this.#waiting = rest.length > 0 ? rest : null;
+    this.#waiting = rest.length > 0 ? Buffer.from(rest) : null;
   }
 }
 

@@ -35,8 +35,8 @@ export async function serveDemo(): Promise<DemoSubgraphs> {
 }
 
 /** A body without the frames of chunked encoding. */
-function unframed(head: string, body: Buffer): string {
-  if (!/\r\ntransfer-encoding: *chunked/i.test(head)) return body.toString("utf8");
+function unframed(head: string, body: Buffer): Buffer {
+  if (!/\r\ntransfer-encoding: *chunked/i.test(head)) return body;
   const parts: Buffer[] = [];
   for (let at = 0; at < body.length;) {
     const line = body.indexOf("\r\n", at);
@@ -44,5 +44,5 @@ function unframed(head: string, body: Buffer): string {
     parts.push(body.subarray(line + 2, line + 2 + size));
     at = line + 2 + size + 2;
   }
-  return Buffer.concat(parts).toString("utf8");
+  return Buffer.concat(parts);
 }
