@@ -21,7 +21,6 @@ import { openCatalogue } from "./storage/catalogue.ts";
 import { openLevels } from "./storage/levels.ts";
 import { createLoaders } from "./storage/loaders.ts";
 import { countNegativeLevels } from "./storage/negative-levels.ts";
-import { noteMissingTerms } from "./storage/note-terms.ts";
 import { RecentHolds } from "./storage/recent-holds.ts";
 import { Turns } from "./storage/turns.ts";
 
@@ -30,7 +29,6 @@ const lookEveryMs = 30_000;
 /** Starts the inventory subgraph: its database, its log, its reactions and jobs, and its part of the graph. */
 export async function createApp(deps: SubgraphDeps): Promise<SubgraphApp> {
   const foundation = await openFoundation("inventory", deps, { entities, indexes });
-  await noteMissingTerms(foundation.database.db);
   const own = { turns: new Turns(), levels: openLevels(foundation.database.db), recentHolds: new RecentHolds() };
   const catalogue = openCatalogue(foundation.database, deps.alarm);
   foundation.onStop(async () => catalogue.close());

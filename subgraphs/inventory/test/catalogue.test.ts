@@ -6,7 +6,6 @@ import { fresh, sellerOf } from "../../../test/support/seller.ts";
 import { snapshot } from "../../../test/support/snapshot.ts";
 import { startSubgraphs, type Subgraphs } from "../../../test/support/subgraphs.ts";
 import { createApp } from "../src/index.ts";
-import { noteMissingTerms } from "../src/storage/note-terms.ts";
 
 const settings = "title description vendor productType status version updatedAt";
 const on = (name: string, field: string, selection: string): Mutation => ({
@@ -145,10 +144,6 @@ it("finds products by the beginnings of their words, as they are now, page by pa
   const variants = [{ sku: "LONG-7", price }];
   await attempt(on("addProductVariants", "product", "id"), { productId: pants, variants }, "search");
   expect(await ids("long")).toEqual([pants]);
-  await subgraphs.db("inventory").collection<{ _id: string }>("productTerms").deleteOne({ _id: shirt });
-  expect(await ids("wool")).toEqual([]);
-  await noteMissingTerms(subgraphs.db("inventory"));
-  expect(await ids("wool")).toEqual([shirt]);
 });
 
 it("archives a variant by itself, and puts it back", async () => {

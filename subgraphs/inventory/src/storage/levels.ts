@@ -1,3 +1,4 @@
+import { Lru } from "@waybill/service";
 import { joined } from "@waybill/storage";
 import type { Db } from "mongodb";
 import { type StockLevelRecord } from "../domain/stock.ts";
@@ -19,25 +20,14 @@ interface Question {
 }
 
 export function openLevels(db: Db): Levels {
-  const last = new Map<string, StockLevelRecord>();
-
-  function note(levels: readonly StockLevelRecord[]): void {
-    for (const level of levels) {
-      last.delete(level._id);
-      last.set(level._id, level);
-    }
-    for (const oldest of last.keys()) {
-      if (last.size <= mostSeen) break;
-      last.delete(oldest);
-    }
-  }
+  const last = new Lru<string, StockLevelRecord>(mostSeen);
 
   async function readOf(tenant: string, variantIds: readonly string[]): Promise<Map<string, StockLevelRecord[]>> {
     const levels = await db
       .collection<StockLevelRecord>("stockLevels")
       .find({ tenant, variantId: { $in: [...new Set(variantIds)] } })
       .toArray();
-    note(levels);
+    for (const level of levels) last.set(level._id, level);
     return Map.groupBy(levels, ({ variantId }) => variantId);
   }
 

@@ -1,3 +1,4 @@
+import { Lru } from "@waybill/service";
 import type { ReservationRecord } from "../domain/reservation.ts";
 
 const most = 1_000;
@@ -7,14 +8,10 @@ const most = 1_000;
  * reservation of the same version is the same.
  */
 export class RecentHolds {
-  readonly #recent = new Map<string, ReservationRecord>();
+  readonly #recent = new Lru<string, ReservationRecord>(most);
 
   remember(reservation: ReservationRecord): void {
     this.#recent.set(key(reservation), reservation);
-    for (const oldest of this.#recent.keys()) {
-      if (this.#recent.size <= most) break;
-      this.#recent.delete(oldest);
-    }
   }
 
   /** An order's, once; undefined when it is not known any more. */
