@@ -28,6 +28,7 @@ export {
   type Verdict,
   type Verifier,
 } from "./signature.ts";
+export { createSignedLinks, type SignedLinks } from "./signed-links.ts";
 export { createSubgraphServer, type SubgraphServer, type SubgraphServerOptions } from "./subgraph-server.ts";
 export { refuseUpgrade } from "./ws-listener.ts";
 export { serveGraphqlWs, type SocketExtra, type Transport, type TransportOptions } from "./ws-transport.ts";

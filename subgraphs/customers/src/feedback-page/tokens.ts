@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from "node:crypto";
+import { createSignedLinks } from "@waybill/service";
 
 /** What a token names. */
 export interface FeedbackAddress {
@@ -14,28 +14,15 @@ export interface FeedbackTokens {
   read(token: string, now: Date): FeedbackAddress | null;
 }
 
-const maxTokenLength = 512;
-
-/** @param secret the installation's secret; a key for this purpose alone is made of it. */
+/** @param secret the installation's secret. */
 export function createFeedbackTokens(secret: string): FeedbackTokens {
-  const key = createHmac("sha256", secret).update("waybill feedback links").digest();
-  const sign = (text: string): Buffer => createHmac("sha256", key).update(text).digest().subarray(0, 16);
+  const links = createSignedLinks(secret, "waybill feedback links");
   return {
-    tokenOf({ tenant, orderId, expiresAt }) {
-      const named = Buffer.from(JSON.stringify([tenant, orderId, expiresAt.getTime()])).toString("base64url");
-      return `${named}.${sign(named).toString("base64url")}`;
-    },
+    tokenOf: ({ tenant, orderId, expiresAt }) => links.tokenOf([tenant, orderId, expiresAt.getTime()]),
     read(token, now) {
-      if (token.length > maxTokenLength) return null;
-      const [named = "", signature = ""] = token.split(".");
-      const given = Buffer.from(signature, "base64url");
-      const expected = sign(named);
-      if (given.length !== expected.length || !timingSafeEqual(given, expected)) return null;
-      const [tenant, orderId, time] = JSON.parse(Buffer.from(named, "base64url").toString()) as [
-        string,
-        string,
-        number,
-      ];
+      const parts = links.read(token) as [string, string, number] | null;
+      if (!parts) return null;
+      const [tenant, orderId, time] = parts;
       return time > now.getTime() ? { tenant, orderId, expiresAt: new Date(time) } : null;
     },
   };

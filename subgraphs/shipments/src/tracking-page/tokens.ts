@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from "node:crypto";
+import { createSignedLinks } from "@waybill/service";
 import { normalisePostalCode } from "../domain/tracking-link.ts";
 
 /** What a token names. */
@@ -17,26 +17,15 @@ export interface TrackingTokens {
   digest(linkId: string, postalCode: string): string;
 }
 
-const maxTokenLength = 512;
-
-/** @param secret the installation's secret; a key for this purpose alone is made of it. */
+/** @param secret the installation's secret. */
 export function createTrackingTokens(secret: string): TrackingTokens {
-  const key = createHmac("sha256", secret).update("waybill tracking links").digest();
-  const sign = (text: string): Buffer => createHmac("sha256", key).update(text).digest().subarray(0, 16);
+  const links = createSignedLinks(secret, "waybill tracking links");
   return {
-    tokenOf({ tenant, id }) {
-      const named = Buffer.from(JSON.stringify([tenant, id])).toString("base64url");
-      return `${named}.${sign(`link ${named}`).toString("base64url")}`;
-    },
+    tokenOf: ({ tenant, id }) => links.tokenOf([tenant, id]),
     read(token) {
-      if (token.length > maxTokenLength) return null;
-      const [named = "", signature = ""] = token.split(".");
-      const given = Buffer.from(signature, "base64url");
-      const expected = sign(`link ${named}`);
-      if (given.length !== expected.length || !timingSafeEqual(given, expected)) return null;
-      const [tenant, id] = JSON.parse(Buffer.from(named, "base64url").toString()) as [string, string];
-      return { tenant, id };
+      const parts = links.read(token) as [string, string] | null;
+      return parts && { tenant: parts[0], id: parts[1] };
     },
-    digest: (linkId, postalCode) => sign(`postcode ${linkId} ${normalisePostalCode(postalCode)}`).toString("base64url"),
+    digest: (linkId, postalCode) => links.digest(`postcode ${linkId} ${normalisePostalCode(postalCode)}`),
   };
 }
