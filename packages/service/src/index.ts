@@ -4,6 +4,7 @@ export { type OperationContext, operationContext } from "./context.ts";
 export { withinDeadline } from "./deadline.ts";
 export { createDocuments, type DocumentOptions, type Documents } from "./documents.ts";
 export { drain, drainEnvironment } from "./drain.ts";
+export { atEndOfTurn } from "./end-of-turn.ts";
 export { type ErrorCode, type ErrorKind, errorKinds, isErrorCode } from "./error-codes.ts";
 export { httpStatusOf, type PublicError, publicError, WaybillError, type WaybillErrorOptions } from "./errors.ts";
 export { answerErrorsAsJson, errorDocs, errorDocsUrl, errorText, refusalsAsJson, sendError } from "./http-errors.ts";

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { Socket } from "node:net";
+import { atEndOfTurn } from "@waybill/service";
 import type { OnGone } from "../shared-reads.ts";
 import { type Answer, written } from "./answer.ts";
 import { readBody, readHead } from "./request.ts";
@@ -94,33 +95,32 @@ export class DirectConnection {
   }
 
   #reply(answer: Answer | undefined, request: Buffer): void {
-    this.#isBusy = false;
     this.#gone = undefined;
-    this.#since = performance.now();
+    if (answer) return atEndOfTurn(() => this.#write(answer));
+    this.#isBusy = false;
+    if (this.#socket.destroyed) return;
+    // As it came, with all that followed it.
+    this.#held = this.#held ? Buffer.concat([request, this.#held]) : request;
+    this.leave();
+  }
+
+  #write(answer: Answer): void {
     const socket = this.#socket;
     if (socket.destroyed) return;
-    if (!answer) {
-      // As it came, with all that followed it.
-      this.#held = this.#held ? Buffer.concat([request, this.#held]) : request;
-      return this.leave();
-    }
-    this.#hasAnswered = true;
     const { isEnding, keptMs } = this.#options;
     if (isEnding()) {
       socket.end(written(answer, 0), () => socket.destroy());
       return;
     }
-    const isTaken = socket.write(written(answer, keptMs));
     // Who does not read its answers is not given more of them.
-    if (isTaken) return this.#next();
-    this.#isBusy = true;
-    socket.once("drain", () => {
-      this.#isBusy = false;
-      this.#next();
-    });
+    if (socket.write(written(answer, keptMs))) this.#next();
+    else socket.once("drain", () => this.#next());
   }
 
   #next(): void {
+    this.#isBusy = false;
+    this.#hasAnswered = true;
+    this.#since = performance.now();
     const held = this.#held;
     if (!held) return;
     this.#held = null;

@@ -1,4 +1,5 @@
 import { connect, type Socket } from "node:net";
+import { atEndOfTurn } from "../end-of-turn.ts";
 import { AnswerReader, type Received } from "./answer-reader.ts";
 
 /** What becomes of a request. One of the two is called, once. */
@@ -63,7 +64,9 @@ export class Connection {
   ask(request: string, asked: Asked): void {
     this.#asked = asked;
     this.#socket.ref();
-    this.#socket.write(request);
+    atEndOfTurn(() => {
+      if (!this.#hasEnded) this.#socket.write(request);
+    });
   }
 
   /** Ends it at once, with what is under way. */
