@@ -29,7 +29,8 @@ export function createHttpClient(options: ExchangeOptions): Exchange {
   const open = new Set<Connection>();
   /** Those with nothing to do; the one that was used last is used next. */
   const idle: Connection[] = [];
-  const waiting = new Set<Pending>();
+  /** Those for whom there is no connection, in the order they came. */
+  const waiting: Pending[] = [];
   const deadlines = new Deadlines();
   let isClosed = false;
 
@@ -63,13 +64,16 @@ export function createHttpClient(options: ExchangeOptions): Exchange {
   }
 
   function serveNext(): void {
-    for (const pending of waiting) {
+    while (waiting.length > 0) {
       const connection = free();
       if (!connection) return;
-      waiting.delete(pending);
-      pending.connection = connection;
-      connection.ask(pending.text, pending.asked);
+      ask(connection, waiting.shift() as Pending);
     }
+  }
+
+  function ask(connection: Connection, pending: Pending): void {
+    pending.connection = connection;
+    connection.ask(pending.text, pending.asked);
   }
 
   return {
@@ -85,8 +89,9 @@ export function createHttpClient(options: ExchangeOptions): Exchange {
         };
         const abandon = (reason: string): void => {
           const error = new SubgraphUnavailable(`${name} ${reason}`);
-          waiting.delete(pending);
           if (pending.connection) return pending.connection.end(error);
+          const at = waiting.indexOf(pending);
+          if (at >= 0) waiting.splice(at, 1);
           over();
           reject(error);
         };
@@ -108,15 +113,15 @@ export function createHttpClient(options: ExchangeOptions): Exchange {
             },
           },
         };
-        waiting.add(pending);
-        serveNext();
+        const connection = waiting.length === 0 ? free() : undefined;
+        if (connection) ask(connection, pending);
+        else waiting.push(pending);
       });
     },
     async close() {
       isClosed = true;
       for (const connection of open) connection.end(new Error("The client was closed"));
-      for (const { asked } of waiting) asked.failed(new Error("The client was closed"), false);
-      waiting.clear();
+      for (const { asked } of waiting.splice(0)) asked.failed(new Error("The client was closed"), false);
       deadlines.close();
     },
   };
