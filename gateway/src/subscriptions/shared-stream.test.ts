@@ -47,7 +47,11 @@ function create() {
     stream.join(subscriber);
     return { got, client, subscriber };
   };
-  const settle = () => new Promise(setImmediate);
+  // What is joined in one turn is handed on at its end.
+  const settle = async () => {
+    await new Promise(setImmediate);
+    await new Promise(setImmediate);
+  };
   return {
     reader,
     settle,

@@ -1,5 +1,5 @@
 import { performance } from "node:perf_hooks";
-import type { Take } from "@waybill/service";
+import { atEndOfTurn, type Take } from "@waybill/service";
 import type { ExecutionResult, GraphQLFormattedError } from "graphql";
 import { Line } from "./line.ts";
 import type { Payload } from "./payload.ts";
@@ -125,12 +125,11 @@ export class SharedStream implements Source {
       await (this.#handedOn ??= Promise.withResolvers()).promise;
   }
 
-  /** Something is joined, or never will be. Joins that end together go out together. */
+  /** Something is joined, or never will be. Joins that end in one turn go out together. */
   #noteJoined(): void {
     if (this.#handing) return;
     this.#handing = true;
-    if (this.#line.isJoined) this.#handOn();
-    else void Promise.resolve().then(this.#handOn);
+    atEndOfTurn(this.#handOn);
   }
 
   /** Hands on what is joined, in the order of the events, until nothing is left. */
