@@ -1,6 +1,7 @@
-import { createHmac, createSecretKey, type KeyObject, randomFillSync, timingSafeEqual } from "node:crypto";
+import { randomFillSync, timingSafeEqual } from "node:crypto";
 import { scopes, actorTypes, type Identity } from "@waybill/kernel";
 import { z } from "zod";
+import { createHmacOf, type Hmac } from "./hmac.ts";
 import { createNonces, type Nonces } from "./nonces.ts";
 
 /** What travels with a request to a subgraph, beside its body. Only what is signed is believed. */
@@ -134,22 +135,20 @@ const refuse = (problem: SignatureProblem): Verdict => ({ ok: false, problem });
 
 /** @param head holds its parts on lines of their own, so that it is plain where each ends and the body begins. */
 function macOf(secret: string, head: string, body: string | Uint8Array): string {
-  const mac = createHmac("sha256", keyOf(secret));
-  // Each call costs more than what it hashes.
-  if (typeof body === "string") mac.update(`waybill.v2\n${head}\n${body}`);
-  else mac.update(`waybill.v2\n${head}\n`).update(body);
-  return mac.digest("base64url");
+  const hmac = hmacOf(secret);
+  const before = `waybill.v2\n${head}\n`;
+  return typeof body === "string" ? hmac.ofText(before + body) : hmac.ofParts([before, body]);
 }
 
-const keys = new Map<string, KeyObject>();
+const hmacs = new Map<string, Hmac>();
 
-/** A secret as a key: made once, since that costs as much as a signature. */
-function keyOf(secret: string): KeyObject {
-  const known = keys.get(secret);
+/** Made once for each secret, since that costs as much as a signature. */
+function hmacOf(secret: string): Hmac {
+  const known = hmacs.get(secret);
   if (known) return known;
-  const key = createSecretKey(Buffer.from(secret));
-  keys.set(secret, key);
-  return key;
+  const hmac = createHmacOf(secret);
+  hmacs.set(secret, hmac);
+  return hmac;
 }
 
 const nonceBytes = 16;
