@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
 import fc from "fast-check";
-import { afterAll, afterEach, beforeAll, describe, expect, it, test } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it, test, vi } from "vitest";
 import { ConnectionLost, type Exchange, type Patience } from "../src/exchange.ts";
 import { AnswerReader, type Received } from "../src/http-client/answer-reader.ts";
 import { createHttpClient } from "../src/http-client/client.ts";
@@ -182,6 +182,26 @@ it("uses a connection again, for as long as the other side keeps it", async () =
   await send("{}");
   await send("{}");
   expect(connections).toBe(2);
+});
+
+it("sends a request once, however many connections were kept for too long before it", async () => {
+  open(createHttpClient);
+  const held: Socket[] = [];
+  serve = (socket) => void held.push(socket);
+  const together = [send("1"), send("2"), send("3")];
+  await expect.poll(() => held.length).toBe(3);
+  for (const socket of held) socket.write(ok("{}"));
+  await Promise.all(together);
+  const later = performance.now() + 30_000;
+  const clock = vi.spyOn(performance, "now").mockImplementation(() => later);
+  try {
+    serve = (socket) => socket.write(ok("{}"));
+    await Promise.all([send("4"), send("5")]);
+    await send("6");
+  } finally {
+    clock.mockRestore();
+  }
+  expect(requests.map((text) => text.at(-1))).toEqual(["1", "2", "3", "4", "5", "6"]);
 });
 
 it("ends a connection that says something nobody has asked for", async () => {

@@ -33,6 +33,7 @@ export function createHttpClient(options: ExchangeOptions): Exchange {
   const waiting: Pending[] = [];
   const deadlines = new Deadlines();
   let isClosed = false;
+  let isServing = false;
 
   const connectionOptions = {
     host: hostname.replaceAll(/^\[|\]$/g, ""),
@@ -64,10 +65,18 @@ export function createHttpClient(options: ExchangeOptions): Exchange {
   }
 
   function serveNext(): void {
-    while (waiting.length > 0) {
-      const connection = free();
-      if (!connection) return;
-      ask(connection, waiting.shift() as Pending);
+    // Looking for a connection ends those that were kept for long enough, and each end comes here: who is being served
+    // would be taken away, or served twice.
+    if (isServing) return;
+    isServing = true;
+    try {
+      while (waiting.length > 0) {
+        const connection = free();
+        if (!connection) return;
+        ask(connection, waiting.shift() as Pending);
+      }
+    } finally {
+      isServing = false;
     }
   }
 
