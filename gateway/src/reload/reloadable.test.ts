@@ -12,6 +12,8 @@ it("keeps what it has when there is nothing better, and says so", async () => {
   const replaced: string[] = [];
   const keys = await createReloadable({ what: "jwks", load, logger, metrics, onReplaced: (old) => replaced.push(old) });
 
+  // Prometheus sees no increase in a count that begins with 1.
+  expect(await metrics.text()).toContain(`waybill_reloads_total{what="jwks",outcome="failed"} 0`);
   expect([await keys.reload(), keys.current]).toEqual([false, "old"]);
   expect(JSON.parse(lines[0] ?? "")).toMatchObject({
     level: 50,

@@ -26,6 +26,8 @@ export async function createReloadable<T>(options: ReloadOptions<T>): Promise<Re
   /** One after the other: an older reading never takes the place of a newer one. */
   let last: Promise<unknown> = Promise.resolve();
 
+  for (const outcome of ["ok", "failed"] as const) metrics?.count("waybill_reloads_total", { what, outcome }, 0);
+
   async function replace(): Promise<boolean> {
     try {
       const next = await load(current);

@@ -18,6 +18,7 @@ it("reads gauges when it is asked, and forgets what is gone", async () => {
 it("several services of a process read parts of one gauge; a part that fails is left out and counted", async () => {
   const metrics = createMetrics();
   metrics.read("waybill_log_head", () => [{ labels: { subgraph: "orders" }, value: 7 }]);
+  expect(await metrics.text()).toContain(`waybill_scrape_failures_total{metric="waybill_log_head"} 0`);
   const end = metrics.read("waybill_log_head", async () => Promise.reject(new Error("away")));
   const text = await metrics.text();
   end();

@@ -22,8 +22,11 @@ export type Read<N extends GaugeName> = () => Promise<readonly Reading<N>[]> | r
 export interface Metrics {
   /** Notes how long something took, in seconds. */
   observe<N extends HistogramName>(name: N, labels: Labels<N>, seconds: number): void;
-  /** Counts something that happened. */
-  count<N extends CounterName>(name: N, labels: Labels<N>): void;
+  /**
+   * Counts something that happened.
+   * @param times 0 says that it has not happened yet: Prometheus sees no increase in what begins with 1
+   */
+  count<N extends CounterName>(name: N, labels: Labels<N>, times?: number): void;
   /**
    * Has a gauge read at each scrape. Several may read parts of one gauge. What cannot be read in time is left out.
    * @returns how to end it.
@@ -79,11 +82,12 @@ export function createMetrics(): Metrics {
   }
   return {
     observe: (name, labels, seconds) => (known.get(name) as Histogram).observe(labels, seconds),
-    count: (name, labels) => (known.get(name) as Counter).inc(labels),
+    count: (name, labels, times = 1) => (known.get(name) as Counter).inc(labels, times),
     read(name, read) {
       const all = reads.get(name);
       const added: AnyRead = async () => read();
       all?.add(added);
+      failures.inc({ metric: name }, 0);
       return () => void all?.delete(added);
     },
     text: () => registry.metrics(),
