@@ -135,6 +135,7 @@ async function startGateway(options: GatewayOptions): Promise<Running> {
     page: config.development ? await loadPage(config.ideToken) : null,
     readiness,
     isEnding: () => draining,
+    unreadMs: limits.unreadMs + Math.max(config.queryDeadlineMs, config.mutationDeadlineMs),
     errorDocsUrl: config.errorDocsUrl,
     logger,
   });

@@ -12,6 +12,10 @@ export const limits = {
   queuedBytes: 1024 * 1024,
   /** Bytes of answers, other than events, that one connection may leave unread before it is closed. */
   unreadBytes: 16 * 1024 * 1024,
+  /** How long a client may take nothing of an answer over HTTP before its connection is ended. */
+  unreadMs: 30_000,
+  /** Between two looks for requests that take too long to come. */
+  tendRequestsMs: 5_000,
   /** Streams over HTTP that one caller, and all together, may have open, where the operator does not say otherwise. */
   streamsPerCaller: 100,
   streams: 10_000,

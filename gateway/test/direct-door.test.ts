@@ -1,14 +1,18 @@
 import { once } from "node:events";
 import { createServer, type IncomingHttpHeaders, type Server } from "node:http";
-import { type AddressInfo, connect } from "node:net";
+import { type AddressInfo, connect, type Socket } from "node:net";
 import { createLogger } from "@waybill/service";
 import fc from "fast-check";
-import { afterAll, beforeAll, expect, it, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, test } from "vitest";
 import { openDirectDoor } from "../src/http/direct/door.ts";
 
 // Two servers that say what they have understood: one behind the door, one without.
 const echo = (headers: IncomingHttpHeaders, body: unknown): string => JSON.stringify({ headers: { ...headers }, body });
 let direct = 0;
+/** Is waited for before a request is begun. */
+let credential: Promise<void> = Promise.resolve();
+/** Called when the client of a request has gone. */
+let gone = (): void => undefined;
 
 async function listen(hasDoor: boolean): Promise<Server> {
   const server = createServer((request, response) => {
@@ -27,14 +31,18 @@ async function listen(hasDoor: boolean): Promise<Server> {
   });
   if (hasDoor) {
     openDirectDoor(server, {
-      async fastDoor({ headers, body }) {
+      async fastDoor({ headers, body }, onGone) {
         direct += 1;
+        await credential;
+        onGone(() => gone());
+        if (JSON.stringify(body).includes("much")) return "x".repeat(30_000_000);
         if (JSON.stringify(body).includes("fault")) throw new Error("a fault");
         return JSON.stringify(body).includes("long way") ? undefined : echo(headers, body);
       },
       documents: { textOf: () => undefined },
       allowedOrigins: new Set(["https://shop.example"]),
       isEnding: () => false,
+      unreadMs: 100,
       errorDocsUrl: undefined,
       logger: createLogger("gateway", "silent"),
     });
@@ -166,4 +174,39 @@ it("answers a fault of ours without what it was, and does not do it twice", asyn
   direct = 0;
   expect(await ask(fast, [post('{"a":"fault"}')])).toMatch(/^HTTP\/1\.1 500 .*INTERNAL_SERVER_ERROR/);
   expect(direct).toBe(1);
+});
+
+describe("clients that do not wait for their answers", () => {
+  let server: Server;
+  const count = () => new Promise<number>((resolve) => server.getConnections((_error, open) => resolve(open)));
+  const send = (body: string): Socket => {
+    const socket = connect((server.address() as AddressInfo).port, "127.0.0.1").pause();
+    socket.on("error", () => undefined).write(body);
+    return socket;
+  };
+  beforeAll(async () => {
+    server = await listen(true);
+  });
+  afterAll(() => server.close().closeAllConnections());
+
+  it("a connection whose client takes nothing of its answer is ended", async () => {
+    const socket = send(post('{"a":"much"}'));
+    await expect.poll(count).toBe(1);
+    await expect.poll(count).toBe(0);
+    socket.destroy();
+  });
+
+  it("a client that went before its request was begun is told of", async () => {
+    const looked = Promise.withResolvers<void>();
+    const told = Promise.withResolvers<void>();
+    credential = looked.promise;
+    gone = told.resolve;
+    direct = 0;
+    const socket = send(simple);
+    await expect.poll(() => direct).toBe(1);
+    socket.destroy();
+    await expect.poll(count).toBe(0);
+    looked.resolve();
+    await told.promise;
+  });
 });

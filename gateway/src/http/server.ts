@@ -53,6 +53,8 @@ export interface HttpOptions {
   readonly readiness: () => Promise<Readiness>;
   /** Whether the gateway is about to end: then connections end with their answers. */
   readonly isEnding: () => boolean;
+  /** How long a client may neither send nor take anything while it is answered. Milliseconds. */
+  readonly unreadMs: number;
   /** The page that describes the codes of errors; undefined for no links to it. */
   readonly errorDocsUrl: string | undefined;
   readonly logger: Logger;
@@ -65,6 +67,9 @@ export function createHttp(options: HttpOptions): FastifyInstance {
     ...refusalsAsJson,
     bodyLimit: limits.messageBytes,
     requestTimeout: 30_000,
+    // Who has not taken anything for longer than an answer may take does not read.
+    connectionTimeout: options.unreadMs,
+    http: { connectionsCheckingInterval: limits.tendRequestsMs },
     forceCloseConnections: "idle",
     // What was sent before a client could know that we end is still answered.
     return503OnClosing: false,
@@ -173,6 +178,8 @@ function goneSignal(reply: FastifyReply): AbortSignal {
 }
 
 function whenGone({ raw }: FastifyReply, gone: () => void): void {
+  // Who went while its credential was looked at does not go again.
+  if (raw.closed) return gone();
   raw.once("close", () => {
     if (!raw.writableFinished) gone();
   });

@@ -17,6 +17,8 @@ export interface ConnectionOptions {
   readonly isEnding: () => boolean;
   /** How long a connection is kept when nothing is asked. Milliseconds. */
   readonly keptMs: number;
+  /** How long a client may take nothing of an answer. Milliseconds. */
+  readonly unreadMs: number;
 }
 
 /** A body that comes in more pieces is none of a plain request. */
@@ -77,7 +79,8 @@ export class DirectConnection {
   };
 
   #read(bytes: Buffer): void {
-    this.#since = performance.now();
+    // From its first piece on: one that comes in drops is not waited for longer.
+    if (this.#pieces === 0) this.#since = performance.now();
     const head = readHead(bytes);
     // What comes along with a request may turn out to be no HTTP: then the server does not answer the request either.
     if (!head || bytes.length > head.endsAt) return this.leave();
@@ -107,14 +110,18 @@ export class DirectConnection {
   #write(answer: Answer): void {
     const socket = this.#socket;
     if (socket.destroyed) return;
-    const { isEnding, keptMs } = this.#options;
+    const { isEnding, keptMs, unreadMs } = this.#options;
     if (isEnding()) {
       socket.end(written(answer, 0), () => socket.destroy());
       return;
     }
-    // Who does not read its answers is not given more of them.
-    if (socket.write(written(answer, keptMs))) this.#next();
-    else socket.once("drain", () => this.#next());
+    // Who does not read its answers is not given more of them, nor kept for ever.
+    if (socket.write(written(answer, keptMs))) return this.#next();
+    socket.setTimeout(unreadMs, this.#onStalled);
+    socket.once("drain", () => {
+      socket.setTimeout(0, this.#onStalled);
+      this.#next();
+    });
   }
 
   #next(): void {
@@ -128,7 +135,13 @@ export class DirectConnection {
     this.#onData(held);
   }
 
-  readonly #onGone: OnGone = (gone) => (this.#gone = gone);
+  readonly #onGone: OnGone = (gone) => {
+    // Who went while its credential was looked at does not go again.
+    if (this.#socket.closed) gone();
+    else this.#gone = gone;
+  };
+
+  readonly #onStalled = (): void => void this.#socket.destroy();
 
   readonly #onEnd = (): void => {
     if (this.#isBusy) this.#socket.destroy();

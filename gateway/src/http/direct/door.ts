@@ -17,6 +17,8 @@ export interface DirectDoorOptions {
   readonly allowedOrigins: ReadonlySet<string>;
   /** Whether connections end with their answers. */
   readonly isEnding: () => boolean;
+  /** How long a client may take nothing of an answer. Milliseconds. */
+  readonly unreadMs: number;
   /** The page that describes the codes of errors; undefined for no links to it. */
   readonly errorDocsUrl: string | undefined;
   readonly logger: Logger;
@@ -37,6 +39,7 @@ export function openDirectDoor(server: Server, options: DirectDoorOptions): void
     answer: createAnswer(options),
     isEnding: options.isEnding,
     keptMs: server.keepAliveTimeout,
+    unreadMs: options.unreadMs,
     handOver(connection: DirectConnection, socket: Socket) {
       open.delete(connection);
       for (const take of toServer) take.call(server, socket);
