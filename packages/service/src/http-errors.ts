@@ -35,7 +35,6 @@ export const errorText = (
 const codeByStatus: Readonly<Record<number, ErrorCode>> = {
   404: "NOT_FOUND",
   405: "METHOD_NOT_ALLOWED",
-  413: "PAYLOAD_TOO_LARGE",
   415: "UNSUPPORTED_MEDIA_TYPE",
   503: "SUBGRAPH_UNAVAILABLE",
 };
@@ -70,6 +69,21 @@ const clientErrors: Readonly<Record<string, string>> = {
   HPE_HEADER_OVERFLOW: "431 Request Header Fields Too Large",
 };
 
+/** So long what is sent too much is read, and thrown away, for its sender to come to the answer. Milliseconds. */
+const lingerMs = 2_000;
+
+/**
+ * Has what is too much read to its end before the connection ends: whose connection is reset while it still sends never
+ * reads why.
+ * @returns the reply, which is not sent yet
+ */
+export function lingering(reply: FastifyReply): FastifyReply {
+  const { raw } = reply.request;
+  const cut = setTimeout(() => void (raw.complete || raw.socket.destroy()), lingerMs);
+  raw.once("close", () => clearTimeout(cut));
+  return reply.removeHeader("connection");
+}
+
 /** Every error of a server in one shape: JSON with a code, never a page, a stack or a library's text. */
 export function answerErrorsAsJson(server: FastifyInstance, logger: Logger): void {
   server.setNotFoundHandler((_request, reply) => sendError(reply, "NOT_FOUND"));
@@ -77,6 +91,7 @@ export function answerErrorsAsJson(server: FastifyInstance, logger: Logger): voi
     if (error instanceof WaybillError && errorKinds[error.code].http < 500)
       return sendError(reply, error.code, error.message);
     const status = error.statusCode ?? 500;
+    if (status === 413) return sendError(lingering(reply), "PAYLOAD_TOO_LARGE");
     if (status < 500) return sendError(reply, codeByStatus[status] ?? "BAD_REQUEST");
     if (status === 503) return sendError(reply, "SUBGRAPH_UNAVAILABLE");
     logger.error(

@@ -7,7 +7,15 @@ export { drain, drainEnvironment } from "./drain.ts";
 export { atEndOfTurn } from "./end-of-turn.ts";
 export { type ErrorCode, type ErrorKind, errorKinds, isErrorCode } from "./error-codes.ts";
 export { httpStatusOf, type PublicError, publicError, WaybillError, type WaybillErrorOptions } from "./errors.ts";
-export { answerErrorsAsJson, errorDocs, errorDocsUrl, errorText, refusalsAsJson, sendError } from "./http-errors.ts";
+export {
+  answerErrorsAsJson,
+  errorDocs,
+  errorDocsUrl,
+  errorText,
+  lingering,
+  refusalsAsJson,
+  sendError,
+} from "./http-errors.ts";
 export { listenSubgraph, type Listening, type ListenOptions } from "./http-listener.ts";
 export { type Host, runService, type Service } from "./lifecycle.ts";
 export { defaultLimits, type OperationInput, type OperationLimits, type Checked, validateOperation } from "./limits.ts";

@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { connect } from "node:net";
 import { currentCorrelation } from "@waybill/telemetry";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { WebSocket } from "ws";
@@ -96,6 +97,20 @@ describe("over HTTP", () => {
     ["2 MiB", JSON.stringify({ query: "x".repeat(2 * 1024 * 1024) }), 413, "PAYLOAD_TOO_LARGE"],
   ])("%s is refused", async (_name, body, status, code) => {
     expect(await post(body, { ...sign(body) })).toMatchObject({ status, code });
+  });
+
+  it("who sends too much comes to the answer although it reads nothing before it has sent all", async () => {
+    const { hostname, port } = new URL(listening.url);
+    const socket = connect(Number(port), hostname).pause().setEncoding("utf8");
+    const head =
+      "POST /graphql HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\ncontent-length: 30000000\r\n\r\n";
+    await new Promise<void>((resolve, reject) => {
+      socket.write(head + "x".repeat(30_000_000), (error) => (error ? reject(error) : resolve()));
+      socket.on("error", reject);
+    });
+    let text = "";
+    for await (const part of socket) if ((text += String(part)).includes("}]}")) break;
+    expect(text).toMatch(/^HTTP\/1\.1 413 [^]*"PAYLOAD_TOO_LARGE"/);
   });
 
   it("other content types, methods and paths are refused in JSON", async () => {

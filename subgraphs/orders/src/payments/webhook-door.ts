@@ -1,5 +1,5 @@
 import type { Clock } from "@waybill/kernel";
-import type { Logger } from "@waybill/service";
+import { lingering, type Logger } from "@waybill/service";
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Db } from "mongodb";
 import { storeWebhook } from "../storage/payment-webhooks.ts";
@@ -71,7 +71,7 @@ async function takeEvent(
 }
 
 function answerError(error: FastifyError, reply: FastifyReply, logger: Logger): FastifyReply {
-  if (error.statusCode === 413) return refuse(reply, "PAYLOAD_TOO_LARGE");
+  if (error.statusCode === 413) return refuse(lingering(reply), "PAYLOAD_TOO_LARGE");
   if (error.statusCode !== undefined && error.statusCode < 500) return refuse(reply, "BAD_REQUEST");
   logger.error({ err: error }, "a payment event could not be stored");
   return refuse(reply.header("retry-after", "5"), "STORE_UNAVAILABLE");

@@ -1,5 +1,5 @@
 import type { Clock } from "@waybill/kernel";
-import type { Logger } from "@waybill/service";
+import { lingering, type Logger } from "@waybill/service";
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { CarrierDesk } from "../carriers/desk.ts";
 import { newDelivery } from "../storage/deliveries.ts";
@@ -66,7 +66,7 @@ async function takeDelivery(deps: DoorDeps, request: DeliveryRequest, reply: Fas
 }
 
 function answerError(error: FastifyError, reply: FastifyReply, logger: Logger): FastifyReply {
-  if (error.statusCode === 413) return refuseDelivery(reply, "PAYLOAD_TOO_LARGE");
+  if (error.statusCode === 413) return refuseDelivery(lingering(reply), "PAYLOAD_TOO_LARGE");
   if (error.statusCode !== undefined && error.statusCode < 500) return refuseDelivery(reply, "BAD_REQUEST");
   logger.error({ err: error }, "a carrier's push could not be stored");
   return refuseDelivery(reply.header("retry-after", "5"), "STORE_UNAVAILABLE");
