@@ -237,3 +237,9 @@ test.each([
 ])("%s: too many scans in one message are refused", (_, read, body) => {
   expect(read(JSON.stringify(body))).toMatchObject({ ok: false, error: { code: "TOO_MANY_SCANS" } });
 });
+
+test("lists that are far too long are not looked into, wherever they stand", () => {
+  const listed = (count: number) => JSON.stringify({ more: [[{ of: Array.from({ length: count }, () => ({})) }]] });
+  expect(readDhlPush(listed(19_999))).toMatchObject({ ok: false, error: { code: "UNKNOWN_SHAPE" } });
+  expect(readDhlPush(listed(20_000))).toMatchObject({ ok: false, error: { code: "TOO_MANY_SCANS" } });
+});

@@ -4,13 +4,38 @@ import { maxScansPerMessage } from "./carrier.ts";
 
 const unknownShape = (message: string) => err({ code: "UNKNOWN_SHAPE", message } as const);
 
-/** Parses a push. Deep or huge JSON does no harm: the door limits the bytes, and nothing here recurses. */
+/** Objects that may stand in a push's lists: parcels, scans, and what each scan lists. */
+const maxListed = 20 * maxScansPerMessage;
+
+/**
+ * Parses a push. Deep or huge JSON does no harm: the door limits the bytes, nothing here recurses, and lists that are
+ * far too long are not looked into, which would take a thousand times their memory.
+ */
 export function parsePush(body: string): Result<unknown, UnreadableMessage> {
+  let json: unknown;
   try {
-    return ok(JSON.parse(body) as unknown);
+    json = JSON.parse(body);
   } catch {
     return err({ code: "NOT_JSON", message: "the body is not JSON" });
   }
+  if (listsTooMuch(json)) return err({ code: "TOO_MANY_SCANS", message: `more than ${maxListed} objects in lists` });
+  return ok(json);
+}
+
+function listsTooMuch(json: unknown): boolean {
+  let listed = 0;
+  const open = [json];
+  while (open.length > 0) {
+    const value = open.pop();
+    if (typeof value !== "object" || value === null) continue;
+    const isList = Array.isArray(value);
+    for (const part of Object.values(value) as unknown[]) {
+      if (typeof part !== "object" || part === null) continue;
+      if (isList && !Array.isArray(part) && ++listed > maxListed) return true;
+      open.push(part);
+    }
+  }
+  return false;
 }
 
 /**
