@@ -1,22 +1,46 @@
+import { once } from "node:events";
+import { Agent, type IncomingMessage, request } from "node:http";
 import { auditServer } from "graphql-http";
-import { expect, it } from "vitest";
+import { expect, it, test } from "vitest";
 import { startTestGateway } from "./support/gateway.ts";
 
-it("keeps the GraphQL-over-HTTP specification: no audit is an error", async () => {
+/** Each request on a connection of its own, with no header that none asks for: plain ones take the shortest way. */
+async function fetchAlone(url: string, { method, headers, body }: RequestInit = {}): Promise<Response> {
+  const agent = new Agent({ keepAlive: true });
+  const sent = request(url, { method, agent, headers: { ...(headers as Record<string, string>) } });
+  if (typeof body === "string") sent.setHeader("content-length", Buffer.byteLength(body));
+  const [answer] = (await once(sent.end(body), "response")) as [IncomingMessage];
+  const text = await answer.setEncoding("utf8").reduce((all, part: string) => all + part, "");
+  agent.destroy();
+  return new Response(text, { status: answer.statusCode ?? 0, headers: answer.headers as Record<string, string> });
+}
+
+// What the specification only recommends or allows, and is not done on purpose.
+const left = [
+  // Whoever watches answers on their way must see that a request was refused: 400, whatever type the client accepts.
+  ...["572B", "FDE2", "7B9B"],
+  // A GET without a header of its own could be sent by any page.
+  ...["5A70", "D6D5", "6A70"],
+];
+
+test.each([
+  ["connections that are kept", fetch],
+  ["a connection for each request", fetchAlone],
+])("keeps the GraphQL-over-HTTP specification, by %s", async (_name, send) => {
   const test = await startTestGateway({ development: true });
   try {
     const results = await auditServer({
       url: test.gateway.url,
       fetchFn: (url: string, init: RequestInit = {}) =>
-        fetch(url, {
+        send(url, {
           ...init,
           headers: { ...(init.headers as Record<string, string>), authorization: test.authorization },
         }),
     });
-    const statuses = Map.groupBy(results, ({ status }) => status);
-    expect(statuses.get("error")?.map(({ id, name }) => `${id} ${name}`) ?? []).toEqual([]);
-    expect(results.length).toBeGreaterThan(50);
-    expect(statuses.get("ok")?.length).toBeGreaterThanOrEqual(55);
+    expect(results.length).toBeGreaterThan(60);
+    const missed = results.filter(({ status }) => status !== "ok");
+    expect(missed.filter(({ status }) => status === "error")).toEqual([]);
+    expect(missed.map(({ id }) => id).toSorted()).toEqual(left.toSorted());
   } finally {
     await test.stop();
   }
