@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
 import fc from "fast-check";
-import { afterAll, afterEach, beforeAll, describe, expect, it, test } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it, test, vi } from "vitest";
 import { ConnectionLost, type Exchange, type Patience } from "../src/exchange.ts";
 import { AnswerReader, type Received } from "../src/http-client/answer-reader.ts";
 import { createHttpClient } from "../src/http-client/client.ts";
@@ -182,6 +182,19 @@ it("uses a connection again, for as long as the other side keeps it", async () =
   await send("{}");
   await send("{}");
   expect(connections).toBe(2);
+});
+
+it("sends a request once, whatever was kept for too long meanwhile", async () => {
+  open(createHttpClient);
+  serve = (socket) => socket.write(ok("{}"));
+  await Promise.all([send("1"), send("2"), send("3")]);
+  expect(connections).toBe(3);
+  const later = performance.now() + 60_000;
+  using _clock = vi.spyOn(performance, "now").mockReturnValue(later);
+  await Promise.all([send("4"), send("5")]);
+  await send("6");
+  expect(requests).toHaveLength(6);
+  expect(new Set(requests.map((text) => text.at(-1))).size).toBe(6);
 });
 
 it("ends a connection that says something nobody has asked for", async () => {
