@@ -94,7 +94,8 @@ async function soak(
         await visit(door, made);
         note(counts, name);
       } catch (error) {
-        note(faults, `${name}: ${String(error).replaceAll(/\d{2,}/g, "…")}`);
+        const { cause } = error as Error;
+        note(faults, `${name}: ${String(error)}${cause ? ` (${String(cause)})` : ""}`.replaceAll(/\d{2,}/g, "…"));
       }
       await delay(10);
     }
