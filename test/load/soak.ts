@@ -94,8 +94,10 @@ async function soak(
         await visit(door, made);
         note(counts, name);
       } catch (error) {
+        // What was wrong with a connection is told by the cause alone.
         const { cause } = error as Error;
-        note(faults, `${name}: ${String(error)}${cause ? ` (${String(cause)})` : ""}`.replaceAll(/\d{2,}/g, "…"));
+        const reason = cause instanceof Error ? `${String(error)} (${cause.message})` : String(error);
+        note(faults, `${name}: ${reason}`.replaceAll(/\d{2,}/g, "…"));
       }
       await delay(10);
     }
