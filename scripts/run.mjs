@@ -26,6 +26,7 @@ const commands = {
   "bench:oversell": script("test/load/oversell.ts"),
   "bench:edd": script("test/bench/edd/edd.ts"),
   "bench:gateway": script("test/load/gateway.ts"),
+  "bench:graph": script("test/load/graph.ts"),
   "bench:ingest": script("test/load/ingest.ts"),
   "bench:subscriptions": script("test/load/subscriptions.ts"),
   "bench:soak": script("test/load/soak.ts"),

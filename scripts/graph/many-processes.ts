@@ -9,6 +9,8 @@ export interface ProcessGraph extends Graph {
   kill(service: ServiceName): Promise<void>;
   /** Starts a service again on its port; resolves when it answers. */
   restart(service: ServiceName): Promise<void>;
+  /** The process that is the service now; undefined before there was one. */
+  pidOf(service: ServiceName): number | undefined;
 }
 
 /** Starts every service as a process of its own. They end with this one, also when it is killed. */
@@ -52,6 +54,7 @@ export async function startManyProcesses(settings: Settings): Promise<ProcessGra
       await gone;
     },
     restart: start,
+    pidOf: (service) => children.get(service)?.pid,
   };
 }
 

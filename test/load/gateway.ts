@@ -5,6 +5,8 @@
  * credential of its own among thousands; ours verifies it, measures the document, and signs what it sends. Answers are
  * compared before anything is measured. A stretch during which others kept the machine busy is repeated.
  *
+ * Waybill's own graph, with subgraphs that do their work on a database: `npm run bench:graph`.
+ *
  * Options: `--rounds 3 --seconds 5 --connections 50 --only ours,apollo --queries small,heavy --tries 4`. The native Hive
  * Router is measured where `HIVE_ROUTER` names it, or cargo has installed it: `cargo install hive-router --version 0.3.10
  * --locked --ignore-rust-version --features graphiql`.

@@ -19,7 +19,12 @@ export interface StartOptions {
  * @param core 0 for a gateway, 1 for everything around it
  */
 export function startPinned(core: 0 | 1, command: readonly string[], options: StartOptions = {}): ChildProcess {
-  const [program = "", ...args] = [...(canPin ? ["taskset", "-c", String(core)] : []), ...command];
+  return startUnpinned([...(canPin ? ["taskset", "-c", String(core)] : []), ...command], options);
+}
+
+/** Starts a program on whichever cores there are. */
+export function startUnpinned(command: readonly string[], options: StartOptions = {}): ChildProcess {
+  const [program = "", ...args] = command;
   const child = spawn(program, args, {
     ...(options.cwd !== undefined && { cwd: options.cwd }),
     env: { ...process.env, NODE_ENV: "production", APOLLO_TELEMETRY_DISABLED: "true", ...options.env },

@@ -5,7 +5,8 @@
  * left: then nothing may run any more, and every stream that was opened at a service must have been given back.
  *
  * Ends with one JSON line. Memory: `rss` of the process with the slope of the straight line through it, in MiB an hour,
- * from the end of the warm-up on; `live` is what is left when the collector has run with all clients gone, before and after.
+ * from the end of the warm-up on, and through the second half alone; `live` is what is left when the collector has run with
+ * all clients gone, before and after.
  * Fails when iterators or clients are left, or somebody was answered otherwise than expected; memory is for who reads it: in
  * a few minutes caches that fill look like a slope. Options: `--minutes 5`,
  * `--each 2` clients that do each thing at a time, `--swap 20` seconds between supergraphs (0: never), `--only <part of a name>`.
@@ -93,7 +94,10 @@ async function soak(
         await visit(door, made);
         note(counts, name);
       } catch (error) {
-        note(faults, `${name}: ${String(error).replaceAll(/\d{2,}/g, "…")}`);
+        // What was wrong with a connection is told by the cause alone.
+        const { cause } = error as Error;
+        const reason = cause instanceof Error ? `${String(error)} (${cause.message})` : String(error);
+        note(faults, `${name}: ${reason}`.replaceAll(/\d{2,}/g, "…"));
       }
       await delay(10);
     }
@@ -129,23 +133,23 @@ async function bench(): Promise<void> {
   const began = performance.now();
   const points: [number, number][] = [];
   const heaps: number[] = [];
-  const watch = setInterval(() => {
-    void sample("sample").then(({ rss, heap }) => {
+  // One at a time: a machine that is busy with other things may take longer than that for it.
+  const watch = (async () => {
+    for (const until = began + seconds * 1000; performance.now() < until; await delay(1_000)) {
+      const { rss, heap } = await sample("sample");
       points.push([(performance.now() - began) / 1000, rss]);
       heaps.push(heap);
-    });
-  }, 1_000);
+    }
+  })();
   let replaced = 0;
   const every = Number(options.swap);
   const replacing = every > 0 ? setInterval(() => replace((replaced += 1)), every * 1000) : undefined;
   try {
     await soak(door, began + seconds * 1000, counts, faults);
   } finally {
-    clearInterval(watch);
     clearInterval(replacing);
   }
-  // A sample that is under way is not to be taken for one of those at rest.
-  await delay(500);
+  await watch;
   const after = await atRest(sample);
 
   for (const [name, count] of counts) console.log(`${String(count).padStart(8)}  ${name}`);
@@ -166,6 +170,7 @@ async function bench(): Promise<void> {
         first: mebibytes(first),
         last: mebibytes(others.at(-1) ?? first),
         perHour: mebibytes(perHour(points)),
+        perHourLater: mebibytes(perHour(points.slice(points.length / 2))),
         rested: mebibytes(after.rss),
       },
       heapMiB: { first: mebibytes(heaps[0] ?? 0), last: mebibytes(heaps.at(-1) ?? 0) },

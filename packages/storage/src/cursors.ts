@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from "node:crypto";
+import { createHmac, createSecretKey, timingSafeEqual } from "node:crypto";
 import { err, ok, type Result } from "@waybill/kernel";
 
 /** A place in one log: after the event with this number. */
@@ -32,7 +32,7 @@ const maxLength = 2_000;
 /** @param secret at least 16 characters; the same in all processes, or they refuse each other's cursors. */
 export function createCursors(secret: string): Cursors {
   if (secret.length < 16) throw new RangeError("the secret of the cursors needs at least 16 characters");
-  const key = createHmac("sha256", secret).update("waybill cursor 1").digest();
+  const key = createSecretKey(createHmac("sha256", secret).update("waybill cursor 1").digest());
 
   const mac = (scope: readonly string[], payload: Buffer): Buffer =>
     createHmac("sha256", key).update(JSON.stringify(scope)).update("\n").update(payload).digest().subarray(0, macBytes);

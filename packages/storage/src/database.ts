@@ -82,6 +82,7 @@ export async function openDatabase(options: OpenOptions): Promise<Database> {
       ensureDatabase: false,
     })) as MikroORM;
     quietForks(orm);
+    quietQueries(orm);
     const db = client.db(options.name);
     const owned = [...orm.getMetadata().getAll().values()];
     const indexes = distinct([
@@ -125,6 +126,12 @@ export function forkFor(database: Database, tenant: string, signal?: AbortSignal
 // Nothing of the configuration changes after the start.
 function quietForks({ config }: MikroORM): void {
   (config as unknown as { sync: () => void }).sync = () => undefined;
+}
+
+// MikroORM writes every query as text before it asks whether anybody logs it. Nobody does: commands are watched at the
+// driver (`observeClient`).
+function quietQueries({ em }: MikroORM): void {
+  (em.getConnection() as unknown as { logObject: () => string }).logObject = () => "…";
 }
 
 // What a loader asks for, and the shard key of a larger deployment.

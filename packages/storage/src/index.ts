@@ -28,7 +28,7 @@ export { countParked, type LogReadings, readLogState } from "./log/readings.ts";
 export { type Sequencer, startSequencer } from "./log/sequencer.ts";
 export { FeedExpired, type SubscribeOptions } from "./log/subscriber.ts";
 export { trimLog } from "./log/trim.ts";
-export { type Connection, type PageInfo, type PageRequest, relayPage } from "./paging.ts";
+export { type Connection, connectionOf, type PageInfo, type PageRequest, relayPage } from "./paging.ts";
 export { bucketStart, minutesBetween, sumOver, within } from "./report-stages.ts";
 export { RecentKeys } from "./recent-keys.ts";
 export { openRemembered, type Remembered } from "./remembered.ts";

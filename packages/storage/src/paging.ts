@@ -71,16 +71,42 @@ export async function relayPage<T extends { _id: string }>(
     ),
   );
   const found = parts.flat();
-  const nodes = found.slice(0, first);
-  const edges = nodes.map((node) => {
-    const value = (node as Record<string, unknown>)[sort] as PageValue;
-    return { cursor: cursors.encodePage(purpose, tenant, [value, node._id]), node };
-  });
-  const pageInfo = {
-    hasNextPage: found.length > first,
-    hasPreviousPage: false,
-    startCursor: edges[0]?.cursor ?? null,
-    endCursor: edges.at(-1)?.cursor ?? null,
+  const cursorOf = (node: T): string =>
+    cursors.encodePage(purpose, tenant, [(node as Record<string, unknown>)[sort] as PageValue, node._id]);
+  return ok(connectionOf(found.slice(0, first), found.length > first, cursorOf));
+}
+
+/**
+ * A page as a connection. Cursors are made when they are asked for: most clients take the nodes and the page's end, and
+ * each cursor costs a signature.
+ * @param cursorOf the place of a node in its list
+ */
+export function connectionOf<T>(
+  nodes: readonly T[],
+  hasNextPage: boolean,
+  cursorOf: (node: T) => string,
+): Connection<T> {
+  const cursorAt = (index: number): string | null => {
+    const node = nodes.at(index);
+    return node === undefined ? null : cursorOf(node);
   };
-  return ok({ edges, nodes, pageInfo });
+  return {
+    nodes,
+    edges: nodes.map((node) => ({
+      get cursor() {
+        return cursorOf(node);
+      },
+      node,
+    })),
+    pageInfo: {
+      hasNextPage,
+      hasPreviousPage: false,
+      get startCursor() {
+        return cursorAt(0);
+      },
+      get endCursor() {
+        return cursorAt(-1);
+      },
+    },
+  };
 }

@@ -25,6 +25,16 @@ describe("firstPage", () => {
     expect(firstPage(["a", "b"], 2, cursorOf).pageInfo.hasNextPage).toBe(false);
   });
 
+  it("makes no cursor that nobody asks for", () => {
+    const made: string[] = [];
+    const { nodes, pageInfo } = firstPage(["a", "b", "c"], 2, (item) => {
+      made.push(item);
+      return cursorOf(item);
+    });
+    expect([nodes, pageInfo.hasNextPage, pageInfo.endCursor]).toEqual([["a", "b"], true, "at b"]);
+    expect(made).toEqual(["b"]);
+  });
+
   it("has no cursors when it is empty", () => {
     expect(firstPage([], 2, cursorOf).pageInfo).toMatchObject({
       hasNextPage: false,

@@ -1,6 +1,6 @@
 import type { EntityClass } from "@mikro-orm/mongodb";
 import { WaybillError } from "@waybill/service";
-import { type Connection, type PageRequest, relayPage } from "@waybill/storage";
+import { type Connection, connectionOf, type PageRequest, relayPage } from "@waybill/storage";
 import type { BaseContext } from "./context.ts";
 
 /** Largest page of a connection. */
@@ -42,13 +42,5 @@ export function checkPageSize(first: number, max: number = maxPageSize): void {
  * @param cursorOf the place of an item in its list.
  */
 export function firstPage<T>(found: readonly T[], first: number, cursorOf: (item: T) => string): Connection<T> {
-  const nodes = found.slice(0, first);
-  const edges = nodes.map((node) => ({ cursor: cursorOf(node), node }));
-  const pageInfo = {
-    hasNextPage: found.length > first,
-    hasPreviousPage: false,
-    startCursor: edges[0]?.cursor ?? null,
-    endCursor: edges.at(-1)?.cursor ?? null,
-  };
-  return { edges, nodes, pageInfo };
+  return connectionOf(found.slice(0, first), found.length > first, cursorOf);
 }

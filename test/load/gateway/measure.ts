@@ -47,7 +47,8 @@ export async function measure(
     const before = usageOf(gateway.pid);
     const around = usageOf(field.workerPid);
     const { authorizations } = field;
-    const load = { url: gateway.url, query: queries[query], authorizations, connections, seconds };
+    const bodies = [JSON.stringify({ query: queries[query] })];
+    const load = { url: gateway.url, bodies, authorizations, connections, seconds };
     const { result, subgraphRequests } = await field.load(load);
     const after = usageOf(gateway.pid);
     if (result.failed > 0) throw new Error(`${gateway.name} failed ${result.failed} of its ${query} requests`);

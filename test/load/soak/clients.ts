@@ -43,15 +43,19 @@ async function refused(door: Door, n: number, body: string): Promise<void> {
   if (response.status !== 400) throw new Error(`what is wrong was answered with ${response.status}`);
 }
 
-/** A socket that is connected and known. */
-async function connected(door: Door, n: number): Promise<WebSocket> {
+/** Uses a socket that is connected and known; whatever comes of it, the socket is gone in the end. */
+async function withSocket(door: Door, n: number, use: (socket: WebSocket) => Promise<void>): Promise<void> {
   const socket = new WebSocket(door.url.replace("http", "ws"), "graphql-transport-ws");
-  // Who leaves in the middle of it hears of it here.
-  socket.on("error", () => undefined);
-  await once(socket, "open");
-  send(socket, { type: "connection_init", payload: { authorization: door.authorization(n) } });
-  await received(socket, "connection_ack");
-  return socket;
+  try {
+    // Who leaves in the middle of it hears of it here.
+    socket.on("error", () => undefined);
+    await once(socket, "open");
+    send(socket, { type: "connection_init", payload: { authorization: door.authorization(n) } });
+    await received(socket, "connection_ack");
+    await use(socket);
+  } finally {
+    socket.terminate();
+  }
 }
 
 const send = (socket: WebSocket, message: object): void => socket.send(JSON.stringify(message));
@@ -90,35 +94,33 @@ export const visits: Readonly<Record<string, Visit>> = {
       () => undefined,
     );
   },
-  async "subscriptions that are ended in order"(door, n) {
-    const socket = await connected(door, n);
-    follow(socket, "hot");
-    follow(socket, "own", shipmentOf(n));
-    await received(socket, '"id":"hot"', 5);
-    send(socket, { type: "complete", id: "hot" });
-    await received(socket, '"id":"own"');
-    send(socket, { type: "subscribe", id: "q", payload: { query: known, variables: { id: shipmentOf(n) } } });
-    await received(socket, '"id":"q","type":"complete"');
-    const closed = once(socket, "close");
-    socket.close(1000);
-    await closed;
-  },
-  async "a subscription whose client vanishes"(door, n) {
-    const socket = await connected(door, n);
-    follow(socket, "1", n % 2 ? shipmentOf(n) : undefined);
-    if (n % 3) await received(socket, '"next"');
-    socket.terminate();
-  },
-  async "a subscription whose client sleeps"(door, n) {
-    const socket = await connected(door, n);
-    follow(socket, "1");
-    await received(socket, '"next"');
-    socket.pause();
-    await delay(3_000);
-    socket.resume();
-    await received(socket, '"next"');
-    socket.terminate();
-  },
+  "subscriptions that are ended in order": (door, n) =>
+    withSocket(door, n, async (socket) => {
+      follow(socket, "hot");
+      follow(socket, "own", shipmentOf(n));
+      await received(socket, '"id":"hot"', 5);
+      send(socket, { type: "complete", id: "hot" });
+      await received(socket, '"id":"own"');
+      send(socket, { type: "subscribe", id: "q", payload: { query: known, variables: { id: shipmentOf(n) } } });
+      await received(socket, '"id":"q","type":"complete"');
+      const closed = once(socket, "close");
+      socket.close(1000);
+      await closed;
+    }),
+  "a subscription whose client vanishes": (door, n) =>
+    withSocket(door, n, async (socket) => {
+      follow(socket, "1", n % 2 ? shipmentOf(n) : undefined);
+      if (n % 3) await received(socket, '"next"');
+    }),
+  "a subscription whose client sleeps": (door, n) =>
+    withSocket(door, n, async (socket) => {
+      follow(socket, "1");
+      await received(socket, '"next"');
+      socket.pause();
+      await delay(3_000);
+      socket.resume();
+      await received(socket, '"next"');
+    }),
   async "server-sent events"(door, n) {
     const response = await fetch(`${door.url}/stream`, {
       method: "POST",

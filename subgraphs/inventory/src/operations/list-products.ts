@@ -53,9 +53,17 @@ async function search(
     indexHint: byTerms,
   });
   const products = await context.loaders.productById.loadMany(found.nodes.map(({ _id }) => _id));
-  const edges = found.edges.flatMap(({ cursor }, index) => {
+  const edges = found.edges.flatMap((edge, index) => {
     const node = products[index];
-    return node instanceof Product ? [{ cursor, node }] : [];
+    if (!(node instanceof Product)) return [];
+    return [
+      {
+        get cursor() {
+          return edge.cursor;
+        },
+        node,
+      },
+    ];
   });
   return { edges, nodes: edges.map(({ node }) => node), pageInfo: found.pageInfo };
 }

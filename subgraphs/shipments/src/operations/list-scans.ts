@@ -1,5 +1,5 @@
 import { WaybillError } from "@waybill/service";
-import type { Connection, PageValue } from "@waybill/storage";
+import { type Connection, connectionOf, type PageValue } from "@waybill/storage";
 import { checkPageSize, type PageArgs } from "@waybill/subgraph";
 import type { Context } from "../context.ts";
 import type { TrackingScan } from "../domain/tracking-scan.ts";
@@ -21,17 +21,9 @@ export async function listScans(
   const scans = await context.loaders.scansByShipment.load(shipmentId);
   const rest = place ? scans.filter((scan) => isBeyond(scan, place.value)) : scans;
   const nodes = rest.slice(0, args.first);
-  const edges = nodes.map((node) => ({
-    cursor: context.cursors.encodePage(purpose, tenant, [node.occurredAt, node._id]),
-    node,
-  }));
-  const startCursor = edges[0]?.cursor ?? null;
-  const endCursor = edges.at(-1)?.cursor ?? null;
-  return {
-    edges,
-    nodes,
-    pageInfo: { hasNextPage: rest.length > nodes.length, hasPreviousPage: false, startCursor, endCursor },
-  };
+  return connectionOf(nodes, rest.length > nodes.length, ({ occurredAt, _id }) =>
+    context.cursors.encodePage(purpose, tenant, [occurredAt, _id]),
+  );
 }
 
 function isBeyond(scan: TrackingScan, [occurredAt, id]: readonly PageValue[]): boolean {
