@@ -1,14 +1,5 @@
 import type { ExecutionResult } from "graphql";
-import { type Results, SubgraphUnavailable } from "./port.ts";
-
-/** Results that arrive on a socket, for one reader who takes them one by one. */
-export interface Inbox extends Results {
-  push(result: ExecutionResult): void;
-  /** No more will come; what is queued can still be read. */
-  end(): void;
-  /** What is queued can still be read; then the reader gets `error`, once. */
-  fail(error: Error): void;
-}
+import { type Results, SubgraphUnavailable, type Take } from "./port.ts";
 
 interface InboxOptions {
   readonly name: string;
@@ -18,103 +9,147 @@ interface InboxOptions {
   readonly capacity?: number;
 }
 
+type Step = IteratorResult<ExecutionResult>;
+
+const done: Step = { value: undefined, done: true };
+
+/** Who takes results without asking for each. */
+interface Pouring {
+  readonly take: Take;
+  readonly over: PromiseWithResolvers<void>;
+}
+
 /**
- * A queue between a socket, which cannot be made to wait for one of many subscriptions, and its reader.
+ * Results that arrive on a socket, for one reader: a queue between a socket, which cannot be made to wait for one of
+ * many subscriptions, and who takes them one by one or has them poured out.
  * It is bounded: a reader that falls too far behind gets `SubgraphUnavailable`, and resumes by cursor.
+ *
+ * There are thousands, and each event finds its own out of the processor's caches: hence one object, and a result that
+ * need not wait touches no queue.
  */
-export function createInbox({ name, onEnd, capacity = 1_000 }: InboxOptions): Inbox {
-  const done: IteratorResult<ExecutionResult> = { value: undefined, done: true };
-  const queue: ExecutionResult[] = [];
-  const readers: PromiseWithResolvers<IteratorResult<ExecutionResult>>[] = [];
-  let isOpen = true;
-  let failure: Error | undefined;
-  /** Who takes results without asking for each; called with what waits, and whenever something has come. */
-  let pour: (() => void) | undefined;
+export class Inbox implements Results {
+  readonly #options: InboxOptions;
+  #isOpen = true;
+  #failure: Error | undefined;
+  #pouring: Pouring | undefined;
+  /** Whether `take` has no room. */
+  #waits = false;
+  // Most never need one.
+  #queue: ExecutionResult[] | undefined;
+  #readers: PromiseWithResolvers<Step>[] | undefined;
 
-  const close = (error?: Error): void => {
-    if (!isOpen) return;
-    isOpen = false;
+  constructor(options: InboxOptions) {
+    this.#options = options;
+  }
+
+  push(value: ExecutionResult): void {
+    if (!this.#isOpen) return;
+    if (this.#pouring && !this.#waits && !this.#queue?.length) return this.#give(this.#pouring, value);
+    const reader = this.#readers?.shift();
+    if (reader) return reader.resolve({ value, done: false });
+    const { name, capacity = 1_000 } = this.#options;
+    if ((this.#queue ??= []).push(value) <= capacity) return;
+    this.#queue.pop();
+    this.fail(new SubgraphUnavailable(`Results of ${name} were read too slowly`));
+  }
+
+  pourInto(take: Take): Promise<void> {
+    const over = Promise.withResolvers<void>();
+    this.#pouring = { take, over };
+    this.#pour();
+    return over.promise;
+  }
+
+  /** No more will come; what is queued can still be read. */
+  end(): void {
+    this.#close();
+  }
+
+  /** What is queued can still be read; then the reader gets `error`, once. */
+  fail(error: Error): void {
+    this.#close(error);
+  }
+
+  next(): Promise<Step> {
+    const value = this.#queue?.shift();
+    if (value) return Promise.resolve({ value, done: false });
+    if (this.#isOpen) {
+      const reader = Promise.withResolvers<Step>();
+      (this.#readers ??= []).push(reader);
+      return reader.promise;
+    }
+    const error = this.#failure;
+    this.#failure = undefined;
+    return error ? Promise.reject(error) : Promise.resolve(done);
+  }
+
+  return(): Promise<Step> {
+    this.#queue = undefined;
+    this.#close();
+    this.#failure = undefined;
+    return Promise.resolve(done);
+  }
+
+  throw(error: unknown): Promise<Step> {
+    this.#queue = undefined;
+    this.#close();
+    return Promise.reject(error);
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  #close(error?: Error): void {
+    if (!this.#isOpen) return;
+    this.#isOpen = false;
     // Readers wait only while the queue is empty: the first one is told the reason, the others the end.
-    const first = error ? readers.shift() : undefined;
+    const [first, ...others] = this.#readers ?? [];
+    this.#readers = undefined;
     if (first && error) first.reject(error);
-    else failure = error;
-    for (const reader of readers.splice(0)) reader.resolve(done);
-    pour?.();
-    onEnd();
-  };
+    else this.#failure = error;
+    for (const reader of first && !error ? [first, ...others] : others) reader.resolve(done);
+    this.#pour();
+    this.#options.onEnd();
+  }
 
-  return {
-    push(value) {
-      if (!isOpen) return;
-      const reader = readers.shift();
-      if (reader) reader.resolve({ value, done: false });
-      else if (queue.length < capacity) {
-        queue.push(value);
-        pour?.();
-      } else close(new SubgraphUnavailable(`Results of ${name} were read too slowly`));
-    },
-    pourInto(take) {
-      return new Promise((resolve, reject) => {
-        let waits = false;
-        const fail = (error: unknown): void => {
-          pour = undefined;
-          queue.length = 0;
-          close();
-          reject(error);
-        };
-        const goOn = (): void => {
-          waits = false;
-          pour?.();
-        };
-        pour = () => {
-          try {
-            for (;;) {
-              if (waits) return;
-              const value = queue.shift();
-              if (!value) break;
-              const room = take(value);
-              if (!room) continue;
-              waits = true;
-              room.then(goOn, fail);
-            }
-          } catch (error) {
-            return fail(error);
-          }
-          if (isOpen) return;
-          pour = undefined;
-          if (failure) reject(failure);
-          else resolve();
-        };
-        pour();
-      });
-    },
-    end: () => close(),
-    fail: close,
-    next() {
-      const value = queue.shift();
-      if (value) return Promise.resolve({ value, done: false });
-      if (isOpen) {
-        const reader = Promise.withResolvers<IteratorResult<ExecutionResult>>();
-        readers.push(reader);
-        return reader.promise;
+  /** Gives what waits to who takes it, as far as there is room, and says so when that was all. */
+  #pour(): void {
+    while (this.#pouring && !this.#waits) {
+      const value = this.#queue?.shift();
+      if (value) this.#give(this.#pouring, value);
+      else {
+        if (this.#isOpen) return;
+        const { over } = this.#pouring;
+        this.#pouring = undefined;
+        if (this.#failure) over.reject(this.#failure);
+        else over.resolve();
       }
-      const error = failure;
-      failure = undefined;
-      return error ? Promise.reject(error) : Promise.resolve(done);
-    },
-    return() {
-      queue.length = 0;
-      close();
-      failure = undefined;
-      return Promise.resolve(done);
-    },
-    throw(error: unknown) {
-      queue.length = 0;
-      close();
-      return Promise.reject(error);
-    },
-    [Symbol.asyncIterator]() {
-      return this;
-    },
-  };
+    }
+  }
+
+  #give(pouring: Pouring, value: ExecutionResult): void {
+    try {
+      const room = pouring.take(value);
+      if (!room) return;
+      this.#waits = true;
+      room.then(
+        () => {
+          this.#waits = false;
+          this.#pour();
+        },
+        (error: unknown) => this.#endPouring(error),
+      );
+    } catch (error) {
+      this.#endPouring(error);
+    }
+  }
+
+  #endPouring(error: unknown): void {
+    const over = this.#pouring?.over;
+    this.#pouring = undefined;
+    this.#queue = undefined;
+    this.#close();
+    over?.reject(error);
+  }
 }

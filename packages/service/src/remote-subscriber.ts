@@ -4,7 +4,7 @@ import { currentTraceparent } from "@waybill/telemetry";
 import type { GraphQLFormattedError } from "graphql";
 import { asExecutionResult, asGraphQLError } from "./errors.ts";
 import { connectionText, subscriptionText } from "./graphql-request.ts";
-import { createInbox, type Inbox } from "./inbox.ts";
+import { Inbox } from "./inbox.ts";
 import type { Logger } from "./logger.ts";
 import { type Results, type SubgraphRequest, SubgraphUnavailable } from "./port.ts";
 import { signRequest } from "./signature.ts";
@@ -50,9 +50,9 @@ export function createRemoteSubscriber(options: RemoteSubscriberOptions): Remote
     const body = { query, variables, operationName };
     const envelope = { identity, correlationId, traceparent: currentTraceparent() };
     const extensions = { ...signRequest(secret, name, envelope, subscriptionText(body)) };
-    const leave = (): void => void inbox.return?.();
+    const leave = (): void => void inbox.return();
     let cancel = (): void => undefined;
-    const inbox = createInbox({
+    const inbox = new Inbox({
       name,
       onEnd() {
         running.delete(inbox);

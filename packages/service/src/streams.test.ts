@@ -1,7 +1,7 @@
 import type { ExecutionResult } from "graphql";
 import { describe, expect, it } from "vitest";
 import { runStream } from "./event-stream.ts";
-import { createInbox } from "./inbox.ts";
+import { Inbox } from "./inbox.ts";
 import { SubgraphUnavailable } from "./port.ts";
 
 const result = (n: number): ExecutionResult => ({ data: { n } });
@@ -110,7 +110,7 @@ describe("a subscription in this process", () => {
 describe("results that arrive on a socket", () => {
   const inboxOf = (capacity: number) => {
     let ends = 0;
-    const inbox = createInbox({ name: "orders", capacity, onEnd: () => (ends += 1) });
+    const inbox = new Inbox({ name: "orders", capacity, onEnd: () => (ends += 1) });
     return { inbox, ends: () => ends };
   };
 
@@ -142,7 +142,7 @@ describe("results that arrive on a socket", () => {
     const taken: ExecutionResult[] = [];
     const rooms: PromiseWithResolvers<void>[] = [];
     inbox.push(result(1));
-    const poured = inbox.pourInto?.((one) => {
+    const poured = inbox.pourInto((one) => {
       taken.push(one);
       if (taken.length !== 2) return undefined;
       rooms.push(Promise.withResolvers());
@@ -153,7 +153,7 @@ describe("results that arrive on a socket", () => {
     rooms[0]?.resolve();
     await new Promise(setImmediate);
     expect(taken).toEqual([result(1), result(2), result(3)]);
-    await inbox.return?.();
+    await inbox.return();
     inbox.push(result(4));
     expect([await poured, taken.length, ends()]).toEqual([undefined, 3, 1]);
   });
@@ -163,10 +163,10 @@ describe("results that arrive on a socket", () => {
     const taken: ExecutionResult[] = [];
     inbox.push(result(1));
     inbox.fail(new Error("lost"));
-    await expect(inbox.pourInto?.((one) => void taken.push(one))).rejects.toThrow("lost");
+    await expect(inbox.pourInto((one) => void taken.push(one))).rejects.toThrow("lost");
     expect(taken).toEqual([result(1)]);
     const { inbox: other, ends } = inboxOf(10);
-    const poured = other.pourInto?.(() => {
+    const poured = other.pourInto(() => {
       throw new Error("refused");
     });
     other.push(result(1));
@@ -177,7 +177,7 @@ describe("results that arrive on a socket", () => {
   it("are dropped when the reader leaves", async () => {
     const { inbox, ends } = inboxOf(10);
     inbox.push(result(1));
-    await inbox.return?.();
+    await inbox.return();
     inbox.push(result(2));
     inbox.fail(new Error("late"));
     expect(await inbox.next()).toEqual(done);
