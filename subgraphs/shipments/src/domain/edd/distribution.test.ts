@@ -33,6 +33,8 @@ describe("distribution of days", () => {
           expect(shareWithin(d, all[index]!)).toBeGreaterThanOrEqual(share - 1e-9);
         }
       }),
+      // Here 19.7 + (55.9 - 19.7) is more than 55.9.
+      { examples: [[[55.9, 55.9, 0, 19.7], 0]] },
     );
   });
 });

@@ -28,7 +28,11 @@ export function daysWithin(distribution: DaysDistribution, share: number): numbe
   if (index < 0) return last.days + tailPace(knots) * Math.log((1 - last.quantile) / (1 - Math.min(share, mostShare)));
   const from = knots[index - 1] ?? { quantile: 0, days: 0 };
   const to = knots[index]!;
-  return from.days + ((share - from.quantile) / (to.quantile - from.quantile)) * (to.days - from.days);
+  // Rounded up it would be beyond the knot, and more than a larger share needs.
+  return Math.min(
+    to.days,
+    from.days + ((share - from.quantile) / (to.quantile - from.quantile)) * (to.days - from.days),
+  );
 }
 
 /** The share that arrives within some days. */
