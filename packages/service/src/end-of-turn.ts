@@ -12,5 +12,14 @@ export function atEndOfTurn(work: () => void): void {
 function doAll(): void {
   const all = waiting;
   waiting = [];
-  for (const work of all) work();
+  let begun = 0;
+  try {
+    for (const work of all) {
+      begun += 1;
+      work();
+    }
+  } finally {
+    // One that throws does not keep the others from theirs.
+    for (const work of all.slice(begun)) atEndOfTurn(work);
+  }
 }
