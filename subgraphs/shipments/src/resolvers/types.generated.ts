@@ -239,14 +239,14 @@ export type Query = {
   readonly carrierAccounts: ReadonlyArray<CarrierAccount>;
   /** One carrier; null when the code is unknown. */
   readonly carrier?: Maybe<Carrier>;
+  /** When cases are opened and by when they must be attended to; the defaults unless something else was set. For staff. */
+  readonly shipmentCasePolicy: ShipmentCasePolicy;
   /** One case by id; null when there is none for this tenant. Shoppers see none. */
   readonly shipmentCase?: Maybe<ShipmentCase>;
   /** The problem inbox: what went wrong with shipments. For staff. */
   readonly shipmentCases: ShipmentCaseConnection;
   /** How many cases there are of what. For staff. */
   readonly shipmentCaseCounts: ShipmentCaseCounts;
-  /** When cases are opened and by when they must be attended to; the defaults unless something else was set. For staff. */
-  readonly shipmentCasePolicy: ShipmentCasePolicy;
   /**
    * How the estimates of the shipments that were delivered within a time turned out, at the purchase and at the hand-over:
    * the 200 groups with the most deliveries. For staff.
@@ -263,19 +263,10 @@ export type Query = {
   readonly manifest?: Maybe<Manifest>;
   /** Manifests, newest first. For staff. */
   readonly manifests: ManifestConnection;
-  /** Codes of carriers that no rule knows, the most frequent first. Their scans are kept as they came. For staff. */
-  readonly unmappedCodes: UnmappedCodeConnection;
   /** The tenant's own normalisation rules, in the order in which they are tried. For staff. */
   readonly normalizationRules: NormalizationRuleConnection;
   /** One of the tenant's own rules by id, also a removed one; null when there is none. For staff. */
   readonly normalizationRule?: Maybe<NormalizationRule>;
-  /**
-   * What today's tables and rules, with a rule that is only thought of, would make of the scans that were stored: one
-   * page of tracking numbers at a time. Nothing is changed. For staff.
-   */
-  readonly dryRunNormalization: NormalizationDryRun;
-  /** A walk over the stored scans by id; null when there is none. For staff. */
-  readonly trackingRemap?: Maybe<TrackingRemap>;
   /** One pickup by id; null when there is none for this tenant. For staff. */
   readonly pickup?: Maybe<Pickup>;
   /** Pickups, newest first. For staff. */
@@ -287,6 +278,13 @@ export type Query = {
    * told beside the others' rates and fails nothing. For staff.
    */
   readonly shippingRates: ShippingRates;
+  /**
+   * What today's tables and rules, with a rule that is only thought of, would make of the scans that were stored: one
+   * page of tracking numbers at a time. Nothing is changed. For staff.
+   */
+  readonly dryRunNormalization: NormalizationDryRun;
+  /** A walk over the stored scans by id; null when there is none. For staff. */
+  readonly trackingRemap?: Maybe<TrackingRemap>;
   /** How well carriers carry: shipments by the time at which the carrier got them, as they stand now. For staff. */
   readonly carrierScorecard: CarrierScorecard;
   /**
@@ -303,6 +301,8 @@ export type Query = {
   readonly publicShipment?: Maybe<PublicTracking>;
   /** How the tracking page looks; neutral until something is set. */
   readonly branding: Branding;
+  /** Codes of carriers that no rule knows, the most frequent first. Their scans are kept as they came. For staff. */
+  readonly unmappedCodes: UnmappedCodeConnection;
 };
 
 
@@ -385,13 +385,6 @@ export type QueryManifestsArgs = {
 };
 
 
-export type QueryUnmappedCodesArgs = {
-  carrierCode?: InputMaybe<Scalars['String']['input']>;
-  first: Scalars['Int']['input'];
-  after?: InputMaybe<Scalars['Cursor']['input']>;
-};
-
-
 export type QueryNormalizationRulesArgs = {
   first: Scalars['Int']['input'];
   after?: InputMaybe<Scalars['Cursor']['input']>;
@@ -399,18 +392,6 @@ export type QueryNormalizationRulesArgs = {
 
 
 export type QueryNormalizationRuleArgs = {
-  id: Scalars['ID']['input'];
-};
-
-
-export type QueryDryRunNormalizationArgs = {
-  input: DryRunNormalizationInput;
-  first: Scalars['Int']['input'];
-  after?: InputMaybe<Scalars['Cursor']['input']>;
-};
-
-
-export type QueryTrackingRemapArgs = {
   id: Scalars['ID']['input'];
 };
 
@@ -436,6 +417,18 @@ export type QueryShippingRatesArgs = {
 };
 
 
+export type QueryDryRunNormalizationArgs = {
+  input: DryRunNormalizationInput;
+  first: Scalars['Int']['input'];
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+};
+
+
+export type QueryTrackingRemapArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
 export type QueryCarrierScorecardArgs = {
   range: ReportRangeInput;
   groupBy: CarrierScorecardGrouping;
@@ -457,6 +450,13 @@ export type QueryPublicShipmentArgs = {
   postalCode?: InputMaybe<Scalars['String']['input']>;
 };
 
+
+export type QueryUnmappedCodesArgs = {
+  carrierCode?: InputMaybe<Scalars['String']['input']>;
+  first: Scalars['Int']['input'];
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+};
+
 export type Mutation = {
   readonly __typename?: 'Mutation';
   /**
@@ -466,6 +466,8 @@ export type Mutation = {
   readonly createShipment: CreateShipmentPayload;
   /** Asks the carrier for a shipment's scans now and takes in what is new. */
   readonly refreshTracking: RefreshTrackingPayload;
+  /** Sets when cases are opened and by when they must be attended to. Open cases keep their times. For staff. */
+  readonly updateShipmentCasePolicy: UpdateShipmentCasePolicyPayload;
   /** Says that somebody has seen a case. For staff. */
   readonly acknowledgeShipmentCase: AcknowledgeShipmentCasePayload;
   /** Gives a case to somebody, or to nobody. For staff. */
@@ -476,8 +478,6 @@ export type Mutation = {
   readonly resolveShipmentCase: ResolveShipmentCasePayload;
   /** Takes a resolved case up again, with new clocks; not of a shipment that is over. For staff. */
   readonly reopenShipmentCase: ReopenShipmentCasePayload;
-  /** Sets when cases are opened and by when they must be attended to. Open cases keep their times. For staff. */
-  readonly updateShipmentCasePolicy: UpdateShipmentCasePolicyPayload;
   /** Sets how the seller and its carriers work: what deliveries are estimated by until enough of them were seen. For staff. */
   readonly setDeliveryPolicy: SetDeliveryPolicyPayload;
   /**
@@ -504,17 +504,17 @@ export type Mutation = {
   /** Removes a rule. Scans that it judged stay as they are. For staff. */
   readonly deleteNormalizationRule: DeleteNormalizationRulePayload;
   /**
-   * Judges the stored scans anew by today's tables and rules, in the background. Shipments whose state changes by it are
-   * told of like any status change. One walk at a time. For staff.
-   */
-  readonly remapTrackingEvents: RemapTrackingEventsPayload;
-  /**
    * Asks a carrier to fetch parcels. Where its answer is lost the pickup is UNCONFIRMED, and the same call does not ask
    * again: two drivers would come.
    */
   readonly schedulePickup: SchedulePickupPayload;
   /** Cancels a pickup at its carrier; one that was never confirmed is cancelled here alone. */
   readonly cancelPickup: CancelPickupPayload;
+  /**
+   * Judges the stored scans anew by today's tables and rules, in the background. Shipments whose state changes by it are
+   * told of like any status change. One walk at a time. For staff.
+   */
+  readonly remapTrackingEvents: RemapTrackingEventsPayload;
   /**
    * Records a line of a carrier's invoice for a shipment: what it billed, or corrected later. `ShippingCost.billed` is the sum;
    * a charge is never changed, a wrong one is taken back by its negative.
@@ -552,6 +552,11 @@ export type MutationRefreshTrackingArgs = {
 };
 
 
+export type MutationUpdateShipmentCasePolicyArgs = {
+  input: UpdateShipmentCasePolicyInput;
+};
+
+
 export type MutationAcknowledgeShipmentCaseArgs = {
   input: AcknowledgeShipmentCaseInput;
 };
@@ -574,11 +579,6 @@ export type MutationResolveShipmentCaseArgs = {
 
 export type MutationReopenShipmentCaseArgs = {
   input: ReopenShipmentCaseInput;
-};
-
-
-export type MutationUpdateShipmentCasePolicyArgs = {
-  input: UpdateShipmentCasePolicyInput;
 };
 
 
@@ -622,11 +622,6 @@ export type MutationDeleteNormalizationRuleArgs = {
 };
 
 
-export type MutationRemapTrackingEventsArgs = {
-  input: RemapTrackingEventsInput;
-};
-
-
 export type MutationSchedulePickupArgs = {
   input: SchedulePickupInput;
 };
@@ -634,6 +629,11 @@ export type MutationSchedulePickupArgs = {
 
 export type MutationCancelPickupArgs = {
   input: CancelPickupInput;
+};
+
+
+export type MutationRemapTrackingEventsArgs = {
+  input: RemapTrackingEventsInput;
 };
 
 
@@ -1201,6 +1201,256 @@ export type TrackingNumberDetection = {
   readonly candidates: ReadonlyArray<CarrierCandidate>;
 };
 
+/** A change of one case. */
+export type ShipmentCaseChange = {
+  readonly __typename?: 'ShipmentCaseChange';
+  /** The event's id: the same in subscriptions, `events` and webhooks. */
+  readonly id: Scalars['ID']['output'];
+  /** The event's place in the log. */
+  readonly cursor: Scalars['Cursor']['output'];
+  /** What was done. */
+  readonly change: ShipmentCaseChangeKind;
+  /** When. */
+  readonly occurredAt: Scalars['DateTime']['output'];
+  /** When Waybill recorded it. */
+  readonly recordedAt: Scalars['DateTime']['output'];
+  /** The case as it is now. */
+  readonly case: ShipmentCase;
+  /** Version of the case that this event made. */
+  readonly caseVersion: Scalars['Int']['output'];
+  /** The shipment. */
+  readonly shipment: Shipment;
+  /** What went wrong. */
+  readonly kind: ShipmentCaseKind;
+  /** Status after. */
+  readonly status: ShipmentCaseStatus;
+  /** Severity after. */
+  readonly severity: ShipmentCaseSeverity;
+};
+
+/** What was done to a case. */
+export type ShipmentCaseChangeKind =
+  /** Waybill opened it. */
+  | 'OPENED'
+  /** It became more severe: by the shipment's state, or because nobody attended to it in time. */
+  | 'ESCALATED'
+  /** Somebody has seen it. */
+  | 'ACKNOWLEDGED'
+  /** It was given to somebody, or to nobody. */
+  | 'ASSIGNED'
+  /** Somebody wrote something. */
+  | 'COMMENTED'
+  /** It ended. */
+  | 'RESOLVED'
+  /** It was taken up again. */
+  | 'REOPENED';
+
+/** When cases are opened and by when they must be attended to. */
+export type ShipmentCasePolicy = {
+  readonly __typename?: 'ShipmentCasePolicy';
+  /** The targets, one for each severity, the least severe first. */
+  readonly targets: ReadonlyArray<ShipmentCaseTarget>;
+  /** How severe a case of each kind is when it opens; its circumstances may raise it. */
+  readonly severities: ReadonlyArray<ShipmentCaseKindSeverity>;
+  /** Hours without news after which a shipment is silent, where the history of its lane does not say it. */
+  readonly silenceHours: ReadonlyArray<ShipmentSilence>;
+  /** Share in percent of a lane's delivered shipments that were never silent for as long. */
+  readonly silencePercent: Scalars['Int']['output'];
+  /** Delivered shipments of the last 180 days that a lane, or else its carrier, must have for its history to decide. */
+  readonly silenceSample: Scalars['Int']['output'];
+  /** Hours past the promised or estimated time after which a shipment is late. */
+  readonly lateGraceHours: Scalars['Int']['output'];
+  /** Counts the changes; 0 while the defaults hold. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** By when cases of one severity must be attended to. */
+export type ShipmentCaseTarget = {
+  readonly __typename?: 'ShipmentCaseTarget';
+  /** The severity. */
+  readonly severity: ShipmentCaseSeverity;
+  /** Minutes from opening until somebody must have seen it. */
+  readonly acknowledgeMinutes: Scalars['Int']['output'];
+  /** Minutes from opening until it must be resolved. */
+  readonly resolveMinutes: Scalars['Int']['output'];
+};
+
+/** How severe cases of one kind are when they open. */
+export type ShipmentCaseKindSeverity = {
+  readonly __typename?: 'ShipmentCaseKindSeverity';
+  /** The kind. */
+  readonly kind: ShipmentCaseKind;
+  /** The severity. */
+  readonly severity: ShipmentCaseSeverity;
+};
+
+/** How long shipments in one status may be without news. */
+export type ShipmentSilence = {
+  readonly __typename?: 'ShipmentSilence';
+  /** The status. */
+  readonly status: ShipmentStatus;
+  /** Hours. */
+  readonly hours: Scalars['Int']['output'];
+};
+
+/** By when cases of one severity must be attended to. */
+export type ShipmentCaseTargetInput = {
+  /** The severity. */
+  readonly severity: ShipmentCaseSeverity;
+  /** Minutes from opening until somebody must have seen it, 1 to 525,600. */
+  readonly acknowledgeMinutes: Scalars['Int']['input'];
+  /** Minutes from opening until it must be resolved, at least as many, to 525,600. */
+  readonly resolveMinutes: Scalars['Int']['input'];
+};
+
+/** How severe cases of one kind are when they open. */
+export type ShipmentCaseKindSeverityInput = {
+  /** The kind. */
+  readonly kind: ShipmentCaseKind;
+  /** The severity. */
+  readonly severity: ShipmentCaseSeverity;
+};
+
+/** How long shipments in one status may be without news. */
+export type ShipmentSilenceInput = {
+  /** The status; none that is final. */
+  readonly status: ShipmentStatus;
+  /** Hours, 1 to 8,760. */
+  readonly hours: Scalars['Int']['input'];
+};
+
+/** A policy to set; what is left out stays. */
+export type UpdateShipmentCasePolicyInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Refuse with VERSION_CONFLICT unless this is the present version; 0 for the defaults. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** New targets; severities left out keep theirs. */
+  readonly targets?: InputMaybe<ReadonlyArray<ShipmentCaseTargetInput>>;
+  /** New severities; kinds left out keep theirs. */
+  readonly severities?: InputMaybe<ReadonlyArray<ShipmentCaseKindSeverityInput>>;
+  /** New times of silence; statuses left out keep theirs. */
+  readonly silenceHours?: InputMaybe<ReadonlyArray<ShipmentSilenceInput>>;
+  /** Share in percent of a lane's delivered shipments that were never silent for as long, 50 to 100. */
+  readonly silencePercent?: InputMaybe<Scalars['Int']['input']>;
+  /** Delivered shipments that a history must have to decide, 1 to 500. */
+  readonly silenceSample?: InputMaybe<Scalars['Int']['input']>;
+  /** Hours past the promised or estimated time after which a shipment is late, 0 to 8,760. */
+  readonly lateGraceHours?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** The policy that was set, or why not. */
+export type UpdateShipmentCasePolicyPayload = {
+  readonly __typename?: 'UpdateShipmentCasePolicyPayload';
+  /** The policy; null when `userErrors` is not empty. */
+  readonly shipmentCasePolicy?: Maybe<ShipmentCasePolicy>;
+  /** Why nothing was changed. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** A case that was seen. */
+export type AcknowledgeShipmentCaseInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Refuse with VERSION_CONFLICT unless this is the present version. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** The case. */
+  readonly id: Scalars['ID']['input'];
+};
+
+/** The acknowledged case, or why not. */
+export type AcknowledgeShipmentCasePayload = {
+  readonly __typename?: 'AcknowledgeShipmentCasePayload';
+  /** The case; null when `userErrors` is not empty. */
+  readonly shipmentCase?: Maybe<ShipmentCase>;
+  /** Why nothing was changed. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** Whose a case is to be. */
+export type AssignShipmentCaseInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Refuse with VERSION_CONFLICT unless this is the present version. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** The case. */
+  readonly id: Scalars['ID']['input'];
+  /** Who works on it, for example `user:anna`, at most 120 characters; nobody when left out. */
+  readonly ownerId?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** The assigned case, or why not. */
+export type AssignShipmentCasePayload = {
+  readonly __typename?: 'AssignShipmentCasePayload';
+  /** The case; null when `userErrors` is not empty. */
+  readonly shipmentCase?: Maybe<ShipmentCase>;
+  /** Why nothing was changed. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** Something to write to a case. */
+export type AddShipmentCaseCommentInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Refuse with VERSION_CONFLICT unless this is the present version. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** The case. */
+  readonly id: Scalars['ID']['input'];
+  /** What to say, at most 5,000 characters. */
+  readonly body: Scalars['String']['input'];
+};
+
+/** The case with the comment, or why not. */
+export type AddShipmentCaseCommentPayload = {
+  readonly __typename?: 'AddShipmentCaseCommentPayload';
+  /** The case; null when `userErrors` is not empty. */
+  readonly shipmentCase?: Maybe<ShipmentCase>;
+  /** Why nothing was changed. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** A case that is over. */
+export type ResolveShipmentCaseInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Refuse with VERSION_CONFLICT unless this is the present version. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** The case. */
+  readonly id: Scalars['ID']['input'];
+  /** How it ended; none that only tracking says. */
+  readonly resolution: ShipmentCaseResolution;
+  /** A comment to go with it, at most 5,000 characters. */
+  readonly comment?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** The resolved case, or why not. */
+export type ResolveShipmentCasePayload = {
+  readonly __typename?: 'ResolveShipmentCasePayload';
+  /** The case; null when `userErrors` is not empty. */
+  readonly shipmentCase?: Maybe<ShipmentCase>;
+  /** Why nothing was changed. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** A case to take up again. */
+export type ReopenShipmentCaseInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Refuse with VERSION_CONFLICT unless this is the present version. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** The case. */
+  readonly id: Scalars['ID']['input'];
+};
+
+/** The reopened case, or why not. */
+export type ReopenShipmentCasePayload = {
+  readonly __typename?: 'ReopenShipmentCasePayload';
+  /** The case; null when `userErrors` is not empty. */
+  readonly shipmentCase?: Maybe<ShipmentCase>;
+  /** Why nothing was changed. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
 /**
  * Something that went wrong with a shipment. Waybill opens it from what carriers say, or do not say; a shipment has at most
  * one open case of each kind. It ends by hand, or by itself once the shipment is delivered, back or cancelled.
@@ -1442,256 +1692,6 @@ export type ShipmentCaseCommentEdge = {
   readonly cursor: Scalars['Cursor']['output'];
   /** The comment. */
   readonly node: ShipmentCaseComment;
-};
-
-/** When cases are opened and by when they must be attended to. */
-export type ShipmentCasePolicy = {
-  readonly __typename?: 'ShipmentCasePolicy';
-  /** The targets, one for each severity, the least severe first. */
-  readonly targets: ReadonlyArray<ShipmentCaseTarget>;
-  /** How severe a case of each kind is when it opens; its circumstances may raise it. */
-  readonly severities: ReadonlyArray<ShipmentCaseKindSeverity>;
-  /** Hours without news after which a shipment is silent, where the history of its lane does not say it. */
-  readonly silenceHours: ReadonlyArray<ShipmentSilence>;
-  /** Share in percent of a lane's delivered shipments that were never silent for as long. */
-  readonly silencePercent: Scalars['Int']['output'];
-  /** Delivered shipments of the last 180 days that a lane, or else its carrier, must have for its history to decide. */
-  readonly silenceSample: Scalars['Int']['output'];
-  /** Hours past the promised or estimated time after which a shipment is late. */
-  readonly lateGraceHours: Scalars['Int']['output'];
-  /** Counts the changes; 0 while the defaults hold. */
-  readonly version: Scalars['Int']['output'];
-};
-
-/** By when cases of one severity must be attended to. */
-export type ShipmentCaseTarget = {
-  readonly __typename?: 'ShipmentCaseTarget';
-  /** The severity. */
-  readonly severity: ShipmentCaseSeverity;
-  /** Minutes from opening until somebody must have seen it. */
-  readonly acknowledgeMinutes: Scalars['Int']['output'];
-  /** Minutes from opening until it must be resolved. */
-  readonly resolveMinutes: Scalars['Int']['output'];
-};
-
-/** How severe cases of one kind are when they open. */
-export type ShipmentCaseKindSeverity = {
-  readonly __typename?: 'ShipmentCaseKindSeverity';
-  /** The kind. */
-  readonly kind: ShipmentCaseKind;
-  /** The severity. */
-  readonly severity: ShipmentCaseSeverity;
-};
-
-/** How long shipments in one status may be without news. */
-export type ShipmentSilence = {
-  readonly __typename?: 'ShipmentSilence';
-  /** The status. */
-  readonly status: ShipmentStatus;
-  /** Hours. */
-  readonly hours: Scalars['Int']['output'];
-};
-
-/** By when cases of one severity must be attended to. */
-export type ShipmentCaseTargetInput = {
-  /** The severity. */
-  readonly severity: ShipmentCaseSeverity;
-  /** Minutes from opening until somebody must have seen it, 1 to 525,600. */
-  readonly acknowledgeMinutes: Scalars['Int']['input'];
-  /** Minutes from opening until it must be resolved, at least as many, to 525,600. */
-  readonly resolveMinutes: Scalars['Int']['input'];
-};
-
-/** How severe cases of one kind are when they open. */
-export type ShipmentCaseKindSeverityInput = {
-  /** The kind. */
-  readonly kind: ShipmentCaseKind;
-  /** The severity. */
-  readonly severity: ShipmentCaseSeverity;
-};
-
-/** How long shipments in one status may be without news. */
-export type ShipmentSilenceInput = {
-  /** The status; none that is final. */
-  readonly status: ShipmentStatus;
-  /** Hours, 1 to 8,760. */
-  readonly hours: Scalars['Int']['input'];
-};
-
-/** A change of one case. */
-export type ShipmentCaseChange = {
-  readonly __typename?: 'ShipmentCaseChange';
-  /** The event's id: the same in subscriptions, `events` and webhooks. */
-  readonly id: Scalars['ID']['output'];
-  /** The event's place in the log. */
-  readonly cursor: Scalars['Cursor']['output'];
-  /** What was done. */
-  readonly change: ShipmentCaseChangeKind;
-  /** When. */
-  readonly occurredAt: Scalars['DateTime']['output'];
-  /** When Waybill recorded it. */
-  readonly recordedAt: Scalars['DateTime']['output'];
-  /** The case as it is now. */
-  readonly case: ShipmentCase;
-  /** Version of the case that this event made. */
-  readonly caseVersion: Scalars['Int']['output'];
-  /** The shipment. */
-  readonly shipment: Shipment;
-  /** What went wrong. */
-  readonly kind: ShipmentCaseKind;
-  /** Status after. */
-  readonly status: ShipmentCaseStatus;
-  /** Severity after. */
-  readonly severity: ShipmentCaseSeverity;
-};
-
-/** What was done to a case. */
-export type ShipmentCaseChangeKind =
-  /** Waybill opened it. */
-  | 'OPENED'
-  /** It became more severe: by the shipment's state, or because nobody attended to it in time. */
-  | 'ESCALATED'
-  /** Somebody has seen it. */
-  | 'ACKNOWLEDGED'
-  /** It was given to somebody, or to nobody. */
-  | 'ASSIGNED'
-  /** Somebody wrote something. */
-  | 'COMMENTED'
-  /** It ended. */
-  | 'RESOLVED'
-  /** It was taken up again. */
-  | 'REOPENED';
-
-/** A case that was seen. */
-export type AcknowledgeShipmentCaseInput = {
-  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
-  readonly idempotencyKey: Scalars['String']['input'];
-  /** Refuse with VERSION_CONFLICT unless this is the present version. */
-  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
-  /** The case. */
-  readonly id: Scalars['ID']['input'];
-};
-
-/** The acknowledged case, or why not. */
-export type AcknowledgeShipmentCasePayload = {
-  readonly __typename?: 'AcknowledgeShipmentCasePayload';
-  /** The case; null when `userErrors` is not empty. */
-  readonly shipmentCase?: Maybe<ShipmentCase>;
-  /** Why nothing was changed. */
-  readonly userErrors: ReadonlyArray<UserError>;
-};
-
-/** Whose a case is to be. */
-export type AssignShipmentCaseInput = {
-  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
-  readonly idempotencyKey: Scalars['String']['input'];
-  /** Refuse with VERSION_CONFLICT unless this is the present version. */
-  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
-  /** The case. */
-  readonly id: Scalars['ID']['input'];
-  /** Who works on it, for example `user:anna`, at most 120 characters; nobody when left out. */
-  readonly ownerId?: InputMaybe<Scalars['String']['input']>;
-};
-
-/** The assigned case, or why not. */
-export type AssignShipmentCasePayload = {
-  readonly __typename?: 'AssignShipmentCasePayload';
-  /** The case; null when `userErrors` is not empty. */
-  readonly shipmentCase?: Maybe<ShipmentCase>;
-  /** Why nothing was changed. */
-  readonly userErrors: ReadonlyArray<UserError>;
-};
-
-/** Something to write to a case. */
-export type AddShipmentCaseCommentInput = {
-  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
-  readonly idempotencyKey: Scalars['String']['input'];
-  /** Refuse with VERSION_CONFLICT unless this is the present version. */
-  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
-  /** The case. */
-  readonly id: Scalars['ID']['input'];
-  /** What to say, at most 5,000 characters. */
-  readonly body: Scalars['String']['input'];
-};
-
-/** The case with the comment, or why not. */
-export type AddShipmentCaseCommentPayload = {
-  readonly __typename?: 'AddShipmentCaseCommentPayload';
-  /** The case; null when `userErrors` is not empty. */
-  readonly shipmentCase?: Maybe<ShipmentCase>;
-  /** Why nothing was changed. */
-  readonly userErrors: ReadonlyArray<UserError>;
-};
-
-/** A case that is over. */
-export type ResolveShipmentCaseInput = {
-  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
-  readonly idempotencyKey: Scalars['String']['input'];
-  /** Refuse with VERSION_CONFLICT unless this is the present version. */
-  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
-  /** The case. */
-  readonly id: Scalars['ID']['input'];
-  /** How it ended; none that only tracking says. */
-  readonly resolution: ShipmentCaseResolution;
-  /** A comment to go with it, at most 5,000 characters. */
-  readonly comment?: InputMaybe<Scalars['String']['input']>;
-};
-
-/** The resolved case, or why not. */
-export type ResolveShipmentCasePayload = {
-  readonly __typename?: 'ResolveShipmentCasePayload';
-  /** The case; null when `userErrors` is not empty. */
-  readonly shipmentCase?: Maybe<ShipmentCase>;
-  /** Why nothing was changed. */
-  readonly userErrors: ReadonlyArray<UserError>;
-};
-
-/** A case to take up again. */
-export type ReopenShipmentCaseInput = {
-  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
-  readonly idempotencyKey: Scalars['String']['input'];
-  /** Refuse with VERSION_CONFLICT unless this is the present version. */
-  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
-  /** The case. */
-  readonly id: Scalars['ID']['input'];
-};
-
-/** The reopened case, or why not. */
-export type ReopenShipmentCasePayload = {
-  readonly __typename?: 'ReopenShipmentCasePayload';
-  /** The case; null when `userErrors` is not empty. */
-  readonly shipmentCase?: Maybe<ShipmentCase>;
-  /** Why nothing was changed. */
-  readonly userErrors: ReadonlyArray<UserError>;
-};
-
-/** A policy to set; what is left out stays. */
-export type UpdateShipmentCasePolicyInput = {
-  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
-  readonly idempotencyKey: Scalars['String']['input'];
-  /** Refuse with VERSION_CONFLICT unless this is the present version; 0 for the defaults. */
-  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
-  /** New targets; severities left out keep theirs. */
-  readonly targets?: InputMaybe<ReadonlyArray<ShipmentCaseTargetInput>>;
-  /** New severities; kinds left out keep theirs. */
-  readonly severities?: InputMaybe<ReadonlyArray<ShipmentCaseKindSeverityInput>>;
-  /** New times of silence; statuses left out keep theirs. */
-  readonly silenceHours?: InputMaybe<ReadonlyArray<ShipmentSilenceInput>>;
-  /** Share in percent of a lane's delivered shipments that were never silent for as long, 50 to 100. */
-  readonly silencePercent?: InputMaybe<Scalars['Int']['input']>;
-  /** Delivered shipments that a history must have to decide, 1 to 500. */
-  readonly silenceSample?: InputMaybe<Scalars['Int']['input']>;
-  /** Hours past the promised or estimated time after which a shipment is late, 0 to 8,760. */
-  readonly lateGraceHours?: InputMaybe<Scalars['Int']['input']>;
-};
-
-/** The policy that was set, or why not. */
-export type UpdateShipmentCasePolicyPayload = {
-  readonly __typename?: 'UpdateShipmentCasePolicyPayload';
-  /** The policy; null when `userErrors` is not empty. */
-  readonly shipmentCasePolicy?: Maybe<ShipmentCasePolicy>;
-  /** Why nothing was changed. */
-  readonly userErrors: ReadonlyArray<UserError>;
 };
 
 /** One of a parcel's customs papers, as a PDF. */
@@ -2398,45 +2398,6 @@ export type CreateManifestPayload = {
   readonly userErrors: ReadonlyArray<UserError>;
 };
 
-/** A code of a carrier that no rule knows. */
-export type UnmappedCode = {
-  readonly __typename?: 'UnmappedCode';
-  /** The carrier whose parcels they are. */
-  readonly carrier: Carrier;
-  /** Who told of them: the carrier's own interface, or somebody who passes scans on. */
-  readonly source: Scalars['String']['output'];
-  /** The code. */
-  readonly rawCode: Scalars['String']['output'];
-  /** Scans with this code. */
-  readonly count: Scalars['Int']['output'];
-  /** When the first of them was received. */
-  readonly firstSeenAt: Scalars['DateTime']['output'];
-  /** When the last of them was received. */
-  readonly lastSeenAt: Scalars['DateTime']['output'];
-  /** Some of the scans, at most 5. */
-  readonly samples: ReadonlyArray<TrackingEvent>;
-};
-
-/** A page of unknown codes. Counts move while pages are turned. */
-export type UnmappedCodeConnection = {
-  readonly __typename?: 'UnmappedCodeConnection';
-  /** The codes with their cursors. */
-  readonly edges: ReadonlyArray<UnmappedCodeEdge>;
-  /** The codes. */
-  readonly nodes: ReadonlyArray<UnmappedCode>;
-  /** Where this page stands. */
-  readonly pageInfo: PageInfo;
-};
-
-/** An unknown code in a page. */
-export type UnmappedCodeEdge = {
-  readonly __typename?: 'UnmappedCodeEdge';
-  /** Place of this code in the list. */
-  readonly cursor: Scalars['Cursor']['output'];
-  /** The code. */
-  readonly node: UnmappedCode;
-};
-
 /** A tenant's own rule on what carriers' scans mean. */
 export type NormalizationRule = {
   readonly __typename?: 'NormalizationRule';
@@ -2544,92 +2505,6 @@ export type NormalizationRuleEdge = {
   /** The rule. */
   readonly node: NormalizationRule;
 };
-
-/** What today's tables and rules would make of a page of tracking numbers. */
-export type NormalizationDryRun = {
-  readonly __typename?: 'NormalizationDryRun';
-  /** Tracking numbers looked at. */
-  readonly checkedNumbers: Scalars['Int']['output'];
-  /** Scans looked at. */
-  readonly checkedEvents: Scalars['Int']['output'];
-  /** Scans that would be judged otherwise. */
-  readonly changedEvents: Scalars['Int']['output'];
-  /** Some of them, at most 200. */
-  readonly changes: ReadonlyArray<NormalizationChange>;
-  /** Shipments whose state would change. */
-  readonly shipments: ReadonlyArray<ShipmentStateChange>;
-  /** Where this page stands. */
-  readonly pageInfo: PageInfo;
-};
-
-/** A scan that would be judged otherwise. */
-export type NormalizationChange = {
-  readonly __typename?: 'NormalizationChange';
-  /** The scan as it is. */
-  readonly event: TrackingEvent;
-  /** What it would mean. */
-  readonly after: NormalizedMeaning;
-};
-
-/** What a scan means in the standard. */
-export type NormalizedMeaning = {
-  readonly __typename?: 'NormalizedMeaning';
-  /** Status. */
-  readonly status?: Maybe<ShipmentStatus>;
-  /** Substatus. */
-  readonly substatus?: Maybe<Scalars['String']['output']>;
-  /** Condition. */
-  readonly condition?: Maybe<ShipmentCondition>;
-  /** Reason. */
-  readonly reason?: Maybe<Scalars['String']['output']>;
-  /** The rule that would decide; a rule that is only thought of is called `tenant/new/1`. */
-  readonly ruleId?: Maybe<Scalars['String']['output']>;
-};
-
-/** A shipment whose state would change. */
-export type ShipmentStateChange = {
-  readonly __typename?: 'ShipmentStateChange';
-  /** The shipment as it is. */
-  readonly shipment: Shipment;
-  /** The status it would have. */
-  readonly status: ShipmentStatus;
-  /** The substatus it would have. */
-  readonly substatus?: Maybe<Scalars['String']['output']>;
-  /** The condition it would have. */
-  readonly condition: ShipmentCondition;
-  /** The reason it would have. */
-  readonly reason?: Maybe<Scalars['String']['output']>;
-};
-
-/** A walk over the stored scans that judges them anew. */
-export type TrackingRemap = {
-  readonly __typename?: 'TrackingRemap';
-  /** Global id, opaque. */
-  readonly id: Scalars['ID']['output'];
-  /** How far it is. */
-  readonly status: TrackingRemapStatus;
-  /** Only this carrier's scans; null: all. */
-  readonly carrierCode?: Maybe<Scalars['String']['output']>;
-  /** Scans looked at so far. */
-  readonly checkedEvents: Scalars['Int']['output'];
-  /** Scans judged otherwise so far. */
-  readonly changedEvents: Scalars['Int']['output'];
-  /** Shipments whose state changed so far. */
-  readonly changedShipments: Scalars['Int']['output'];
-  /** When it was asked for. */
-  readonly createdAt: Scalars['DateTime']['output'];
-  /** When it was done. */
-  readonly completedAt?: Maybe<Scalars['DateTime']['output']>;
-  /** Counts the changes, from 1. */
-  readonly version: Scalars['Int']['output'];
-};
-
-/** How far a walk over the stored scans is. */
-export type TrackingRemapStatus =
-  /** Under way; it survives a restart. */
-  | 'RUNNING'
-  /** Done. */
-  | 'COMPLETED';
 
 /** Which scans a rule is about. What is left out does not matter; something must be said. */
 export type NormalizationMatchInput = {
@@ -2747,33 +2622,6 @@ export type DeleteNormalizationRulePayload = {
   /** The rule; null when `userErrors` is not empty. */
   readonly normalizationRule?: Maybe<NormalizationRule>;
   /** Why nothing was removed. */
-  readonly userErrors: ReadonlyArray<UserError>;
-};
-
-/** What to try on the stored scans. */
-export type DryRunNormalizationInput = {
-  /** A rule that is only thought of; without it today's rules are tried. */
-  readonly rule?: InputMaybe<NormalizationRuleInput>;
-  /** A rule that it takes the place of; without `rule`, one that is left out. */
-  readonly replaces?: InputMaybe<Scalars['ID']['input']>;
-  /** Only this carrier's scans. */
-  readonly carrierCode?: InputMaybe<Scalars['String']['input']>;
-};
-
-/** Which scans to judge anew. */
-export type RemapTrackingEventsInput = {
-  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
-  readonly idempotencyKey: Scalars['String']['input'];
-  /** Only this carrier's scans. */
-  readonly carrierCode?: InputMaybe<Scalars['String']['input']>;
-};
-
-/** The walk that was begun, or why not. */
-export type RemapTrackingEventsPayload = {
-  readonly __typename?: 'RemapTrackingEventsPayload';
-  /** The walk; null when `userErrors` is not empty. */
-  readonly trackingRemap?: Maybe<TrackingRemap>;
-  /** Why nothing was begun. */
   readonly userErrors: ReadonlyArray<UserError>;
 };
 
@@ -2994,6 +2842,119 @@ export type ShippingRateFailureCode =
   | 'REFUSED'
   /** An answer that nobody can read. */
   | 'UNEXPECTED_REPLY';
+
+/** What today's tables and rules would make of a page of tracking numbers. */
+export type NormalizationDryRun = {
+  readonly __typename?: 'NormalizationDryRun';
+  /** Tracking numbers looked at. */
+  readonly checkedNumbers: Scalars['Int']['output'];
+  /** Scans looked at. */
+  readonly checkedEvents: Scalars['Int']['output'];
+  /** Scans that would be judged otherwise. */
+  readonly changedEvents: Scalars['Int']['output'];
+  /** Some of them, at most 200. */
+  readonly changes: ReadonlyArray<NormalizationChange>;
+  /** Shipments whose state would change. */
+  readonly shipments: ReadonlyArray<ShipmentStateChange>;
+  /** Where this page stands. */
+  readonly pageInfo: PageInfo;
+};
+
+/** A scan that would be judged otherwise. */
+export type NormalizationChange = {
+  readonly __typename?: 'NormalizationChange';
+  /** The scan as it is. */
+  readonly event: TrackingEvent;
+  /** What it would mean. */
+  readonly after: NormalizedMeaning;
+};
+
+/** What a scan means in the standard. */
+export type NormalizedMeaning = {
+  readonly __typename?: 'NormalizedMeaning';
+  /** Status. */
+  readonly status?: Maybe<ShipmentStatus>;
+  /** Substatus. */
+  readonly substatus?: Maybe<Scalars['String']['output']>;
+  /** Condition. */
+  readonly condition?: Maybe<ShipmentCondition>;
+  /** Reason. */
+  readonly reason?: Maybe<Scalars['String']['output']>;
+  /** The rule that would decide; a rule that is only thought of is called `tenant/new/1`. */
+  readonly ruleId?: Maybe<Scalars['String']['output']>;
+};
+
+/** A shipment whose state would change. */
+export type ShipmentStateChange = {
+  readonly __typename?: 'ShipmentStateChange';
+  /** The shipment as it is. */
+  readonly shipment: Shipment;
+  /** The status it would have. */
+  readonly status: ShipmentStatus;
+  /** The substatus it would have. */
+  readonly substatus?: Maybe<Scalars['String']['output']>;
+  /** The condition it would have. */
+  readonly condition: ShipmentCondition;
+  /** The reason it would have. */
+  readonly reason?: Maybe<Scalars['String']['output']>;
+};
+
+/** A walk over the stored scans that judges them anew. */
+export type TrackingRemap = {
+  readonly __typename?: 'TrackingRemap';
+  /** Global id, opaque. */
+  readonly id: Scalars['ID']['output'];
+  /** How far it is. */
+  readonly status: TrackingRemapStatus;
+  /** Only this carrier's scans; null: all. */
+  readonly carrierCode?: Maybe<Scalars['String']['output']>;
+  /** Scans looked at so far. */
+  readonly checkedEvents: Scalars['Int']['output'];
+  /** Scans judged otherwise so far. */
+  readonly changedEvents: Scalars['Int']['output'];
+  /** Shipments whose state changed so far. */
+  readonly changedShipments: Scalars['Int']['output'];
+  /** When it was asked for. */
+  readonly createdAt: Scalars['DateTime']['output'];
+  /** When it was done. */
+  readonly completedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Counts the changes, from 1. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** How far a walk over the stored scans is. */
+export type TrackingRemapStatus =
+  /** Under way; it survives a restart. */
+  | 'RUNNING'
+  /** Done. */
+  | 'COMPLETED';
+
+/** What to try on the stored scans. */
+export type DryRunNormalizationInput = {
+  /** A rule that is only thought of; without it today's rules are tried. */
+  readonly rule?: InputMaybe<NormalizationRuleInput>;
+  /** A rule that it takes the place of; without `rule`, one that is left out. */
+  readonly replaces?: InputMaybe<Scalars['ID']['input']>;
+  /** Only this carrier's scans. */
+  readonly carrierCode?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Which scans to judge anew. */
+export type RemapTrackingEventsInput = {
+  /** Makes the call safe to repeat: same key and input, same answer. 1 to 255 characters, kept 24 hours. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Only this carrier's scans. */
+  readonly carrierCode?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** The walk that was begun, or why not. */
+export type RemapTrackingEventsPayload = {
+  readonly __typename?: 'RemapTrackingEventsPayload';
+  /** The walk; null when `userErrors` is not empty. */
+  readonly trackingRemap?: Maybe<TrackingRemap>;
+  /** Why nothing was begun. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
 
 /** What a scorecard's figures are told apart by. */
 export type CarrierScorecardGrouping =
@@ -3531,6 +3492,45 @@ export type UpdateBrandingPayload = {
   readonly userErrors: ReadonlyArray<UserError>;
 };
 
+/** A code of a carrier that no rule knows. */
+export type UnmappedCode = {
+  readonly __typename?: 'UnmappedCode';
+  /** The carrier whose parcels they are. */
+  readonly carrier: Carrier;
+  /** Who told of them: the carrier's own interface, or somebody who passes scans on. */
+  readonly source: Scalars['String']['output'];
+  /** The code. */
+  readonly rawCode: Scalars['String']['output'];
+  /** Scans with this code. */
+  readonly count: Scalars['Int']['output'];
+  /** When the first of them was received. */
+  readonly firstSeenAt: Scalars['DateTime']['output'];
+  /** When the last of them was received. */
+  readonly lastSeenAt: Scalars['DateTime']['output'];
+  /** Some of the scans, at most 5. */
+  readonly samples: ReadonlyArray<TrackingEvent>;
+};
+
+/** A page of unknown codes. Counts move while pages are turned. */
+export type UnmappedCodeConnection = {
+  readonly __typename?: 'UnmappedCodeConnection';
+  /** The codes with their cursors. */
+  readonly edges: ReadonlyArray<UnmappedCodeEdge>;
+  /** The codes. */
+  readonly nodes: ReadonlyArray<UnmappedCode>;
+  /** Where this page stands. */
+  readonly pageInfo: PageInfo;
+};
+
+/** An unknown code in a page. */
+export type UnmappedCodeEdge = {
+  readonly __typename?: 'UnmappedCodeEdge';
+  /** Place of this code in the list. */
+  readonly cursor: Scalars['Cursor']['output'];
+  /** The code. */
+  readonly node: UnmappedCode;
+};
+
 
 
 export type ResolverTypeWrapper<T> = Promise<T> | T;
@@ -3696,6 +3696,27 @@ export type ResolversTypes = {
   CarrierCandidate: ResolverTypeWrapper<CandidateRecord>;
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
   TrackingNumberDetection: ResolverTypeWrapper<Detection>;
+  ShipmentCaseChange: ResolverTypeWrapper<CaseEvent>;
+  ShipmentCaseChangeKind: ShipmentCaseChangeKind;
+  ShipmentCasePolicy: ResolverTypeWrapper<CasePolicy>;
+  ShipmentCaseTarget: ResolverTypeWrapper<ShipmentCaseTarget>;
+  ShipmentCaseKindSeverity: ResolverTypeWrapper<ShipmentCaseKindSeverity>;
+  ShipmentSilence: ResolverTypeWrapper<ShipmentSilence>;
+  ShipmentCaseTargetInput: ShipmentCaseTargetInput;
+  ShipmentCaseKindSeverityInput: ShipmentCaseKindSeverityInput;
+  ShipmentSilenceInput: ShipmentSilenceInput;
+  UpdateShipmentCasePolicyInput: UpdateShipmentCasePolicyInput;
+  UpdateShipmentCasePolicyPayload: ResolverTypeWrapper<Omit<UpdateShipmentCasePolicyPayload, 'shipmentCasePolicy'> & { shipmentCasePolicy: Maybe<ResolversTypes['ShipmentCasePolicy']> }>;
+  AcknowledgeShipmentCaseInput: AcknowledgeShipmentCaseInput;
+  AcknowledgeShipmentCasePayload: ResolverTypeWrapper<Omit<AcknowledgeShipmentCasePayload, 'shipmentCase'> & { shipmentCase: Maybe<ResolversTypes['ShipmentCase']> }>;
+  AssignShipmentCaseInput: AssignShipmentCaseInput;
+  AssignShipmentCasePayload: ResolverTypeWrapper<Omit<AssignShipmentCasePayload, 'shipmentCase'> & { shipmentCase: Maybe<ResolversTypes['ShipmentCase']> }>;
+  AddShipmentCaseCommentInput: AddShipmentCaseCommentInput;
+  AddShipmentCaseCommentPayload: ResolverTypeWrapper<Omit<AddShipmentCaseCommentPayload, 'shipmentCase'> & { shipmentCase: Maybe<ResolversTypes['ShipmentCase']> }>;
+  ResolveShipmentCaseInput: ResolveShipmentCaseInput;
+  ResolveShipmentCasePayload: ResolverTypeWrapper<Omit<ResolveShipmentCasePayload, 'shipmentCase'> & { shipmentCase: Maybe<ResolversTypes['ShipmentCase']> }>;
+  ReopenShipmentCaseInput: ReopenShipmentCaseInput;
+  ReopenShipmentCasePayload: ResolverTypeWrapper<Omit<ReopenShipmentCasePayload, 'shipmentCase'> & { shipmentCase: Maybe<ResolversTypes['ShipmentCase']> }>;
   ShipmentCase: ResolverTypeWrapper<CaseRecord>;
   ShipmentCaseKind: ShipmentCaseKind;
   ShipmentCaseStatus: ShipmentCaseStatus;
@@ -3711,27 +3732,6 @@ export type ResolversTypes = {
   ShipmentCaseComment: ResolverTypeWrapper<CaseCommentRecord>;
   ShipmentCaseCommentConnection: ResolverTypeWrapper<Omit<ShipmentCaseCommentConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['ShipmentCaseCommentEdge']>, nodes: ReadonlyArray<ResolversTypes['ShipmentCaseComment']> }>;
   ShipmentCaseCommentEdge: ResolverTypeWrapper<Omit<ShipmentCaseCommentEdge, 'node'> & { node: ResolversTypes['ShipmentCaseComment'] }>;
-  ShipmentCasePolicy: ResolverTypeWrapper<CasePolicy>;
-  ShipmentCaseTarget: ResolverTypeWrapper<ShipmentCaseTarget>;
-  ShipmentCaseKindSeverity: ResolverTypeWrapper<ShipmentCaseKindSeverity>;
-  ShipmentSilence: ResolverTypeWrapper<ShipmentSilence>;
-  ShipmentCaseTargetInput: ShipmentCaseTargetInput;
-  ShipmentCaseKindSeverityInput: ShipmentCaseKindSeverityInput;
-  ShipmentSilenceInput: ShipmentSilenceInput;
-  ShipmentCaseChange: ResolverTypeWrapper<CaseEvent>;
-  ShipmentCaseChangeKind: ShipmentCaseChangeKind;
-  AcknowledgeShipmentCaseInput: AcknowledgeShipmentCaseInput;
-  AcknowledgeShipmentCasePayload: ResolverTypeWrapper<Omit<AcknowledgeShipmentCasePayload, 'shipmentCase'> & { shipmentCase: Maybe<ResolversTypes['ShipmentCase']> }>;
-  AssignShipmentCaseInput: AssignShipmentCaseInput;
-  AssignShipmentCasePayload: ResolverTypeWrapper<Omit<AssignShipmentCasePayload, 'shipmentCase'> & { shipmentCase: Maybe<ResolversTypes['ShipmentCase']> }>;
-  AddShipmentCaseCommentInput: AddShipmentCaseCommentInput;
-  AddShipmentCaseCommentPayload: ResolverTypeWrapper<Omit<AddShipmentCaseCommentPayload, 'shipmentCase'> & { shipmentCase: Maybe<ResolversTypes['ShipmentCase']> }>;
-  ResolveShipmentCaseInput: ResolveShipmentCaseInput;
-  ResolveShipmentCasePayload: ResolverTypeWrapper<Omit<ResolveShipmentCasePayload, 'shipmentCase'> & { shipmentCase: Maybe<ResolversTypes['ShipmentCase']> }>;
-  ReopenShipmentCaseInput: ReopenShipmentCaseInput;
-  ReopenShipmentCasePayload: ResolverTypeWrapper<Omit<ReopenShipmentCasePayload, 'shipmentCase'> & { shipmentCase: Maybe<ResolversTypes['ShipmentCase']> }>;
-  UpdateShipmentCasePolicyInput: UpdateShipmentCasePolicyInput;
-  UpdateShipmentCasePolicyPayload: ResolverTypeWrapper<Omit<UpdateShipmentCasePolicyPayload, 'shipmentCasePolicy'> & { shipmentCasePolicy: Maybe<ResolversTypes['ShipmentCasePolicy']> }>;
   CustomsDocument: ResolverTypeWrapper<CustomsDocumentView>;
   CustomsDocumentKind: CustomsDocumentKind;
   ExportReason: ExportReason;
@@ -3779,21 +3779,12 @@ export type ResolversTypes = {
   ManifestEdge: ResolverTypeWrapper<Omit<ManifestEdge, 'node'> & { node: ResolversTypes['Manifest'] }>;
   CreateManifestInput: CreateManifestInput;
   CreateManifestPayload: ResolverTypeWrapper<Omit<CreateManifestPayload, 'manifest'> & { manifest: Maybe<ResolversTypes['Manifest']> }>;
-  UnmappedCode: ResolverTypeWrapper<UnmappedCodeRecord>;
-  UnmappedCodeConnection: ResolverTypeWrapper<Omit<UnmappedCodeConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['UnmappedCodeEdge']>, nodes: ReadonlyArray<ResolversTypes['UnmappedCode']> }>;
-  UnmappedCodeEdge: ResolverTypeWrapper<Omit<UnmappedCodeEdge, 'node'> & { node: ResolversTypes['UnmappedCode'] }>;
   NormalizationRule: ResolverTypeWrapper<NormalizationRuleRecord>;
   FormerNormalizationRule: ResolverTypeWrapper<FormerNormalizationRule>;
   NormalizationMatch: ResolverTypeWrapper<NormalizationMatch>;
   NormalizationOutcome: ResolverTypeWrapper<NormalizationOutcome>;
   NormalizationRuleConnection: ResolverTypeWrapper<Omit<NormalizationRuleConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['NormalizationRuleEdge']>, nodes: ReadonlyArray<ResolversTypes['NormalizationRule']> }>;
   NormalizationRuleEdge: ResolverTypeWrapper<Omit<NormalizationRuleEdge, 'node'> & { node: ResolversTypes['NormalizationRule'] }>;
-  NormalizationDryRun: ResolverTypeWrapper<Omit<NormalizationDryRun, 'changes' | 'shipments'> & { changes: ReadonlyArray<ResolversTypes['NormalizationChange']>, shipments: ReadonlyArray<ResolversTypes['ShipmentStateChange']> }>;
-  NormalizationChange: ResolverTypeWrapper<Omit<NormalizationChange, 'event'> & { event: ResolversTypes['TrackingEvent'] }>;
-  NormalizedMeaning: ResolverTypeWrapper<NormalizedMeaning>;
-  ShipmentStateChange: ResolverTypeWrapper<Omit<ShipmentStateChange, 'shipment'> & { shipment: ResolversTypes['Shipment'] }>;
-  TrackingRemap: ResolverTypeWrapper<TrackingRemapRecord>;
-  TrackingRemapStatus: TrackingRemapStatus;
   NormalizationMatchInput: NormalizationMatchInput;
   NormalizationOutcomeInput: NormalizationOutcomeInput;
   NormalizationRuleInput: NormalizationRuleInput;
@@ -3803,9 +3794,6 @@ export type ResolversTypes = {
   UpdateNormalizationRulePayload: ResolverTypeWrapper<Omit<UpdateNormalizationRulePayload, 'normalizationRule'> & { normalizationRule: Maybe<ResolversTypes['NormalizationRule']> }>;
   DeleteNormalizationRuleInput: DeleteNormalizationRuleInput;
   DeleteNormalizationRulePayload: ResolverTypeWrapper<Omit<DeleteNormalizationRulePayload, 'normalizationRule'> & { normalizationRule: Maybe<ResolversTypes['NormalizationRule']> }>;
-  DryRunNormalizationInput: DryRunNormalizationInput;
-  RemapTrackingEventsInput: RemapTrackingEventsInput;
-  RemapTrackingEventsPayload: ResolverTypeWrapper<Omit<RemapTrackingEventsPayload, 'trackingRemap'> & { trackingRemap: Maybe<ResolversTypes['TrackingRemap']> }>;
   Pickup: ResolverTypeWrapper<PickupRecord>;
   PickupStatus: PickupStatus;
   PickupConnection: ResolverTypeWrapper<Omit<PickupConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['PickupEdge']>, nodes: ReadonlyArray<ResolversTypes['Pickup']> }>;
@@ -3820,6 +3808,15 @@ export type ResolversTypes = {
   ShippingRate: ResolverTypeWrapper<ShopRate>;
   ShippingRateFailure: ResolverTypeWrapper<FailedAccount>;
   ShippingRateFailureCode: ShippingRateFailureCode;
+  NormalizationDryRun: ResolverTypeWrapper<Omit<NormalizationDryRun, 'changes' | 'shipments'> & { changes: ReadonlyArray<ResolversTypes['NormalizationChange']>, shipments: ReadonlyArray<ResolversTypes['ShipmentStateChange']> }>;
+  NormalizationChange: ResolverTypeWrapper<Omit<NormalizationChange, 'event'> & { event: ResolversTypes['TrackingEvent'] }>;
+  NormalizedMeaning: ResolverTypeWrapper<NormalizedMeaning>;
+  ShipmentStateChange: ResolverTypeWrapper<Omit<ShipmentStateChange, 'shipment'> & { shipment: ResolversTypes['Shipment'] }>;
+  TrackingRemap: ResolverTypeWrapper<TrackingRemapRecord>;
+  TrackingRemapStatus: TrackingRemapStatus;
+  DryRunNormalizationInput: DryRunNormalizationInput;
+  RemapTrackingEventsInput: RemapTrackingEventsInput;
+  RemapTrackingEventsPayload: ResolverTypeWrapper<Omit<RemapTrackingEventsPayload, 'trackingRemap'> & { trackingRemap: Maybe<ResolversTypes['TrackingRemap']> }>;
   CarrierScorecardGrouping: CarrierScorecardGrouping;
   CarrierScorecard: ResolverTypeWrapper<Omit<CarrierScorecard, 'buckets' | 'groups' | 'total'> & { buckets: ReadonlyArray<ResolversTypes['CarrierScorecardBucket']>, groups: ReadonlyArray<ResolversTypes['CarrierScorecardGroup']>, total: ResolversTypes['CarrierFigures'] }>;
   CarrierScorecardBucket: ResolverTypeWrapper<Omit<CarrierScorecardBucket, 'figures'> & { figures: ResolversTypes['CarrierFigures'] }>;
@@ -3858,6 +3855,9 @@ export type ResolversTypes = {
   RevokeTrackingLinkPayload: ResolverTypeWrapper<Omit<RevokeTrackingLinkPayload, 'trackingLink'> & { trackingLink: Maybe<ResolversTypes['TrackingLink']> }>;
   UpdateBrandingInput: UpdateBrandingInput;
   UpdateBrandingPayload: ResolverTypeWrapper<UpdateBrandingPayload>;
+  UnmappedCode: ResolverTypeWrapper<UnmappedCodeRecord>;
+  UnmappedCodeConnection: ResolverTypeWrapper<Omit<UnmappedCodeConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['UnmappedCodeEdge']>, nodes: ReadonlyArray<ResolversTypes['UnmappedCode']> }>;
+  UnmappedCodeEdge: ResolverTypeWrapper<Omit<UnmappedCodeEdge, 'node'> & { node: ResolversTypes['UnmappedCode'] }>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
 };
 
@@ -3907,16 +3907,7 @@ export type ResolversParentTypes = {
   CarrierCandidate: CandidateRecord;
   Float: Scalars['Float']['output'];
   TrackingNumberDetection: Detection;
-  ShipmentCase: CaseRecord;
-  ShipmentCaseFilter: ShipmentCaseFilter;
-  ShipmentCaseConnection: Omit<ShipmentCaseConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['ShipmentCaseEdge']>, nodes: ReadonlyArray<ResolversParentTypes['ShipmentCase']> };
-  ShipmentCaseEdge: Omit<ShipmentCaseEdge, 'node'> & { node: ResolversParentTypes['ShipmentCase'] };
-  ShipmentCaseCounts: ShipmentCaseCounts;
-  ShipmentCaseSeverityCount: ShipmentCaseSeverityCount;
-  ShipmentCaseKindCount: ShipmentCaseKindCount;
-  ShipmentCaseComment: CaseCommentRecord;
-  ShipmentCaseCommentConnection: Omit<ShipmentCaseCommentConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['ShipmentCaseCommentEdge']>, nodes: ReadonlyArray<ResolversParentTypes['ShipmentCaseComment']> };
-  ShipmentCaseCommentEdge: Omit<ShipmentCaseCommentEdge, 'node'> & { node: ResolversParentTypes['ShipmentCaseComment'] };
+  ShipmentCaseChange: CaseEvent;
   ShipmentCasePolicy: CasePolicy;
   ShipmentCaseTarget: ShipmentCaseTarget;
   ShipmentCaseKindSeverity: ShipmentCaseKindSeverity;
@@ -3924,7 +3915,8 @@ export type ResolversParentTypes = {
   ShipmentCaseTargetInput: ShipmentCaseTargetInput;
   ShipmentCaseKindSeverityInput: ShipmentCaseKindSeverityInput;
   ShipmentSilenceInput: ShipmentSilenceInput;
-  ShipmentCaseChange: CaseEvent;
+  UpdateShipmentCasePolicyInput: UpdateShipmentCasePolicyInput;
+  UpdateShipmentCasePolicyPayload: Omit<UpdateShipmentCasePolicyPayload, 'shipmentCasePolicy'> & { shipmentCasePolicy: Maybe<ResolversParentTypes['ShipmentCasePolicy']> };
   AcknowledgeShipmentCaseInput: AcknowledgeShipmentCaseInput;
   AcknowledgeShipmentCasePayload: Omit<AcknowledgeShipmentCasePayload, 'shipmentCase'> & { shipmentCase: Maybe<ResolversParentTypes['ShipmentCase']> };
   AssignShipmentCaseInput: AssignShipmentCaseInput;
@@ -3935,8 +3927,16 @@ export type ResolversParentTypes = {
   ResolveShipmentCasePayload: Omit<ResolveShipmentCasePayload, 'shipmentCase'> & { shipmentCase: Maybe<ResolversParentTypes['ShipmentCase']> };
   ReopenShipmentCaseInput: ReopenShipmentCaseInput;
   ReopenShipmentCasePayload: Omit<ReopenShipmentCasePayload, 'shipmentCase'> & { shipmentCase: Maybe<ResolversParentTypes['ShipmentCase']> };
-  UpdateShipmentCasePolicyInput: UpdateShipmentCasePolicyInput;
-  UpdateShipmentCasePolicyPayload: Omit<UpdateShipmentCasePolicyPayload, 'shipmentCasePolicy'> & { shipmentCasePolicy: Maybe<ResolversParentTypes['ShipmentCasePolicy']> };
+  ShipmentCase: CaseRecord;
+  ShipmentCaseFilter: ShipmentCaseFilter;
+  ShipmentCaseConnection: Omit<ShipmentCaseConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['ShipmentCaseEdge']>, nodes: ReadonlyArray<ResolversParentTypes['ShipmentCase']> };
+  ShipmentCaseEdge: Omit<ShipmentCaseEdge, 'node'> & { node: ResolversParentTypes['ShipmentCase'] };
+  ShipmentCaseCounts: ShipmentCaseCounts;
+  ShipmentCaseSeverityCount: ShipmentCaseSeverityCount;
+  ShipmentCaseKindCount: ShipmentCaseKindCount;
+  ShipmentCaseComment: CaseCommentRecord;
+  ShipmentCaseCommentConnection: Omit<ShipmentCaseCommentConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['ShipmentCaseCommentEdge']>, nodes: ReadonlyArray<ResolversParentTypes['ShipmentCaseComment']> };
+  ShipmentCaseCommentEdge: Omit<ShipmentCaseCommentEdge, 'node'> & { node: ResolversParentTypes['ShipmentCaseComment'] };
   CustomsDocument: CustomsDocumentView;
   CustomsInput: CustomsInput;
   CustomsItemInput: CustomsItemInput;
@@ -3972,20 +3972,12 @@ export type ResolversParentTypes = {
   ManifestEdge: Omit<ManifestEdge, 'node'> & { node: ResolversParentTypes['Manifest'] };
   CreateManifestInput: CreateManifestInput;
   CreateManifestPayload: Omit<CreateManifestPayload, 'manifest'> & { manifest: Maybe<ResolversParentTypes['Manifest']> };
-  UnmappedCode: UnmappedCodeRecord;
-  UnmappedCodeConnection: Omit<UnmappedCodeConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['UnmappedCodeEdge']>, nodes: ReadonlyArray<ResolversParentTypes['UnmappedCode']> };
-  UnmappedCodeEdge: Omit<UnmappedCodeEdge, 'node'> & { node: ResolversParentTypes['UnmappedCode'] };
   NormalizationRule: NormalizationRuleRecord;
   FormerNormalizationRule: FormerNormalizationRule;
   NormalizationMatch: NormalizationMatch;
   NormalizationOutcome: NormalizationOutcome;
   NormalizationRuleConnection: Omit<NormalizationRuleConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['NormalizationRuleEdge']>, nodes: ReadonlyArray<ResolversParentTypes['NormalizationRule']> };
   NormalizationRuleEdge: Omit<NormalizationRuleEdge, 'node'> & { node: ResolversParentTypes['NormalizationRule'] };
-  NormalizationDryRun: Omit<NormalizationDryRun, 'changes' | 'shipments'> & { changes: ReadonlyArray<ResolversParentTypes['NormalizationChange']>, shipments: ReadonlyArray<ResolversParentTypes['ShipmentStateChange']> };
-  NormalizationChange: Omit<NormalizationChange, 'event'> & { event: ResolversParentTypes['TrackingEvent'] };
-  NormalizedMeaning: NormalizedMeaning;
-  ShipmentStateChange: Omit<ShipmentStateChange, 'shipment'> & { shipment: ResolversParentTypes['Shipment'] };
-  TrackingRemap: TrackingRemapRecord;
   NormalizationMatchInput: NormalizationMatchInput;
   NormalizationOutcomeInput: NormalizationOutcomeInput;
   NormalizationRuleInput: NormalizationRuleInput;
@@ -3995,9 +3987,6 @@ export type ResolversParentTypes = {
   UpdateNormalizationRulePayload: Omit<UpdateNormalizationRulePayload, 'normalizationRule'> & { normalizationRule: Maybe<ResolversParentTypes['NormalizationRule']> };
   DeleteNormalizationRuleInput: DeleteNormalizationRuleInput;
   DeleteNormalizationRulePayload: Omit<DeleteNormalizationRulePayload, 'normalizationRule'> & { normalizationRule: Maybe<ResolversParentTypes['NormalizationRule']> };
-  DryRunNormalizationInput: DryRunNormalizationInput;
-  RemapTrackingEventsInput: RemapTrackingEventsInput;
-  RemapTrackingEventsPayload: Omit<RemapTrackingEventsPayload, 'trackingRemap'> & { trackingRemap: Maybe<ResolversParentTypes['TrackingRemap']> };
   Pickup: PickupRecord;
   PickupConnection: Omit<PickupConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['PickupEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Pickup']> };
   PickupEdge: Omit<PickupEdge, 'node'> & { node: ResolversParentTypes['Pickup'] };
@@ -4009,6 +3998,14 @@ export type ResolversParentTypes = {
   ShippingRates: Omit<ShippingRates, 'rates' | 'failures'> & { rates: ReadonlyArray<ResolversParentTypes['ShippingRate']>, failures: ReadonlyArray<ResolversParentTypes['ShippingRateFailure']> };
   ShippingRate: ShopRate;
   ShippingRateFailure: FailedAccount;
+  NormalizationDryRun: Omit<NormalizationDryRun, 'changes' | 'shipments'> & { changes: ReadonlyArray<ResolversParentTypes['NormalizationChange']>, shipments: ReadonlyArray<ResolversParentTypes['ShipmentStateChange']> };
+  NormalizationChange: Omit<NormalizationChange, 'event'> & { event: ResolversParentTypes['TrackingEvent'] };
+  NormalizedMeaning: NormalizedMeaning;
+  ShipmentStateChange: Omit<ShipmentStateChange, 'shipment'> & { shipment: ResolversParentTypes['Shipment'] };
+  TrackingRemap: TrackingRemapRecord;
+  DryRunNormalizationInput: DryRunNormalizationInput;
+  RemapTrackingEventsInput: RemapTrackingEventsInput;
+  RemapTrackingEventsPayload: Omit<RemapTrackingEventsPayload, 'trackingRemap'> & { trackingRemap: Maybe<ResolversParentTypes['TrackingRemap']> };
   CarrierScorecard: Omit<CarrierScorecard, 'buckets' | 'groups' | 'total'> & { buckets: ReadonlyArray<ResolversParentTypes['CarrierScorecardBucket']>, groups: ReadonlyArray<ResolversParentTypes['CarrierScorecardGroup']>, total: ResolversParentTypes['CarrierFigures'] };
   CarrierScorecardBucket: Omit<CarrierScorecardBucket, 'figures'> & { figures: ResolversParentTypes['CarrierFigures'] };
   CarrierScorecardGroup: ScorecardGroup;
@@ -4040,6 +4037,9 @@ export type ResolversParentTypes = {
   RevokeTrackingLinkPayload: Omit<RevokeTrackingLinkPayload, 'trackingLink'> & { trackingLink: Maybe<ResolversParentTypes['TrackingLink']> };
   UpdateBrandingInput: UpdateBrandingInput;
   UpdateBrandingPayload: UpdateBrandingPayload;
+  UnmappedCode: UnmappedCodeRecord;
+  UnmappedCodeConnection: Omit<UnmappedCodeConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['UnmappedCodeEdge']>, nodes: ReadonlyArray<ResolversParentTypes['UnmappedCode']> };
+  UnmappedCodeEdge: Omit<UnmappedCodeEdge, 'node'> & { node: ResolversParentTypes['UnmappedCode'] };
   String: Scalars['String']['output'];
 };
 
@@ -4120,40 +4120,40 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   carriers: Resolver<ReadonlyArray<ResolversTypes['Carrier']>, ParentType, ContextType, Partial<QueryCarriersArgs>>;
   carrierAccounts: Resolver<ReadonlyArray<ResolversTypes['CarrierAccount']>, ParentType, ContextType>;
   carrier: Resolver<Maybe<ResolversTypes['Carrier']>, ParentType, ContextType, RequireFields<QueryCarrierArgs, 'code'>>;
+  shipmentCasePolicy: Resolver<ResolversTypes['ShipmentCasePolicy'], ParentType, ContextType>;
   shipmentCase: Resolver<Maybe<ResolversTypes['ShipmentCase']>, ParentType, ContextType, RequireFields<QueryShipmentCaseArgs, 'id'>>;
   shipmentCases: Resolver<ResolversTypes['ShipmentCaseConnection'], ParentType, ContextType, RequireFields<QueryShipmentCasesArgs, 'first' | 'filter' | 'sort'>>;
   shipmentCaseCounts: Resolver<ResolversTypes['ShipmentCaseCounts'], ParentType, ContextType, RequireFields<QueryShipmentCaseCountsArgs, 'filter'>>;
-  shipmentCasePolicy: Resolver<ResolversTypes['ShipmentCasePolicy'], ParentType, ContextType>;
   estimateAccuracy: Resolver<ReadonlyArray<ResolversTypes['EstimateAccuracy']>, ParentType, ContextType, RequireFields<QueryEstimateAccuracyArgs, 'from' | 'to' | 'groupBy'>>;
   deliveryPolicy: Resolver<Maybe<ResolversTypes['DeliveryPolicy']>, ParentType, ContextType>;
   foretoldDeliveries: Resolver<ReadonlyArray<Maybe<ResolversTypes['DeliveryEstimate']>>, ParentType, ContextType, RequireFields<QueryForetoldDeliveriesArgs, 'parcels'>>;
   manifest: Resolver<Maybe<ResolversTypes['Manifest']>, ParentType, ContextType, RequireFields<QueryManifestArgs, 'id'>>;
   manifests: Resolver<ResolversTypes['ManifestConnection'], ParentType, ContextType, RequireFields<QueryManifestsArgs, 'first'>>;
-  unmappedCodes: Resolver<ResolversTypes['UnmappedCodeConnection'], ParentType, ContextType, RequireFields<QueryUnmappedCodesArgs, 'first'>>;
   normalizationRules: Resolver<ResolversTypes['NormalizationRuleConnection'], ParentType, ContextType, RequireFields<QueryNormalizationRulesArgs, 'first'>>;
   normalizationRule: Resolver<Maybe<ResolversTypes['NormalizationRule']>, ParentType, ContextType, RequireFields<QueryNormalizationRuleArgs, 'id'>>;
-  dryRunNormalization: Resolver<ResolversTypes['NormalizationDryRun'], ParentType, ContextType, RequireFields<QueryDryRunNormalizationArgs, 'input' | 'first'>>;
-  trackingRemap: Resolver<Maybe<ResolversTypes['TrackingRemap']>, ParentType, ContextType, RequireFields<QueryTrackingRemapArgs, 'id'>>;
   pickup: Resolver<Maybe<ResolversTypes['Pickup']>, ParentType, ContextType, RequireFields<QueryPickupArgs, 'id'>>;
   pickups: Resolver<ResolversTypes['PickupConnection'], ParentType, ContextType, RequireFields<QueryPickupsArgs, 'first'>>;
   shipmentsPrivacyExport: Resolver<ResolversTypes['JSONObject'], ParentType, ContextType, RequireFields<QueryShipmentsPrivacyExportArgs, 'customerId'>>;
   shippingRates: Resolver<ResolversTypes['ShippingRates'], ParentType, ContextType, RequireFields<QueryShippingRatesArgs, 'input'>>;
+  dryRunNormalization: Resolver<ResolversTypes['NormalizationDryRun'], ParentType, ContextType, RequireFields<QueryDryRunNormalizationArgs, 'input' | 'first'>>;
+  trackingRemap: Resolver<Maybe<ResolversTypes['TrackingRemap']>, ParentType, ContextType, RequireFields<QueryTrackingRemapArgs, 'id'>>;
   carrierScorecard: Resolver<ResolversTypes['CarrierScorecard'], ParentType, ContextType, RequireFields<QueryCarrierScorecardArgs, 'range' | 'groupBy'>>;
   carrierReliability: Resolver<ReadonlyArray<ResolversTypes['CarrierReliability']>, ParentType, ContextType, RequireFields<QueryCarrierReliabilityArgs, 'carrierCodes'>>;
   trackingPolicy: Resolver<ResolversTypes['TrackingPolicy'], ParentType, ContextType>;
   publicShipment: Resolver<Maybe<ResolversTypes['PublicTracking']>, ParentType, ContextType, RequireFields<QueryPublicShipmentArgs, 'token'>>;
   branding: Resolver<ResolversTypes['Branding'], ParentType, ContextType>;
+  unmappedCodes: Resolver<ResolversTypes['UnmappedCodeConnection'], ParentType, ContextType, RequireFields<QueryUnmappedCodesArgs, 'first'>>;
 };
 
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   createShipment: Resolver<ResolversTypes['CreateShipmentPayload'], ParentType, ContextType, RequireFields<MutationCreateShipmentArgs, 'input'>>;
   refreshTracking: Resolver<ResolversTypes['RefreshTrackingPayload'], ParentType, ContextType, RequireFields<MutationRefreshTrackingArgs, 'input'>>;
+  updateShipmentCasePolicy: Resolver<ResolversTypes['UpdateShipmentCasePolicyPayload'], ParentType, ContextType, RequireFields<MutationUpdateShipmentCasePolicyArgs, 'input'>>;
   acknowledgeShipmentCase: Resolver<ResolversTypes['AcknowledgeShipmentCasePayload'], ParentType, ContextType, RequireFields<MutationAcknowledgeShipmentCaseArgs, 'input'>>;
   assignShipmentCase: Resolver<ResolversTypes['AssignShipmentCasePayload'], ParentType, ContextType, RequireFields<MutationAssignShipmentCaseArgs, 'input'>>;
   addShipmentCaseComment: Resolver<ResolversTypes['AddShipmentCaseCommentPayload'], ParentType, ContextType, RequireFields<MutationAddShipmentCaseCommentArgs, 'input'>>;
   resolveShipmentCase: Resolver<ResolversTypes['ResolveShipmentCasePayload'], ParentType, ContextType, RequireFields<MutationResolveShipmentCaseArgs, 'input'>>;
   reopenShipmentCase: Resolver<ResolversTypes['ReopenShipmentCasePayload'], ParentType, ContextType, RequireFields<MutationReopenShipmentCaseArgs, 'input'>>;
-  updateShipmentCasePolicy: Resolver<ResolversTypes['UpdateShipmentCasePolicyPayload'], ParentType, ContextType, RequireFields<MutationUpdateShipmentCasePolicyArgs, 'input'>>;
   setDeliveryPolicy: Resolver<ResolversTypes['SetDeliveryPolicyPayload'], ParentType, ContextType, RequireFields<MutationSetDeliveryPolicyArgs, 'input'>>;
   createReturnShipment: Resolver<ResolversTypes['CreateReturnShipmentPayload'], ParentType, ContextType, RequireFields<MutationCreateReturnShipmentArgs, 'input'>>;
   purchaseLabel: Resolver<ResolversTypes['PurchaseLabelPayload'], ParentType, ContextType, RequireFields<MutationPurchaseLabelArgs, 'input'>>;
@@ -4162,9 +4162,9 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   createNormalizationRule: Resolver<ResolversTypes['CreateNormalizationRulePayload'], ParentType, ContextType, RequireFields<MutationCreateNormalizationRuleArgs, 'input'>>;
   updateNormalizationRule: Resolver<ResolversTypes['UpdateNormalizationRulePayload'], ParentType, ContextType, RequireFields<MutationUpdateNormalizationRuleArgs, 'input'>>;
   deleteNormalizationRule: Resolver<ResolversTypes['DeleteNormalizationRulePayload'], ParentType, ContextType, RequireFields<MutationDeleteNormalizationRuleArgs, 'input'>>;
-  remapTrackingEvents: Resolver<ResolversTypes['RemapTrackingEventsPayload'], ParentType, ContextType, RequireFields<MutationRemapTrackingEventsArgs, 'input'>>;
   schedulePickup: Resolver<ResolversTypes['SchedulePickupPayload'], ParentType, ContextType, RequireFields<MutationSchedulePickupArgs, 'input'>>;
   cancelPickup: Resolver<ResolversTypes['CancelPickupPayload'], ParentType, ContextType, RequireFields<MutationCancelPickupArgs, 'input'>>;
+  remapTrackingEvents: Resolver<ResolversTypes['RemapTrackingEventsPayload'], ParentType, ContextType, RequireFields<MutationRemapTrackingEventsArgs, 'input'>>;
   recordShippingCharge: Resolver<ResolversTypes['RecordShippingChargePayload'], ParentType, ContextType, RequireFields<MutationRecordShippingChargeArgs, 'input'>>;
   recordTrackingEvents: Resolver<ResolversTypes['RecordTrackingEventsPayload'], ParentType, ContextType, RequireFields<MutationRecordTrackingEventsArgs, 'input'>>;
   addTrackingNumber: Resolver<ResolversTypes['AddTrackingNumberPayload'], ParentType, ContextType, RequireFields<MutationAddTrackingNumberArgs, 'input'>>;
@@ -4371,6 +4371,76 @@ export type TrackingNumberDetectionResolvers<ContextType = Context, ParentType e
   candidates: Resolver<ReadonlyArray<ResolversTypes['CarrierCandidate']>, ParentType, ContextType>;
 };
 
+export type ShipmentCaseChangeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShipmentCaseChange'] = ResolversParentTypes['ShipmentCaseChange']> = {
+  id: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  cursor: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
+  change: Resolver<ResolversTypes['ShipmentCaseChangeKind'], ParentType, ContextType>;
+  occurredAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  recordedAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  case: Resolver<ResolversTypes['ShipmentCase'], ParentType, ContextType>;
+  caseVersion: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  shipment: Resolver<ResolversTypes['Shipment'], ParentType, ContextType>;
+  kind: Resolver<ResolversTypes['ShipmentCaseKind'], ParentType, ContextType>;
+  status: Resolver<ResolversTypes['ShipmentCaseStatus'], ParentType, ContextType>;
+  severity: Resolver<ResolversTypes['ShipmentCaseSeverity'], ParentType, ContextType>;
+};
+
+export type ShipmentCasePolicyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShipmentCasePolicy'] = ResolversParentTypes['ShipmentCasePolicy']> = {
+  targets: Resolver<ReadonlyArray<ResolversTypes['ShipmentCaseTarget']>, ParentType, ContextType>;
+  severities: Resolver<ReadonlyArray<ResolversTypes['ShipmentCaseKindSeverity']>, ParentType, ContextType>;
+  silenceHours: Resolver<ReadonlyArray<ResolversTypes['ShipmentSilence']>, ParentType, ContextType>;
+  silencePercent: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  silenceSample: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  lateGraceHours: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  version: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type ShipmentCaseTargetResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShipmentCaseTarget'] = ResolversParentTypes['ShipmentCaseTarget']> = {
+  severity: Resolver<ResolversTypes['ShipmentCaseSeverity'], ParentType, ContextType>;
+  acknowledgeMinutes: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  resolveMinutes: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type ShipmentCaseKindSeverityResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShipmentCaseKindSeverity'] = ResolversParentTypes['ShipmentCaseKindSeverity']> = {
+  kind: Resolver<ResolversTypes['ShipmentCaseKind'], ParentType, ContextType>;
+  severity: Resolver<ResolversTypes['ShipmentCaseSeverity'], ParentType, ContextType>;
+};
+
+export type ShipmentSilenceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShipmentSilence'] = ResolversParentTypes['ShipmentSilence']> = {
+  status: Resolver<ResolversTypes['ShipmentStatus'], ParentType, ContextType>;
+  hours: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type UpdateShipmentCasePolicyPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UpdateShipmentCasePolicyPayload'] = ResolversParentTypes['UpdateShipmentCasePolicyPayload']> = {
+  shipmentCasePolicy: Resolver<Maybe<ResolversTypes['ShipmentCasePolicy']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type AcknowledgeShipmentCasePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AcknowledgeShipmentCasePayload'] = ResolversParentTypes['AcknowledgeShipmentCasePayload']> = {
+  shipmentCase: Resolver<Maybe<ResolversTypes['ShipmentCase']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type AssignShipmentCasePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AssignShipmentCasePayload'] = ResolversParentTypes['AssignShipmentCasePayload']> = {
+  shipmentCase: Resolver<Maybe<ResolversTypes['ShipmentCase']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type AddShipmentCaseCommentPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AddShipmentCaseCommentPayload'] = ResolversParentTypes['AddShipmentCaseCommentPayload']> = {
+  shipmentCase: Resolver<Maybe<ResolversTypes['ShipmentCase']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type ResolveShipmentCasePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ResolveShipmentCasePayload'] = ResolversParentTypes['ResolveShipmentCasePayload']> = {
+  shipmentCase: Resolver<Maybe<ResolversTypes['ShipmentCase']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type ReopenShipmentCasePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReopenShipmentCasePayload'] = ResolversParentTypes['ReopenShipmentCasePayload']> = {
+  shipmentCase: Resolver<Maybe<ResolversTypes['ShipmentCase']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
 export type ShipmentCaseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShipmentCase'] = ResolversParentTypes['ShipmentCase'], FederationReferenceType extends FederationReferenceTypes['ShipmentCase'] = FederationReferenceTypes['ShipmentCase']> = {
   __resolveReference: ReferenceResolver<Maybe<ResolversTypes['ShipmentCase']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -4439,76 +4509,6 @@ export type ShipmentCaseCommentConnectionResolvers<ContextType = Context, Parent
 export type ShipmentCaseCommentEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShipmentCaseCommentEdge'] = ResolversParentTypes['ShipmentCaseCommentEdge']> = {
   cursor: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
   node: Resolver<ResolversTypes['ShipmentCaseComment'], ParentType, ContextType>;
-};
-
-export type ShipmentCasePolicyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShipmentCasePolicy'] = ResolversParentTypes['ShipmentCasePolicy']> = {
-  targets: Resolver<ReadonlyArray<ResolversTypes['ShipmentCaseTarget']>, ParentType, ContextType>;
-  severities: Resolver<ReadonlyArray<ResolversTypes['ShipmentCaseKindSeverity']>, ParentType, ContextType>;
-  silenceHours: Resolver<ReadonlyArray<ResolversTypes['ShipmentSilence']>, ParentType, ContextType>;
-  silencePercent: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-  silenceSample: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-  lateGraceHours: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-  version: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-};
-
-export type ShipmentCaseTargetResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShipmentCaseTarget'] = ResolversParentTypes['ShipmentCaseTarget']> = {
-  severity: Resolver<ResolversTypes['ShipmentCaseSeverity'], ParentType, ContextType>;
-  acknowledgeMinutes: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-  resolveMinutes: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-};
-
-export type ShipmentCaseKindSeverityResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShipmentCaseKindSeverity'] = ResolversParentTypes['ShipmentCaseKindSeverity']> = {
-  kind: Resolver<ResolversTypes['ShipmentCaseKind'], ParentType, ContextType>;
-  severity: Resolver<ResolversTypes['ShipmentCaseSeverity'], ParentType, ContextType>;
-};
-
-export type ShipmentSilenceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShipmentSilence'] = ResolversParentTypes['ShipmentSilence']> = {
-  status: Resolver<ResolversTypes['ShipmentStatus'], ParentType, ContextType>;
-  hours: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-};
-
-export type ShipmentCaseChangeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShipmentCaseChange'] = ResolversParentTypes['ShipmentCaseChange']> = {
-  id: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
-  cursor: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
-  change: Resolver<ResolversTypes['ShipmentCaseChangeKind'], ParentType, ContextType>;
-  occurredAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
-  recordedAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
-  case: Resolver<ResolversTypes['ShipmentCase'], ParentType, ContextType>;
-  caseVersion: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-  shipment: Resolver<ResolversTypes['Shipment'], ParentType, ContextType>;
-  kind: Resolver<ResolversTypes['ShipmentCaseKind'], ParentType, ContextType>;
-  status: Resolver<ResolversTypes['ShipmentCaseStatus'], ParentType, ContextType>;
-  severity: Resolver<ResolversTypes['ShipmentCaseSeverity'], ParentType, ContextType>;
-};
-
-export type AcknowledgeShipmentCasePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AcknowledgeShipmentCasePayload'] = ResolversParentTypes['AcknowledgeShipmentCasePayload']> = {
-  shipmentCase: Resolver<Maybe<ResolversTypes['ShipmentCase']>, ParentType, ContextType>;
-  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
-};
-
-export type AssignShipmentCasePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AssignShipmentCasePayload'] = ResolversParentTypes['AssignShipmentCasePayload']> = {
-  shipmentCase: Resolver<Maybe<ResolversTypes['ShipmentCase']>, ParentType, ContextType>;
-  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
-};
-
-export type AddShipmentCaseCommentPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AddShipmentCaseCommentPayload'] = ResolversParentTypes['AddShipmentCaseCommentPayload']> = {
-  shipmentCase: Resolver<Maybe<ResolversTypes['ShipmentCase']>, ParentType, ContextType>;
-  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
-};
-
-export type ResolveShipmentCasePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ResolveShipmentCasePayload'] = ResolversParentTypes['ResolveShipmentCasePayload']> = {
-  shipmentCase: Resolver<Maybe<ResolversTypes['ShipmentCase']>, ParentType, ContextType>;
-  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
-};
-
-export type ReopenShipmentCasePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReopenShipmentCasePayload'] = ResolversParentTypes['ReopenShipmentCasePayload']> = {
-  shipmentCase: Resolver<Maybe<ResolversTypes['ShipmentCase']>, ParentType, ContextType>;
-  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
-};
-
-export type UpdateShipmentCasePolicyPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UpdateShipmentCasePolicyPayload'] = ResolversParentTypes['UpdateShipmentCasePolicyPayload']> = {
-  shipmentCasePolicy: Resolver<Maybe<ResolversTypes['ShipmentCasePolicy']>, ParentType, ContextType>;
-  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
 export type CustomsDocumentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CustomsDocument'] = ResolversParentTypes['CustomsDocument']> = {
@@ -4703,27 +4703,6 @@ export type CreateManifestPayloadResolvers<ContextType = Context, ParentType ext
   userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
-export type UnmappedCodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UnmappedCode'] = ResolversParentTypes['UnmappedCode']> = {
-  carrier: Resolver<ResolversTypes['Carrier'], ParentType, ContextType>;
-  source: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  rawCode: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  count: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-  firstSeenAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
-  lastSeenAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
-  samples: Resolver<ReadonlyArray<ResolversTypes['TrackingEvent']>, ParentType, ContextType>;
-};
-
-export type UnmappedCodeConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UnmappedCodeConnection'] = ResolversParentTypes['UnmappedCodeConnection']> = {
-  edges: Resolver<ReadonlyArray<ResolversTypes['UnmappedCodeEdge']>, ParentType, ContextType>;
-  nodes: Resolver<ReadonlyArray<ResolversTypes['UnmappedCode']>, ParentType, ContextType>;
-  pageInfo: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
-};
-
-export type UnmappedCodeEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UnmappedCodeEdge'] = ResolversParentTypes['UnmappedCodeEdge']> = {
-  cursor: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
-  node: Resolver<ResolversTypes['UnmappedCode'], ParentType, ContextType>;
-};
-
 export type NormalizationRuleResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NormalizationRule'] = ResolversParentTypes['NormalizationRule']> = {
   id: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   name: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -4781,48 +4760,6 @@ export type NormalizationRuleEdgeResolvers<ContextType = Context, ParentType ext
   node: Resolver<ResolversTypes['NormalizationRule'], ParentType, ContextType>;
 };
 
-export type NormalizationDryRunResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NormalizationDryRun'] = ResolversParentTypes['NormalizationDryRun']> = {
-  checkedNumbers: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-  checkedEvents: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-  changedEvents: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-  changes: Resolver<ReadonlyArray<ResolversTypes['NormalizationChange']>, ParentType, ContextType>;
-  shipments: Resolver<ReadonlyArray<ResolversTypes['ShipmentStateChange']>, ParentType, ContextType>;
-  pageInfo: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
-};
-
-export type NormalizationChangeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NormalizationChange'] = ResolversParentTypes['NormalizationChange']> = {
-  event: Resolver<ResolversTypes['TrackingEvent'], ParentType, ContextType>;
-  after: Resolver<ResolversTypes['NormalizedMeaning'], ParentType, ContextType>;
-};
-
-export type NormalizedMeaningResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NormalizedMeaning'] = ResolversParentTypes['NormalizedMeaning']> = {
-  status: Resolver<Maybe<ResolversTypes['ShipmentStatus']>, ParentType, ContextType>;
-  substatus: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
-  condition: Resolver<Maybe<ResolversTypes['ShipmentCondition']>, ParentType, ContextType>;
-  reason: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
-  ruleId: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
-};
-
-export type ShipmentStateChangeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShipmentStateChange'] = ResolversParentTypes['ShipmentStateChange']> = {
-  shipment: Resolver<ResolversTypes['Shipment'], ParentType, ContextType>;
-  status: Resolver<ResolversTypes['ShipmentStatus'], ParentType, ContextType>;
-  substatus: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
-  condition: Resolver<ResolversTypes['ShipmentCondition'], ParentType, ContextType>;
-  reason: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
-};
-
-export type TrackingRemapResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TrackingRemap'] = ResolversParentTypes['TrackingRemap']> = {
-  id: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
-  status: Resolver<ResolversTypes['TrackingRemapStatus'], ParentType, ContextType>;
-  carrierCode: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
-  checkedEvents: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-  changedEvents: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-  changedShipments: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-  createdAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
-  completedAt: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
-  version: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-};
-
 export type CreateNormalizationRulePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreateNormalizationRulePayload'] = ResolversParentTypes['CreateNormalizationRulePayload']> = {
   normalizationRule: Resolver<Maybe<ResolversTypes['NormalizationRule']>, ParentType, ContextType>;
   userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
@@ -4835,11 +4772,6 @@ export type UpdateNormalizationRulePayloadResolvers<ContextType = Context, Paren
 
 export type DeleteNormalizationRulePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeleteNormalizationRulePayload'] = ResolversParentTypes['DeleteNormalizationRulePayload']> = {
   normalizationRule: Resolver<Maybe<ResolversTypes['NormalizationRule']>, ParentType, ContextType>;
-  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
-};
-
-export type RemapTrackingEventsPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RemapTrackingEventsPayload'] = ResolversParentTypes['RemapTrackingEventsPayload']> = {
-  trackingRemap: Resolver<Maybe<ResolversTypes['TrackingRemap']>, ParentType, ContextType>;
   userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
@@ -4909,6 +4841,53 @@ export type ShippingRateFailureResolvers<ContextType = Context, ParentType exten
   code: Resolver<ResolversTypes['ShippingRateFailureCode'], ParentType, ContextType>;
   message: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   retryAfterSeconds: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type NormalizationDryRunResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NormalizationDryRun'] = ResolversParentTypes['NormalizationDryRun']> = {
+  checkedNumbers: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  checkedEvents: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  changedEvents: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  changes: Resolver<ReadonlyArray<ResolversTypes['NormalizationChange']>, ParentType, ContextType>;
+  shipments: Resolver<ReadonlyArray<ResolversTypes['ShipmentStateChange']>, ParentType, ContextType>;
+  pageInfo: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type NormalizationChangeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NormalizationChange'] = ResolversParentTypes['NormalizationChange']> = {
+  event: Resolver<ResolversTypes['TrackingEvent'], ParentType, ContextType>;
+  after: Resolver<ResolversTypes['NormalizedMeaning'], ParentType, ContextType>;
+};
+
+export type NormalizedMeaningResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NormalizedMeaning'] = ResolversParentTypes['NormalizedMeaning']> = {
+  status: Resolver<Maybe<ResolversTypes['ShipmentStatus']>, ParentType, ContextType>;
+  substatus: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  condition: Resolver<Maybe<ResolversTypes['ShipmentCondition']>, ParentType, ContextType>;
+  reason: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  ruleId: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type ShipmentStateChangeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShipmentStateChange'] = ResolversParentTypes['ShipmentStateChange']> = {
+  shipment: Resolver<ResolversTypes['Shipment'], ParentType, ContextType>;
+  status: Resolver<ResolversTypes['ShipmentStatus'], ParentType, ContextType>;
+  substatus: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  condition: Resolver<ResolversTypes['ShipmentCondition'], ParentType, ContextType>;
+  reason: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type TrackingRemapResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TrackingRemap'] = ResolversParentTypes['TrackingRemap']> = {
+  id: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  status: Resolver<ResolversTypes['TrackingRemapStatus'], ParentType, ContextType>;
+  carrierCode: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  checkedEvents: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  changedEvents: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  changedShipments: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  createdAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  completedAt: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  version: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type RemapTrackingEventsPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RemapTrackingEventsPayload'] = ResolversParentTypes['RemapTrackingEventsPayload']> = {
+  trackingRemap: Resolver<Maybe<ResolversTypes['TrackingRemap']>, ParentType, ContextType>;
+  userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
 export type CarrierScorecardResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CarrierScorecard'] = ResolversParentTypes['CarrierScorecard']> = {
@@ -5085,6 +5064,27 @@ export type UpdateBrandingPayloadResolvers<ContextType = Context, ParentType ext
   userErrors: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
+export type UnmappedCodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UnmappedCode'] = ResolversParentTypes['UnmappedCode']> = {
+  carrier: Resolver<ResolversTypes['Carrier'], ParentType, ContextType>;
+  source: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  rawCode: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  count: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  firstSeenAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  lastSeenAt: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  samples: Resolver<ReadonlyArray<ResolversTypes['TrackingEvent']>, ParentType, ContextType>;
+};
+
+export type UnmappedCodeConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UnmappedCodeConnection'] = ResolversParentTypes['UnmappedCodeConnection']> = {
+  edges: Resolver<ReadonlyArray<ResolversTypes['UnmappedCodeEdge']>, ParentType, ContextType>;
+  nodes: Resolver<ReadonlyArray<ResolversTypes['UnmappedCode']>, ParentType, ContextType>;
+  pageInfo: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type UnmappedCodeEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UnmappedCodeEdge'] = ResolversParentTypes['UnmappedCodeEdge']> = {
+  cursor: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
+  node: Resolver<ResolversTypes['UnmappedCode'], ParentType, ContextType>;
+};
+
 export type Resolvers<ContextType = Context> = {
   DateTime: GraphQLScalarType;
   Decimal: GraphQLScalarType;
@@ -5120,6 +5120,17 @@ export type Resolvers<ContextType = Context> = {
   CarrierAccount: CarrierAccountResolvers<ContextType>;
   CarrierCandidate: CarrierCandidateResolvers<ContextType>;
   TrackingNumberDetection: TrackingNumberDetectionResolvers<ContextType>;
+  ShipmentCaseChange: ShipmentCaseChangeResolvers<ContextType>;
+  ShipmentCasePolicy: ShipmentCasePolicyResolvers<ContextType>;
+  ShipmentCaseTarget: ShipmentCaseTargetResolvers<ContextType>;
+  ShipmentCaseKindSeverity: ShipmentCaseKindSeverityResolvers<ContextType>;
+  ShipmentSilence: ShipmentSilenceResolvers<ContextType>;
+  UpdateShipmentCasePolicyPayload: UpdateShipmentCasePolicyPayloadResolvers<ContextType>;
+  AcknowledgeShipmentCasePayload: AcknowledgeShipmentCasePayloadResolvers<ContextType>;
+  AssignShipmentCasePayload: AssignShipmentCasePayloadResolvers<ContextType>;
+  AddShipmentCaseCommentPayload: AddShipmentCaseCommentPayloadResolvers<ContextType>;
+  ResolveShipmentCasePayload: ResolveShipmentCasePayloadResolvers<ContextType>;
+  ReopenShipmentCasePayload: ReopenShipmentCasePayloadResolvers<ContextType>;
   ShipmentCase: ShipmentCaseResolvers<ContextType>;
   ShipmentCaseConnection: ShipmentCaseConnectionResolvers<ContextType>;
   ShipmentCaseEdge: ShipmentCaseEdgeResolvers<ContextType>;
@@ -5129,17 +5140,6 @@ export type Resolvers<ContextType = Context> = {
   ShipmentCaseComment: ShipmentCaseCommentResolvers<ContextType>;
   ShipmentCaseCommentConnection: ShipmentCaseCommentConnectionResolvers<ContextType>;
   ShipmentCaseCommentEdge: ShipmentCaseCommentEdgeResolvers<ContextType>;
-  ShipmentCasePolicy: ShipmentCasePolicyResolvers<ContextType>;
-  ShipmentCaseTarget: ShipmentCaseTargetResolvers<ContextType>;
-  ShipmentCaseKindSeverity: ShipmentCaseKindSeverityResolvers<ContextType>;
-  ShipmentSilence: ShipmentSilenceResolvers<ContextType>;
-  ShipmentCaseChange: ShipmentCaseChangeResolvers<ContextType>;
-  AcknowledgeShipmentCasePayload: AcknowledgeShipmentCasePayloadResolvers<ContextType>;
-  AssignShipmentCasePayload: AssignShipmentCasePayloadResolvers<ContextType>;
-  AddShipmentCaseCommentPayload: AddShipmentCaseCommentPayloadResolvers<ContextType>;
-  ResolveShipmentCasePayload: ResolveShipmentCasePayloadResolvers<ContextType>;
-  ReopenShipmentCasePayload: ReopenShipmentCasePayloadResolvers<ContextType>;
-  UpdateShipmentCasePolicyPayload: UpdateShipmentCasePolicyPayloadResolvers<ContextType>;
   CustomsDocument: CustomsDocumentResolvers<ContextType>;
   PublicShipment: PublicShipmentResolvers<ContextType>;
   DeliveryEstimate: DeliveryEstimateResolvers<ContextType>;
@@ -5162,24 +5162,15 @@ export type Resolvers<ContextType = Context> = {
   ManifestConnection: ManifestConnectionResolvers<ContextType>;
   ManifestEdge: ManifestEdgeResolvers<ContextType>;
   CreateManifestPayload: CreateManifestPayloadResolvers<ContextType>;
-  UnmappedCode: UnmappedCodeResolvers<ContextType>;
-  UnmappedCodeConnection: UnmappedCodeConnectionResolvers<ContextType>;
-  UnmappedCodeEdge: UnmappedCodeEdgeResolvers<ContextType>;
   NormalizationRule: NormalizationRuleResolvers<ContextType>;
   FormerNormalizationRule: FormerNormalizationRuleResolvers<ContextType>;
   NormalizationMatch: NormalizationMatchResolvers<ContextType>;
   NormalizationOutcome: NormalizationOutcomeResolvers<ContextType>;
   NormalizationRuleConnection: NormalizationRuleConnectionResolvers<ContextType>;
   NormalizationRuleEdge: NormalizationRuleEdgeResolvers<ContextType>;
-  NormalizationDryRun: NormalizationDryRunResolvers<ContextType>;
-  NormalizationChange: NormalizationChangeResolvers<ContextType>;
-  NormalizedMeaning: NormalizedMeaningResolvers<ContextType>;
-  ShipmentStateChange: ShipmentStateChangeResolvers<ContextType>;
-  TrackingRemap: TrackingRemapResolvers<ContextType>;
   CreateNormalizationRulePayload: CreateNormalizationRulePayloadResolvers<ContextType>;
   UpdateNormalizationRulePayload: UpdateNormalizationRulePayloadResolvers<ContextType>;
   DeleteNormalizationRulePayload: DeleteNormalizationRulePayloadResolvers<ContextType>;
-  RemapTrackingEventsPayload: RemapTrackingEventsPayloadResolvers<ContextType>;
   Pickup: PickupResolvers<ContextType>;
   PickupConnection: PickupConnectionResolvers<ContextType>;
   PickupEdge: PickupEdgeResolvers<ContextType>;
@@ -5188,6 +5179,12 @@ export type Resolvers<ContextType = Context> = {
   ShippingRates: ShippingRatesResolvers<ContextType>;
   ShippingRate: ShippingRateResolvers<ContextType>;
   ShippingRateFailure: ShippingRateFailureResolvers<ContextType>;
+  NormalizationDryRun: NormalizationDryRunResolvers<ContextType>;
+  NormalizationChange: NormalizationChangeResolvers<ContextType>;
+  NormalizedMeaning: NormalizedMeaningResolvers<ContextType>;
+  ShipmentStateChange: ShipmentStateChangeResolvers<ContextType>;
+  TrackingRemap: TrackingRemapResolvers<ContextType>;
+  RemapTrackingEventsPayload: RemapTrackingEventsPayloadResolvers<ContextType>;
   CarrierScorecard: CarrierScorecardResolvers<ContextType>;
   CarrierScorecardBucket: CarrierScorecardBucketResolvers<ContextType>;
   CarrierScorecardGroup: CarrierScorecardGroupResolvers<ContextType>;
@@ -5211,6 +5208,9 @@ export type Resolvers<ContextType = Context> = {
   CreateTrackingLinkPayload: CreateTrackingLinkPayloadResolvers<ContextType>;
   RevokeTrackingLinkPayload: RevokeTrackingLinkPayloadResolvers<ContextType>;
   UpdateBrandingPayload: UpdateBrandingPayloadResolvers<ContextType>;
+  UnmappedCode: UnmappedCodeResolvers<ContextType>;
+  UnmappedCodeConnection: UnmappedCodeConnectionResolvers<ContextType>;
+  UnmappedCodeEdge: UnmappedCodeEdgeResolvers<ContextType>;
 };
 
 export type DirectiveResolvers<ContextType = Context> = {
