@@ -11,11 +11,9 @@
  * Router is measured where `HIVE_ROUTER` names it, or cargo has installed it: `cargo install hive-router --version 0.3.10
  * --locked --ignore-rust-version --features graphiql`.
  */
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { Ends } from "../../scripts/graph/graph.ts";
+import type { Ends } from "../../scripts/graph/graph.ts";
+import { openFolder, withEnds } from "./bench.ts";
 import { type CandidateName, candidateNames, installPeers } from "./gateway/candidates.ts";
 import { compareAnswers } from "./gateway/compare.ts";
 import { type QueryName, queries } from "./gateway/demo/schema.ts";
@@ -36,12 +34,10 @@ const { values: options } = parseArgs({
 });
 const wanted = candidateNames.filter((name) => options.only.split(",").includes(name));
 const queryNames = (Object.keys(queries) as QueryName[]).filter((name) => options.queries.split(",").includes(name));
-const ends = new Ends();
 
-async function bench(): Promise<void> {
+async function bench(ends: Ends): Promise<void> {
   if (wanted.some((name) => name !== "ours" && name !== "hiveRouter")) await installPeers();
-  const folder = mkdtempSync(join(tmpdir(), "waybill-bench-"));
-  ends.add(async () => rmSync(folder, { recursive: true, force: true }));
+  const folder = openFolder(ends);
   const field = await openField({ folder, wanted, firstPort: Number(options.port), ends });
   const present = field.gateways.map(({ name }) => name);
   console.log(`Node ${process.version}; ${present.join(", ")}; gateways on core 0, everything else on core 1`);
@@ -65,8 +61,4 @@ async function bench(): Promise<void> {
   report(queryNames, present, of);
 }
 
-try {
-  await bench();
-} finally {
-  await ends.run();
-}
+await withEnds(bench);

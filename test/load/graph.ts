@@ -14,16 +14,14 @@
  * operation asks of the database. Ends with one JSON line.
  */
 import { randomBytes } from "node:crypto";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { type RunningDatabase, startDatabase } from "@waybill/database";
-import { Ends } from "../../scripts/graph/graph.ts";
+import type { RunningDatabase } from "@waybill/database";
+import type { Ends } from "../../scripts/graph/graph.ts";
 import { startOneProcess } from "../../scripts/graph/one-process.ts";
 import { allScopes, demoTenant } from "../../scripts/graph/secrets.ts";
 import { openSettings, type SettingsOptions } from "../../scripts/graph/settings.ts";
+import { openFolder, openServer, withEnds } from "./bench.ts";
 import { type Counts, countOf } from "./graph/count.ts";
 import { measure, type Stretch } from "./graph/measure.ts";
 import { bodiesOf, type OperationName, operationNames, wrong } from "./graph/operations.ts";
@@ -50,78 +48,62 @@ const callersOf = 500;
 const warmUp = { seconds: 3, tries: 1 } as const;
 const wanted = operationNames.filter((name) => options.only.split(",").includes(name));
 const wantedTopologies = topologies.filter((name) => options.topologies.split(",").includes(name));
-const ends = new Ends();
 
-async function bench(): Promise<void> {
+async function bench(ends: Ends): Promise<void> {
   // For the graph's processes, as in production.
   process.env["NODE_ENV"] = "production";
-  const server = await startDatabase({ purpose: "test", log: (line) => console.error(line) });
-  ends.add(() => server.stop());
+  const server = await openServer(ends);
   console.log(`${server.describe}; Node ${process.version}`);
-  const folder = mkdtempSync(join(tmpdir(), "waybill-bench-"));
-  ends.add(async () => rmSync(folder, { recursive: true, force: true }));
+  const folder = openFolder(ends);
   const databasePrefix = `bench${randomBytes(4).toString("hex")}`;
   const settings = { mongoUri: server.uri, databasePrefix, ports: anyPort, folder };
 
-  const { stock, counts } = await prepare(settings);
+  const { stock, counts } = await withEnds((own) => prepare(own, settings));
   if (options.commands) for (const [name, { commands }] of counts) console.log([name, ...commands].join("\n  "));
   const stretches = new Map<Topology, Map<OperationName, Stretch[]>>();
-  for (const topology of wantedTopologies) stretches.set(topology, await load(topology, settings, server, stock));
+  for (const topology of wantedTopologies)
+    stretches.set(topology, await withEnds((own) => load(own, topology, settings, server, stock)));
   report(server.describe, counts, stretches);
 }
 
 /** Fills the graph, and counts what each operation asks of subgraphs and databases. */
-async function prepare(options_: SettingsOptions) {
-  const own = new Ends();
-  try {
-    const telemetry = { metrics: { host: "127.0.0.1", port: 0 }, traces: null };
-    const settings = await openSettings({ ...options_, telemetry });
-    const graph = await startOneProcess(settings);
-    own.add(() => graph.stop());
-    const stock = await fillShop(graph, settings, Number(options.customers));
-    const counts = new Map<OperationName, Counts>();
-    for (const name of wanted) counts.set(name, await countOf(graph, settings, name, stock));
-    return { stock, counts };
-  } finally {
-    await own.run();
-  }
+async function prepare(ends: Ends, options_: SettingsOptions) {
+  const telemetry = { metrics: { host: "127.0.0.1", port: 0 }, traces: null };
+  const settings = await openSettings({ ...options_, telemetry });
+  const graph = await startOneProcess(settings);
+  ends.add(() => graph.stop());
+  const stock = await fillShop(graph, settings, Number(options.customers));
+  const counts = new Map<OperationName, Counts>();
+  for (const name of wanted) counts.set(name, await countOf(graph, settings, name, stock));
+  return { stock, counts };
 }
 
 /** Starts a graph and asks it everything in turns. */
-async function load(topology: Topology, settings: SettingsOptions, server: RunningDatabase, stock: Stock) {
-  const own = new Ends();
-  try {
-    const graph = await startGraph(topology, settings, own);
-    const pids = { ...graph.pids, ...(server.pid !== undefined && { database: server.pid }) };
-    const callers = startUnpinned([process.execPath, fileURLToPath(new URL("graph/callers.ts", import.meta.url))], {
-      ipc: true,
-    });
-    own.add(() => stopped(callers));
-    const { issuer } = await openSettings(settings);
-    const authorizations = await Promise.all(
-      Array.from({ length: callersOf }, async (_, n) => {
-        const token = await issuer.mint({ tenant: demoTenant, subject: `caller-${n}`, scopes: [...allScopes] });
-        return `Bearer ${token}`;
-      }),
-    );
-    const ask = (name: OperationName, seconds: number, tries: number): Promise<Stretch> => {
-      const bodies = bodiesOf(name, stock);
-      const connections = Number(options.connections);
-      return measure(callers, pids, { url: graph.url, bodies, authorizations, connections, seconds, wrong }, tries);
-    };
-    const found = new Map<OperationName, Stretch[]>(wanted.map((name) => [name, []]));
-    for (const name of wanted) await ask(name, warmUp.seconds, warmUp.tries);
-    for (let round = 0; round < Number(options.rounds); round += 1) {
-      for (const name of wanted) found.get(name)?.push(await ask(name, Number(options.seconds), Number(options.tries)));
-    }
-    return found;
-  } finally {
-    await own.run();
+async function load(ends: Ends, topology: Topology, settings: SettingsOptions, server: RunningDatabase, stock: Stock) {
+  const graph = await startGraph(topology, settings, ends);
+  const pids = { ...graph.pids, ...(server.pid !== undefined && { database: server.pid }) };
+  const callers = startUnpinned([process.execPath, fileURLToPath(new URL("graph/callers.ts", import.meta.url))], {
+    ipc: true,
+  });
+  ends.add(() => stopped(callers));
+  const { issuer } = await openSettings(settings);
+  const authorizations = await Promise.all(
+    Array.from({ length: callersOf }, async (_, n) => {
+      const token = await issuer.mint({ tenant: demoTenant, subject: `caller-${n}`, scopes: [...allScopes] });
+      return `Bearer ${token}`;
+    }),
+  );
+  const ask = (name: OperationName, seconds: number, tries: number): Promise<Stretch> => {
+    const bodies = bodiesOf(name, stock);
+    const connections = Number(options.connections);
+    return measure(callers, pids, { url: graph.url, bodies, authorizations, connections, seconds, wrong }, tries);
+  };
+  const found = new Map<OperationName, Stretch[]>(wanted.map((name) => [name, []]));
+  for (const name of wanted) await ask(name, warmUp.seconds, warmUp.tries);
+  for (let round = 0; round < Number(options.rounds); round += 1) {
+    for (const name of wanted) found.get(name)?.push(await ask(name, Number(options.seconds), Number(options.tries)));
   }
+  return found;
 }
 
-try {
-  await bench();
-} finally {
-  await ends.run();
-}
+await withEnds(bench);

@@ -8,18 +8,15 @@
  * and each must be there once.
  */
 import { randomBytes } from "node:crypto";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { parseArgs } from "node:util";
-import { startDatabase } from "@waybill/database";
 import type { SubgraphApp } from "@waybill/subgraph";
 import { createClient, type Send } from "../../scripts/graph/client.ts";
-import { Ends } from "../../scripts/graph/graph.ts";
+import type { Ends } from "../../scripts/graph/graph.ts";
 import { startManyProcesses } from "../../scripts/graph/many-processes.ts";
 import { startOneProcess } from "../../scripts/graph/one-process.ts";
 import { openSettings } from "../../scripts/graph/settings.ts";
+import { openFolder, openServer, withEnds } from "./bench.ts";
 import { address, make } from "./call.ts";
 import { openShop } from "./orders/shop.ts";
 
@@ -35,7 +32,6 @@ const rows = Number(options.rows);
 const partLength = 200_000;
 const lookEveryMs = 250;
 const anyPort = { gateway: 0, customers: 0, inventory: 0, orders: 0, shipments: 0, sandbox: 0 };
-const ends = new Ends();
 
 interface Job {
   readonly status: string;
@@ -43,11 +39,9 @@ interface Job {
   readonly placedRows: number;
 }
 
-async function bench(): Promise<void> {
-  const server = await startDatabase({ purpose: "test", log: (line) => console.error(line) });
-  ends.add(() => server.stop());
-  const folder = mkdtempSync(join(tmpdir(), "waybill-bench-"));
-  ends.add(async () => rmSync(folder, { recursive: true, force: true }));
+async function bench(ends: Ends): Promise<void> {
+  const server = await openServer(ends);
+  const folder = openFolder(ends);
   const databasePrefix = `bench${randomBytes(4).toString("hex")}`;
   const mongoUri = `${server.uri}${server.uri.includes("?") ? "&" : "?"}monitorCommands=true`;
   const settings = await openSettings({ mongoUri, databasePrefix, ports: anyPort, folder });
@@ -162,8 +156,4 @@ async function placedByEvents(send: Send): Promise<string[]> {
   }
 }
 
-try {
-  await bench();
-} finally {
-  await ends.run();
-}
+await withEnds(bench);

@@ -18,9 +18,9 @@ import { randomBytes } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { Worker } from "node:worker_threads";
-import { startDatabase } from "@waybill/database";
 import type { CommandStartedEvent } from "mongodb";
-import { Ends } from "../../scripts/graph/graph.ts";
+import type { Ends } from "../../scripts/graph/graph.ts";
+import { openServer, withEnds } from "./bench.ts";
 import { openDoor } from "./ingest/door.ts";
 import type { Carrier, Pushed, Stretch } from "./ingest/pushes.ts";
 import { countPending } from "../../subgraphs/shipments/src/storage/deliveries.ts";
@@ -40,11 +40,9 @@ const { values: options } = parseArgs({
 const connections = Number(options.connections);
 const grouped = { size: 64, callers: 3 } as const;
 const day = 24 * 3_600_000;
-const ends = new Ends();
 
-async function bench(): Promise<void> {
-  const server = await startDatabase({ purpose: "test", log: (line) => console.error(line) });
-  ends.add(() => server.stop());
+async function bench(ends: Ends): Promise<void> {
+  const server = await openServer(ends);
   console.log(`${server.describe}; Node ${process.version}`);
   const watch = options.commands ? `${server.uri.includes("?") ? "&" : "?"}monitorCommands=true` : "";
   const prefix = `bench${randomBytes(4).toString("hex")}`;
@@ -178,8 +176,4 @@ function merged(all: readonly Counts[]): Counts {
   return total;
 }
 
-try {
-  await bench();
-} finally {
-  await ends.run();
-}
+await withEnds(bench);

@@ -11,16 +11,13 @@
  * `--rounds 3`, `--baskets 200`, `--commands` lists what one placement asks of the databases.
  */
 import { randomBytes } from "node:crypto";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { startDatabase } from "@waybill/database";
 import { connect } from "@waybill/storage";
 import { createClient } from "../../scripts/graph/client.ts";
-import { Ends } from "../../scripts/graph/graph.ts";
+import type { Ends } from "../../scripts/graph/graph.ts";
 import { startOneProcess } from "../../scripts/graph/one-process.ts";
 import { openSettings, type Settings } from "../../scripts/graph/settings.ts";
+import { openFolder, openServer, withEnds } from "./bench.ts";
 import { type Cpu, cpuSince, cpuSoFar, cpuSum } from "./cpu.ts";
 import { drive, figuresOf, ratio, round, type Stretch } from "./measure.ts";
 import { copyDatabases } from "./orders/copy.ts";
@@ -40,19 +37,16 @@ const { values: options } = parseArgs({
 const crowds = [1, 32] as const;
 const ways = ["raw", "operation", "gateway"] as const;
 const anyPort = { gateway: 0, customers: 0, inventory: 0, orders: 0, shipments: 0, sandbox: 0 };
-const ends = new Ends();
 
-async function bench(): Promise<void> {
-  const server = await startDatabase({ purpose: "test", log: (line) => console.error(line) });
-  ends.add(() => server.stop());
+async function bench(ends: Ends): Promise<void> {
+  const server = await openServer(ends);
   console.log(`${server.describe}; Node ${process.version}`);
-  const folder = mkdtempSync(join(tmpdir(), "waybill-bench-"));
-  ends.add(async () => rmSync(folder, { recursive: true, force: true }));
+  const folder = openFolder(ends);
   const databasePrefix = `bench${randomBytes(4).toString("hex")}`;
   const rawPrefix = `${databasePrefix}raw`;
   const settings = await openSettings({ mongoUri: server.uri, databasePrefix, ports: anyPort, folder });
 
-  const { baskets, orders, commands } = await prepare(settings, rawPrefix);
+  const { baskets, orders, commands } = await withEnds((own) => prepare(own, settings, rawPrefix));
   const writes = orders[0]?.units.length ?? 0;
   console.log(`a placement: ${commands.length} commands; raw: ${writes} transactions and single writes`);
   if (options.commands) console.log(commands.map((command) => `  ${command}`).join("\n"));
@@ -120,28 +114,19 @@ async function bench(): Promise<void> {
 }
 
 /** Fills a shop, records one placement of each basket, and copies what there was before for the bare driver. */
-async function prepare(settings: Settings, rawPrefix: string) {
+async function prepare(ends: Ends, settings: Settings, rawPrefix: string) {
   const { mongoUri } = settings;
   const watched = `${mongoUri}${mongoUri.includes("?") ? "&" : "?"}monitorCommands=true`;
-  const own = new Ends();
-  try {
-    const graph = await startOneProcess({ ...settings, mongoUri: watched });
-    own.add(() => graph.stop());
-    const send = createClient(graph.url, `Bearer ${settings.adminToken}`);
-    const baskets = await openShop(send, Number(options.baskets));
-    const place = await operationWay(graph, settings, own);
-    const [first] = baskets;
-    // A process's caches and a tenant's number series begin with the first order: they are not part of a placement.
-    if (first) await place(orderOf(first));
-    await copyDatabases(graph, settings.databasePrefix, rawPrefix);
-    return { baskets, ...(await rehearse(graph, place, baskets)) };
-  } finally {
-    await own.run();
-  }
+  const graph = await startOneProcess({ ...settings, mongoUri: watched });
+  ends.add(() => graph.stop());
+  const send = createClient(graph.url, `Bearer ${settings.adminToken}`);
+  const baskets = await openShop(send, Number(options.baskets));
+  const place = await operationWay(graph, settings, ends);
+  const [first] = baskets;
+  // A process's caches and a tenant's number series begin with the first order: they are not part of a placement.
+  if (first) await place(orderOf(first));
+  await copyDatabases(graph, settings.databasePrefix, rawPrefix);
+  return { baskets, ...(await rehearse(graph, place, baskets)) };
 }
 
-try {
-  await bench();
-} finally {
-  await ends.run();
-}
+await withEnds(bench);

@@ -8,9 +8,9 @@
  * `--rate 1000/min --seconds 60 --stock 500 --kill-every 10` (seconds).
  */
 import { parseArgs } from "node:util";
-import { startDatabase } from "@waybill/database";
-import { Ends } from "../../scripts/graph/graph.ts";
+import type { Ends } from "../../scripts/graph/graph.ts";
 import { startMany } from "../support/graph.ts";
+import { openServer, withEnds } from "./bench.ts";
 import { figuresOf } from "./measure.ts";
 import { oversell } from "./oversell/run.ts";
 import { blackFriday } from "./oversell/black-friday.ts";
@@ -26,11 +26,9 @@ const { values: options } = parseArgs({
     "kill-every": { type: "string", default: "10" },
   },
 });
-const ends = new Ends();
 
-async function bench(): Promise<void> {
-  const server = await startDatabase({ purpose: "test", log: (line) => console.error(line) });
-  ends.add(() => server.stop());
+async function bench(ends: Ends): Promise<void> {
+  const server = await openServer(ends);
   console.log(`${server.describe}; Node ${process.version}; one process per service`);
   const test = await startMany(server.uri);
   ends.add(() => test.stop());
@@ -65,8 +63,4 @@ async function bench(): Promise<void> {
   if (!sound || outcome.acknowledged + outcome.unsold !== outcome.stock) process.exitCode = 1;
 }
 
-try {
-  await bench();
-} finally {
-  await ends.run();
-}
+await withEnds(bench);

@@ -12,15 +12,15 @@
  * `--each 2` clients that do each thing at a time, `--swap 20` seconds between supergraphs (0: never), `--only <part of a name>`.
  */
 import { once } from "node:events";
-import { mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { createDevIssuer } from "@waybill/gateway";
 import { systemClock } from "@waybill/kernel";
-import { Ends } from "../../scripts/graph/graph.ts";
+import type { Ends } from "../../scripts/graph/graph.ts";
+import { openFolder, withEnds } from "./bench.ts";
 import { round } from "./measure.ts";
 import { askNew, type Door, visits } from "./soak/clients.ts";
 import type { SoakSettings } from "./soak/gateway.ts";
@@ -36,16 +36,14 @@ const { values: options } = parseArgs({
     only: { type: "string", default: "" },
   },
 });
-const ends = new Ends();
 const callers = 200;
 const newDocuments = 1_500;
 const atOnce = 20;
 const fileOf = (name: string): string => fileURLToPath(new URL(`soak/${name}`, import.meta.url));
 
 /** Starts services and gateway. */
-async function open() {
-  const folder = mkdtempSync(join(tmpdir(), "waybill-soak-"));
-  ends.add(async () => rmSync(folder, { recursive: true, force: true }));
+async function open(ends: Ends) {
+  const folder = openFolder(ends);
   const services = startNode(1, [fileOf("services.ts")], { ipc: true });
   ends.add(() => stopped(services));
   const [urls] = (await once(services, "message")) as [SoakSettings["urls"]];
@@ -120,8 +118,8 @@ async function atRest(sample: (wish: "sample" | "collect") => Promise<Sample>): 
   return sample("collect");
 }
 
-async function bench(): Promise<void> {
-  const { door, sample, replace } = await open();
+async function bench(ends: Ends): Promise<void> {
+  const { door, sample, replace } = await open(ends);
   const [counts, faults] = [new Map<string, number>(), new Map<string, number>()];
   const seconds = Number(options.minutes) * 60;
   // Compilers and caches first: what is kept of documents has room for a thousand.
@@ -180,8 +178,4 @@ async function bench(): Promise<void> {
   if (opened !== returned || left > 0 || faults.size > 0) process.exitCode = 1;
 }
 
-try {
-  await bench();
-} finally {
-  await ends.run();
-}
+await withEnds(bench);

@@ -12,11 +12,9 @@
  * to client. Options: `--sizes 1000,10000 --own 1000 --rounds 3 --seconds 4 --only raw,ours`; `--sizes 0` and
  * `--own 0` leave a part out. Ten thousand clients need as many open files, in two processes.
  */
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { Ends } from "../../scripts/graph/graph.ts";
+import type { Ends } from "../../scripts/graph/graph.ts";
+import { openFolder, withEnds } from "./bench.ts";
 import { isPeerName, openField, type SenderName, senderNames, type Stretch } from "./subscriptions/field.ts";
 import { openFilesLimit } from "./processes.ts";
 import { type Course, ratios, table } from "./subscriptions/report.ts";
@@ -37,7 +35,6 @@ const numbers = (list: string): number[] =>
     .map(Number)
     .filter((n) => n > 0);
 const wanted = senderNames.filter((name) => options.only.split(",").includes(name));
-const ends = new Ends();
 
 // Beside its clients a process has some files of its own open.
 const spareFiles = 100;
@@ -59,9 +56,8 @@ function allowed(sizes: readonly number[]): number[] {
   });
 }
 
-async function bench(): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), "waybill-bench-"));
-  ends.add(async () => rmSync(folder, { recursive: true, force: true }));
+async function bench(ends: Ends): Promise<void> {
+  const folder = openFolder(ends);
   const courses: Course[] = [
     ...allowed(numbers(options.sizes)).map((clients) => ({ own: false, clients })),
     ...allowed(numbers(options.own)).map((clients) => ({ own: true, clients })),
@@ -109,8 +105,4 @@ async function bench(): Promise<void> {
   console.log(`\n${JSON.stringify(ratios(courses, of))}`);
 }
 
-try {
-  await bench();
-} finally {
-  await ends.run();
-}
+await withEnds(bench);

@@ -4,8 +4,8 @@ import { subgraphNames } from "@waybill/schema";
 import { createLogger, type SubgraphPort } from "@waybill/service";
 import { connect, watchEvents } from "@waybill/storage";
 import { databaseName, type SubgraphDeps } from "@waybill/subgraph";
-import { Ends } from "../../../scripts/graph/graph.ts";
 import type { Settings } from "../../../scripts/graph/settings.ts";
+import { withEnds } from "../bench.ts";
 import { expireReservations } from "../../../subgraphs/inventory/src/jobs/expire-reservations.ts";
 import { settlePlacements } from "../../../subgraphs/orders/src/jobs/settle-placements.ts";
 
@@ -14,10 +14,9 @@ import { settlePlacements } from "../../../subgraphs/orders/src/jobs/settle-plac
  * confirmed. With the services' own jobs, on a clock that is ahead.
  * @param aheadMs how far.
  */
-export async function sweep(settings: Settings, aheadMs: number): Promise<void> {
-  const ends = new Ends();
+export function sweep(settings: Settings, aheadMs: number): Promise<void> {
   const { mongoUri, databasePrefix, secrets } = settings;
-  try {
+  return withEnds(async (ends) => {
     const client = await connect(mongoUri);
     ends.add(() => client.close());
     const logger = createLogger("sweep", "fatal");
@@ -48,7 +47,5 @@ export async function sweep(settings: Settings, aheadMs: number): Promise<void> 
     for (let settled = 1; settled > 0;)
       settled = await settlePlacements({ database: orders.database, peers, clock, logger });
     for (let ended = 1; ended > 0;) ended = await expireReservations(inventory.database, clock);
-  } finally {
-    await ends.run();
-  }
+  });
 }
