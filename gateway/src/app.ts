@@ -18,8 +18,8 @@ import { createAuthenticate } from "./security/authenticate.ts";
 import { createCostBudget } from "./security/cost-budget.ts";
 import { openKeys } from "./security/keys.ts";
 import { createPublicLimit } from "./security/public-limit.ts";
+import { createStreamLimit } from "./security/stream-limit.ts";
 import { noTaughtDocuments, readTrustedDocuments, type TrustedDocuments } from "./security/trusted-documents.ts";
-import { createStreamLimit } from "./sse/stream-limit.ts";
 import { openStreamDoor } from "./sse/server.ts";
 import { type Counts, countAll, watchGateway } from "./telemetry/watch-gateway.ts";
 import { createProtocol } from "./websocket/protocol.ts";
@@ -139,10 +139,15 @@ async function startGateway(options: GatewayOptions): Promise<Running> {
     errorDocsUrl: config.errorDocsUrl,
     logger,
   });
+  const streamLimit = createStreamLimit(
+    config.maxStreamsPerCaller ?? limits.streamsPerCaller,
+    config.maxStreams ?? limits.streams,
+  );
   const protocol = createProtocol({
     engine,
     authenticate,
     publicLimit,
+    streamLimit,
     budget,
     documents,
     maxSubscriptionsPerSocket: config.maxSubscriptionsPerSocket,
@@ -150,10 +155,6 @@ async function startGateway(options: GatewayOptions): Promise<Running> {
     logger,
   });
   const sockets = listenForWebSockets({ http: http.server, protocol, allowedOrigins, isRevoked, clock, logger });
-  const streamLimit = createStreamLimit(
-    config.maxStreamsPerCaller ?? limits.streamsPerCaller,
-    config.maxStreams ?? limits.streams,
-  );
   const door = {
     http,
     engine,

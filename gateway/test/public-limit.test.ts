@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startTestGateway, type TestGateway } from "./support/gateway.ts";
 import { RawSocket } from "./support/raw-socket.ts";
+import { until } from "./support/until.ts";
 
 let running: TestGateway;
 beforeAll(async () => {
@@ -27,4 +28,29 @@ test("callers without credentials are held to their address's share, over HTTP a
   const init = { type: "connection_init", payload: { anonymous: true } };
   expect(await (await connect("192.0.2.1")).send(init).next()).toEqual({ closed: 4429 });
   expect(await (await connect("192.0.2.3")).send(init).next()).toEqual({ message: { type: "connection_ack" } });
+});
+
+test("an address holds as many WebSockets without credentials as it may; who leaves makes room", async () => {
+  const small = await startTestGateway({ maxStreamsPerCaller: 2, maxStreams: 3, trustedProxies: ["127.0.0.1"] });
+  try {
+    const join = async (address: string, payload: object) => {
+      const headers = { "x-forwarded-for": address };
+      const socket = await new RawSocket(small.gateway.wsUrl, undefined, { headers }).opened();
+      return { socket: socket.socket, answer: await socket.send({ type: "connection_init", payload }).next() };
+    };
+    const anonymous = { anonymous: true };
+    const welcome = { message: { type: "connection_ack" } };
+    const [first, second] = [await join("192.0.2.1", anonymous), await join("192.0.2.1", anonymous)];
+    expect([first.answer, second.answer]).toEqual([welcome, welcome]);
+    expect((await join("192.0.2.1", anonymous)).answer).toEqual({ closed: 4429 });
+    expect((await join("192.0.2.2", anonymous)).answer).toEqual(welcome);
+    // All places together are taken; who has credentials needs none.
+    expect((await join("192.0.2.3", anonymous)).answer).toEqual({ closed: 4429 });
+    expect((await join("192.0.2.1", { authorization: small.authorization })).answer).toEqual(welcome);
+    first.socket.close();
+    await until(() => small.gateway.counts().connections === 3);
+    expect((await join("192.0.2.1", anonymous)).answer).toEqual(welcome);
+  } finally {
+    await small.stop();
+  }
 });

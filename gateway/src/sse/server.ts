@@ -10,10 +10,10 @@ import { isAllowedOrigin } from "../security/origins.ts";
 import { inBeginning, inOperation } from "../telemetry/in-operation.ts";
 import { callerOf, type CostBudget, wantsCost } from "../security/cost-budget.ts";
 import type { PublicLimit } from "../security/public-limit.ts";
+import type { StreamLimit } from "../security/stream-limit.ts";
 import type { ProtocolEngine } from "../websocket/protocol.ts";
 import { formatFor, multipart, type StreamFormat } from "./formats.ts";
 import { readRequest } from "./request.ts";
-import type { StreamLimit } from "./stream-limit.ts";
 import { StreamResponse } from "./stream-response.ts";
 
 export interface StreamDoorOptions {

@@ -28,6 +28,8 @@ export class Connection {
   /** Whether the client wants to be told what its operations cost. */
   wantsCost = false;
   identity: Identity | undefined;
+  /** Gives back the place that the connection takes, where those are counted. */
+  giveBack: (() => void) | undefined;
   readonly #socket: WebSocket;
   readonly #stream: Duplex;
   readonly #openedAt: number;
@@ -151,6 +153,7 @@ export class Connection {
   /** The socket has closed. */
   ended(): void {
     this.#life?.abort();
+    this.giveBack?.();
     for (const { stream } of this.operations.values()) stream?.leave();
     this.operations.clear();
   }

@@ -11,6 +11,7 @@ import { asksOnlyForPublic } from "../http/operation-gate.ts";
 import type { Authenticate } from "../security/authenticate.ts";
 import { type CostBudget, wantsCost } from "../security/cost-budget.ts";
 import type { PublicLimit } from "../security/public-limit.ts";
+import type { StreamLimit } from "../security/stream-limit.ts";
 import type { TrustedDocuments } from "../security/trusted-documents.ts";
 import type { Subscriptions } from "../subscriptions/subscriptions.ts";
 import { inBeginning, inOperation } from "../telemetry/in-operation.ts";
@@ -30,6 +31,7 @@ export interface ProtocolOptions {
   readonly engine: () => ProtocolEngine;
   readonly authenticate: Authenticate;
   readonly publicLimit: PublicLimit;
+  readonly streamLimit: StreamLimit;
   readonly budget: CostBudget;
   readonly documents: TrustedDocuments;
   readonly maxSubscriptionsPerSocket: number;
@@ -45,7 +47,7 @@ const maxIdLength = 256;
 
 /** The graphql-transport-ws protocol: who may connect, and what runs for each `subscribe` message. */
 export function createProtocol(options: ProtocolOptions): Receive {
-  const { authenticate, publicLimit, budget, documents, logger } = options;
+  const { authenticate, publicLimit, streamLimit, budget, documents, logger } = options;
 
   async function initialise(connection: Connection, params: Record<string, unknown>): Promise<void> {
     if (connection.isInitialised)
@@ -59,11 +61,27 @@ export function createProtocol(options: ProtocolOptions): Receive {
       const wait = String(refusal.extensions["retryAfterSeconds"]);
       return connection.close(errorKinds.RATE_LIMITED.close, `Too many requests: try again in ${wait} s`);
     }
+    if (identity === anonymousIdentity && !takePlace(connection))
+      return connection.close(errorKinds.TOO_MANY_SUBSCRIPTIONS.close, "Too many connections of one address");
     // Who has no credentials is known by the address.
     if (identity !== anonymousIdentity) connection.request = undefined;
     connection.identity = identity;
     connection.wantsCost = wantsCost(params);
     connection.send({ type: MessageType.ConnectionAck });
+  }
+
+  /** @returns false when the address of a caller without credentials holds as many connections as it may */
+  function takePlace(connection: Connection): boolean {
+    const { request } = connection;
+    // Gone while its credential was looked at: nobody would give the place back.
+    if (!request || !connection.isOpen) return false;
+    try {
+      connection.giveBack = streamLimit.take(publicLimit.addressOf(request));
+      return true;
+    } catch (error) {
+      if (error instanceof WaybillError) return false;
+      throw error;
+    }
   }
 
   /** The refusal of one request too many from the address of a caller without credentials. */

@@ -1,9 +1,12 @@
 import { WaybillError } from "@waybill/service";
 
-/** Counts streams that are open over HTTP. A WebSocket bounds what runs on it; here each stream is a connection. */
+/**
+ * Counts connections that are held open: each stream over HTTP, and each WebSocket of a caller without credentials. Other
+ * WebSockets bound what runs on them, and their callers have a budget.
+ */
 export interface StreamLimit {
   /**
-   * Takes a place for a stream.
+   * Takes a place.
    * @returns how to give it back
    * @throws WaybillError TOO_MANY_SUBSCRIPTIONS when the caller, or everybody together, has all the places there are
    */
