@@ -39,3 +39,10 @@ describe("what no subgraph can be asked", () => {
     expect(await answer(query)).toEqual({ data, errors: [] });
   });
 });
+
+it("comes back to a subgraph by a key that it resolves", async () => {
+  expect(await answer("{ containers { number load toll } }")).toEqual({
+    data: { containers: [{ number: "7", load: 40, toll: 80 }] },
+    errors: [],
+  });
+});
