@@ -81,7 +81,10 @@ export function createExecutor(options: ExecutorOptions): Executor {
       if (!compiled) return known.isUnplanned ? unplanned() : apollo.run(request, known.plan, sources);
       const conditions = valuesOf(compiled.conditions, node, variables);
       const run: Run = { data: {}, errors: [], variables, conditions, fetch: options.fetch(context) };
-      return runGroups(compiled.groups, run, () => answerOf(projectionFor(known, conditions), run, request));
+      return runGroups(compiled.groups, run, () => {
+        known.restore?.(run);
+        return answerOf(projectionFor(known, conditions), run, request);
+      });
     },
 
     joinOf({ primary, rest, ...operation }) {

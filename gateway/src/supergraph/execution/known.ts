@@ -5,6 +5,7 @@ import { Lru } from "@waybill/service";
 import { type DocumentNode, type OperationDefinitionNode, visit } from "graphql";
 import { asksForData } from "../planning/asks-for-data.ts";
 import type { PlannedGraph } from "../planning/graph.ts";
+import { type Restore, restoreOf } from "../planning/restore.ts";
 import { conditionsOf, type Project } from "./projection.ts";
 import { type CompiledGroup, compileGroups } from "./run.ts";
 import { schedule } from "./schedule.ts";
@@ -17,6 +18,8 @@ export interface Known {
   readonly isUnplanned: boolean;
   /** Null when it is unplanned, or Apollo's executor has to run it. */
   readonly compiled: { readonly groups: readonly CompiledGroup[]; readonly conditions: ReadonlySet<string> } | null;
+  /** Gives what was fetched the client's names; null where it has them. */
+  readonly restore: Restore | null;
   readonly projections: Lru<string, Project>;
 }
 
@@ -31,9 +34,13 @@ const keptProjections = 16;
 const plainNames = new Set(Object.getOwnPropertyNames(Object.prototype));
 
 /** Plans and compiles each operation once. */
-export function createKnown({ planner, apiSchema, supergraphSchema }: PlannedGraph): KnownOf {
+export function createKnown({ planner, apiSchema, supergraphSchema, rename }: PlannedGraph): KnownOf {
   // By the operation in its document: forgotten with it.
   const known = new WeakMap<OperationDefinitionNode, Known>();
+
+  const operationOf = (document: DocumentNode, { name }: OperationDefinitionNode): Operation =>
+    operationFromDocument(apiSchema, document, name ? { operationName: name.value } : {});
+  const planOf = (operation: Operation) => planner.buildQueryPlan(operation).node as PlanNode | undefined;
 
   function compile(operation: Operation, plan: PlanNode | undefined, document: DocumentNode): Known["compiled"] {
     const conditions = conditionsOf(operation);
@@ -42,20 +49,31 @@ export function createKnown({ planner, apiSchema, supergraphSchema }: PlannedGra
     return { groups: compileGroups(supergraphSchema, groups), conditions };
   }
 
+  /** With names of ours; null where none is needed, or Apollo's executor has to run it, which would answer by them. */
+  function underOurNames(operation: Operation, document: DocumentNode, node: OperationDefinitionNode): Known | null {
+    const renamed = rename(document);
+    if (!renamed) return null;
+    const asked = operationOf(renamed.document, node);
+    const plan = planOf(asked);
+    const compiled = plan ? compile(operation, plan, document) : null;
+    if (!compiled) return null;
+    const restore = restoreOf(asked, renamed);
+    return { operation, plan, isUnplanned: false, compiled, restore, projections: new Lru(keptProjections) };
+  }
+
+  function asItStands(operation: Operation, document: DocumentNode, planned: PlanNode | undefined | null): Known {
+    const plan = planned === null ? planOf(operation) : planned;
+    const isUnplanned = planned === null && plan === undefined && asksForData(operation);
+    const compiled = isUnplanned ? null : compile(operation, plan, document);
+    return { operation, plan, isUnplanned, compiled, restore: null, projections: new Lru(keptProjections) };
+  }
+
   return (document, node, planned) => {
     const found = known.get(node);
     if (found) return found;
-    const name = node.name?.value;
-    const operation = operationFromDocument(apiSchema, document, name === undefined ? {} : { operationName: name });
-    const plan = planned === null ? (planner.buildQueryPlan(operation).node as PlanNode | undefined) : planned;
-    const isUnplanned = planned === null && plan === undefined && asksForData(operation);
-    const made = {
-      operation,
-      plan,
-      isUnplanned,
-      compiled: isUnplanned ? null : compile(operation, plan, document),
-      projections: new Lru<string, Project>(keptProjections),
-    };
+    const operation = operationOf(document, node);
+    const renamed = planned === null ? underOurNames(operation, document, node) : null;
+    const made = renamed ?? asItStands(operation, document, planned);
     known.set(node, made);
     return made;
   };

@@ -4,10 +4,12 @@ import { QueryPlanner } from "@apollo/query-planner";
 import { parse } from "graphql";
 import type { ApolloOptions } from "../execution/apollo.ts";
 import { resolvableKeysFirst } from "./keys.ts";
+import { type Rename, renameFor } from "./names.ts";
 
 /** A supergraph as it is planned on. */
 export interface PlannedGraph extends ApolloOptions {
   readonly planner: QueryPlanner;
+  readonly rename: Rename;
 }
 
 /**
@@ -15,10 +17,12 @@ export interface PlannedGraph extends ApolloOptions {
  * @throws Error when it is none, or asks for a feature that is not supported
  */
 export function readGraph(sdl: string): PlannedGraph {
-  const composed = Supergraph.build(resolvableKeysFirst(parse(sdl)), { validateSupergraph: false });
+  const document = parse(sdl);
+  const composed = Supergraph.build(resolvableKeysFirst(document), { validateSupergraph: false });
   const apiSchema = composed.apiSchema();
   return {
     planner: new QueryPlanner(composed),
+    rename: renameFor(document),
     apiSchema,
     schema: apiSchema.toGraphQLJSSchema(),
     supergraphSchema: composed.schema.toGraphQLJSSchema(),
