@@ -86,8 +86,14 @@ describe("our executor answers byte by byte what Apollo's gateway answers", () =
       if (validate(ours.schema, parse(query), specifiedRules).length > 0) continue;
       const variables = { no: seed % 2 === 0 };
       const { requests: _ours, ...same } = await ours.ours(query, variables);
-      const { requests: _plain, ...answer } = await plain.plain(query, variables);
-      expect(same, `seed ${seed}: ${query}`).toEqual(answer);
+      // Another subgraph requires this field with other arguments, and Apollo's planner mistakes the one for the other.
+      const { requests: _plain, ...answer } = await plain.plain(
+        query.replaceAll(/(?<!: )\bsize\b/g, "$&_: $&"),
+        variables,
+      );
+      const unnamed = (text: string): string => text.replaceAll('"size_"', '"size"');
+      const expected = { data: answer.data && unnamed(answer.data), errors: answer.errors.map(unnamed) };
+      expect(same, `seed ${seed}: ${query}`).toEqual(expected);
       if (answer.data !== "null") withData += 1;
     }
     expect(withData).toBeGreaterThan(40);

@@ -1,7 +1,7 @@
 import "./no-telemetry.ts";
-import { Supergraph as ComposedSupergraph, operationFromDocument } from "@apollo/federation-internals";
+import { operationFromDocument } from "@apollo/federation-internals";
 import type { GraphQLDataSource } from "@apollo/gateway";
-import { QueryPlanner, type SubscriptionNode } from "@apollo/query-planner";
+import type { SubscriptionNode } from "@apollo/query-planner";
 import type { SubgraphName } from "@waybill/schema";
 import type { Logger, SubgraphPort } from "@waybill/service";
 import type { DocumentNode, GraphQLSchema } from "graphql";
@@ -9,6 +9,7 @@ import type { GatewayContext } from "../context.ts";
 import { createExecutor, type Executor } from "./execution/executor.ts";
 import { portDataSource } from "./data-source.ts";
 import { batchEntities } from "./entity-batches.ts";
+import { readGraph } from "./planning/graph.ts";
 import { portFetch } from "./port-fetch.ts";
 
 /** The composed graph: executes operations, and plans subscriptions. */
@@ -39,18 +40,10 @@ export function createSupergraph(options: {
   for (const [name, port] of Object.entries(ports) as [SubgraphName, SubgraphPort][]) {
     sources[name] = portDataSource(name, port, logger);
   }
-  const composed = ComposedSupergraph.build(sdl, { validateSupergraph: false });
-  const apiSchema = composed.apiSchema();
-  const schema = apiSchema.toGraphQLJSSchema();
-  const supergraphSchema = composed.schema.toGraphQLJSSchema();
-  const planner = new QueryPlanner(composed);
-
+  const graph = readGraph(sdl);
   const fetch = portFetch(ports, logger);
   const executor = createExecutor({
-    planner,
-    apiSchema,
-    schema,
-    supergraphSchema,
+    ...graph,
     fetch,
     // Events come in bursts, to many streams at once: what they ask of entities travels together.
     eventFetch: batchEntities(fetch),
@@ -60,10 +53,10 @@ export function createSupergraph(options: {
   return {
     sdl,
     executor,
-    schema,
+    schema: graph.schema,
     planSubscription(document, operationName) {
-      const operation = operationFromDocument(apiSchema, document, operationName ? { operationName } : {});
-      const { node } = planner.buildQueryPlan(operation);
+      const operation = operationFromDocument(graph.apiSchema, document, operationName ? { operationName } : {});
+      const { node } = graph.planner.buildQueryPlan(operation);
       if (node?.kind !== "Subscription") throw new Error(`Planned ${node?.kind ?? "nothing"} for a subscription`);
       return node;
     },

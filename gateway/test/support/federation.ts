@@ -1,8 +1,6 @@
 import "../../src/supergraph/no-telemetry.ts";
 import { composeServices } from "@apollo/composition";
-import { Supergraph } from "@apollo/federation-internals";
 import { ApolloGateway, type GraphQLDataSource } from "@apollo/gateway";
-import { QueryPlanner } from "@apollo/query-planner";
 import { ApolloServer } from "@apollo/server";
 import { anonymousIdentity } from "@waybill/kernel";
 import {
@@ -18,6 +16,7 @@ import {
 import type { GatewayContext } from "../../src/context.ts";
 import { createExecutor } from "../../src/supergraph/execution/executor.ts";
 import { bodyOf, type FetchFor } from "../../src/supergraph/execution/fetch.ts";
+import { readGraph } from "../../src/supergraph/planning/graph.ts";
 
 /** One subgraph of a graph in memory: its schema, and its fields by `Type.field` (entities by `Type`). */
 export interface Service {
@@ -113,9 +112,7 @@ export async function twoExecutors(services: Readonly<Record<string, Service>>) 
   const server = new ApolloServer({ gateway, introspection: true, logger: quiet });
   await server.start();
 
-  const supergraph = Supergraph.build(supergraphSdl);
-  const apiSchema = supergraph.apiSchema();
-  const schema = apiSchema.toGraphQLJSSchema();
+  const graph = readGraph(supergraphSdl);
   const fetch: FetchFor = () => async (name, request) => {
     requests += 1;
     const { query, variables } = JSON.parse(bodyOf(request)) as { query: string; variables: Row };
@@ -126,10 +123,7 @@ export async function twoExecutors(services: Readonly<Record<string, Service>>) 
     };
   };
   const executor = createExecutor({
-    planner: new QueryPlanner(supergraph),
-    apiSchema,
-    schema,
-    supergraphSchema: supergraph.schema.toGraphQLJSSchema(),
+    ...graph,
     sources: Object.fromEntries(
       Object.keys(services).map((name) => [name, source(name) as GraphQLDataSource<GatewayContext>]),
     ),
@@ -143,7 +137,7 @@ export async function twoExecutors(services: Readonly<Record<string, Service>>) 
     return { ...compared, requests: requests - before };
   };
   return {
-    schema,
+    schema: graph.schema,
     plain: (query: string, variables: Row = {}) =>
       counted(async () => {
         const { body } = await server.executeOperation({ query, variables });

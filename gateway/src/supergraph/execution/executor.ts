@@ -1,29 +1,15 @@
 import "../no-telemetry.ts";
-import { type Operation, operationFromDocument } from "@apollo/federation-internals";
-import type { FetchNode, PlanNode, QueryPlanner } from "@apollo/query-planner";
-import { Lru } from "@waybill/service";
-import {
-  type DocumentNode,
-  type ExecutionResult,
-  getVariableValues,
-  Kind,
-  type OperationDefinitionNode,
-  visit,
-} from "graphql";
+import type { FetchNode, PlanNode } from "@apollo/query-planner";
+import { type ExecutionResult, getVariableValues, Kind, type OperationDefinitionNode } from "graphql";
 import type { GatewayContext } from "../../context.ts";
 import { bareError, eventDataSource } from "../data-source.ts";
-import {
-  type ApolloOptions,
-  createApolloExecutor,
-  type Executed,
-  type ExecuteRequest,
-  type Sources,
-} from "./apollo.ts";
-import { conditionsOf, type Project, projectionOf } from "./projection.ts";
-import { rewritesOf } from "./rewrites.ts";
+import type { PlannedGraph } from "../planning/graph.ts";
+import { createApolloExecutor, type Executed, type ExecuteRequest, type Sources } from "./apollo.ts";
 import type { FetchFor } from "./fetch.ts";
-import { type CompiledGroup, compileGroups, located, type Run, runGroups } from "./run.ts";
-import { schedule } from "./schedule.ts";
+import { createKnown, type Known } from "./known.ts";
+import { type Project, projectionOf } from "./projection.ts";
+import { rewritesOf } from "./rewrites.ts";
+import { located, type Run, runGroups } from "./run.ts";
 import { isTree } from "./tree.ts";
 
 /** A subscription whose events are joined with what the other subgraphs know. */
@@ -45,8 +31,7 @@ export interface Executor {
   joinOf(request: JoinRequest): Join;
 }
 
-export interface ExecutorOptions extends ApolloOptions {
-  readonly planner: QueryPlanner;
+export interface ExecutorOptions extends PlannedGraph {
   readonly fetch: FetchFor;
   /** What the events of all subscriptions fetch with. */
   readonly eventFetch: FetchFor;
@@ -54,19 +39,8 @@ export interface ExecutorOptions extends ApolloOptions {
   readonly sources: Sources;
 }
 
-/** What is known of an operation from its document alone. */
-interface Known {
-  readonly operation: Operation;
-  readonly plan: PlanNode | undefined;
-  /** Null when Apollo's executor has to run it. */
-  readonly compiled: { readonly groups: readonly CompiledGroup[]; readonly conditions: ReadonlySet<string> } | null;
-  readonly projections: Lru<string, Project>;
-}
-
 // Stands where the plan has the fetch that a subscription's event has made already.
 const eventSource = "(event)";
-const keptProjections = 16;
-const plainNames = new Set(Object.getOwnPropertyNames(Object.prototype));
 
 /**
  * Executes operations by Apollo's plans. A plan is compiled once: its fetches into requests that carry as much as may
@@ -74,34 +48,9 @@ const plainNames = new Set(Object.getOwnPropertyNames(Object.prototype));
  * executor: questions about the schema, and answers in which something is missing that must not be.
  */
 export function createExecutor(options: ExecutorOptions): Executor {
-  const { planner, apiSchema, schema, supergraphSchema, sources } = options;
+  const { schema, supergraphSchema, sources } = options;
   const apollo = createApolloExecutor(options);
-  // By the operation in its document: forgotten with it.
-  const known = new WeakMap<OperationDefinitionNode, Known>();
-
-  /** @param planned the plan where it is known already; null for who has to ask */
-  function knownOf(document: DocumentNode, node: OperationDefinitionNode, planned: PlanNode | undefined | null): Known {
-    const found = known.get(node);
-    if (found) return found;
-    const name = node.name?.value;
-    const operation = operationFromDocument(apiSchema, document, name === undefined ? {} : { operationName: name });
-    const plan = planned === null ? (planner.buildQueryPlan(operation).node as PlanNode | undefined) : planned;
-    const made = {
-      operation,
-      plan,
-      compiled: compile(operation, plan, document),
-      projections: new Lru<string, Project>(keptProjections),
-    };
-    known.set(node, made);
-    return made;
-  }
-
-  function compile(operation: Operation, plan: PlanNode | undefined, document: DocumentNode): Known["compiled"] {
-    const conditions = conditionsOf(operation);
-    const groups = schedule(plan);
-    if (!conditions || !groups || hasNameInTheWay(document)) return null;
-    return { groups: compileGroups(supergraphSchema, groups), conditions };
-  }
+  const knownOf = createKnown(options);
 
   function projectionFor({ operation, projections }: Known, conditions: Run["conditions"]): Project {
     const key = [...conditions.values()].join();
@@ -128,11 +77,14 @@ export function createExecutor(options: ExecutorOptions): Executor {
         if (errors) return { data: undefined, errors };
       }
       const known = knownOf(document, node, null);
-      const { compiled, plan } = known;
-      if (!compiled) return apollo.run(request, plan, sources);
+      const { compiled } = known;
+      if (!compiled) return known.isUnplanned ? unplanned() : apollo.run(request, known.plan, sources);
       const conditions = valuesOf(compiled.conditions, node, variables);
       const run: Run = { data: {}, errors: [], variables, conditions, fetch: options.fetch(context) };
-      return runGroups(compiled.groups, run, () => answerOf(projectionFor(known, conditions), run, request));
+      return runGroups(compiled.groups, run, () => {
+        known.restore?.(run);
+        return answerOf(projectionFor(known, conditions), run, request);
+      });
     },
 
     joinOf({ primary, rest, ...operation }) {
@@ -163,6 +115,12 @@ export function createExecutor(options: ExecutorOptions): Executor {
   };
 }
 
+/** The answer to what no subgraph can be asked: null would say that it was, and that there is nothing. */
+const unplanned = (): Executed => ({
+  data: "null",
+  errors: [new Error("No plan leads to what the operation asks for")],
+});
+
 /** The variables on which the answer's shape depends. */
 function valuesOf(
   names: ReadonlySet<string>,
@@ -176,18 +134,4 @@ function valuesOf(
     values.set(name, given === undefined ? fallback?.kind === Kind.BOOLEAN && fallback.value : given === true);
   }
   return values;
-}
-
-/** Whether a client calls a field by a name that every object has already, or a variable as entity fetches call theirs. */
-function hasNameInTheWay(document: DocumentNode): boolean {
-  let found = false;
-  visit(document, {
-    Field(node) {
-      found ||= plainNames.has(node.alias?.value ?? node.name.value);
-    },
-    VariableDefinition({ variable }) {
-      found ||= variable.name.value === "representations";
-    },
-  });
-  return found;
 }

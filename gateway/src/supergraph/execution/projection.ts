@@ -65,7 +65,8 @@ export function conditionsOf(operation: Operation): ReadonlySet<string> | null {
   return plain ? names : null;
 }
 
-function conditionDirectives(schema: Schema, { element }: Selection) {
+/** What `@skip` and `@include` say of a selection. */
+export function conditionDirectives(schema: Schema, { element }: Selection) {
   return element.appliedDirectives
     .filter(({ name }) => name === schema.skipDirective().name || name === schema.includeDirective().name)
     .map((directive) => ({
