@@ -47,6 +47,43 @@ it("comes back to a subgraph by a key that it resolves", async () => {
   });
 });
 
+describe("something else under the name of a key", () => {
+  const parcels = [
+    { id: 10, pace: 5, next: { id: "p2" } },
+    { id: 10, pace: 4, next: { id: "p3" } },
+  ];
+  const selection = "parcels { id: weight pace next { id } }";
+
+  it.each([
+    ["beside what needs the key", `{ ${selection} }`, { parcels }],
+    [
+      "where Apollo's executor runs it",
+      `{ ${selection} __type(name: "Scan") { name } }`,
+      { parcels, __type: { name: "Scan" } },
+    ],
+    [
+      "in a fragment, under a condition",
+      "query ($on: Boolean = true) { parcels { ...Weighed @include(if: $on) pace next { id } } } fragment Weighed on Parcel { id: weight }",
+      { parcels },
+    ],
+    ["of what the client called by it, too", "{ id: parcels { id: freight } }", { id: [{ id: 30 }, { id: 30 }] }],
+  ])("is asked for %s", async (_, query, data) => {
+    expect(await answer(query)).toEqual({ data, errors: [] });
+  });
+
+  it("keeps the client's order", async () => {
+    const { data } = await both.ours(`{ __type(name: "Scan") { name } parcels { pace id: weight } }`);
+    expect(data).toBe('{"__type":{"name":"Scan"},"parcels":[{"pace":5,"id":10},{"pace":4,"id":10}]}');
+  });
+
+  it("has its errors where the client asked", async () => {
+    const { errors } = await answer(`{ parcels { id: scans(last: 3) { at } pace } }`);
+    expect(errors).toEqual([
+      { path: ["parcels", 1, "id"], message: "Lost", code: "DOWNSTREAM_SERVICE_ERROR", serviceName: "yard" },
+    ]);
+  });
+});
+
 describe("a field that a subgraph requires with arguments of its own", () => {
   it.each([
     ["with others", "{ parcels { scans(last: 1) { place } pace } }", [{ place: "Turku" }], [{ place: "Metz" }]],

@@ -32,6 +32,14 @@ const selections: readonly Selection[] = [
   { name: "joins of joins", selection: "order { number customer { email } lines { quantity variant { sku } } }" },
   { name: "back to the owning subgraph", selection: "order { number shipments { id } }" },
   { name: "aliases", selection: "a: status b: status theOrder: order { no: number who: customer { mail: email } }" },
+  {
+    name: "something else under the names of keys",
+    selection: "id: status order { id: shipments { id: status } number customer { id: email } }",
+  },
+  {
+    name: "and of what every object has",
+    selection: "id: status order { id: shipments { status } number toString: status }",
+  },
   { name: "the cursor under an alias and plain", selection: "cursor place: cursor" },
   {
     name: "__typename everywhere",

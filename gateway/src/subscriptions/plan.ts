@@ -9,6 +9,7 @@ import {
   print,
   stripIgnoredCharacters,
 } from "graphql";
+import type { Renamed } from "../supergraph/planning/names.ts";
 import type { Supergraph } from "../supergraph/supergraph.ts";
 import { type Resumption, resumption } from "./resumption.ts";
 import { type SubscriptionRoot, subscriptionRoot } from "./root-field.ts";
@@ -29,6 +30,8 @@ export interface SubscriptionPlan {
   readonly primary: FetchNode;
   /** What to fetch for each event from the other subgraphs. */
   readonly rest: PlanNode | undefined;
+  /** The document that was planned, where it is not the client's. */
+  readonly renamed: Renamed | null;
   readonly resumption: Resumption | null;
 }
 
@@ -41,8 +44,10 @@ export function planSubscription(
   const root = subscriptionRoot(document, operationName);
   const field = supergraph.schema.getSubscriptionType()?.getFields()[root.fields[0].name.value];
   if (!field) throw new WaybillError("GRAPHQL_VALIDATION_FAILED");
-  const resume = resumption(supergraph.schema, document, root);
-  const { primary, rest } = supergraph.planSubscription(resume?.document ?? document, operationName);
+  const renamed = supergraph.rename(document);
+  const asked = renamed?.document ?? document;
+  const resume = resumption(supergraph.schema, asked, renamed ? subscriptionRoot(asked, operationName) : root);
+  const { primary, rest } = supergraph.planSubscription(resume?.document ?? asked, operationName);
   return {
     document,
     operationName,
@@ -52,6 +57,7 @@ export function planSubscription(
     subgraph: subgraphNamed(primary.serviceName),
     primary,
     rest,
+    renamed,
     resumption: resume,
   };
 }

@@ -92,8 +92,15 @@ export function createSubscriptions(options: SubscriptionsOptions): Subscription
     // Who wants everything after a cursor cannot join a stream that has already moved on from it.
     if (known && !(after !== undefined && known.moved)) return known;
 
-    const { document, root, primary, rest } = plan;
-    const join = supergraph.executor.joinOf({ document, operation: root.operation, variables: values, primary, rest });
+    const { document, root, primary, rest, renamed } = plan;
+    const join = supergraph.executor.joinOf({
+      document,
+      operation: root.operation,
+      variables: values,
+      primary,
+      rest,
+      renamed,
+    });
     const identity = lasting(request.identity);
     const correlationId = randomUUID();
     const attributes = { "waybill.subgraph": plan.subgraph, "waybill.correlation_id": correlationId };

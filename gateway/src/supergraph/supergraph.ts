@@ -10,6 +10,7 @@ import { createExecutor, type Executor } from "./execution/executor.ts";
 import { portDataSource } from "./data-source.ts";
 import { batchEntities } from "./entity-batches.ts";
 import { readGraph } from "./planning/graph.ts";
+import type { Rename } from "./planning/names.ts";
 import { portFetch } from "./port-fetch.ts";
 
 /** The composed graph: executes operations, and plans subscriptions. */
@@ -19,6 +20,8 @@ export interface Supergraph {
   readonly executor: Executor;
   /** What clients see. */
   readonly schema: GraphQLSchema;
+  /** Gives what the planner would mistake another name, before a subscription is planned. */
+  readonly rename: Rename;
   /**
    * Plans a valid subscription.
    * @throws Error when the planner gives another kind of plan (a condition on the root field).
@@ -54,6 +57,7 @@ export function createSupergraph(options: {
     sdl,
     executor,
     schema: graph.schema,
+    rename: graph.rename,
     planSubscription(document, operationName) {
       const operation = operationFromDocument(graph.apiSchema, document, operationName ? { operationName } : {});
       const { node } = graph.planner.buildQueryPlan(operation);

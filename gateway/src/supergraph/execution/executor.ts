@@ -4,6 +4,7 @@ import { type ExecutionResult, getVariableValues, Kind, type OperationDefinition
 import type { GatewayContext } from "../../context.ts";
 import { bareError, eventDataSource } from "../data-source.ts";
 import type { PlannedGraph } from "../planning/graph.ts";
+import type { Renamed } from "../planning/names.ts";
 import { createApolloExecutor, type Executed, type ExecuteRequest, type Sources } from "./apollo.ts";
 import type { FetchFor } from "./fetch.ts";
 import { createKnown, type Known } from "./known.ts";
@@ -18,6 +19,8 @@ export interface JoinRequest extends Omit<ExecuteRequest, "context"> {
   readonly primary: FetchNode;
   /** What the others are asked. */
   readonly rest: PlanNode | undefined;
+  /** The document that was planned, where it is not the client's. */
+  readonly renamed: Renamed | null;
 }
 
 /** Joins one event, whose data is the executor's own to change. Rejects only by a fault of ours. */
@@ -59,6 +62,17 @@ export function createExecutor(options: ExecutorOptions): Executor {
     return project;
   }
 
+  /** Has Apollo's executor run it all. */
+  async function runWhole(
+    { asked, restore }: Known,
+    request: ExecuteRequest,
+    plan: PlanNode | undefined,
+    from: Sources,
+  ): Promise<Executed> {
+    const answer = await apollo.run({ ...request, ...asked }, plan, from);
+    return restore ? restore.answer(answer) : answer;
+  }
+
   /** Writes what a run brought. */
   function answerOf(project: Project, run: Run, request: ExecuteRequest): Executed | Promise<Executed> {
     const data = project(run.data);
@@ -78,24 +92,24 @@ export function createExecutor(options: ExecutorOptions): Executor {
       }
       const known = knownOf(document, node, null);
       const { compiled } = known;
-      if (!compiled) return known.isUnplanned ? unplanned() : apollo.run(request, known.plan, sources);
+      if (!compiled) return known.isUnplanned ? unplanned() : runWhole(known, request, known.plan, sources);
       const conditions = valuesOf(compiled.conditions, node, variables);
       const run: Run = { data: {}, errors: [], variables, conditions, fetch: options.fetch(context) };
       return runGroups(compiled.groups, run, () => {
-        known.restore?.(run);
+        known.restore?.fetched(run);
         return answerOf(projectionFor(known, conditions), run, request);
       });
     },
 
-    joinOf({ primary, rest, ...operation }) {
+    joinOf({ primary, rest, renamed, ...operation }) {
       const { document, operation: node, variables } = operation;
-      const known = knownOf(document, node, rest);
-      const { compiled } = known;
+      const known = knownOf(document, node, { plan: rest, renamed });
+      const { compiled, restore } = known;
       if (!compiled) {
         const event: PlanNode = { ...primary, serviceName: eventSource };
         const whole: PlanNode = rest ? { kind: "Sequence", nodes: [event, rest] } : event;
         return (result, context) =>
-          apollo.run({ ...operation, context }, whole, { ...sources, [eventSource]: eventDataSource(result) });
+          runWhole(known, { ...operation, context }, whole, { ...sources, [eventSource]: eventDataSource(result) });
       }
       const conditions = valuesOf(compiled.conditions, node, variables);
       const project = projectionFor(known, conditions);
@@ -109,7 +123,10 @@ export function createExecutor(options: ExecutorOptions): Executor {
           fetch: options.eventFetch(context),
         };
         rewrite(run.data);
-        return runGroups(compiled.groups, run, () => answerOf(project, run, { ...operation, context }));
+        return runGroups(compiled.groups, run, () => {
+          restore?.fetched(run);
+          return answerOf(project, run, { ...operation, context });
+        });
       };
     },
   };

@@ -2,9 +2,10 @@ import "../no-telemetry.ts";
 import { type Operation, operationFromDocument } from "@apollo/federation-internals";
 import type { PlanNode } from "@apollo/query-planner";
 import { Lru } from "@waybill/service";
-import { type DocumentNode, type OperationDefinitionNode, visit } from "graphql";
+import { type DocumentNode, getOperationAST, type OperationDefinitionNode, visit } from "graphql";
 import { asksForData } from "../planning/asks-for-data.ts";
 import type { PlannedGraph } from "../planning/graph.ts";
+import type { Renamed } from "../planning/names.ts";
 import { type Restore, restoreOf } from "../planning/restore.ts";
 import { conditionsOf, type Project } from "./projection.ts";
 import { type CompiledGroup, compileGroups } from "./run.ts";
@@ -18,17 +19,22 @@ export interface Known {
   readonly isUnplanned: boolean;
   /** Null when it is unplanned, or Apollo's executor has to run it. */
   readonly compiled: { readonly groups: readonly CompiledGroup[]; readonly conditions: ReadonlySet<string> } | null;
-  /** Gives what was fetched the client's names; null where it has them. */
+  /** As it is asked: the client's own, or under names of ours. */
+  readonly asked: { readonly document: DocumentNode; readonly operation: OperationDefinitionNode };
+  /** Gives what comes of it the client's names; null where it has them. */
   readonly restore: Restore | null;
   readonly projections: Lru<string, Project>;
 }
 
-/** @param planned the plan where it is known already; null for who has to ask */
-export type KnownOf = (
-  document: DocumentNode,
-  node: OperationDefinitionNode,
-  planned: PlanNode | undefined | null,
-) => Known;
+/** A plan that was made elsewhere. */
+export interface Planned {
+  readonly plan: PlanNode | undefined;
+  /** The document that was planned, where it is not the client's. */
+  readonly renamed: Renamed | null;
+}
+
+/** @param planned null for who has to plan */
+export type KnownOf = (document: DocumentNode, node: OperationDefinitionNode, planned: Planned | null) => Known;
 
 const keptProjections = 16;
 const plainNames = new Set(Object.getOwnPropertyNames(Object.prototype));
@@ -49,35 +55,37 @@ export function createKnown({ planner, apiSchema, supergraphSchema, rename }: Pl
     return { groups: compileGroups(supergraphSchema, groups), conditions };
   }
 
-  /** With names of ours; null where none is needed, or Apollo's executor has to run it, which would answer by them. */
-  function underOurNames(operation: Operation, document: DocumentNode, node: OperationDefinitionNode): Known | null {
-    const renamed = rename(document);
-    if (!renamed) return null;
-    const asked = operationOf(renamed.document, node);
-    const plan = planOf(asked);
-    const compiled = plan ? compile(operation, plan, document) : null;
-    if (!compiled) return null;
-    const restore = restoreOf(asked, renamed);
-    return { operation, plan, isUnplanned: false, compiled, restore, projections: new Lru(keptProjections) };
-  }
-
-  function asItStands(operation: Operation, document: DocumentNode, planned: PlanNode | undefined | null): Known {
-    const plan = planned === null ? planOf(operation) : planned;
-    const isUnplanned = planned === null && plan === undefined && asksForData(operation);
-    const compiled = isUnplanned ? null : compile(operation, plan, document);
-    return { operation, plan, isUnplanned, compiled, restore: null, projections: new Lru(keptProjections) };
+  function make(document: DocumentNode, node: OperationDefinitionNode, planned: Planned | null): Known {
+    const operation = operationOf(document, node);
+    const renamed = planned ? planned.renamed : rename(document);
+    const asked = renamed ? operationOf(renamed.document, node) : operation;
+    const plan = planned ? planned.plan : planOf(asked);
+    const isUnplanned = !planned && plan === undefined && asksForData(operation);
+    return {
+      operation,
+      plan,
+      isUnplanned,
+      compiled: isUnplanned ? null : compile(operation, plan, document),
+      asked: renamed
+        ? { document: renamed.document, operation: operationIn(renamed.document, node) }
+        : { document, operation: node },
+      restore: renamed && restoreOf(asked, renamed),
+      projections: new Lru(keptProjections),
+    };
   }
 
   return (document, node, planned) => {
     const found = known.get(node);
     if (found) return found;
-    const operation = operationOf(document, node);
-    const renamed = planned === null ? underOurNames(operation, document, node) : null;
-    const made = renamed ?? asItStands(operation, document, planned);
+    const made = make(document, node, planned);
     known.set(node, made);
     return made;
   };
 }
+
+/** The same operation in the renamed document. */
+const operationIn = (document: DocumentNode, { name }: OperationDefinitionNode): OperationDefinitionNode =>
+  getOperationAST(document, name?.value) as OperationDefinitionNode;
 
 /** Whether a client calls a field by a name that every object has already, or a variable as entity fetches call theirs. */
 function hasNameInTheWay(document: DocumentNode): boolean {

@@ -1,18 +1,31 @@
 import type { Operation, Selection } from "@apollo/federation-internals";
 import { GraphQLError } from "graphql";
+import type { Executed } from "../execution/apollo.ts";
 import { isTree, type Tree } from "../execution/tree.ts";
 import type { Renamed } from "./names.ts";
 
-/** Gives what was fetched under names of ours the client's names, in place. */
-export type Restore = (fetched: { readonly data: Tree; readonly errors: unknown[] }) => void;
+/** Gives what was asked for under names of ours the client's names. */
+export interface Restore {
+  /** What was fetched, in place: it is still to be shaped. */
+  fetched(fetched: { readonly data: Tree; readonly errors: unknown[] }): void;
+  /** A whole answer. */
+  answer(answer: Executed): Executed;
+}
 
 /** @param operation that of the renamed document */
 export function restoreOf(operation: Operation, { names }: Renamed): Restore {
   const places = newPlaces();
   collect(operation.selectionSet.selections(), names, places);
-  return ({ data, errors }) => {
-    restore(data, places);
-    for (const [index, error] of errors.entries()) errors[index] = restoredError(error, names);
+  return {
+    fetched({ data, errors }) {
+      restore(data, places);
+      for (const [index, error] of errors.entries()) errors[index] = restoredError(error, names);
+    },
+    answer: ({ data, errors, ...others }) => ({
+      ...others,
+      data: data === undefined ? undefined : JSON.stringify(restored(JSON.parse(data), places)),
+      errors: errors.map((error) => restoredError(error, names)),
+    }),
   };
 }
 
@@ -54,6 +67,16 @@ function restore(value: unknown, places: Places): void {
   if (!isTree(value)) return;
   for (const [key, below] of places.below) restore(value[key], below);
   for (const [key, name] of places.own) value[name] = value[key];
+}
+
+/** The same with the client's names alone, in their order. */
+function restored(value: unknown, places: Places | undefined): unknown {
+  if (!places) return value;
+  if (Array.isArray(value)) return value.map((item) => restored(item, places));
+  if (!isTree(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => [places.own.get(key) ?? key, restored(inner, places.below.get(key))]),
+  );
 }
 
 function restoredError(error: unknown, names: Renamed["names"]): unknown {
