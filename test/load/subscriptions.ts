@@ -8,9 +8,10 @@
  *   Beside it stand the same plain broadcast, which is what the ratios are to, and a plain relay of each event to one
  *   client.
  *
- * First as fast as it goes, with two events for everybody in flight; then at a low fixed rate, for the time from event
- * to client. Options: `--sizes 1000,10000 --own 1000 --rounds 3 --seconds 4 --only raw,ours`; `--sizes 0` and
- * `--own 0` leave a part out. Ten thousand clients need as many open files, in two processes.
+ * First as fast as it goes, with four events for everybody in flight: fewer leave a sender idle while the others work,
+ * and measure how long a round takes. Then at a low fixed rate, for the time from event to client. Options:
+ * `--sizes 1000,10000 --own 1000 --rounds 3 --seconds 4 --in-flight 4 --only raw,ours`; `--sizes 0` and `--own 0` leave
+ * a part out. Ten thousand clients need as many open files, in two processes.
  */
 import { parseArgs } from "node:util";
 import type { Ends } from "../../scripts/graph/graph.ts";
@@ -25,6 +26,7 @@ const { values: options } = parseArgs({
     own: { type: "string", default: "1000" },
     rounds: { type: "string", default: "3" },
     seconds: { type: "string", default: "4" },
+    "in-flight": { type: "string", default: "4" },
     only: { type: "string", default: senderNames.join(",") },
     port: { type: "string", default: "4640" },
   },
@@ -66,8 +68,9 @@ async function bench(ends: Ends): Promise<void> {
   const field = await openField({ folder, wanted, firstPort: Number(options.port), callers, ends });
   console.log(`Node ${process.version}; ${field.senders.map(({ name }) => name).join(", ")}`);
 
+  const inFlight = Number(options["in-flight"]);
   // The engines' compilers first.
-  const warmUp = { own: false, clients: 200, perSecond: null, seconds: 2 };
+  const warmUp = { own: false, clients: 200, perSecond: null, inFlight, seconds: 2 };
   for (const sender of field.senders)
     await field.measure(sender, { ...warmUp, own: sender.name === "relay", broadcast: sender.name === "raw" });
   const results = new Map<string, Stretch[]>();
@@ -86,6 +89,7 @@ async function bench(ends: Ends): Promise<void> {
             ...course,
             broadcast: sender.name === "raw",
             perSecond: kind === "full" ? null : perSecondOf(course),
+            inFlight,
             seconds: Number(options.seconds),
           });
           if (stretch.missing > 0) console.error(`${sender.name}: ${stretch.missing} deliveries did not arrive`);

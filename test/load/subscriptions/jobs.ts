@@ -10,8 +10,10 @@ export interface Job {
   readonly own: boolean;
   /** One event goes to all clients although each follows its own: what a plain broadcast does. */
   readonly broadcast: boolean;
-  /** Events a second, or as many as two in flight make. */
+  /** Events a second, or as many as those in flight make. */
   readonly perSecond: number | null;
+  /** Events for everybody that are under way at once, where no rate is fixed. */
+  readonly inFlight: number;
   readonly seconds: number;
   /** Taken by the clients in turns. */
   readonly authorizations: readonly string[];

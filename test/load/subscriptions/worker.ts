@@ -11,12 +11,11 @@ const tell = (message: WorkerMessage): void => void process.send?.(message);
 
 // Until the gateway has subscribed for everybody, and its collector has come to rest.
 const settleMs = 1_500;
-const inFlight = 2;
 // Long enough to be measured, short enough to fall between what others do.
 const windowDeliveries = 2_000;
 
 async function run(job: Job): Promise<Outcome> {
-  const { clients, own } = job;
+  const { clients, own, inFlight } = job;
   const counts = new Uint32Array(clients);
   let total = 0;
   let rounds = 0;
