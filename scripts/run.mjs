@@ -30,6 +30,7 @@ const commands = {
   "bench:ingest": script("test/load/ingest.ts"),
   "bench:subscriptions": script("test/load/subscriptions.ts"),
   "bench:soak": script("test/load/soak.ts"),
+  "bench:bad-inputs": script("test/load/bad-inputs.ts"),
   "mongodb:build": script("scripts/build-mongodb.ts"),
 };
 
