@@ -31,6 +31,7 @@ const commands = {
   "bench:subscriptions": script("test/load/subscriptions.ts"),
   "bench:soak": script("test/load/soak.ts"),
   "bench:bad-inputs": script("test/load/bad-inputs.ts"),
+  fuzz: script("test/fuzz/fuzz.ts"),
   "mongodb:build": script("scripts/build-mongodb.ts"),
 };
 

@@ -1,4 +1,8 @@
+import * as fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { operations } from "../fuzz/documents.ts";
+import { examine } from "../fuzz/oracles.ts";
+import { openTarget } from "../fuzz/target.ts";
 import { leakIn } from "../support/leaks.ts";
 import { mongoUri } from "../support/mongo-uri.ts";
 import { type Doors, doorsOf } from "./bad-inputs/doors.ts";
@@ -17,6 +21,22 @@ test.each(cases)("bad input, $name: $expected", async ({ send, expected }) => {
   const { verdict, text } = await send(doors);
   expect(verdict).toBe(expected);
   expect(leakIn(text)).toBeNull();
+});
+
+// The long run is `npm run fuzz`.
+test("random queries are answered alike in every way, whatever is wrong with them", async () => {
+  const target = await openTarget(started);
+  const verdicts: string[] = [];
+  const property = fc.asyncProperty(operations(target.schema, target.known), async (operation) => {
+    verdicts.push(await examine(operation, target));
+  });
+  try {
+    await fc.assert(property, { numRuns: 150, seed: 1, unbiased: true });
+  } finally {
+    target.close();
+  }
+  expect(verdicts.filter((verdict) => verdict === "data").length).toBeGreaterThan(40);
+  expect(new Set(verdicts).size).toBeGreaterThan(5);
 });
 
 test("there are a hundred, none is answered with a 5xx, and the graph goes on", async () => {
