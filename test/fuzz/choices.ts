@@ -34,4 +34,4 @@ export class Choices {
   }
 }
 
-export const mostOfChoice = 0xff_ff;
+export const mostOfChoice = 0x3_ff;

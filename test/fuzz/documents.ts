@@ -34,13 +34,18 @@ const shapes: Readonly<Record<Kind, { readonly depth: number; readonly slips: nu
   hostile: { depth: 14, slips: 0.01 },
 };
 const longest = 400;
+/** Each asks an operation in all ways: what is small after so many is small enough. */
+const mostShrinks = 1_000;
 const conditionType = new GraphQLNonNull(GraphQLBoolean);
 
 /** Random queries over a schema, two of three of which have something wrong with them. */
 export const operations = (schema: GraphQLSchema, known: Known): fc.Arbitrary<Operation> =>
-  fc
-    .array(fc.nat({ max: mostOfChoice }), { maxLength: longest, size: "max" })
-    .map((numbers) => new Writer(schema, known, new Choices(numbers)).operation());
+  fc.limitShrink(
+    fc
+      .array(fc.nat({ max: mostOfChoice }), { maxLength: longest, size: "max" })
+      .map((numbers) => new Writer(schema, known, new Choices(numbers)).operation()),
+    mostShrinks,
+  );
 
 /** Writes one document, by depth first. */
 class Writer {

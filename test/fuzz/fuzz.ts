@@ -43,12 +43,17 @@ async function fuzz(): Promise<void> {
 
   const answers: Record<string, number> = {};
   let asked = 0;
+  let isFound = false;
   let current: Operation | undefined;
   // What nobody catches ends a process: here it says first which operation it was.
   process.once("uncaughtExceptionMonitor", () => console.error(`While it was asked: ${shown(current)}`));
   const property = fc.asyncProperty(operations(target.schema, target.known), async (operation) => {
     current = operation;
-    const verdict = await examine(operation, target);
+    const verdict = await examine(operation, target).catch((error: unknown) => {
+      if (!isFound) console.error(`${String(error)}\nin ${shown(operation)}\nShrinking …`);
+      isFound = true;
+      throw error;
+    });
     answers[verdict] = (answers[verdict] ?? 0) + 1;
     asked += 1;
     if (asked % reportEvery === 0) console.log(`${asked} …`);

@@ -22,6 +22,12 @@ const scalars: Readonly<Record<string, readonly unknown[]>> = {
   CountryCode: ["IN", "DE", "US"],
   JSONObject: [{}, { output: { completeTrackResults: [] } }],
 };
+/** What most fields of a name take, whatever else their type would allow. */
+const byName: Readonly<Record<string, readonly unknown[]>> = {
+  from: ["2026-01-01T00:00:00Z"],
+  to: ["2026-02-01T00:00:00Z", "2027-01-01T00:00:00Z"],
+  timeZone: ["Europe/Berlin", "UTC", "Asia/Kolkata"],
+};
 const deepest = 3;
 
 /** A value that a type takes. @param name of its argument or field */
@@ -40,6 +46,7 @@ export function valueOf(type: GraphQLInputType, name: string, choices: Choices, 
       fields.map((field) => [field.name, valueOf(field.type, field.name, choices, known, depth + 1)]),
     );
   }
+  if (byName[name] && choices.below(8) < 7) return choices.pick(byName[name]);
   if (name === "first" || name === "last") return 1 + choices.below(3);
   if (type.name === "ID" || type.name === "String" || type.name === "Cursor") return textOf(name, choices, known);
   return choices.pick(scalars[type.name] ?? ["x"]);
@@ -54,10 +61,10 @@ function textOf(name: string, choices: Choices, known: Known): string {
   return choices.pick(["x", "", ...[...known.values()].flat()]);
 }
 
+// No `__proto__`, and no `constructor` with a `prototype`: the HTTP server refuses bodies that have them before they are read.
 const wrong: readonly unknown[] = [
   ...[null, true, -1, 2 ** 31, 1e20, 0.5, "", "x", [], {}, [[[]]], { $gt: "" }, "2026-02-30T00:00:00Z", "0000-01-01"],
   ...["\ud800", "\u202e\u0000", "é🏷️", "9".repeat(4_000)],
-  JSON.parse('{"__proto__":{"x":1},"constructor":{"prototype":{}}}'),
   ...["' OR 1=1", ".*(a+)+$", "../../etc/passwd", "NaN", Number.MAX_SAFE_INTEGER, Array.from({ length: 300 }, () => 1)],
 ];
 
