@@ -4,11 +4,14 @@ import type { GraphQLDataSource } from "@apollo/gateway";
 import type { PlanNode } from "@apollo/query-planner";
 import { loadSupergraph, type SubgraphName } from "@waybill/schema";
 import { createLogger, type SubgraphPort } from "@waybill/service";
+import { getOperationAST, GraphQLError, type OperationDefinitionNode } from "graphql";
 import type { GatewayContext } from "../../src/context.ts";
 import { createApolloExecutor, type Executed, type ExecuteRequest } from "../../src/supergraph/execution/apollo.ts";
 import { createExecutor } from "../../src/supergraph/execution/executor.ts";
 import { portDataSource } from "../../src/supergraph/data-source.ts";
 import { readGraph } from "../../src/supergraph/planning/graph.ts";
+import type { Renamed } from "../../src/supergraph/planning/names.ts";
+import { operationAlone } from "../../src/supergraph/planning/operation-alone.ts";
 import { portFetch } from "../../src/supergraph/port-fetch.ts";
 
 export type { Executed, ExecuteRequest };
@@ -35,11 +38,29 @@ export function plannedExecutors(ports: Readonly<Record<SubgraphName, SubgraphPo
   const apollo = createApolloExecutor(graph);
   return {
     ours: (request) => ours.execute(request),
-    apollo(request) {
+    async apollo(request) {
       const name = request.operation.name?.value;
-      const operation = operationFromDocument(graph.apiSchema, request.document, name ? { operationName: name } : {});
-      const plan = graph.planner.buildQueryPlan(operation).node as PlanNode | undefined;
-      return apollo.run(request, plan, sources);
+      // What the planner would mistake is asked for under other names by both.
+      const renamed = graph.rename(request.document);
+      const document = operationAlone(renamed?.document ?? request.document, name);
+      const operation = getOperationAST(document, name) as OperationDefinitionNode;
+      const planned = operationFromDocument(graph.apiSchema, document, name ? { operationName: name } : {});
+      const plan = graph.planner.buildQueryPlan(planned).node as PlanNode | undefined;
+      const { data, errors } = await apollo.run({ ...request, document, operation }, plan, sources);
+      return renamed ? underNamesOf(renamed, data, errors as readonly GraphQLError[]) : { data, errors };
     },
+  };
+}
+
+/** An answer with the client's names. */
+function underNamesOf({ names }: Renamed, data: string | undefined, errors: readonly GraphQLError[]): Executed {
+  let told = data;
+  for (const [ours, theirs] of names) told = told?.replaceAll(`"${ours}":`, `"${theirs}":`);
+  return {
+    data: told,
+    errors: errors.map(
+      ({ message, path, extensions }) =>
+        new GraphQLError(message, { path: path?.map((step) => names.get(String(step)) ?? step), extensions }),
+    ),
   };
 }
