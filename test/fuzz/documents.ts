@@ -129,7 +129,11 @@ class Writer {
     const field = this.#choices.pick(from);
     const needsName = field.args.length > 0 && this.#asked.has(field.name);
     if (field.args.length > 0) this.#asked.add(field.name);
-    const alias = needsName || this.#choices.chance(0.05) ? this.#alias() : "";
+    const alias = this.#choices.chance(0.03)
+      ? `${this.#choices.pick(fields).name}: `
+      : needsName || this.#choices.chance(0.05)
+        ? this.#alias()
+        : "";
     const head = `${alias}${field.name}${this.#arguments(field)}${this.#directives()}`;
     const below = getNamedType(field.type);
     return isObjectType(below) ? `${head} ${this.#selection(below, depth + 1)}` : head;
