@@ -1,11 +1,11 @@
 const moment = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/;
 const withinMs = 60_000;
-const withinShare = 0.001;
+const withinShare = 0.05;
 
 /**
  * Where two answers to the same question differ; null where they do not. Asked one after the other they may tell of two
  * moments: times less than a minute apart count as equal, so do links that are signed until then, and averages over the time
- * that went by, which are no whole numbers, within a thousandth.
+ * that went by, which are no whole numbers, within a twentieth.
  */
 export function difference(a: unknown, b: unknown, path = ""): string | null {
   if (Object.is(a, b)) return null;

@@ -2,7 +2,8 @@
  * `npm run fuzz`: random queries, made from the schema, to a graph with a few things in it: valid ones, nearly valid ones, and
  * hostile ones, a third each. Each is asked over HTTP, over WebSocket, and of the gateway's executor beside Apollo's on the
  * same plan. Must hold for each: no 5xx and no error that is ours, no end of the process; every error has a documented code;
- * nothing is told of files, libraries and collections; HTTP and WebSocket answer alike, and so do the two executors.
+ * nothing is told of files, libraries and collections; HTTP and WebSocket answer alike, and so do the two executors, and ours
+ * when the client's names are others.
  *
  * The first operation for which something does not hold is shrunk to the least that shows it, and printed. Ends with one JSON
  * line: `answers` counts the operations by how they were answered (`data`, `partial` or an error's code).

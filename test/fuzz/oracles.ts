@@ -3,7 +3,7 @@ import type { GraphQLFormattedError } from "graphql";
 import { leakIn } from "../support/leaks.ts";
 import { difference } from "./difference.ts";
 import type { Operation } from "./documents.ts";
-import type { HttpAnswer, Target } from "./target.ts";
+import type { Executed, HttpAnswer, Target } from "./target.ts";
 
 /** An operation's answer as it is written. */
 interface Answer {
@@ -72,15 +72,19 @@ function comparable({ data, errors = [] }: Answer): object {
 }
 
 async function differenceOfExecutors(operation: Operation, target: Target): Promise<string | null> {
-  const both = await target.byBothExecutors(operation);
-  if (!both) return null;
-  const [ours, apollo] = both.map(({ data, errors }) => ({
-    data: data === undefined ? undefined : (JSON.parse(data) as unknown),
-    errors: (errors as readonly GraphQLFormattedError[]).map(told).toSorted(),
-  }));
-  const found = difference(ours, apollo);
-  return found && `Our executor and Apollo's differ at ${found}`;
+  const answers = await target.byExecutors(operation);
+  if (!answers) return null;
+  const { ours, apollo, underOtherNames } = answers;
+  const found = difference(executed(ours), executed(apollo));
+  if (found) return `Our executor and Apollo's differ at ${found}`;
+  const named = underOtherNames && difference(executed(ours), executed(underOtherNames));
+  return named && `What is called by another field's name is answered otherwise at ${named}`;
 }
+
+const executed = ({ data, errors }: Executed): object => ({
+  data: data === undefined ? undefined : (JSON.parse(data) as unknown),
+  errors: (errors as readonly GraphQLFormattedError[]).map(told).toSorted(),
+});
 
 /** Apollo's gateway counts representations where it should count places, so that some of its indexes are too low. */
 const told = ({ message, path, extensions }: GraphQLFormattedError): string =>

@@ -1,18 +1,37 @@
 import type { Identity } from "@waybill/kernel";
 import { loadApiSchema } from "@waybill/schema";
 import { validateOperation } from "@waybill/service";
-import { buildSchema, type GraphQLSchema } from "graphql";
-import { type Executed, plannedExecutors } from "../../gateway/test/support/planned-executors.ts";
+import {
+  buildSchema,
+  type DocumentNode,
+  getOperationAST,
+  type GraphQLFormattedError,
+  type GraphQLSchema,
+  isObjectType,
+} from "graphql";
+import { type Executed, type ExecuteRequest, plannedExecutors } from "../../gateway/test/support/planned-executors.ts";
 import { allScopes, demoTenant } from "../../scripts/graph/secrets.ts";
 import type { RunningPlace } from "../contract/bad-inputs/place.ts";
 import type { Operation } from "./documents.ts";
+import { dataWithOwnNames, errorWithOwnNames, withOtherNames } from "./other-names.ts";
 import { SharedSocket } from "./socket.ts";
 import { whatIsThere } from "./things.ts";
 import type { Known } from "./values.ts";
 
+export type { Executed };
+
 export interface HttpAnswer {
   readonly status: number;
   readonly text: string;
+}
+
+/** Answers that must be equal. */
+export interface ExecutorAnswers {
+  readonly ours: Executed;
+  /** By Apollo's executor. */
+  readonly apollo: Executed;
+  /** By ours again, when nothing is called by the name of another field; null where nothing was. */
+  readonly underOtherNames: Executed | null;
 }
 
 /** A graph, and all the ways in which the same operation can be asked. */
@@ -24,8 +43,8 @@ export interface Target {
   overHttp(operation: Operation): Promise<HttpAnswer>;
   /** The answer, which is JSON. @throws Error when the socket is closed instead */
   overSocket(operation: Operation): Promise<unknown>;
-  /** The answers of our executor and of Apollo's; null when the operation is not run. */
-  byBothExecutors(operation: Operation): Promise<readonly [ours: Executed, apollo: Executed] | null>;
+  /** What executors answer; null when the operation is not run. */
+  byExecutors(operation: Operation): Promise<ExecutorAnswers | null>;
   close(): void;
 }
 
@@ -45,6 +64,8 @@ export async function openTarget({ place, subgraphs }: RunningPlace): Promise<Ta
   const collections = Object.values(subgraphs).flatMap(({ database }) =>
     database.indexes.map(({ collection }) => collection),
   );
+  const types = Object.values(schema.getTypeMap()).filter((type) => isObjectType(type));
+  const fields = new Set(types.flatMap((type) => Object.keys(type.getFields())));
   let socket = await SharedSocket.open(gatewayUrl, authorization);
   return {
     schema,
@@ -59,14 +80,24 @@ export async function openTarget({ place, subgraphs }: RunningPlace): Promise<Ta
       if (!socket.isOpen) socket = await SharedSocket.open(gatewayUrl, authorization);
       return socket.ask(operation);
     },
-    async byBothExecutors({ query, variables, operationName }) {
+    async byExecutors({ query, variables, operationName }) {
       const { document, operation } = validateOperation(schema, query, { variables, operationName });
       if (!document || operation.operation !== "query") return null;
-      const context = () => ({ identity, correlationId: "fuzz", deadlineAt: Date.now() + allowedMs });
-      const ours = await executors.ours({ document, operation, variables, context: context() });
+      const requestOf = (asked: DocumentNode): ExecuteRequest => ({
+        document: asked,
+        operation: getOperationAST(asked, operation.name?.value) ?? operation,
+        variables,
+        context: { identity, correlationId: "fuzz", deadlineAt: Date.now() + allowedMs },
+      });
+      const ours = await executors.ours(requestOf(document));
       // Values that their variables do not take: nothing is run.
       if (ours.data === undefined) return null;
-      return [ours, await executors.apollo({ document, operation, variables, context: context() })];
+      const apollo = await executors.apollo(requestOf(document));
+      const other = withOtherNames(document, fields);
+      if (!other) return { ours, apollo, underOtherNames: null };
+      const { data, errors } = await executors.ours(requestOf(other));
+      const told = (errors as readonly GraphQLFormattedError[]).map(errorWithOwnNames);
+      return { ours, apollo, underOtherNames: { data: dataWithOwnNames(data), errors: told } };
     },
     close: () => socket.close(),
   };
