@@ -86,6 +86,11 @@ class Writer {
     return `a${this.#aliases}: `;
   }
 
+  /** The key's name above all: by it the planner finds the way from one subgraph to the next. */
+  #aliasOfAnother(fields: readonly GraphQLField<unknown, unknown>[]): string {
+    return this.#choices.chance(0.7) ? "id: " : `${this.#choices.pick(fields).name}: `;
+  }
+
   #selection(type: GraphQLObjectType, depth: number): string {
     const count = 1 + this.#choices.below(depth === 0 ? 3 : 4);
     return `{ ${Array.from({ length: count }, () => this.#part(type, depth)).join(" ")} }`;
@@ -129,8 +134,8 @@ class Writer {
     const field = this.#choices.pick(from);
     const needsName = field.args.length > 0 && this.#asked.has(field.name);
     if (field.args.length > 0) this.#asked.add(field.name);
-    const alias = this.#choices.chance(0.03)
-      ? `${this.#choices.pick(fields).name}: `
+    const alias = this.#choices.chance(0.05)
+      ? this.#aliasOfAnother(fields)
       : needsName || this.#choices.chance(0.05)
         ? this.#alias()
         : "";
