@@ -30,6 +30,8 @@ const commands = {
   "bench:ingest": script("test/load/ingest.ts"),
   "bench:subscriptions": script("test/load/subscriptions.ts"),
   "bench:soak": script("test/load/soak.ts"),
+  "bench:bad-inputs": script("test/load/bad-inputs.ts"),
+  fuzz: script("test/fuzz/fuzz.ts"),
   "mongodb:build": script("scripts/build-mongodb.ts"),
 };
 

@@ -35,9 +35,9 @@ async function listen(hasDoor: boolean): Promise<Server> {
         direct += 1;
         await credential;
         onGone(() => gone());
-        if (JSON.stringify(body).includes("much")) return "x".repeat(30_000_000);
+        if (JSON.stringify(body).includes("much")) return { status: 200, text: "x".repeat(30_000_000) };
         if (JSON.stringify(body).includes("fault")) throw new Error("a fault");
-        return JSON.stringify(body).includes("long way") ? undefined : echo(headers, body);
+        return JSON.stringify(body).includes("long way") ? undefined : { status: 200, text: echo(headers, body) };
       },
       documents: { textOf: () => undefined },
       allowedOrigins: new Set(["https://shop.example"]),

@@ -156,6 +156,7 @@ describe("limits, the same over HTTP and WebSocket", () => {
     `{ shipment(id: "1") ${"{ order { shipments ".repeat(levels)} { id } ${"} }".repeat(levels)} }`;
   const many = (count: number, field: (n: number) => string) =>
     Array.from({ length: count }, (_, n) => field(n)).join(" ");
+  const unused = `query (${many(200, (n) => `$v${n}: Int`)}) { __typename }`;
   const cases: readonly [string, string, string][] = [
     ["200 levels", deep(100), "QUERY_TOO_DEEP"],
     ["5,000 aliases", `{ ${many(5_000, (n) => `a${n}: __typename`)} }`, "TOO_MANY_TOKENS"],
@@ -177,6 +178,12 @@ describe("limits, the same over HTTP and WebSocket", () => {
       "GRAPHQL_VALIDATION_FAILED",
     ],
     ["introspection", "{ __schema { queryType { name } } }", "INTROSPECTION_DISABLED"],
+    [
+      "introspection beside something unknown",
+      "{ nothing __schema { queryType { name } } }",
+      "GRAPHQL_VALIDATION_FAILED",
+    ],
+    ["unused variables", unused, "GRAPHQL_VALIDATION_FAILED"],
     ["a syntax error", "{ shipment(", "GRAPHQL_PARSE_FAILED"],
     ["an unknown field, without hints", "{ shipmen { id } }", "GRAPHQL_VALIDATION_FAILED"],
   ];
@@ -193,6 +200,16 @@ describe("limits, the same over HTTP and WebSocket", () => {
     socket.socket.terminate();
     const payload = (event as { message: { payload: { extensions: { code: string } }[] } }).message.payload;
     expect(payload[0]?.extensions.code).toBe(code);
+    expect(answer.body.errors).toEqual(payload);
+  });
+
+  it("no more than 20 things that are wrong are told, whichever way a document comes", async () => {
+    const byGet = await fetch(`${test.gateway.url}?query=${encodeURIComponent(unused)}`, {
+      headers: { authorization: test.authorization, "apollo-require-preflight": "1" },
+    });
+    const byPost = await test.post({ query: unused });
+    expect(byPost.body.errors).toHaveLength(21);
+    expect([byGet.status, await byGet.json()]).toEqual([byPost.status, byPost.body]);
   });
 });
 

@@ -208,6 +208,34 @@ describe("after the acknowledgement", () => {
     );
   });
 
+  it("of several operations one is run, whatever variables the others have", async () => {
+    const several = `query Given($id: ID!) { ...Shipment } fragment Shipment on Query { shipment(id: $id) { id } }
+      query Known { order(id: "ord_1") { ...Order } } fragment Order on Order { number }
+      query Named { toString: order(id: "ord_1") { ...Order } }
+      subscription Stream { shipmentStatusChanged { id order { ...Order } } }`;
+    const [given, order] = [{ operationName: "Given", variables: { id: "shp_1" } }, { number: "1001" }];
+    const answers: readonly (readonly [object, object])[] = [
+      [given, { shipment: { id: "shp_1" } }],
+      [{ operationName: "Known" }, { order }],
+      [{ operationName: "Named" }, { toString: order }],
+    ];
+    const socket = await connected();
+    for (const [more, data] of answers) {
+      expect((await test.post({ query: several, ...more })).body).toEqual({ data });
+      socket.send(subscribe("q", several, more));
+      expect(await socket.next()).toEqual(message({ id: "q", type: "next", payload: { data } }));
+      expect(await socket.next()).toEqual(message({ id: "q", type: "complete" }));
+    }
+    socket.send(subscribe("s", several, { operationName: "Stream" }));
+    await until(() => test.graph.log.readers === 1);
+    test.graph.log.append(change(1));
+    expect(await socket.next()).toMatchObject(
+      message({ id: "s", payload: { data: { shipmentStatusChanged: { order } } } }),
+    );
+    socket.send({ type: "complete", id: "s" });
+    await until(() => test.graph.log.readers === 0);
+  });
+
   it("complete ends a subscription and its upstream", async () => {
     const socket = await connected();
     socket.send(subscribe("1", stream));

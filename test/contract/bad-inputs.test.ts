@@ -1,46 +1,47 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import * as fc from "fast-check";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { operations } from "../fuzz/documents.ts";
+import { examine } from "../fuzz/oracles.ts";
+import { openTarget } from "../fuzz/target.ts";
+import { leakIn } from "../support/leaks.ts";
 import { mongoUri } from "../support/mongo-uri.ts";
-import { documents } from "./bad-inputs/documents.ts";
-import { type Answered, type BadInput, type BadOperation, type Doors, openDoors } from "./bad-inputs/doors.ts";
-import { pages } from "./bad-inputs/pages.ts";
-import { protocol } from "./bad-inputs/protocol.ts";
-import { sockets } from "./bad-inputs/sockets.ts";
-import { variables } from "./bad-inputs/variables.ts";
-import { webhooks } from "./bad-inputs/webhooks.ts";
+import { type Doors, doorsOf } from "./bad-inputs/doors.ts";
+import { type RunningPlace, startPlace } from "./bad-inputs/place.ts";
+import { badInputs, cases } from "./bad-inputs/table.ts";
 
+let started: RunningPlace;
 let doors: Doors;
 beforeAll(async () => {
-  doors = await openDoors(mongoUri());
+  started = await startPlace(mongoUri());
+  doors = doorsOf(started.place);
 });
-afterAll(() => doors?.stop());
+afterAll(() => started?.stop());
 
-/** Words of libraries, of the database and of our own files. */
-const leaks =
-  /stack|node_modules|\bat \S+ \(|\/src\/|\.ts:\d|E11000|Mongo|BSON|trackedNumbers|webhookDeliveries|idempotency"|Did you mean|"serviceName"/;
-
-function check({ verdict, text }: Answered, expected: string): void {
+test.each(cases)("bad input, $name: $expected", async ({ send, expected }) => {
+  const { verdict, text } = await send(doors);
   expect(verdict).toBe(expected);
-  expect(text).not.toMatch(leaks);
-}
-
-const groups: Readonly<Record<string, readonly BadInput[]>> = { protocol, webhooks, sockets, pages };
-describe.each(Object.entries(groups))("bad input: %s", (_group, rows) => {
-  test.each(rows)("$name: $expected", async ({ send, expected }) => check(await send(doors), expected));
+  expect(leakIn(text)).toBeNull();
 });
 
-const operations: Readonly<Record<string, readonly BadOperation[]>> = { documents, variables };
-describe.each(Object.entries(operations))("bad input by HTTP and WebSocket: %s", (_group, rows) => {
-  test.each(rows)("$name: $expected", async ({ operation, expected }) => {
-    const { query, variables: values } = operation(doors);
-    check(await doors.ask(query, values), expected);
-    check(await doors.askSocket(query, values), expected.replace(/^\d+ /, ""));
+// The long run is `npm run fuzz`.
+test("random queries are answered alike in every way, whatever is wrong with them", async () => {
+  const target = await openTarget(started);
+  const verdicts: string[] = [];
+  const property = fc.asyncProperty(operations(target.schema, target.known), async (operation) => {
+    verdicts.push(await examine(operation, target));
   });
+  try {
+    await fc.assert(property, { numRuns: 150, seed: 1, unbiased: true });
+  } finally {
+    target.close();
+  }
+  expect(verdicts.filter((verdict) => verdict === "data").length).toBeGreaterThan(40);
+  expect(new Set(verdicts).size).toBeGreaterThan(5);
 });
 
 test("there are a hundred, none is answered with a 5xx, and the graph goes on", async () => {
-  const rows = [...Object.values(groups), ...Object.values(operations)].flat();
-  expect(rows).toHaveLength(100);
-  expect(rows.filter(({ expected }) => expected.startsWith("5"))).toEqual([]);
+  expect(badInputs).toHaveLength(100);
+  expect(badInputs.filter(({ expected }) => expected.startsWith("5"))).toEqual([]);
   expect(await doors.ask("{ orders(first: 1) { nodes { id } } }")).toMatchObject({ verdict: "200 OK" });
   expect(await doors.askSocket("{ orders(first: 1) { nodes { id } } }")).toMatchObject({ verdict: "OK" });
   expect("x" in {}).toBe(false);

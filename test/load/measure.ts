@@ -36,13 +36,18 @@ export async function drive(atOnce: number, seconds: number, work: () => Promise
 /** Several stretches of the same load as one. */
 export function figuresOf(stretches: readonly Stretch[]): Figures {
   const sum = (of: (stretch: Stretch) => number): number => stretches.reduce((total, s) => total + of(s), 0);
-  const latencies = stretches.flatMap((stretch) => stretch.latencies).toSorted((a, b) => a - b);
-  const at = (share: number): number => round(latencies[Math.floor(share * (latencies.length - 1))] ?? Number.NaN);
+  const latencies = stretches.flatMap((stretch) => stretch.latencies);
   return {
     perSecond: round(sum(({ done }) => done) / sum(({ seconds }) => seconds)),
-    p50: at(0.5),
-    p99: at(0.99),
+    p50: percentile(latencies, 0.5),
+    p99: percentile(latencies, 0.99),
   };
+}
+
+/** The value that this share of all values does not exceed, to one decimal; NaN of none. */
+export function percentile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return round(sorted[Math.floor(share * (sorted.length - 1))] ?? Number.NaN);
 }
 
 /** To one decimal. */

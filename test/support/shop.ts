@@ -1,4 +1,3 @@
-import { expect } from "vitest";
 import type { Send } from "../../scripts/graph/client.ts";
 
 export const address = { name: "Ada Lovelace", line1: "12 Hosur Road", city: "Bangalore", countryCode: "IN" };
@@ -20,8 +19,8 @@ export async function must<T extends object>(
     { input },
   );
   const payload = data[field];
-  expect(payload?.userErrors).toEqual([]);
-  return payload as T;
+  if (!payload || payload.userErrors.length > 0) throw new Error(`${field}: ${JSON.stringify(payload?.userErrors)}`);
+  return payload;
 }
 
 /** What a small shop is made of. */

@@ -6,7 +6,7 @@ import {
   ApolloServerPluginSchemaReportingDisabled,
   ApolloServerPluginUsageReportingDisabled,
 } from "@apollo/server/plugin/disabled";
-import type { Logger } from "@waybill/service";
+import { type Logger, maxProblems } from "@waybill/service";
 import type { Metrics } from "@waybill/telemetry";
 import type { FormattedExecutionResult, GraphQLError } from "graphql";
 import { apolloLogger } from "../apollo-logger.ts";
@@ -47,6 +47,7 @@ export function createApollo(options: ApolloOptions): ApolloServer<GatewayContex
     stopOnTerminationSignals: false,
     parseOptions: { maxTokens: limits.maxTokens },
     maxRecursiveSelections: limits.maxRecursiveSelections,
+    validationOptions: { maxErrors: maxProblems },
     formatError: (_formatted, error) => errors.shown(error, ""),
     plugins: [
       ApolloServerPluginCacheControlDisabled(),

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from "node:http";
+import { httpStatusOf } from "@waybill/service";
 import type { Metrics } from "@waybill/telemetry";
 import type { GraphQLFormattedError } from "graphql";
 import type { ClientErrors } from "../client-errors.ts";
@@ -31,13 +32,21 @@ export interface Posted {
   readonly body: unknown;
 }
 
+/** A whole answer. */
+export interface FastAnswer {
+  readonly status: number;
+  /** JSON. */
+  readonly text: string;
+}
+
 /** Answers a request; undefined when it is not one of those that need no second look: nothing was run then. */
-export type FastDoor = (request: Posted, onGone: OnGone) => Promise<string | undefined>;
+export type FastDoor = (request: Posted, onGone: OnGone) => Promise<FastAnswer | undefined>;
 
 /**
- * The short way for what nearly every request is: an operation sent as JSON by POST, by a known caller, that keeps the
- * limits. It runs the same checks as the long way through Apollo Server, and whatever one of them stumbles over is left
- * to the long way, which finds the words and the status for it.
+ * The short way for what nearly every request is: an operation sent as JSON by POST, by a known caller. It runs the same
+ * checks as the long way through Apollo Server. An operation that is not run is refused with all that was found, as over
+ * WebSocket: Apollo Server would look for the same once more. Whatever else stands in the way is left to the long way,
+ * which finds the words and the status for it.
  */
 export function createFastDoor(options: FastDoorOptions): FastDoor {
   const { authenticate, budget, check, executor, deadlines } = options;
@@ -51,7 +60,12 @@ export function createFastDoor(options: FastDoorOptions): FastDoor {
     const identity = known instanceof Promise ? await known : known;
     if (!identity) return undefined;
     const { document, operation, cost, errors } = check(asked.query, asked.operationName, asked.variables);
-    if (errors || operation.operation === "subscription") return undefined;
+    if (errors) {
+      const shown = errors.map((error) => options.errors.reported(error, request.id));
+      note({ operation: undefined, identity, correlationId: request.id, errors: shown, began });
+      return { status: httpStatusOf(shown), text: `{"errors":${JSON.stringify(shown)}}\n` };
+    }
+    if (operation.operation === "subscription") return undefined;
     if (budget.take(identity, cost)) return undefined;
     const isMutation = operation.operation === "mutation";
     const { variables } = asked;
@@ -70,9 +84,9 @@ export function createFastDoor(options: FastDoorOptions): FastDoor {
     }
     const shown = executed.errors.map((error) => options.errors.reported(error, request.id));
     note({ operation, identity, correlationId: request.id, errors: shown, began });
-    if (!wantsCost(request.headers)) return written(executed, shown);
+    if (!wantsCost(request.headers)) return { status: 200, text: written(executed, shown) };
     const extensions = { ...(executed.extensions as object), cost: budget.report(identity, cost) };
-    return written({ ...executed, extensions }, shown);
+    return { status: 200, text: written({ ...executed, extensions }, shown) };
   };
 }
 

@@ -144,7 +144,7 @@ export function createHttp(options: HttpOptions): FastifyInstance {
         if (isEnding()) reply.header("connection", "close");
         return answer === undefined
           ? handlerOf(engine).call(server, request, reply)
-          : reply.type("application/json; charset=utf-8").send(answer);
+          : reply.code(answer.status).type("application/json; charset=utf-8").send(answer.text);
       });
     },
   });

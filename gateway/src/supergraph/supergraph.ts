@@ -11,6 +11,7 @@ import { portDataSource } from "./data-source.ts";
 import { batchEntities } from "./entity-batches.ts";
 import { readGraph } from "./planning/graph.ts";
 import type { Rename } from "./planning/names.ts";
+import { operationAlone } from "./planning/operation-alone.ts";
 import { portFetch } from "./port-fetch.ts";
 
 /** The composed graph: executes operations, and plans subscriptions. */
@@ -59,7 +60,8 @@ export function createSupergraph(options: {
     schema: graph.schema,
     rename: graph.rename,
     planSubscription(document, operationName) {
-      const operation = operationFromDocument(graph.apiSchema, document, operationName ? { operationName } : {});
+      const alone = operationAlone(document, operationName);
+      const operation = operationFromDocument(graph.apiSchema, alone, operationName ? { operationName } : {});
       const { node } = graph.planner.buildQueryPlan(operation);
       if (node?.kind !== "Subscription") throw new Error(`Planned ${node?.kind ?? "nothing"} for a subscription`);
       return node;

@@ -30,8 +30,8 @@ const cachedDocuments = 2_000;
 const cachedRefusals = 100;
 /** Longer texts are read each time: they are rare, and would fill the memory. */
 const cachedLength = 32_768;
-/** More than these tell a caller nothing new, and each costs. */
-const maxProblems = 20;
+/** So much that is wrong with a document is told: more tells a caller nothing new, and each costs. */
+export const maxProblems = 20;
 
 /** Refuses to tell the schema. `__typename` is not part of it. */
 const noIntrospection: ValidationRule = (context) => ({

@@ -2,7 +2,7 @@ export { enforceAuth, holdsScope, openDoors } from "./auth-directive.ts";
 export { accountList, ConfigInvalid, loadConfig, publicUrl, startConfig } from "./config.ts";
 export { type OperationContext, operationContext } from "./context.ts";
 export { withinDeadline } from "./deadline.ts";
-export { createDocuments, type DocumentOptions, type Documents } from "./documents.ts";
+export { createDocuments, type DocumentOptions, type Documents, maxProblems } from "./documents.ts";
 export { drain, drainEnvironment } from "./drain.ts";
 export { atEndOfTurn } from "./end-of-turn.ts";
 export { type ErrorCode, type ErrorKind, errorKinds, isErrorCode } from "./error-codes.ts";

@@ -84,7 +84,7 @@ test.each<[string, () => string, string]>([
   ],
   ["no tracking number", () => pushOf([scanEvent("2026-03-01", "DL")], ""), "a result has no tracking number"],
   ["a list in place of everything", () => "[[[]]]", "the body has no track results"],
-  ["JSON 20,000 levels deep", () => deep(20_000), "the body has no track results"],
+  ["JSON 20,000 levels deep", () => deep(20_000), "more than 2000 levels"],
 ])("%s is kept, and put aside with the reason", async (_, body, reason) => {
   const sent = body();
   expect(await post(sent)).toEqual([200, "accepted"]);

@@ -1,13 +1,7 @@
 import { once } from "node:events";
 import { connect as connectSocket } from "node:net";
-import { createGateway, gatewayConfig, gatewayEnvironment } from "@waybill/gateway";
-import { systemClock } from "@waybill/kernel";
-import { fedexSignature, fedexTrackingNumber } from "@waybill/sandbox";
-import { createLogger, loadConfig } from "@waybill/service";
+import { fedexSignature } from "@waybill/sandbox";
 import { WebSocket } from "ws";
-import { demoAccountId } from "../../../scripts/graph/settings.ts";
-import { startOne } from "../../support/graph.ts";
-import { createShipment, must, openShop, placeOrder } from "../../support/shop.ts";
 
 /** How an answer begins, `<status> <code>`: the code of the first error, else of the first user error, else `OK`. */
 export interface Answered {
@@ -34,17 +28,23 @@ export interface BadOperation {
   readonly expected: string;
 }
 
-/** The ways in, of a graph whose gateway runs as in production, with a shop behind them. */
-export interface Doors {
+/** Where a graph's doors are and what is behind them, as it can be told to another process. */
+export interface Place {
   readonly gatewayUrl: string;
+  /** Of a caller who may do everything. */
   readonly authorization: string;
   readonly webhookUrl: string;
+  readonly webhookSecret: string;
   readonly labelsUrl: string;
   readonly customerId: string;
   readonly sku: string;
   readonly orderId: string;
   readonly trackingNumber: string;
   readonly linkToken: string;
+}
+
+/** The ways in, and what may be sent by them. */
+export interface Doors extends Place {
   http(body: Body | undefined, headers?: Record<string, string>, init?: RequestInit): Promise<Answered>;
   /** Over HTTP, by a caller who may do everything. */
   ask(query: string, variables?: Variables): Promise<Answered>;
@@ -60,7 +60,6 @@ export interface Doors {
    */
   socket(...messages: readonly (string | Uint8Array)[]): Promise<Answered>;
   push(body: Body, headers?: Record<string, string>, url?: string): Promise<Answered>;
-  stop(): Promise<void>;
 }
 
 interface Errors {
@@ -90,50 +89,16 @@ async function send(url: string, init: RequestInit): Promise<Answered> {
   return answered(response.status, await response.text());
 }
 
-const config = (jwks: string, issuer: string, audience: string, apiKeys: string) =>
-  gatewayConfig(
-    loadConfig(gatewayEnvironment, {
-      ...{ WAYBILL_GATEWAY_PORT: "0", WAYBILL_LOG_LEVEL: "silent", WAYBILL_PUBLIC_REQUESTS_PER_MINUTE: "100000" },
-      ...{ WAYBILL_JWKS: jwks, WAYBILL_JWT_ISSUER: issuer, WAYBILL_JWT_AUDIENCE: audience, WAYBILL_API_KEYS: apiKeys },
-      WAYBILL_DRAIN_MS: "0",
-      // A loaded machine must not turn a verdict into a deadline.
-      ...{ WAYBILL_QUERY_DEADLINE_MS: "20000", WAYBILL_MUTATION_DEADLINE_MS: "20000" },
-    }),
-  );
-
-export async function openDoors(mongoUri: string): Promise<Doors> {
-  const { graph, settings, admin, stop } = await startOne(mongoUri);
-  const { issuer } = settings;
-  const { customers, inventory, orders, shipments } = graph.subgraphs;
-  const gateway = createGateway({
-    config: config(issuer.jwksFile, issuer.issuer, issuer.audience, settings.apiKeysFile),
-    logger: createLogger("gateway", "silent"),
-    ports: {
-      ...{ customers: customers.server, inventory: inventory.server },
-      ...{ orders: orders.server, shipments: shipments.server },
-    },
-    clock: systemClock,
-  });
-  await gateway.start();
-  const shop = await openShop(admin, "bad", 10);
-  const order = await placeOrder(admin, shop, "bad");
-  const trackingNumber = fedexTrackingNumber(4_711);
-  const { id: shipmentId } = await createShipment(admin, order.id, trackingNumber);
-  const { trackingLink } = await must<{ trackingLink: { token: string } }>(
-    ...([admin, "createTrackingLink", "CreateTrackingLinkInput"] as const),
-    { idempotencyKey: "bad-link", shipmentId },
-    "trackingLink { token }",
-  );
-
-  const authorization = `Bearer ${settings.adminToken}`;
+/** The ways into a graph. */
+export function doorsOf(place: Place): Doors {
+  const { authorization, gatewayUrl, webhookUrl } = place;
   const json = { "content-type": "application/json" };
-  const webhookUrl = `${graph.webhooksUrl}/fedex/${demoAccountId}`;
-  const { hostname, port } = new URL(gateway.url);
+  const { hostname, port } = new URL(gatewayUrl);
   const asked = (query: string, variables: Variables = {}): string =>
     `{"query":${JSON.stringify(query)},"variables":${typeof variables === "string" ? variables : JSON.stringify(variables)}}`;
 
   async function socket(...messages: readonly (string | Uint8Array)[]): Promise<Answered> {
-    const ws = new WebSocket(gateway.wsUrl, "graphql-transport-ws");
+    const ws = new WebSocket(gatewayUrl.replace("http", "ws"), "graphql-transport-ws");
     let text = "";
     const over = Promise.withResolvers<string>();
     ws.on("error", () => undefined);
@@ -154,16 +119,12 @@ export async function openDoors(mongoUri: string): Promise<Doors> {
   const init = JSON.stringify({ type: "connection_init", payload: { authorization } });
 
   const doors: Doors = {
-    gatewayUrl: gateway.url,
-    authorization,
-    webhookUrl,
-    labelsUrl: graph.webhooksUrl.replace(/webhooks$/, "documents/labels"),
-    ...{ customerId: shop.customerId, sku: shop.sku, orderId: order.id, trackingNumber, linkToken: trackingLink.token },
+    ...place,
     http: (body, headers = {}, more = {}) =>
-      send(gateway.url, { ...(body !== undefined && { body }), headers: { authorization, ...headers }, ...more }),
+      send(gatewayUrl, { ...(body !== undefined && { body }), headers: { authorization, ...headers }, ...more }),
     ask: (query, variables) => doors.http(asked(query, variables), json),
     askSocket: (query, variables) => socket(init, `{"type":"subscribe","id":"1","payload":${asked(query, variables)}}`),
-    askAnonymously: (query, variables) => send(gateway.url, { body: asked(query, variables), headers: json }),
+    askAnonymously: (query, variables) => send(gatewayUrl, { body: asked(query, variables), headers: json }),
     socket,
     async raw(...bytes) {
       const connection = connectSocket(Number(port), hostname);
@@ -179,12 +140,8 @@ export async function openDoors(mongoUri: string): Promise<Doors> {
     push: (body, headers = {}, url = webhookUrl) =>
       send(url, {
         body,
-        headers: { ...json, "fdx-signature": fedexSignature(body, settings.secrets.webhookSecret), ...headers },
+        headers: { ...json, "fdx-signature": fedexSignature(body, place.webhookSecret), ...headers },
       }),
-    async stop() {
-      await gateway.stop();
-      await stop();
-    },
   };
   return doors;
 }

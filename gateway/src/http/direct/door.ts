@@ -94,8 +94,8 @@ function createAnswer({ fastDoor, documents, allowedOrigins, errorDocsUrl, logge
       return undefined;
     }
     try {
-      const text = await inOperation(id, headers["traceparent"], () => fastDoor({ id, headers, body }, onGone));
-      return text === undefined ? undefined : { status: 200, headers: answerHeaders(), body: text };
+      const answer = await inOperation(id, headers["traceparent"], () => fastDoor({ id, headers, body }, onGone));
+      return answer && { status: answer.status, headers: answerHeaders(), body: answer.text };
     } catch (error) {
       // Something may have been run: it must not be sent on.
       logger.error({ err: error, correlationId: id, method: "POST", route: "/graphql" }, "request failed");

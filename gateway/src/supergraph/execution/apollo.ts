@@ -4,6 +4,7 @@ import { buildOperationContext, executeQueryPlan, type GraphQLDataSource } from 
 import type { PlanNode } from "@apollo/query-planner";
 import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from "graphql";
 import type { GatewayContext } from "../../context.ts";
+import { operationAlone } from "../planning/operation-alone.ts";
 import type { Tree } from "./tree.ts";
 
 /** The answer to an operation, its data as the text that goes to the client. */
@@ -44,9 +45,10 @@ const merged = "(merged)";
 
 export function createApolloExecutor({ apiSchema, schema, supergraphSchema }: ApolloOptions): ApolloExecutor {
   async function run(request: ExecuteRequest, node: PlanNode | undefined, sources: Sources): Promise<Executed> {
-    const { document, operation, variables, context } = request;
-    const read = { request: { variables }, document, context, metrics: {} };
+    const { operation, variables, context } = request;
     const operationName = operation.name?.value;
+    const document = operationAlone(request.document, operationName);
+    const read = { request: { variables }, document, context, metrics: {} };
     const result = await executeQueryPlan(
       { kind: "QueryPlan", ...(node && { node }) },
       sources,

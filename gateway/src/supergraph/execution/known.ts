@@ -6,6 +6,7 @@ import { type DocumentNode, getOperationAST, type OperationDefinitionNode, visit
 import { asksForData } from "../planning/asks-for-data.ts";
 import type { PlannedGraph } from "../planning/graph.ts";
 import type { Renamed } from "../planning/names.ts";
+import { operationAlone } from "../planning/operation-alone.ts";
 import { type Restore, restoreOf } from "../planning/restore.ts";
 import { conditionsOf, type Project } from "./projection.ts";
 import { type CompiledGroup, compileGroups } from "./run.ts";
@@ -44,8 +45,10 @@ export function createKnown({ planner, apiSchema, supergraphSchema, rename }: Pl
   // By the operation in its document: forgotten with it.
   const known = new WeakMap<OperationDefinitionNode, Known>();
 
-  const operationOf = (document: DocumentNode, { name }: OperationDefinitionNode): Operation =>
-    operationFromDocument(apiSchema, document, name ? { operationName: name.value } : {});
+  function operationOf(document: DocumentNode, node: OperationDefinitionNode): Operation {
+    const name = node.name?.value;
+    return operationFromDocument(apiSchema, operationAlone(document, name), name ? { operationName: name } : {});
+  }
   const planOf = (operation: Operation) => planner.buildQueryPlan(operation).node as PlanNode | undefined;
 
   function compile(operation: Operation, plan: PlanNode | undefined, document: DocumentNode): Known["compiled"] {
