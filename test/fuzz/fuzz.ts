@@ -14,10 +14,10 @@
  */
 import { randomInt } from "node:crypto";
 import { parseArgs } from "node:util";
-import { startDatabase } from "@waybill/database";
 import * as fc from "fast-check";
-import { Ends } from "../../scripts/graph/graph.ts";
+import type { Ends } from "../../scripts/graph/graph.ts";
 import { startPlace } from "../contract/bad-inputs/place.ts";
+import { openServer, withEnds } from "../load/bench.ts";
 import { type Operation, operations } from "./documents.ts";
 import { examine } from "./oracles.ts";
 import { openTarget } from "./target.ts";
@@ -29,12 +29,10 @@ const { values: options } = parseArgs({
 const documents = Number(options.documents);
 const seed = options.seed === "" ? randomInt(2 ** 31) : Number(options.seed);
 const reportEvery = 500;
-const ends = new Ends();
 
-async function fuzz(): Promise<void> {
+async function fuzz(ends: Ends): Promise<void> {
   process.env["NODE_ENV"] = "production";
-  const server = await startDatabase({ purpose: "test", log: (line) => console.error(line) });
-  ends.add(() => server.stop());
+  const server = await openServer(ends);
   console.log(`${server.describe}; Node ${process.version}; --documents ${documents} --seed ${seed}`);
   const place = await startPlace(server.uri);
   ends.add(() => place.stop());
@@ -77,8 +75,4 @@ async function fuzz(): Promise<void> {
 
 const shown = (operation: Operation | undefined): string => JSON.stringify(operation) ?? "nothing yet";
 
-try {
-  await fuzz();
-} finally {
-  await ends.run();
-}
+await withEnds(fuzz);

@@ -15,10 +15,10 @@ import { once } from "node:events";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { startDatabase } from "@waybill/database";
-import { Ends } from "../../scripts/graph/graph.ts";
+import type { Ends } from "../../scripts/graph/graph.ts";
 import { type BadInput, type Doors, doorsOf, type Place } from "../contract/bad-inputs/doors.ts";
 import { cases } from "../contract/bad-inputs/table.ts";
+import { openServer, withEnds } from "./bench.ts";
 import { head, line, type Outcome, type Sample, slowest, summary } from "./bad-inputs/report.ts";
 import { runTimeOf, startUnpinned, stopped } from "./processes.ts";
 
@@ -27,7 +27,6 @@ const { values: options } = parseArgs({
 });
 const repeats = Number(options.repeats);
 const warmUps = 3;
-const ends = new Ends();
 
 /** A graph in a process of its own. */
 interface Target {
@@ -37,9 +36,8 @@ interface Target {
   sample(wish: "sample" | "collect"): Promise<Sample>;
 }
 
-async function open(): Promise<Target> {
-  const server = await startDatabase({ purpose: "test", log: (text) => console.error(text) });
-  ends.add(() => server.stop());
+async function open(ends: Ends): Promise<Target> {
+  const server = await openServer(ends);
   console.log(`${server.describe}; Node ${process.version}`);
   const program = fileURLToPath(new URL("bad-inputs/graph.ts", import.meta.url));
   const child = startUnpinned([process.execPath, "--expose-gc", program, server.uri], { ipc: true });
@@ -116,8 +114,8 @@ async function sendMany(of: BadInput, target: Target, times: number): Promise<Ou
   return { name: of.name, latencies, work, cpuMs: after.cpuMs - before.cpuMs, unexpected };
 }
 
-async function bench(): Promise<void> {
-  const target = await open();
+async function bench(ends: Ends): Promise<void> {
+  const target = await open(ends);
   const chosen = cases.filter(({ name }) => name.includes(options.only));
   for (let n = 0; n < warmUps; n += 1) for (const one of chosen) await verdictOf(one, target.doors);
   const before = await collected(target);
@@ -135,8 +133,4 @@ async function bench(): Promise<void> {
   if (sum.unexpected > 0 || outcomes.length === 0) process.exitCode = 1;
 }
 
-try {
-  await bench();
-} finally {
-  await ends.run();
-}
+await withEnds(bench);
