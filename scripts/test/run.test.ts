@@ -30,7 +30,7 @@ const handOver = (...args: string[]) => run("scripts/test/fixtures/hand-over.mjs
 test("an unknown command lists the known ones", async () => {
   const { code, stderr } = await ended(run("scripts/run.mjs", ["deploy"]));
   expect(code).toBe(2);
-  expect(stderr).toMatch(/^Unknown command "deploy"; there are start, test, (?:[a-z]+(?::[a-z]+)?, )+doctor\.\n$/);
+  expect(stderr).toMatch(/^Unknown command "deploy"; there are start, test, (?:[a-z]+(?::[a-z-]+)?, )+doctor\.\n$/);
 });
 
 test("a command's exit code is kept", async () => {
