@@ -9,7 +9,8 @@
  *   client.
  *
  * First as fast as it goes, with four events for everybody in flight: fewer leave a sender idle while the others work,
- * and measure how long a round takes. Then at a low fixed rate, for the time from event to client. Options:
+ * and measure how long a round takes. Then at a low fixed rate, for the time from event to client: all clients' events at
+ * once, and where each has its own also spread over the second, as shipments have theirs. Options:
  * `--sizes 1000,10000 --own 1000 --rounds 3 --seconds 4 --in-flight 4 --only raw,ours`; `--sizes 0` and `--own 0` leave
  * a part out. Ten thousand clients need as many open files, in two processes.
  */
@@ -18,7 +19,7 @@ import type { Ends } from "../../scripts/graph/graph.ts";
 import { openFolder, withEnds } from "./bench.ts";
 import { isPeerName, openField, type SenderName, senderNames, type Stretch } from "./subscriptions/field.ts";
 import { openFilesLimit } from "./processes.ts";
-import { type Course, ratios, table } from "./subscriptions/report.ts";
+import { type Course, type Kind, ratios, table } from "./subscriptions/report.ts";
 
 const { values: options } = parseArgs({
   options: {
@@ -70,11 +71,11 @@ async function bench(ends: Ends): Promise<void> {
 
   const inFlight = Number(options["in-flight"]);
   // The engines' compilers first.
-  const warmUp = { own: false, clients: 200, perSecond: null, inFlight, seconds: 2 };
+  const warmUp = { own: false, clients: 200, perSecond: null, inFlight, spread: false, seconds: 2 };
   for (const sender of field.senders)
     await field.measure(sender, { ...warmUp, own: sender.name === "relay", broadcast: sender.name === "raw" });
   const results = new Map<string, Stretch[]>();
-  const of = (course: Course, name: SenderName, kind: "full" | "slow"): readonly Stretch[] =>
+  const of = (course: Course, name: SenderName, kind: Kind): readonly Stretch[] =>
     results.get(JSON.stringify([course, name, kind])) ?? [];
   for (let round = 0; round < Number(options.rounds); round += 1) {
     for (const course of courses) {
@@ -83,13 +84,17 @@ async function bench(ends: Ends): Promise<void> {
         if (isPeer && (course.own || course.clients > mostClientsOfPeers)) continue;
         if (sender.name === "relay" && !course.own) continue;
         // What Hive's gateways can do in a second is below the low rate.
-        for (const kind of isPeer ? (["full"] as const) : (["full", "slow"] as const)) {
+        const kinds: readonly Kind[] = isPeer ? ["full"] : ["full", "slow"];
+        // A broadcast has one event for all.
+        const spread: readonly Kind[] = course.own && sender.name !== "raw" ? ["spread"] : [];
+        for (const kind of [...kinds, ...spread]) {
           const key = JSON.stringify([course, sender.name, kind]);
           const stretch = await field.measure(sender, {
             ...course,
             broadcast: sender.name === "raw",
             perSecond: kind === "full" ? null : perSecondOf(course),
             inFlight,
+            spread: kind === "spread",
             seconds: Number(options.seconds),
           });
           if (stretch.missing > 0) console.error(`${sender.name}: ${stretch.missing} deliveries did not arrive`);

@@ -12,6 +12,8 @@ export interface Job {
   readonly broadcast: boolean;
   /** Events a second, or as many as those in flight make. */
   readonly perSecond: number | null;
+  /** At a fixed rate each client's event has a time of its own, instead of all coming at once. */
+  readonly spread: boolean;
   /** Events for everybody that are under way at once, where no rate is fixed. */
   readonly inFlight: number;
   readonly seconds: number;

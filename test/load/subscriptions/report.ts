@@ -7,7 +7,10 @@ export interface Course {
   readonly clients: number;
 }
 
-type Results = (course: Course, name: SenderName, kind: "full" | "slow") => readonly Stretch[];
+/** As fast as it goes; at a low rate, all events at once; at a low rate, each at a time of its own. */
+export type Kind = "full" | "slow" | "spread";
+
+type Results = (course: Course, name: SenderName, kind: Kind) => readonly Stretch[];
 
 const median = (values: readonly (number | null)[]): number => {
   const known = values.filter((value) => value !== null).toSorted((a, b) => a - b);
@@ -28,6 +31,8 @@ export function table(course: Course, senders: readonly SenderName[], of: Result
     "calm of raw",
     "p50 ms",
     "p99 ms",
+    "spread p50",
+    "spread p99",
     "idle KiB",
     "RSS MiB",
     "joins",
@@ -37,7 +42,7 @@ export function table(course: Course, senders: readonly SenderName[], of: Result
   const title = `${course.clients} ${course.own ? "own" : "hot"}`;
   const lines = [`\n${title.padEnd(12)}${columns.map((column) => column.padStart(13)).join("")}`];
   for (const name of senders) {
-    const [full, slow] = [of(course, name, "full"), of(course, name, "slow")];
+    const [full, slow, spread] = [of(course, name, "full"), of(course, name, "slow"), of(course, name, "spread")];
     if (full.length === 0) continue;
     const cells = [
       Math.round(perSecond(full)),
@@ -48,6 +53,8 @@ export function table(course: Course, senders: readonly SenderName[], of: Result
       ratio(calm(of(course, "raw", "full")), calm(full)),
       round(median(slow.map(({ p50 }) => p50))),
       round(median(slow.map(({ p99 }) => p99))),
+      round(median(spread.map(({ p50 }) => p50))),
+      round(median(spread.map(({ p99 }) => p99))),
       // The first stretch alone: later ones begin with what the earlier left.
       round(full[0]?.idle ?? Number.NaN),
       round(median(full.map(({ rss }) => rss))),

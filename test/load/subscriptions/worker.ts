@@ -19,6 +19,9 @@ async function run(job: Job): Promise<Outcome> {
   const counts = new Uint32Array(clients);
   let total = 0;
   let rounds = 0;
+  /** Deliveries that are to come of what was sent. */
+  let due = 0;
+  /** By round for all; by client where each has a time of its own. */
   const sentAt: number[] = [];
   const latencies: number[] = [];
   const shipments = own && !job.broadcast ? Array.from({ length: clients }, (_, n) => shipmentOf(n)) : [hotShipment];
@@ -33,7 +36,8 @@ async function run(job: Job): Promise<Outcome> {
       const count = counts[client] as number;
       counts[client] = count + 1;
       total += 1;
-      if (job.perSecond !== null) latencies.push(performance.now() - (sentAt[count] ?? Number.NaN));
+      if (job.perSecond !== null)
+        latencies.push(performance.now() - (sentAt[job.spread ? client : count] ?? Number.NaN));
       arrived();
     },
   });
@@ -41,7 +45,20 @@ async function run(job: Job): Promise<Outcome> {
   const publish = (): void => {
     sentAt.push(performance.now());
     rounds += 1;
+    due += clients;
     source.publish(shipments);
+  };
+  /** One event after the other, each client's at its time of the second. */
+  const publishSpread = async (perSecond: number, end: number): Promise<void> => {
+    const began = performance.now();
+    for (; performance.now() < end; await delay(1)) {
+      const until = Math.floor(((performance.now() - began) / 1000) * perSecond * clients);
+      for (; due < until; due += 1) {
+        sentAt[due % clients] = performance.now();
+        source.publish([shipmentOf(due % clients)]);
+      }
+    }
+    rounds = due / clients;
   };
   const until = async (isTrue: () => boolean, ms: number): Promise<boolean> => {
     for (const end = performance.now() + ms; performance.now() < end; await delay(20)) if (isTrue()) return true;
@@ -57,10 +74,11 @@ async function run(job: Job): Promise<Outcome> {
       publish();
       await until(() => counts.every((count) => count > 0), 2_000);
     }
-    await until(() => total === rounds * clients, 5_000);
+    await until(() => total === due, 5_000);
     counts.fill(0);
     total = 0;
     rounds = 0;
+    due = 0;
     sentAt.length = 0;
     latencies.length = 0;
 
@@ -83,12 +101,13 @@ async function run(job: Job): Promise<Outcome> {
         if (total < clients * (rounds - inFlight + 1)) return;
         look();
         if (performance.now() < end) publish();
-        else if (total === clients * rounds) closing.resolve();
+        else if (total === due) closing.resolve();
       };
       for (let round = 0; round < inFlight; round += 1) publish();
     } else {
-      arrived = () => void (total === clients * rounds && performance.now() >= end && closing.resolve());
-      for (const every = 1000 / job.perSecond; performance.now() < end; await delay(every)) publish();
+      arrived = () => void (total === due && performance.now() >= end && closing.resolve());
+      if (job.spread) await publishSpread(job.perSecond, end);
+      else for (const every = 1000 / job.perSecond; performance.now() < end; await delay(every)) publish();
       arrived();
     }
     await Promise.race([closing.promise, delay(20_000, undefined, { ref: false })]);
@@ -97,7 +116,7 @@ async function run(job: Job): Promise<Outcome> {
     const at = (share: number): number => sorted[Math.floor(share * (sorted.length - 1))] ?? Number.NaN;
     return {
       deliveries: total,
-      missing: clients * rounds - total,
+      missing: due - total,
       seconds,
       p50: at(0.5),
       p99: at(0.99),
