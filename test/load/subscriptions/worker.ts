@@ -11,8 +11,9 @@ const tell = (message: WorkerMessage): void => void process.send?.(message);
 
 // Until the gateway has subscribed for everybody, and its collector has come to rest.
 const settleMs = 1_500;
-// Long enough to be measured, short enough to fall between what others do.
-const windowDeliveries = 2_000;
+// Long enough to be measured, short enough to fall between what others do. What is delivered in one go was worked on
+// before: a window has to hold several of all that is in flight.
+const windowRounds = 5;
 
 async function run(job: Job): Promise<Outcome> {
   const { clients, own, inFlight } = job;
@@ -83,6 +84,7 @@ async function run(job: Job): Promise<Outcome> {
     latencies.length = 0;
 
     const windows: number[] = [];
+    const windowDeliveries = clients * inFlight * windowRounds;
     let opened = { deliveries: 0, runTime: runTimeOf(job.pid) };
     const look = (): void => {
       if (total - opened.deliveries < windowDeliveries) return;
