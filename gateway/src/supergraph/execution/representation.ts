@@ -50,16 +50,15 @@ function plainRepresentation(requires: readonly QueryPlanSelectionNode[], isOf: 
   }
   if (!keys.includes("__typename") || new Set(keys).size < keys.length) return null;
   const condition = only.typeCondition;
-  const before = keys.map((key, index) => `${index === 0 ? "{" : ","}${JSON.stringify(key)}:`);
   return (object) => {
     if (!object["__typename"] || !isOf(object, condition)) return null;
-    let text = "";
-    for (let index = 0; index < keys.length; index += 1) {
-      const value = object[keys[index] as string];
+    const representation: Tree = {};
+    for (const key of keys) {
+      const value = object[key];
       if (value === undefined) return null;
-      text += (before[index] as string) + JSON.stringify(value);
+      representation[key] = value;
     }
-    return `${text}}`;
+    return JSON.stringify(representation);
   };
 }
 
