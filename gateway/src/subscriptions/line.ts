@@ -20,6 +20,12 @@ export class Line {
   /** How many of the oldest are joined. */
   #joined = 0;
   #last: { readonly from: number; readonly to: number; readonly batch: Batch } | undefined;
+  readonly #onEnd: () => void;
+
+  /** @param onEnd a join has ended, and something can be handed on, or never will be */
+  constructor(onEnd: () => void) {
+    this.#onEnd = onEnd;
+  }
 
   get length(): number {
     return this.#entries.length;
@@ -40,28 +46,26 @@ export class Line {
     return this.#entries[this.#joined]?.failure;
   }
 
-  /**
-   * Takes in an event whose join is under way.
-   * @param onEnd the join has ended, and something can be handed on, or never will be
-   */
-  add(join: Promise<Payload>, onEnd: () => void): void {
+  /** Takes in an event whose join is under way. */
+  add(join: Promise<Payload>): void {
     const entry: Entry = { payload: undefined, failure: undefined };
     this.#entries.push(entry);
-    const ended = (): void => {
-      const before = this.#joined;
-      while (this.#entries[this.#joined]?.payload) this.#joined += 1;
-      if (this.#joined > before || this.failure) onEnd();
-    };
     join.then(
       (payload) => {
         entry.payload = payload;
-        ended();
+        this.#ended();
       },
       (error: unknown) => {
         entry.failure = { error };
-        ended();
+        this.#ended();
       },
     );
+  }
+
+  #ended(): void {
+    const before = this.#joined;
+    while (this.#entries[this.#joined]?.payload) this.#joined += 1;
+    if (this.#joined > before || this.failure) this.#onEnd();
   }
 
   /** What a reader at `from` can be given together. The same for readers at the same place. */

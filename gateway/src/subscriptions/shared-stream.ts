@@ -53,7 +53,7 @@ export class SharedStream implements Source {
   readonly #options: SharedStreamOptions;
   readonly #readers = new Set<Subscriber>();
   readonly #life = new AbortController();
-  readonly #line = new Line();
+  readonly #line = new Line(() => this.#noteJoined());
   #room: PromiseWithResolvers<void> | undefined;
   #handedOn: PromiseWithResolvers<void> | undefined;
   #handing = false;
@@ -103,11 +103,10 @@ export class SharedStream implements Source {
   async #run(): Promise<void> {
     const { signal } = this.#life;
     const { events, execute, joinsAtOnce } = this.#options;
-    const onJoined = (): void => this.#noteJoined();
     try {
       await events(signal, (event) => {
         this.#moved = true;
-        this.#line.add(begun(execute, event, signal), onJoined);
+        this.#line.add(begun(execute, event, signal));
         return this.#line.length < joinsAtOnce ? undefined : this.#untilShorterThan(joinsAtOnce);
       });
       if (signal.aborted) return;

@@ -3,8 +3,9 @@ import { type Identity, visibilityKey } from "@waybill/kernel";
 import type { SubgraphName } from "@waybill/schema";
 import { type Logger, Lru, type SubgraphPort } from "@waybill/service";
 import { annotate, currentTraceparent, inSpan, isTracing } from "@waybill/telemetry";
-import type { DocumentNode } from "graphql";
+import type { DocumentNode, ExecutionResult } from "graphql";
 import type { ClientErrors } from "../client-errors.ts";
+import type { GatewayContext } from "../context.ts";
 import type { Supergraph } from "../supergraph/supergraph.ts";
 import type { ResumeLimits } from "../upstream/resume.ts";
 import { planSubscription, type SubscriptionPlan, subscriptionVariables } from "./plan.ts";
@@ -106,6 +107,10 @@ export function createSubscriptions(options: SubscriptionsOptions): Subscription
     const attributes = { "waybill.subgraph": plan.subgraph, "waybill.correlation_id": correlationId };
     annotate(attributes);
     const cause = currentTraceparent();
+    const joined = (event: ExecutionResult, context: GatewayContext): Promise<Payload> => {
+      const cursor = plan.resumption?.cursorOf(event);
+      return join(event, context, (executed) => new Payload(written(executed, correlationId, errors), cursor));
+    };
     const stream = new SharedStream({
       events: (signal, take) => {
         const position = { identity, correlationId, values, after, signal, logger };
@@ -114,10 +119,8 @@ export function createSubscriptions(options: SubscriptionsOptions): Subscription
       },
       execute(event, signal) {
         const context = { identity, correlationId, deadlineAt: Date.now() + limits.eventDeadlineMs, signal };
-        const cursor = plan.resumption?.cursorOf(event);
-        const joined = () =>
-          join(event, context).then((executed) => new Payload(written(executed, correlationId, errors), cursor));
-        return isTracing() ? inSpan("subscription event", { cause, attributes }, joined) : joined();
+        if (!isTracing()) return joined(event, context);
+        return inSpan("subscription event", { cause, attributes }, () => joined(event, context));
       },
       joinsAtOnce: limits.joinsAtOnce,
       wait,

@@ -11,29 +11,35 @@ const query = "query($representations:[_Any!]!){_entities(representations:$repre
 function create(answer: (request: FetchRequest) => Fetched) {
   const requests: FetchRequest[] = [];
   const contexts: GatewayContext[] = [];
-  const fetchFor = batchEntities((context) => async (_service, request) => {
+  const fetch = batchEntities(async (context, _service, request) => {
     requests.push(request);
     contexts.push(context);
     return answer(request);
   });
-  const partOf = (ids: readonly string[], key: string) => ({ key, variable: `of${key}`, texts: [...ids] });
+  const partOf = (key: string) => ({ key, variable: `of${key}` });
   const ask = (
     ids: readonly string[],
-    more: Partial<FetchRequest> = {},
+    { text = query, values = "" }: { readonly text?: string; readonly values?: string } = {},
     context: Partial<GatewayContext> = {},
     ...others: readonly (readonly string[])[]
   ) =>
-    fetchFor({ identity: anna, correlationId: "c", ...context })("orders", {
-      ...{ query, operationName: undefined, head: "", values: "" },
-      parts: [partOf(ids, "_entities"), ...others.map((more, index) => partOf(more, `_e${index}`))],
-      ...more,
+    fetch({ identity: anna, correlationId: "c", ...context }, "orders", {
+      operation: {
+        query: text,
+        operationName: undefined,
+        head: "",
+        usages: [],
+        parts: [partOf("_entities"), ...others.map((_, index) => partOf(`_e${index}`))],
+      },
+      values,
+      representations: [ids, ...others],
     });
   return { requests, contexts, ask };
 }
-const idsOf = ({ parts }: FetchRequest) => parts.map(({ texts }) => texts);
+const idsOf = ({ representations }: FetchRequest) => representations;
 const entity = (id: string) => ({ number: id, deep: { id } });
-const echo = ({ parts }: FetchRequest): Fetched => ({
-  data: Object.fromEntries(parts.map(({ key, texts }) => [key, texts.map(entity)])),
+const echo = ({ operation, representations }: FetchRequest): Fetched => ({
+  data: Object.fromEntries(operation.parts.map(({ key }, index) => [key, representations[index]?.map(entity)])),
 });
 
 it("asks once for what several want, and answers each by itself", async () => {
@@ -61,7 +67,7 @@ it("keeps apart callers who may not see alike, and what is asked differently", a
     ask(["1"], {}, { identity: { ...anna, tenant: "other" } }),
     ask(["1"], {}, { identity: { ...anna, customerId: "cus_1" } }),
     ask(["1"], {}, { identity: { ...anna, scopes: [] } }),
-    ask(["1"], { query: `${query} ` }),
+    ask(["1"], { text: `${query} ` }),
     ask(["1"], { values: '"first":1' }),
   ]);
   expect(requests).toHaveLength(6);

@@ -15,7 +15,7 @@ import {
 } from "graphql";
 import type { GatewayContext } from "../../src/context.ts";
 import { createExecutor } from "../../src/supergraph/execution/executor.ts";
-import { bodyOf, type FetchFor } from "../../src/supergraph/execution/fetch.ts";
+import { bodyOf, type Fetch } from "../../src/supergraph/execution/fetch.ts";
 import { readGraph } from "../../src/supergraph/planning/graph.ts";
 
 /** One subgraph of a graph in memory: its schema, and its fields by `Type.field` (entities by `Type`). */
@@ -113,7 +113,7 @@ export async function twoExecutors(services: Readonly<Record<string, Service>>) 
   await server.start();
 
   const graph = readGraph(supergraphSdl);
-  const fetch: FetchFor = () => async (name, request) => {
+  const fetch: Fetch = async (_context, name, request) => {
     requests += 1;
     const { query, variables } = JSON.parse(bodyOf(request)) as { query: string; variables: Row };
     const { data, errors: found } = await answer(name, query, variables);

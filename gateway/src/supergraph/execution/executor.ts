@@ -6,7 +6,7 @@ import { bareError, eventDataSource } from "../data-source.ts";
 import type { PlannedGraph } from "../planning/graph.ts";
 import type { Renamed } from "../planning/names.ts";
 import { createApolloExecutor, type Executed, type ExecuteRequest, type Sources } from "./apollo.ts";
-import type { FetchFor } from "./fetch.ts";
+import type { Fetch } from "./fetch.ts";
 import { createKnown, type Known } from "./known.ts";
 import { type Project, projectionOf } from "./projection.ts";
 import { rewritesOf } from "./rewrites.ts";
@@ -23,8 +23,15 @@ export interface JoinRequest extends Omit<ExecuteRequest, "context"> {
   readonly renamed: Renamed | null;
 }
 
-/** Joins one event, whose data is the executor's own to change. Rejects only by a fault of ours. */
-export type Join = (event: ExecutionResult, context: GatewayContext) => Promise<Executed>;
+/**
+ * Joins one event, whose data is the executor's own to change, and makes of the answer what the caller wants. Rejects
+ * only by a fault of ours.
+ */
+export type Join = <T>(
+  event: ExecutionResult,
+  context: GatewayContext,
+  make: (executed: Executed) => T | Promise<T>,
+) => Promise<T>;
 
 /** Executes valid operations over the subgraphs. */
 export interface Executor {
@@ -35,9 +42,9 @@ export interface Executor {
 }
 
 export interface ExecutorOptions extends PlannedGraph {
-  readonly fetch: FetchFor;
+  readonly fetch: Fetch;
   /** What the events of all subscriptions fetch with. */
-  readonly eventFetch: FetchFor;
+  readonly eventFetch: Fetch;
   /** The same, for what is left to Apollo's executor. */
   readonly sources: Sources;
 }
@@ -73,13 +80,11 @@ export function createExecutor(options: ExecutorOptions): Executor {
     return restore ? restore.answer(answer) : answer;
   }
 
-  /** Writes what a run brought. */
-  function answerOf(project: Project, run: Run, request: ExecuteRequest): Executed | Promise<Executed> {
-    const data = project(run.data);
-    if (data !== null) return { data, errors: run.errors };
+  /** Writes what a run brought, where something is missing that must not be. */
+  async function shapedAnswer(run: Run, request: ExecuteRequest): Promise<Executed> {
+    const answer = await apollo.shape(request, run.data);
     // Where an error was told already, what it left behind is no other.
-    const shaped = apollo.shape(request, run.data);
-    return run.errors.length === 0 ? shaped : shaped.then((answer) => ({ data: answer.data, errors: run.errors }));
+    return run.errors.length === 0 ? answer : { data: answer.data, errors: run.errors };
   }
 
   return {
@@ -94,10 +99,11 @@ export function createExecutor(options: ExecutorOptions): Executor {
       const { compiled } = known;
       if (!compiled) return known.isUnplanned ? unplanned() : runWhole(known, request, known.plan, sources);
       const conditions = valuesOf(compiled.conditions, node, variables);
-      const run: Run = { data: {}, errors: [], variables, conditions, fetch: options.fetch(context) };
+      const run: Run = { data: {}, errors: [], variables, conditions, context, fetch: options.fetch };
       return runGroups(compiled.groups, run, () => {
         known.restore?.fetched(run);
-        return answerOf(projectionFor(known, conditions), run, request);
+        const data = projectionFor(known, conditions)(run.data);
+        return data === null ? shapedAnswer(run, request) : { data, errors: run.errors };
       });
     },
 
@@ -108,24 +114,29 @@ export function createExecutor(options: ExecutorOptions): Executor {
       if (!compiled) {
         const event: PlanNode = { ...primary, serviceName: eventSource };
         const whole: PlanNode = rest ? { kind: "Sequence", nodes: [event, rest] } : event;
-        return (result, context) =>
-          runWhole(known, { ...operation, context }, whole, { ...sources, [eventSource]: eventDataSource(result) });
+        return (result, context, make) => {
+          const from = { ...sources, [eventSource]: eventDataSource(result) };
+          return runWhole(known, { ...operation, context }, whole, from).then(make);
+        };
       }
       const conditions = valuesOf(compiled.conditions, node, variables);
       const project = projectionFor(known, conditions);
       const rewrite = rewritesOf(supergraphSchema, primary.outputRewrites);
-      return ({ data, errors = [] }, context) => {
+      return ({ data, errors }, context, make) => {
         const run: Run = {
           data: isTree(data) ? data : {},
-          errors: errors.map((error) => located(bareError(error), error.path, eventSource)),
+          errors: errors ? errors.map((error) => located(bareError(error), error.path, eventSource)) : [],
           variables,
           conditions,
-          fetch: options.eventFetch(context),
+          context,
+          fetch: options.eventFetch,
         };
         rewrite(run.data);
         return runGroups(compiled.groups, run, () => {
           restore?.fetched(run);
-          return answerOf(project, run, { ...operation, context });
+          const text = project(run.data);
+          if (text !== null) return make({ data: text, errors: run.errors });
+          return shapedAnswer(run, { ...operation, context }).then(make);
         });
       };
     },

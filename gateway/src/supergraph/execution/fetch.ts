@@ -1,5 +1,6 @@
 import type { GraphQLError } from "graphql";
 import type { GatewayContext } from "../../context.ts";
+import type { Prepared } from "./batch.ts";
 
 /** What a subgraph answered to one request. Its data is the executor's own to change. */
 export interface Fetched {
@@ -7,36 +8,21 @@ export interface Fetched {
   readonly errors?: readonly GraphQLError[] | undefined;
 }
 
-/** Asks a subgraph. Rejects only by a fault of ours. */
-export type Fetch = (service: string, request: FetchRequest) => Promise<Fetched>;
-
-/** Asks on a caller's behalf. */
-export type FetchFor = (context: GatewayContext) => Fetch;
+/** Asks a subgraph on a caller's behalf. Rejects only by a fault of ours. */
+export type Fetch = (context: GatewayContext, service: string, request: FetchRequest) => Promise<Fetched>;
 
 export interface FetchRequest {
-  readonly query: string;
-  readonly operationName: string | undefined;
-  /** Its JSON up to the inside of its variables. */
-  readonly head: string;
+  readonly operation: Prepared;
   /** The client's variables that it uses: JSON, the inside of an object. */
   readonly values: string;
-  /** The entities it asks for; none for a root field. */
-  readonly parts: readonly FetchPart[];
-}
-
-/** Entities of one request that are asked the same. */
-export interface FetchPart {
-  /** Its response name. */
-  readonly key: string;
-  /** The variable that carries the representations. */
-  readonly variable: string;
-  /** The representations: JSON. */
-  readonly texts: readonly string[];
+  /** For each of the operation's parts the entities it asks for: JSON. None for a root field. */
+  readonly representations: readonly (readonly string[])[];
 }
 
 /** The request's JSON. */
-export function bodyOf({ head, values, parts }: FetchRequest): string {
+export function bodyOf({ operation: { head, parts }, values, representations }: FetchRequest): string {
   let inside = values;
-  for (const { variable, texts } of parts) inside += `${inside === "" ? "" : ","}"${variable}":[${texts.join(",")}]`;
+  for (const [index, { variable }] of parts.entries())
+    inside += `${inside === "" ? "" : ","}"${variable}":[${representations[index]?.join(",") ?? ""}]`;
   return `${head}${inside}}}`;
 }

@@ -9,7 +9,8 @@ import type { Renamed } from "../planning/names.ts";
 import { operationAlone } from "../planning/operation-alone.ts";
 import { type Restore, restoreOf } from "../planning/restore.ts";
 import { conditionsOf, type Project } from "./projection.ts";
-import { type CompiledGroup, compileGroups } from "./run.ts";
+import { compileGroups } from "./compile.ts";
+import type { CompiledGroup } from "./run.ts";
 import { schedule } from "./schedule.ts";
 
 /** What is known of an operation from its document alone. */
