@@ -31,6 +31,7 @@ const golden: readonly {
   { name: "an error that nulls everything", query: "{ products { id inStock } }" },
   { name: "errors in some of equal entities", query: "{ me { friends { nick best { friends { nick } } } } }" },
   { name: "a root error", query: "{ bad me { id } }" },
+  { name: "values of every kind", query: "{ leaves { any text flag whole float id } }" },
   { name: "aliases", query: "{ a: products { b: name c: owner { d: nick e: nick(loud: true) } } }" },
   { name: "__typename under names", query: "{ t: __typename me { u: __typename best { v: __typename } } }" },
   { name: "fields twice", query: "{ me { best { id } best { nick } ... on Person { best { reviews { text } } } } }" },

@@ -19,6 +19,18 @@ const product = (n: number) => ({
 const products = [1, 2, 3, 4].map(product);
 const book = (id: string, title: string | null) => ({ __typename: "Book", id, title, pages: 3, author: people[0] });
 const film = (id: string, title: string) => ({ __typename: "Film", id, title, minutes: 90 });
+const leaves = [
+  {
+    id: "1",
+    float: -0,
+    whole: 2 ** 31 - 1,
+    flag: false,
+    text: 'a "quoted" \\ \ud800 line\n',
+    any: { b: [1, { a: null }], a: -0 },
+  },
+  { id: 7, float: 1e21, whole: -(2 ** 31), flag: true, text: "", any: [] },
+  { id: null, float: 0.1 + 0.2, whole: null, flag: null, text: null, any: "text" },
+];
 const media = [book("m1", "One"), film("m2", "Two"), book("m3", null)];
 
 /** Has an example of everything that federation offers, and fields that fail in every way a field can. */
@@ -35,7 +47,10 @@ export const library: Readonly<Record<string, Service>> = {
         matrix: [[Product]!]
         nothing: Product
         bad: Int
+        leaves: [Leaf!]!
       }
+      scalar Any
+      type Leaf { id: ID float: Float whole: Int flag: Boolean text: String any: Any }
       interface Media @key(fields: "id") { id: ID! title: String }
       type Book implements Media @key(fields: "id") { id: ID! title: String pages: Int! author: Person }
       type Film implements Media @key(fields: "id") { id: ID! title: String minutes: Int }
@@ -57,6 +72,7 @@ export const library: Readonly<Record<string, Service>> = {
       "Query.matrix": () => [[products[0], null], [], [products[1], products[2]]],
       "Query.nothing": () => null,
       "Query.bad": () => broken("bad"),
+      "Query.leaves": () => leaves,
       Product: ({ id, sku }) => products.find((one) => one.id === id || one.sku === sku) ?? null,
       Person: ({ id }) => ({ id }),
       Media: ({ id }) => media.find((one) => one.id === id) ?? null,
