@@ -4,6 +4,11 @@ export const limits = {
   messageBytes: 256 * 1024,
   /** Tokens of a document. */
   tokens: 2_000,
+  /**
+   * What a document that is not run takes of its sender's budget: looking at the worst of them is as much work as answering
+   * with so many objects.
+   */
+  refusedCost: 50,
   /** Selections of a document after its fragments are spread. */
   recursiveSelections: 5_000,
   /** Events that may wait for one client on one stream. */

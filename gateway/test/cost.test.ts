@@ -58,3 +58,31 @@ test("a caller who has spent all is refused, by whichever credential and transpo
   });
   socket.socket.terminate();
 });
+
+test.each(["short", "long", "WebSocket", "stream"] as const)(
+  "documents that are not run take of the budget, too: %s",
+  async (way) => {
+    const headers = await caller(`wrong-${way}`);
+    const wrong = "{ nothing }";
+    const codeOf = async (query: string): Promise<unknown> => {
+      if (way === "short" || way === "long") return (await ask(headers, query, way)).body.errors?.[0]?.extensions?.code;
+      if (way === "stream") {
+        const answer = await fetch(`${gateway.gateway.url}/stream`, {
+          method: "POST",
+          headers: { ...headers, "content-type": "application/json", accept: "text/event-stream" },
+          body: JSON.stringify({ query }),
+        });
+        return /"code":"(\w+)"/.exec(await answer.text())?.[1];
+      }
+      const socket = await new RawSocket(gateway.gateway.wsUrl).acknowledged(headers);
+      const said = await socket.send({ type: "subscribe", id: "1", payload: { query } }).next();
+      socket.socket.terminate();
+      return /"code":"(\w+)"/.exec(JSON.stringify(said))?.[1];
+    };
+    // 602 of 720 are spent then: two refusals are left, at 50.
+    for (let times = 0; times < 2; times += 1) expect(await codeOf(many)).not.toBe("RATE_LIMITED");
+    for (let times = 0; times < 2; times += 1) expect(await codeOf(wrong)).toBe("GRAPHQL_VALIDATION_FAILED");
+    expect(await codeOf(wrong)).toBe("RATE_LIMITED");
+    expect(await codeOf(one)).toBeUndefined();
+  },
+);

@@ -30,6 +30,21 @@ test("callers without credentials are held to their address's share, over HTTP a
   expect(await (await connect("192.0.2.3")).send(init).next()).toEqual({ message: { type: "connection_ack" } });
 });
 
+test("what is not run over a WebSocket without credentials counts for its address, too", async () => {
+  const headers = { "x-forwarded-for": "192.0.2.9" };
+  const socket = await new RawSocket(running.gateway.wsUrl, undefined, { headers }).opened();
+  const init = { type: "connection_init", payload: { anonymous: true } };
+  expect(await socket.send(init).next()).toEqual({ message: { type: "connection_ack" } });
+  const refusalOf = async (id: string, text: string) => {
+    const said = await socket.send({ type: "subscribe", id, payload: { query: text } }).next();
+    return /"code":"(\w+)"/.exec(JSON.stringify(said))?.[1];
+  };
+  // The first request of two was the connection's own.
+  expect(await refusalOf("1", "{ nothing }")).toBe("GRAPHQL_VALIDATION_FAILED");
+  expect(await refusalOf("2", "{ nothing }")).toBe("RATE_LIMITED");
+  socket.socket.terminate();
+});
+
 test("an address holds as many WebSockets without credentials as it may; who leaves makes room", async () => {
   const small = await startTestGateway({ maxStreamsPerCaller: 2, maxStreams: 3, trustedProxies: ["127.0.0.1"] });
   try {

@@ -60,13 +60,13 @@ export function createFastDoor(options: FastDoorOptions): FastDoor {
     const identity = known instanceof Promise ? await known : known;
     if (!identity) return undefined;
     const { document, operation, cost, errors } = check(asked.query, asked.operationName, asked.variables);
+    if (operation?.operation === "subscription") return undefined;
+    if (budget.take(identity, cost)) return undefined;
     if (errors) {
       const shown = errors.map((error) => options.errors.reported(error, request.id));
       note({ operation: undefined, identity, correlationId: request.id, errors: shown, began });
       return { status: httpStatusOf(shown), text: `{"errors":${JSON.stringify(shown)}}\n` };
     }
-    if (operation.operation === "subscription") return undefined;
-    if (budget.take(identity, cost)) return undefined;
     const isMutation = operation.operation === "mutation";
     const { variables } = asked;
     const run = (signal: AbortSignal): Promise<Executed> => {

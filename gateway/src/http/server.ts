@@ -116,8 +116,9 @@ export function createHttp(options: HttpOptions): FastifyInstance {
         if (!identity && !options.anonymousIntrospection && !asksForPublic(request.body, check)) {
           throw refusal("UNAUTHENTICATED");
         }
-        const cost = guardLimits(request, check);
+        const { cost, over } = guardLimits(request, check);
         if (identity) refuseOver(budget.take(identity, cost), reply);
+        if (over) throw over;
         const report = identity && wantsCost(request.headers) ? budget.report(identity, cost) : undefined;
         return { identity, correlationId: request.id, signal: goneSignal(reply), cost: report };
       },

@@ -68,7 +68,7 @@ export function openStreamDoor(options: StreamDoorOptions): StreamDoor {
     const overAddress = identity === anonymousIdentity ? publicLimit.check(request.raw) : null;
     if (overAddress) return sendOver(reply, overAddress);
     const { document, operation, cost, errors } = check(asked.query, asked.operationName, asked.variables);
-    const overBudget = errors ? null : budget.take(identity, cost);
+    const overBudget = budget.take(identity, cost);
     if (overBudget) return sendOver(reply, overBudget);
     if (identity === anonymousIdentity && (errors || !asksOnlyForPublic(operation))) {
       return sendError(reply, "UNAUTHENTICATED");

@@ -148,11 +148,13 @@ export function createProtocol(options: ProtocolOptions): Receive {
     const variables = payload.variables ?? {};
     // One engine from the check to the end, whatever is replaced meanwhile.
     const { check, execute, subscriptions } = options.engine();
+    const overAddress = refusalOf(identity, connection);
+    if (overAddress) throw overAddress;
     const { document, operation, cost, errors } = check(query, operationName, variables);
+    const overBudget = budget.take(identity, cost);
+    if (overBudget) throw overBudget;
     if (errors) throw new Refused(errors);
     if (identity === anonymousIdentity && !asksOnlyForPublic(operation)) throw new WaybillError("UNAUTHENTICATED");
-    const refusal = refusalOf(identity, connection) ?? budget.take(identity, cost);
-    if (refusal) throw refusal;
     if (operation.operation !== "subscription") {
       const context: GatewayContext = {
         ...{ identity, correlationId, signal: connection.signal },

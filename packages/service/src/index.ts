@@ -18,7 +18,14 @@ export {
 } from "./http-errors.ts";
 export { listenSubgraph, type Listening, type ListenOptions } from "./http-listener.ts";
 export { type Host, runService, type Service } from "./lifecycle.ts";
-export { defaultLimits, type OperationInput, type OperationLimits, type Checked, validateOperation } from "./limits.ts";
+export {
+  defaultLimits,
+  type OperationInput,
+  type OperationLimits,
+  type Runnable,
+  type Unfit,
+  validateOperation,
+} from "./limits.ts";
 export { type Logger, type LogLevel, createLogger, logLevels } from "./logger.ts";
 export { Lru } from "./lru.ts";
 export { observePort, type PortWatch } from "./observe-port.ts";

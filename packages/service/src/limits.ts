@@ -62,21 +62,24 @@ export interface OperationInput {
   readonly limits?: Partial<OperationLimits>;
 }
 
-/** An operation that may be run, or every reason why not: each error has a code, and none is a 5xx. */
-export type Checked =
-  | {
-      readonly document: DocumentNode;
-      readonly operation: OperationDefinitionNode;
-      /** Objects that the answer may hold at most. */
-      readonly cost: number;
-      readonly errors?: undefined;
-    }
-  | {
-      readonly errors: readonly GraphQLError[];
-      readonly document?: undefined;
-      readonly operation?: undefined;
-      readonly cost?: undefined;
-    };
+/** An operation that may be run. */
+export interface Runnable {
+  readonly document: DocumentNode;
+  readonly operation: OperationDefinitionNode;
+  /** Objects that the answer may hold at most. */
+  readonly cost: number;
+  readonly errors?: undefined;
+}
+
+/** Every reason why an operation may not be run: each error has a code, and none is a 5xx. */
+export interface Unfit {
+  readonly errors: readonly GraphQLError[];
+  readonly document?: undefined;
+  readonly operation?: undefined;
+  readonly cost?: undefined;
+}
+
+export type Checked = Runnable | Unfit;
 
 /**
  * Decides whether a client's operation is run: the one check for HTTP and WebSocket. Its own measures
