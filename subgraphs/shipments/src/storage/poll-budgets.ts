@@ -45,8 +45,8 @@ async function raise(db: Db, accountId: string, window: number, limit: number, n
   try {
     await budgetsOf(db).insertOne({ _id, used: 0, expiresAt: new Date(begins + window + day) });
   } catch (error) {
-    if (isDuplicateKey(error)) return false;
-    throw error;
+    // It may be there because a rival was the first to ask in this window: then there is room.
+    if (!isDuplicateKey(error)) throw error;
   }
   return (await budgetsOf(db).updateOne(below, increment)).modifiedCount === 1;
 }
